@@ -1,0 +1,1 @@
+"""Fixtures, builders and the scripted model server that the test suites share."""

@@ -1,0 +1,1 @@
+"""Prompts, model calls, structured output, response cache, limits, ledger, diagrams."""

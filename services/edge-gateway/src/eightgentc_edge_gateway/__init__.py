@@ -1,0 +1,1 @@
+"""The HTTP API in front of auth, projects and ai."""

@@ -1,0 +1,1 @@
+"""Projects, members, plan sections, graphs, diagrams and conversations."""
