@@ -1,0 +1,1 @@
+"""Postgres as every service uses it: pool, units of work, statements, migrations, roles."""
