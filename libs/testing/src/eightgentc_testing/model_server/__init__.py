@@ -1,0 +1,22 @@
+"""A scripted OpenAI-compatible server over real HTTP: a test says what it answers next, and how it breaks."""
+
+from .answer import Answer, Fault, HTTPAnswer, ToolCall, Usage, http_error, raw, refusal, text, tool_call
+from .gate import Gate
+from .recorded import Recorded
+from .server import ModelServer
+
+__all__ = [
+    "Answer",
+    "Fault",
+    "Gate",
+    "HTTPAnswer",
+    "ModelServer",
+    "Recorded",
+    "ToolCall",
+    "Usage",
+    "http_error",
+    "raw",
+    "refusal",
+    "text",
+    "tool_call",
+]

@@ -1,0 +1,147 @@
+"""The scripted model server: a thread with a loop of its own, so that sync and async tests can drive it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections import deque
+from collections.abc import Callable
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from .answer import Answer, HTTPAnswer, http_error, raw
+from .connection import Connection
+from .delivery import ConversationEnded, deliver
+from .gate import Gate
+from .recorded import Recorded
+
+Scripted = Answer | HTTPAnswer
+EXHAUSTED = http_error(500, "the script of the model server has no more answers", code="script_exhausted")
+MODELS = (
+    '{"object":"list","data":[{"id":"scripted-1","object":"model","created":1764000000,"owned_by":"tests"}]}'
+)
+
+
+class ModelServer:
+    """`http://127.0.0.1:<port>/v1`; answers what `then()` queued, afterwards what `default` says."""
+
+    def __init__(self) -> None:
+        self.requests: list[Recorded] = []
+        self.default: Scripted | Callable[[Recorded], Scripted] = EXHAUSTED
+        self._script: deque[Scripted] = deque()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, name="model-server", daemon=True)
+        self._ready = threading.Event()
+        self._stop = asyncio.Event()
+        self._closed_door: socket.socket | None = None
+        self._knockers: list[socket.socket] = []
+        self.gate = Gate(self._loop)
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        """The base URL that an OpenAI client takes."""
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def then(self, *answers: Scripted) -> ModelServer:
+        """Queue the next answers of `/v1/chat/completions`, in order."""
+        self._script.extend(answers)
+        return self
+
+    def reset(self) -> None:
+        """Forget requests and script, between two tests on one server."""
+        self.requests.clear()
+        self._script.clear()
+        self.default = EXHAUSTED
+
+    async def wait_for_requests(self, count: int, within: float = 5.0) -> list[Recorded]:
+        """The requests, as soon as there are that many."""
+        end = monotonic() + within
+        while len(self.requests) < count:
+            if monotonic() > end:
+                raise TimeoutError(f"{len(self.requests)} of {count} requests came within {within} s")
+            await asyncio.sleep(0.002)
+        return self.requests
+
+    def closed_door(self) -> str:
+        """A base URL whose connections are never accepted: a full backlog, as a dead host shows it."""
+        if self._closed_door is None:
+            door = socket.create_server(("127.0.0.1", 0), backlog=0)
+            self._closed_door = door
+            for _ in range(2):  # the backlog of 0 still takes one or two
+                knocker = socket.socket()
+                knocker.setblocking(False)
+                knocker.connect_ex(door.getsockname())
+                self._knockers.append(knocker)
+        return f"http://127.0.0.1:{self._closed_door.getsockname()[1]}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+        for sock in [*self._knockers, *([self._closed_door] if self._closed_door else [])]:
+            sock.close()
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        connections: asyncio.Queue[Connection] = asyncio.Queue()
+        server = await self._loop.create_server(lambda: Connection(connections), "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        acceptor = asyncio.create_task(self._accept(connections))
+        await self._stop.wait()
+        server.close()
+        acceptor.cancel()
+        await asyncio.gather(acceptor, return_exceptions=True)
+
+    async def _accept(self, connections: asyncio.Queue[Connection]) -> None:
+        async with asyncio.TaskGroup() as talks:
+            while True:
+                talks.create_task(self._talk(await connections.get()))
+
+    async def _talk(self, connection: Connection) -> None:
+        try:
+            while (request := await connection.read_request()) is not None:
+                if not await self._answer(connection, request):
+                    break
+        except (ConversationEnded, ConnectionError):
+            pass
+        finally:
+            connection.close()
+
+    async def _answer(self, connection: Connection, request: Recorded) -> bool:
+        """Deliver one answer; False when the client left before its end."""
+        self.requests.append(request)
+        sending = asyncio.ensure_future(deliver(self._next(request), connection, request, self.gate))
+        leaving = asyncio.ensure_future(connection.gone.wait())
+        try:
+            await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done():
+                sending.result()
+                return True
+            request.client_closed_at = monotonic()
+            return False
+        finally:
+            sending.cancel()
+            leaving.cancel()
+            await asyncio.gather(sending, leaving, return_exceptions=True)
+
+    def _next(self, request: Recorded) -> Scripted:
+        if request.path.endswith("/models"):
+            return raw(MODELS)
+        if not request.path.endswith("/chat/completions"):
+            return http_error(404, f"no such path: {request.path}", kind="invalid_request_error")
+        if self._script:
+            return self._script.popleft()
+        return self.default(request) if callable(self.default) else self.default
