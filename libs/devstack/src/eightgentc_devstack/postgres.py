@@ -1,0 +1,108 @@
+"""A Postgres of our own: one data folder, run in the foreground by the programs of any `bin` folder.
+
+`initialise` makes the cluster once; `command` is what runs it. Whoever runs it (the supervisor, a test
+fixture) owns the process: SIGINT stops it fast, and it stops by itself when its parent is killed.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from eightgentc_devstack.children import tied_to_parent
+from eightgentc_devstack.postgres_programs import PostgresPrograms
+from eightgentc_devstack.problem import Problem
+from eightgentc_devstack.unprivileged import unprivileged_prefix
+
+ADMIN = "postgres"
+STOP = signal.SIGINT  # Postgres calls this a fast shutdown: it ends sessions instead of waiting for them.
+
+# A start right after kill -9 can meet the shared memory of backends that are still leaving.
+TRANSIENT_START_FAILURE = "pre-existing shared memory block"
+
+_LAPTOP = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",  # A socket path over 107 bytes is fatal, and TCP on loopback is enough.
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "15min",
+    "io_method": "sync",  # No extra worker processes on a laptop.
+    "jit": "off",
+    "log_line_prefix": "%m [%p] %u@%d ",
+    "log_timezone": "UTC",
+    "timezone": "UTC",
+}
+_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresCluster:
+    """`folder` holds `cluster` (the data) and `password` (mode 0600, the administrator's)."""
+
+    folder: Path
+    port: int
+    programs: PostgresPrograms
+    durable: bool = True
+    """False for data that tests throw away: no fsync."""
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "cluster"
+
+    @property
+    def admin_url(self) -> str:
+        password = (self.folder / "password").read_text()
+        return f"postgresql://{ADMIN}:{password}@127.0.0.1:{self.port}/postgres"
+
+    def initialise(self) -> None:
+        """Make the cluster unless it is there. A half-made one is made again; another major is refused."""
+        if self.data.exists():
+            self.programs.refuse_data_of_another_major(self.data)
+            return
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_password(self.folder / "password")
+        partial = self.folder / "cluster.partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(mode=0o700)
+        initdb = [
+            *(str(self.programs.initdb), "--pgdata", str(partial), "--username", ADMIN),
+            *("--pwfile", str(self.folder / "password"), "--auth", "scram-sha-256", "--encoding", "UTF8"),
+            *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-sync"),
+        ]
+        made = subprocess.run(
+            [*unprivileged_prefix(self.folder, self.programs.initdb), *initdb],
+            env=_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if made.returncode != 0:
+            raise Problem(f"Postgres could not make {self.data}:", made.stderr.strip() or made.stdout.strip())
+        partial.rename(self.data)
+
+    def command(self) -> list[str]:
+        """Postgres in the foreground, tied to the process that starts it."""
+        options = _LAPTOP | ({} if self.durable else _THROW_AWAY) | {"port": str(self.port)}
+        settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+        postgres = [str(self.programs.postgres), "-D", str(self.data), *settings]
+        return [
+            *unprivileged_prefix(self.folder, self.programs.postgres),
+            *tied_to_parent(postgres, STOP),
+        ]
+
+    def environment(self) -> dict[str, str]:
+        return _environment()
+
+
+def _environment() -> dict[str, str]:
+    """The caller's environment without PG… variables, which would change what the programs do."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+
+
+def _write_password(path: Path) -> None:
+    path.touch(mode=0o600)
+    path.write_text(secrets.token_urlsafe(24))

@@ -1,0 +1,91 @@
+"""Databases for tests: roles and schemas provisioned once, a schema migrated once, then cloned per test.
+
+@pytest.fixture(scope="session")
+def projects_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
+    return provisioned.template_database("projects", migrate_projects)
+
+@pytest.fixture
+def database(projects_template: TemplateDatabase) -> Iterator[DatabaseURLs]:
+    with projects_template.fresh() as urls:
+        yield urls
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from eightgentc_kit.postgres.provision import LOGIN_ROLES, provision, schema_statements
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseURLs:
+    """One database, as each login sees it. Tests log in as the service does, never as `admin`."""
+
+    name: str
+    admin: str
+    roles: Mapping[str, str]
+    """Role name, such as `eightgentc_projects`, to URL."""
+
+
+class ProvisionedPostgres:
+    """A server with every role of the product; databases are made from templates."""
+
+    def __init__(self, admin_url: str) -> None:
+        self.admin_url = admin_url
+        self.passwords = {role: f"{role}-in-tests" for role in LOGIN_ROLES}
+        self._templates: dict[str, TemplateDatabase] = {}
+
+    def urls(self, database: str) -> DatabaseURLs:
+        return DatabaseURLs(
+            name=database,
+            admin=_url(self.admin_url, database),
+            roles={
+                role: _url(self.admin_url, database, role, password)
+                for role, password in self.passwords.items()
+            },
+        )
+
+    def template_database(self, name: str, migrate: Callable[[DatabaseURLs], None]) -> "TemplateDatabase":
+        """A database with the schemas and whatever `migrate` adds; made once a session for each name."""
+        if name not in self._templates:
+            database = f"template_{name}"
+            provision(self.admin_url, self.passwords, database)
+            migrate(self.urls(database))
+            self._templates[name] = TemplateDatabase(self, database)
+        return self._templates[name]
+
+
+class TemplateDatabase:
+    """A migrated database that nobody writes to; `fresh` clones it."""
+
+    def __init__(self, postgres: ProvisionedPostgres, name: str) -> None:
+        self._postgres = postgres
+        self._name = name
+        self._numbers = count(1)
+
+    @contextmanager
+    def fresh(self) -> Iterator[DatabaseURLs]:
+        """A clone of its own, dropped afterwards with whatever is still connected."""
+        name = f"{self._name.removeprefix('template_')}_{next(self._numbers)}"
+        clone, template = sql.Identifier(name), sql.Identifier(self._name)
+        with psycopg.connect(self._postgres.admin_url, autocommit=True) as admin:
+            admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(clone, template))
+            urls = self._postgres.urls(name)
+            # What belongs to the database and not to its contents does not come along with a clone.
+            with psycopg.connect(urls.admin, autocommit=True) as inside:
+                inside.execute(sql.SQL(";").join(schema_statements(name)))
+            try:
+                yield urls
+            finally:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(clone))
+
+
+def _url(admin_url: str, database: str, user: str | None = None, password: str | None = None) -> str:
+    parts = conninfo_to_dict(admin_url)
+    login = f"{user or parts['user']}:{password or parts['password']}"
+    return f"postgresql://{login}@{parts['host']}:{parts['port']}/{database}"

@@ -1,0 +1,81 @@
+"""A real Postgres for one pytest run: `postgres_server`, and `provisioned` with the roles of the product."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from eightgentc_devstack.ports import free_ports
+from eightgentc_devstack.postgres import STOP, PostgresCluster
+from eightgentc_devstack.postgres_programs import PostgresPrograms
+from eightgentc_testing.containers import container
+from eightgentc_testing.database import ProvisionedPostgres
+from eightgentc_testing.embedded import running
+from eightgentc_testing.real_part import Choice, choose
+
+IMAGE = "postgres:18"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    admin_url: str
+
+
+def postgres_choice() -> Choice:
+    return choose("postgres", IMAGE)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """Embedded or in a container, see `real_part`; the header of the run says which and why."""
+    choice = postgres_choice()
+    if choice.kind == "container":
+        with postgres_in_container(choice.image) as server:
+            yield server
+    else:
+        with embedded_postgres(tmp_path_factory.mktemp("postgres")) as server:
+            yield server
+
+
+@pytest.fixture(scope="session")
+def provisioned(postgres_server: PostgresServer) -> ProvisionedPostgres:
+    """The server as the product's: see `database` for what to do with it."""
+    return ProvisionedPostgres(postgres_server.admin_url)
+
+
+@contextmanager
+def embedded_postgres(folder: Path) -> Iterator[PostgresServer]:
+    """Without fsync: the folder is thrown away."""
+    cluster = PostgresCluster(folder, free_ports(1)[0], PostgresPrograms.embedded(), durable=False)
+    cluster.initialise()
+    with running(
+        cluster.command(),
+        answers=lambda: _answers(cluster.admin_url),
+        log=folder / "postgres.log",
+        stop_with=STOP,
+        environment=cluster.environment(),
+    ):
+        yield PostgresServer(cluster.admin_url)
+
+
+@contextmanager
+def postgres_in_container(image: str) -> Iterator[PostgresServer]:
+    port = free_ports(1)[0]
+    url = f"postgresql://postgres:in-tests@127.0.0.1:{port}/postgres"
+    command = ["postgres", "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
+    command += ["-c", "max_connections=200"]
+    environment = {"POSTGRES_PASSWORD": "in-tests"}
+    with container(image, command=command, environment=environment, answers=lambda: _answers(url)):
+        yield PostgresServer(url)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with psycopg.connect(url, connect_timeout=2) as connection:
+            connection.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return False
+    return True
