@@ -1,0 +1,1 @@
+"""The hashed locks in requirements/: one for everything, smaller ones cut from it."""

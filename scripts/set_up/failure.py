@@ -1,0 +1,45 @@
+"""What a failed set-up says: what happened, and what to do about it."""
+
+_FULL = (
+    "The disk is full. Free some space (about 1 GB is needed; `uv cache clean` empties uv's own cache), "
+    "then run this again: it goes on from here."
+)
+_OTHER_FILES = (
+    "What was downloaded is not what the lock expects. If you use a mirror, it serves other files; "
+    "if requirements/ was edited by hand, run scripts/lock."
+)
+_FORBIDDEN = "This user may not write here. Give the folder to the user who runs this, or use a copy of it."
+_OUT_OF_REACH = (
+    "The package registry is out of reach. Check the network and run this again: what was downloaded is "
+    "kept. Behind a proxy set HTTPS_PROXY; with a mirror of your own set PIP_INDEX_URL and "
+    "UV_DEFAULT_INDEX to its address."
+)
+_UNKNOWN = "Run this again; if it fails the same way, delete the folder .venv first."
+
+# The first whose sign is in the output.
+_ADVICE = (
+    (("no space left", "os error 28", "disk quota"), _FULL),
+    (("hash mismatch", "do not match the hashes"), _OTHER_FILES),
+    (("permission denied", "read-only file system"), _FORBIDDEN),
+    (("failed to fetch", "dns error", "error sending request", "connection", "tunnel"), _OUT_OF_REACH),
+    (("timed out", "timeout", "name resolution", "network is unreachable"), _OUT_OF_REACH),
+    (("from versions: none", "could not find a version"), _OUT_OF_REACH),
+)
+
+
+class Failure(Exception):
+    """The set-up cannot go on."""
+
+    @classmethod
+    def because(cls, what: str, output: str) -> "Failure":
+        """With the last lines of what was said, and the advice that fits them."""
+        said = [f"    {line}" for line in output.strip().splitlines()[-8:]]
+        return cls("\n".join([f"{what} failed:", *said, f"  {advice(output)}"]))
+
+
+def advice(output: str) -> str:
+    lowered = output.lower()
+    for signs, remedy in _ADVICE:
+        if any(sign in lowered for sign in signs):
+            return remedy
+    return _UNKNOWN

@@ -1,0 +1,120 @@
+"""Makes .venv and installs a profile into it from its hashed lock; mends what an earlier run left half done.
+
+Only the standard library, because nothing else is there yet. Everything it says goes to standard error.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from failure import Failure
+from stamp import ROOT, STAMP, VENV, digest, installed
+from watched import watched
+
+PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
+REQUIREMENTS = ROOT / "requirements"
+
+
+def main(profile: str) -> int:
+    try:
+        with _alone():
+            if not installed(profile):
+                STAMP.unlink(missing_ok=True)
+                _make_venv()
+                _get_uv()
+                _install_locked(profile)
+                _install_our_own()
+                STAMP.write_text(f"{profile} {digest(profile)}\n")
+    except Failure as failure:
+        print(f"✗ {failure}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"✗ {Failure.because('The set-up', str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\n✗ Stopped. The next run goes on from here.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _make_venv() -> None:
+    """A .venv whose Python does not run, is too old, or which has no way to install is made again."""
+    if _runs(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))") and (
+        _runs(UV, "--version") or _runs(PYTHON, "-m", "pip", "--version")
+    ):
+        return
+    with _step(f".venv with Python {sys.version.split()[0]}"):
+        shutil.rmtree(VENV, ignore_errors=True)
+        watched("Making .venv", [sys.executable, "-m", "venv", str(VENV)], os.environ)
+
+
+def _get_uv() -> None:
+    if _runs(UV, "--version"):
+        return
+    with _step("uv, which installs the rest"):
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        lock = ["--require-hashes", "--requirement", str(REQUIREMENTS / "bootstrap.lock")]
+        watched("Getting uv", [*pip, *lock], os.environ)
+
+
+def _install_locked(profile: str) -> None:
+    """`run` only adds, so that it takes nothing from a .venv that holds more; `all` is exact."""
+    lock = REQUIREMENTS / f"{profile}.lock"
+    verb = ["pip", "sync"] if profile == "all" else ["pip", "install", "--requirement"]
+    with _step(f"packages of requirements/{lock.name}"):
+        _uv(*verb, str(lock), "--require-hashes", "--compile-bytecode")
+
+
+def _install_our_own() -> None:
+    ours = [path.parent for kind in ("libs", "services") for path in ROOT.glob(f"{kind}/*/pyproject.toml")]
+    editables = [part for path in sorted(ours) for part in ("--editable", str(path))]
+    with _step(f"our own {len(ours)} packages, editable"):
+        _uv("pip", "install", "--quiet", "--no-deps", "--no-build-isolation", *editables)
+
+
+def _uv(*arguments: str) -> None:
+    # uv would otherwise download a Python when it dislikes the one it is given.
+    settings = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
+    watched("Installing", [str(UV), *arguments, "--python", str(PYTHON)], {**os.environ, **settings})
+
+
+def _runs(*command: object) -> bool:
+    try:
+        return (
+            subprocess.run([str(part) for part in command], capture_output=True, check=False).returncode == 0
+        )
+    except OSError:
+        return False
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One set-up at a time: a second one waits, and then finds nothing left to do."""
+    folder = os.open(ROOT, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print("  waiting for another set-up of this folder …", file=sys.stderr)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _step(name: str) -> Iterator[None]:
+    started = time.monotonic()
+    print(f"  {name} …", file=sys.stderr)
+    yield
+    print(f"✓ {name}  {time.monotonic() - started:.1f} s", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,41 @@
+"""Whether .venv already holds what a profile needs: one file, written last, tells.
+
+As a program it exits 0 when nothing is to do. It runs before every command of ours, inside .venv, so it
+imports little.
+"""
+
+import sys
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+STAMP = VENV / "8gentc-installed"
+
+
+def installed(profile: str) -> bool:
+    """`all` covers `run`."""
+    try:
+        lines = STAMP.read_text().splitlines()
+    except OSError:
+        return False
+    covering = ("run", "all") if profile == "run" else ("all",)
+    return any(f"{name} {digest(name)}" in lines for name in covering)
+
+
+def digest(profile: str) -> str:
+    """Of the lock, every pyproject.toml, the Python of .venv and the folder, which the editables name."""
+    hashed = sha256(f"{ROOT}\n{python_version()}\n".encode())
+    projects = [*ROOT.glob("libs/*/pyproject.toml"), *ROOT.glob("services/*/pyproject.toml")]
+    for path in (ROOT / "requirements" / f"{profile}.lock", *sorted(projects)):
+        hashed.update(f"{path.relative_to(ROOT)}\n".encode() + path.read_bytes())
+    return hashed.hexdigest()
+
+
+def python_version() -> str:
+    """Of .venv, as `3.11`, read from the folder that its packages are in."""
+    return ",".join(path.name for path in VENV.glob("lib/python*"))
+
+
+if __name__ == "__main__":
+    sys.exit(0 if installed(sys.argv[1]) else 1)

@@ -1,0 +1,40 @@
+"""Runs an installer so that a person sees its progress bars, and its words are kept for a failure."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from failure import Failure
+
+# uv ends with a line for each package, such as ` + rich==15.0.0`: a hundred lines nobody reads.
+_ONE_PACKAGE = re.compile(rb"^ (?:\x1b\[\d+m)?[+~-](?:\x1b\[\d+m)? .*\n", re.MULTILINE)
+
+
+def watched(what: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Run it; raise `Failure` with its last words unless it exits 0.
+
+    At a terminal the program gets a terminal too, because only then it draws bars with sizes.
+    """
+    reader, writer = pty.openpty() if sys.stderr.isatty() else os.pipe()
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=writer, stderr=writer
+    )
+    os.close(writer)
+    said = b""
+    while chunk := _read(reader):
+        os.write(sys.stderr.fileno(), _ONE_PACKAGE.sub(b"", chunk))
+        said = (said + chunk)[-20_000:]
+    os.close(reader)
+    if process.wait() != 0:
+        raise Failure.because(what, said.decode(errors="replace"))
+
+
+def _read(descriptor: int) -> bytes:
+    """A terminal whose other end was closed answers with an error instead of an end."""
+    try:
+        return os.read(descriptor, 65_536)
+    except OSError:
+        return b""
