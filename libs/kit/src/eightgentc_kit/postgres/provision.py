@@ -43,6 +43,12 @@ ROLES: tuple[Role, ...] = (
     Role("eightgentc_ai_owner", "ai", owns_schema=True),
     Role("eightgentc_ai", "ai"),
 )
+# No statement, lock or forgotten transaction may hold others up for ever; migrations set their own.
+_LIMITS = (
+    ("statement_timeout", "15s"),
+    ("lock_timeout", "3s"),
+    ("idle_in_transaction_session_timeout", "30s"),
+)
 LOGIN_ROLES: tuple[str, ...] = tuple(role.name for role in ROLES if role.login)
 
 
@@ -81,6 +87,11 @@ def _role_statements(
         secret = sql.SQL(" PASSWORD {}").format(sql.Literal(password)) if password else sql.SQL("")
         yield sql.SQL("{} ROLE {} {} NOINHERIT{}").format(verb, sql.Identifier(role.name), kind, secret)
     for role in ROLES:
+        if role.login:
+            for setting, value in (("search_path", role.schema), *_LIMITS):
+                yield sql.SQL("ALTER ROLE {} SET {} TO {}").format(
+                    sql.Identifier(role.name), sql.Identifier(setting), sql.Literal(value)
+                )
         # Whoever creates or hands over an object must be a member of the role that will own it.
         if role.owns_schema:
             yield sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role.name))
@@ -96,9 +107,6 @@ def schema_statements(database: str = DATABASE) -> Iterator[sql.Composed]:
     for role in ROLES:
         if role.login:
             yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role.name))
-            yield sql.SQL("ALTER ROLE {} IN DATABASE {} SET search_path TO {}").format(
-                sql.Identifier(role.name), name, sql.Identifier(role.schema)
-            )
         if role.owns_schema:
             yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
                 sql.Identifier(role.schema), sql.Identifier(role.name)
@@ -114,12 +122,18 @@ def schema_statements(database: str = DATABASE) -> Iterator[sql.Composed]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m eightgentc_kit.postgres.provision", description=__doc__)
-    parser.add_argument("--admin-url", required=True, help="libpq URL of a login with CREATEROLE and CREATEDB")
+    parser.add_argument(
+        "--admin-url", required=True, help="libpq URL of a login with CREATEROLE and CREATEDB"
+    )
     parser.add_argument("--database", default=DATABASE)
-    parser.add_argument("--passwords-file", type=Path, help='JSON: {"role": "password"}, one for each login role')
+    parser.add_argument(
+        "--passwords-file", type=Path, help='JSON: {"role": "password"}, one for each login role'
+    )
     parser.add_argument("--print", action="store_true", help="show the SQL instead of running it")
     options = parser.parse_args()
-    passwords: dict[str, str] = json.loads(options.passwords_file.read_text()) if options.passwords_file else {}
+    passwords: dict[str, str] = (
+        json.loads(options.passwords_file.read_text()) if options.passwords_file else {}
+    )
     if options.print:
         with psycopg.connect(options.admin_url) as admin:
             for statement in (*_role_statements(admin, passwords), *schema_statements(options.database)):

@@ -1,0 +1,125 @@
+"""The errors that cross a service's border: a code, a reason for programs, facts, and a sentence for people.
+
+Adapters map them to `google.rpc.Status` and back in one place (`eightgentc_kit.grpc.status`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+
+class Code(Enum):
+    """What kind of fault it is; the names are those of gRPC (google.rpc.Code)."""
+
+    INVALID_ARGUMENT = "INVALID_ARGUMENT"
+    UNAUTHENTICATED = "UNAUTHENTICATED"
+    PERMISSION_DENIED = "PERMISSION_DENIED"
+    NOT_FOUND = "NOT_FOUND"
+    ALREADY_EXISTS = "ALREADY_EXISTS"
+    ABORTED = "ABORTED"
+    FAILED_PRECONDITION = "FAILED_PRECONDITION"
+    RESOURCE_EXHAUSTED = "RESOURCE_EXHAUSTED"
+    CANCELLED = "CANCELLED"
+    DEADLINE_EXCEEDED = "DEADLINE_EXCEEDED"
+    UNAVAILABLE = "UNAVAILABLE"
+    UNIMPLEMENTED = "UNIMPLEMENTED"
+    INTERNAL = "INTERNAL"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldViolation:
+    """One field that breaks its rule. `field` is a path as in the contract, e.g. `project.title`."""
+
+    field: str
+    description: str
+
+
+class DomainError(Exception):
+    """Something a caller can understand; the docstring of a subclass is its default message.
+
+    Subclasses name `code` and `reason` (UPPER_SNAKE, listed in the service's error_reason.proto). What a
+    message tells also stands in `metadata`, so that programs never parse sentences (AIP-193).
+    """
+
+    code: ClassVar[Code] = Code.INTERNAL
+    reason: ClassVar[str] = "INTERNAL"
+    domain: ClassVar[str] = "eightgentc"
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        metadata: Mapping[str, str] | None = None,
+        retry_after: float | None = None,
+        violations: tuple[FieldViolation, ...] = (),
+    ) -> None:
+        """`retry_after`: seconds after which the same call may succeed; None: no promise."""
+        doc = (type(self).__doc__ or "").strip().split("\n", maxsplit=1)[0]
+        super().__init__(message or doc)
+        self.message = message or doc
+        self.metadata: dict[str, str] = dict(metadata or {})
+        self.retry_after = retry_after
+        self.violations = violations
+
+
+class FieldInvalid(DomainError):
+    """A field of the request is not as it must be."""
+
+    code = Code.INVALID_ARGUMENT
+    reason = "FIELD_INVALID"
+
+    @classmethod
+    def of(cls, field: str, description: str) -> FieldInvalid:
+        """The error for one field; the description goes after the field's name."""
+        return cls(f"{field}: {description}", violations=(FieldViolation(field, description),))
+
+
+class TokenInvalid(DomainError):
+    """The token is missing, malformed, expired, revoked or meant for someone else."""
+
+    code = Code.UNAUTHENTICATED
+    reason = "TOKEN_INVALID"
+
+
+class CallerNotAllowed(DomainError):
+    """The caller may not use this method."""
+
+    code = Code.PERMISSION_DENIED
+    reason = "CALLER_NOT_ALLOWED"
+
+
+class DatabaseUnavailable(DomainError):
+    """The database does not answer. Nothing was changed by this call."""
+
+    code = Code.UNAVAILABLE
+    reason = "DATABASE_UNAVAILABLE"
+
+
+class Overloaded(DomainError):
+    """Too many calls at once. Try again in a moment."""
+
+    code = Code.RESOURCE_EXHAUSTED
+    reason = "OVERLOADED"
+
+
+class RemoteError(DomainError):
+    """What a neighbour answered, carried on as it came: its code, reason and facts are instance values."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: Code,
+        reason: str,
+        domain: str,
+        metadata: Mapping[str, str] | None = None,
+        retry_after: float | None = None,
+        violations: tuple[FieldViolation, ...] = (),
+    ) -> None:
+        super().__init__(message, metadata=metadata, retry_after=retry_after, violations=violations)
+        self.code = code  # type: ignore[misc]  # the one error whose code is known at run time only
+        self.reason = reason  # type: ignore[misc]
+        self.domain = domain  # type: ignore[misc]

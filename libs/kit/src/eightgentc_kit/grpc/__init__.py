@@ -1,0 +1,1 @@
+"""gRPC as every service speaks it: policies, servers, channels, and errors on the wire."""

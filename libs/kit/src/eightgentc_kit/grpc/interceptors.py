@@ -1,0 +1,219 @@
+"""The two interceptors of every server: one begins and ends a call, one lets it in.
+
+Wrapped handlers are cached by method, so that a call costs the wrapping nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, NoReturn, cast
+
+import grpc
+
+from eightgentc_kit.context import Call, begin_call, current_call
+from eightgentc_kit.errors import CallerNotAllowed, Code, DomainError, TokenInvalid
+from eightgentc_kit.grpc.policy import Policy
+from eightgentc_kit.grpc.status import grpc_code, to_trailers
+from eightgentc_kit.identity.tokens import TokenVerifier
+from eightgentc_kit.logging import logger
+from eightgentc_kit.metrics import RPC_RUNNING, RPC_SECONDS
+
+log = logger(__name__)
+
+Context = grpc.aio.ServicerContext[Any, Any]
+Handler = grpc.RpcMethodHandler[Any, Any]
+Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]]
+UnaryBehavior = Callable[[Any, Any], Awaitable[object]]
+StreamBehavior = Callable[[Any, Any], AsyncIterator[object]]
+_REPORT_RESERVE = 0.02
+
+
+class Unexpected(DomainError):
+    """Something went wrong on our side. It has been noted."""
+
+    code = Code.INTERNAL
+    reason = "INTERNAL"
+
+
+class DeadlineExceeded(DomainError):
+    """The call did not finish in its time."""
+
+    code = Code.DEADLINE_EXCEEDED
+    reason = "DEADLINE_EXCEEDED"
+
+
+class _WrappingInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps the handlers of methods that have a policy; health and reflection pass as they are."""
+
+    def __init__(self, policies: dict[str, Policy]) -> None:
+        self._policies = policies
+        self._wrapped: dict[str, Handler] = {}
+
+    async def intercept_service(
+        self, continuation: Continuation, handler_call_details: grpc.HandlerCallDetails
+    ) -> Handler | None:
+        method = handler_call_details.method
+        wrapped = self._wrapped.get(method)
+        if wrapped is None:
+            handler = await continuation(handler_call_details)
+            policy = self._policies.get(method)
+            if handler is None or policy is None or not self._concerns(policy):
+                return handler
+            wrapped = self._wrapped[method] = self._wrap(handler, policy)
+        return wrapped
+
+    def _wrap(self, handler: Handler, policy: Policy) -> Handler:
+        if handler.response_streaming:
+            return grpc.unary_stream_rpc_method_handler(
+                self._stream(cast("StreamBehavior", handler.unary_stream), policy),
+                request_deserializer=handler.request_deserializer,
+                response_serializer=handler.response_serializer,
+            )
+        return grpc.unary_unary_rpc_method_handler(
+            self._unary(cast("UnaryBehavior", handler.unary_unary), policy),
+            request_deserializer=handler.request_deserializer,
+            response_serializer=handler.response_serializer,
+        )
+
+    def _concerns(self, policy: Policy) -> bool:
+        return True
+
+    def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior:
+        raise NotImplementedError
+
+    def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior:
+        raise NotImplementedError
+
+
+class CallInterceptor(_WrappingInterceptor):
+    """Gives each call its ids and deadline, turns errors into a status, counts and logs it once."""
+
+    def __init__(self, policies: dict[str, Policy], domain: str) -> None:
+        super().__init__(policies)
+        self._domain = domain
+
+    def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior:
+        running = RPC_RUNNING.labels(policy.method)
+
+        async def unary(request: object, context: Context) -> object:  # noqa: RET503  # abort raises
+            call, started = _begin(context, policy), time.monotonic()
+            running.inc()
+            error: DomainError | None = None
+            try:
+                remaining = call.remaining()
+                async with asyncio.timeout(remaining and max(0.001, remaining - _REPORT_RESERVE)):
+                    return await behavior(request, context)
+            except Exception as failure:  # noqa: BLE001  # the one place that answers for everything unexpected
+                error = _as_domain_error(failure, policy.method)
+            finally:
+                running.dec()
+                _end(policy.method, error, started)
+            await self._abort(context, error)
+
+        return unary
+
+    def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior:
+        running = RPC_RUNNING.labels(policy.method)
+
+        async def stream(request: object, context: Context) -> AsyncIterator[object]:
+            _begin(context, policy)
+            started = time.monotonic()
+            running.inc()
+            error: DomainError | None = None
+            try:
+                async for message in behavior(request, context):
+                    yield message
+            except Exception as failure:  # noqa: BLE001  # as above
+                error = _as_domain_error(failure, policy.method)
+            finally:
+                running.dec()
+                _end(policy.method, error, started)
+            if error is not None:
+                await self._abort(context, error)
+
+        return stream
+
+    async def _abort(self, context: Context, error: DomainError) -> NoReturn:
+        await context.abort(grpc_code(error), error.message, to_trailers(error, self._domain))
+
+
+class AccessInterceptor(_WrappingInterceptor):
+    """Enforces each method's policy: who calls, with whose token, for which audience."""
+
+    def __init__(self, policies: dict[str, Policy], verifier: TokenVerifier) -> None:
+        super().__init__(policies)
+        self._verifier = verifier
+
+    def _concerns(self, policy: Policy) -> bool:
+        return not policy.public
+
+    def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior:
+        async def unary(request: object, context: Context) -> object:
+            await self._admit(context, policy)
+            return await behavior(request, context)
+
+        return unary
+
+    def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior:
+        async def stream(request: object, context: Context) -> AsyncIterator[object]:
+            await self._admit(context, policy)
+            async for message in behavior(request, context):
+                yield message
+
+        return stream
+
+    async def _admit(self, context: Context, policy: Policy) -> None:
+        scheme, _, raw = _metadata(context, "authorization").partition(" ")
+        if scheme.lower() != "bearer":
+            raise TokenInvalid
+        token = await self._verifier.verify(raw)
+        if (
+            token.audience != policy.audience
+            or not policy.allows(token.caller, is_service=token.is_service)
+            or not policy.scopes <= token.scopes
+            or (not token.is_service and token.assurance < policy.assurance)
+        ):
+            raise CallerNotAllowed(metadata={"method": policy.method})
+        call = current_call()
+        assert call is not None
+        call.token = token
+
+
+def _metadata(context: Context, key: str) -> str:
+    for name, value in context.invocation_metadata() or ():
+        if name == key:
+            return value if isinstance(value, str) else value.decode("utf-8", "replace")
+    return ""
+
+
+def _begin(context: Context, policy: Policy) -> Call:
+    asked: float | None = context.time_remaining()
+    # A caller without a deadline gets the method's; no caller gets more.
+    timeout = policy.default_deadline if asked is None else min(asked, policy.default_deadline)
+    return begin_call(
+        policy.method,
+        request_id=_metadata(context, "x-request-id"),
+        traceparent=_metadata(context, "traceparent"),
+        timeout=timeout,
+    )
+
+
+def _as_domain_error(failure: Exception, method: str) -> DomainError:
+    if isinstance(failure, DomainError):
+        return failure
+    if isinstance(failure, TimeoutError):
+        return DeadlineExceeded()
+    log.error("unexpected error", method=method, exc_info=failure)
+    return Unexpected()
+
+
+def _end(method: str, error: DomainError | None, started: float) -> None:
+    seconds = time.monotonic() - started
+    code = error.code.value if error else "OK"
+    RPC_SECONDS.labels(method, code).observe(seconds)
+    if error is None:
+        log.info("rpc served", ms=round(seconds * 1000, 2))
+    else:
+        log.info("rpc refused", ms=round(seconds * 1000, 2), code=code, reason=error.reason)

@@ -1,0 +1,100 @@
+"""The policy of every method, read from the contracts. A method without one does not start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+
+from eightgentc.policy.v1 import options_pb2 as pb
+
+ANY_SERVICE = "*"
+
+# The methods that may be called without a token (design: sign-up, sign-in and its kin, keys, service tokens).
+PUBLIC_METHODS = frozenset(
+    {
+        "/eightgentc.auth.v1.AccountService/SignUp",
+        "/eightgentc.auth.v1.AccountService/SignIn",
+        "/eightgentc.auth.v1.SessionService/RefreshSession",
+        "/eightgentc.auth.v1.SessionService/IssueServiceToken",
+        "/eightgentc.auth.v1.SessionService/GetKeySet",
+    }
+)
+
+
+class SubjectKind(Enum):
+    """Whose token a method needs."""
+
+    ACCOUNT = pb.SUBJECT_KIND_ACCOUNT
+    SERVICE = pb.SUBJECT_KIND_SERVICE
+    ANY = pb.SUBJECT_KIND_ANY
+
+
+class PolicyFault(Exception):
+    """A method's policy is absent or contradicts itself; the server must not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules of one method. `default_deadline`: seconds, also the longest a caller gets."""
+
+    method: str
+    public: bool
+    callers: frozenset[str]
+    audience: str
+    scopes: frozenset[str]
+    subject: SubjectKind
+    assurance: int
+    repeatable: bool
+    default_deadline: float
+    may_name_tenant: frozenset[str]
+
+    def allows(self, caller: str, *, is_service: bool) -> bool:
+        """Whether this caller, with a token of this kind, may call at all."""
+        if self.subject is SubjectKind.ACCOUNT and is_service:
+            return False
+        if self.subject is SubjectKind.SERVICE and not is_service:
+            return False
+        return caller in self.callers or ANY_SERVICE in self.callers
+
+
+def policy_of(method: MethodDescriptor) -> Policy:
+    """The policy of one method.
+
+    Raises:
+        PolicyFault: there is none, or it is not whole.
+    """
+    path = f"/{method.containing_service.full_name}/{method.name}"
+    options = method.GetOptions()
+    if not options.HasExtension(pb.policy):
+        raise PolicyFault(f"{path} has no policy.")
+    raw = options.Extensions[pb.policy]
+    if raw.public != (path in PUBLIC_METHODS):
+        raise PolicyFault(f"{path}: public methods are the list in policy.py, no more and no fewer.")
+    if not raw.public and not (raw.callers and raw.audience):
+        raise PolicyFault(f"{path} names no caller or no audience.")
+    if not raw.public and raw.subject == pb.SUBJECT_KIND_UNSPECIFIED:
+        raise PolicyFault(f"{path} does not say whose token it needs.")
+    if raw.idempotency == pb.IDEMPOTENCY_UNSPECIFIED or raw.cost == pb.COST_CLASS_UNSPECIFIED:
+        raise PolicyFault(f"{path} does not say whether it may be repeated, or what it costs.")
+    if raw.default_deadline.ToTimedelta().total_seconds() <= 0:
+        raise PolicyFault(f"{path} has no default deadline.")
+    return Policy(
+        method=path,
+        public=raw.public,
+        callers=frozenset(raw.callers),
+        audience=raw.audience,
+        scopes=frozenset(raw.scopes),
+        subject=SubjectKind(raw.subject or pb.SUBJECT_KIND_ANY),
+        assurance=raw.assurance,
+        repeatable=raw.idempotency in (pb.IDEMPOTENCY_READ_ONLY, pb.IDEMPOTENCY_IDEMPOTENT),
+        default_deadline=raw.default_deadline.ToTimedelta().total_seconds(),
+        may_name_tenant=frozenset(raw.may_name_tenant),
+    )
+
+
+def policies_of(*services: ServiceDescriptor) -> dict[str, Policy]:
+    """Path → policy, for all methods of the services."""
+    found = [policy_of(method) for service in services for method in service.methods]
+    return {policy.method: policy for policy in found}

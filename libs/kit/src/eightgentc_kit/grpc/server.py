@@ -1,0 +1,129 @@
+"""A gRPC server as every service runs it: policies enforced, health on a port of its own, drained on stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import grpc
+from google.protobuf.descriptor import ServiceDescriptor
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor
+from eightgentc_kit.grpc.policy import policies_of
+from eightgentc_kit.identity.tokens import TokenVerifier
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
+
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+CHECK_SECONDS = 5.0
+_SERVING = health_pb2.HealthCheckResponse.SERVING
+_NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
+
+ReadinessCheck = Callable[[], Awaitable[bool]]
+"""Whether calls could be served now; looks at the service's own parts, never at a neighbour."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedService:
+    """One gRPC service: its descriptor and the call that adds its servicer to a server."""
+
+    descriptor: ServiceDescriptor
+    register: Callable[[grpc.aio.Server], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """`drain_seconds`: how long running calls may take after SIGTERM; longer than the longest call."""
+
+    listen: str
+    health_listen: str
+    domain: str
+    reflection: bool = False
+    drain_seconds: float = 30.0
+    max_concurrent_rpcs: int = 2_000
+
+
+class GrpcServer:
+    """Serves until stopped."""
+
+    def __init__(
+        self,
+        options: ServerOptions,
+        services: Sequence[ServedService],
+        verifier: TokenVerifier,
+        is_ready: ReadinessCheck,
+    ) -> None:
+        """Read the policies and build the server.
+
+        Raises:
+            PolicyFault: a method has no policy, or half of one.
+        """
+        self._options = options
+        self._is_ready = is_ready
+        policies = policies_of(*(service.descriptor for service in services))
+        self._server = grpc.aio.server(
+            interceptors=[CallInterceptor(policies, options.domain), AccessInterceptor(policies, verifier)],
+            maximum_concurrent_rpcs=options.max_concurrent_rpcs,
+            options=[
+                ("grpc.max_connection_age_ms", 300_000),
+                ("grpc.max_connection_age_grace_ms", int(options.drain_seconds * 1000)),
+                ("grpc.keepalive_time_ms", 60_000),
+                ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
+                ("grpc.keepalive_permit_without_calls", 1),
+                ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+                ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+                ("grpc.so_reuseport", 0),
+            ],
+        )
+        for service in services:
+            service.register(self._server)
+        if options.reflection:
+            names = [service.descriptor.full_name for service in services]
+            reflection.enable_server_reflection([*names, reflection.SERVICE_NAME], self._server)
+        self.port = self._server.add_insecure_port(options.listen)
+        self._health = health.aio.HealthServicer()
+        self._health_server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._health_server)
+        self.health_port = self._health_server.add_insecure_port(options.health_listen)
+        self._checking: asyncio.Task[None] | None = None
+
+    @property
+    def checking(self) -> asyncio.Task[None]:
+        """The readiness checks; ends only with the error that forbids serving."""
+        assert self._checking is not None
+        return self._checking
+
+    async def start(self) -> None:
+        """Answer health checks, then calls; ready as soon as the first check says so."""
+        await self._health.set("liveness", _SERVING)
+        await self._health.set("startup", _NOT_SERVING)
+        await self._health.set("readiness", _NOT_SERVING)
+        await self._health_server.start()
+        await self._server.start()
+        self._checking = asyncio.create_task(self._check_for_ever())
+        log.info("listening", port=self.port, health_port=self.health_port)
+
+    async def stop(self) -> None:
+        """Not ready first; then running calls finish, at most for the drain time."""
+        if self._checking is not None:
+            self._checking.cancel()
+            await asyncio.gather(self._checking, return_exceptions=True)
+        await self._health.set("readiness", _NOT_SERVING)
+        await self._server.stop(self._options.drain_seconds)
+        await self._health_server.stop(0)
+
+    async def _check_for_ever(self) -> None:
+        was_ready: bool | None = None
+        while True:
+            ready = await self._is_ready()
+            if ready != was_ready:
+                log.info("serving" if ready else "not ready")
+                await self._health.set("readiness", _SERVING if ready else _NOT_SERVING)
+                if ready:
+                    await self._health.set("startup", _SERVING)
+            was_ready = ready
+            await asyncio.sleep(CHECK_SECONDS if ready else 0.1)

@@ -1,0 +1,76 @@
+"""The keys of auth, kept in memory: refreshed behind the scenes, served stale for a day when auth is away."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from joserfc.jwk import KeySet
+
+from eightgentc_kit.errors import DomainError, TokenInvalid
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
+
+STALE_SECONDS = 24 * 3600.0
+UNKNOWN_KEY_COOLDOWN = 30.0
+
+FetchKeySet = Callable[[], Awaitable[tuple[str, float]]]
+"""Returns the key set as JSON and the seconds it may be kept. Raises DomainError when auth is away."""
+
+
+class CachedKeys:
+    """Implements `KeySource` over any way to fetch the set.
+
+    A token with an unknown key id causes at most one fetch in 30 s, however many such tokens come.
+    """
+
+    def __init__(self, fetch: FetchKeySet) -> None:
+        self._fetch = fetch
+        self._keys: KeySet | None = None
+        self._key_ids: frozenset[str] = frozenset()
+        self._fetched_at = 0.0
+        self._fresh_until = 0.0
+        self._may_ask_again_at = 0.0
+        self._refreshing: asyncio.Task[None] | None = None
+
+    async def keys_for(self, key_id: str) -> KeySet:
+        """See `KeySource`."""
+        now = time.monotonic()
+        if self._keys is None or now > self._fetched_at + STALE_SECONDS:
+            await self.refresh()
+        elif key_id not in self._key_ids and now >= self._may_ask_again_at:
+            self._may_ask_again_at = now + UNKNOWN_KEY_COOLDOWN
+            await self._refresh_if_possible()
+        elif now > self._fresh_until and self._refreshing is None:
+            self._refreshing = asyncio.create_task(self._refresh_if_possible())
+            self._refreshing.add_done_callback(self._refreshed)
+        if self._keys is None or key_id not in self._key_ids:
+            raise TokenInvalid
+        return self._keys
+
+    async def refresh(self) -> None:
+        """Fetch now.
+
+        Raises:
+            DomainError: auth is away.
+        """
+        text, max_age = await self._fetch()
+        document = msgspec.json.decode(text)
+        self._keys = KeySet.import_key_set(document)
+        self._key_ids = frozenset(key["kid"] for key in document["keys"])
+        self._fetched_at = time.monotonic()
+        self._fresh_until = self._fetched_at + max_age
+
+    async def _refresh_if_possible(self) -> None:
+        try:
+            await self.refresh()
+        except DomainError as error:
+            # Stale keys go on being used; the next try comes in a few seconds, not with every token.
+            self._fresh_until = time.monotonic() + 5.0
+            log.warning("keys not refreshed", reason=error.reason)
+
+    def _refreshed(self, _task: asyncio.Task[None]) -> None:
+        self._refreshing = None

@@ -1,0 +1,28 @@
+"""Identifiers: UUIDv7 (RFC 9562), so that ids sort by time and index pages fill in order."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+
+_CANONICAL_LENGTH = 36
+
+
+def new_id() -> str:
+    """A new UUIDv7 in canonical form. Python's own `uuid.uuid7` comes with 3.14 only."""
+    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
+    value = (value & ~(0xF << 76)) | (0x7 << 76)
+    value = (value & ~(0x3 << 62)) | (0x2 << 62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` is a UUID in canonical form, of whatever version."""
+    if len(text) != _CANONICAL_LENGTH:
+        return False
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False

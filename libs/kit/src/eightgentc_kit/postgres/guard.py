@@ -1,0 +1,78 @@
+"""The check before serving: the role is harmless, the schema is current, every tenant table is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from eightgentc_kit.errors import DomainError
+from eightgentc_kit.logging import logger
+from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.statements import NOBODY, Statement
+
+log = logger(__name__)
+
+_ROLE = Statement(
+    "guard_role",
+    "SELECT rolname, rolsuper, rolbypassrls FROM pg_catalog.pg_roles WHERE rolname = current_user",
+)
+_OPEN_TABLES = Statement(
+    "guard_open_tables",
+    """
+    SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = %(schema)s AND c.relkind IN ('r', 'p') AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
+    """,
+)
+_OWNED = Statement(
+    "guard_owned",
+    """
+    SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = %(schema)s AND pg_catalog.pg_get_userbyid(c.relowner) = current_user
+    """,
+)
+
+
+class SchemaFault(Exception):
+    """The service must not serve from this database; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaRules:
+    """`revision`: the oldest migration this code can work with. `exempt`: tables that belong to no tenant."""
+
+    schema: str
+    revision: str
+    exempt: Collection[str]
+
+
+async def check_schema(database: Database, rules: SchemaRules) -> None:
+    """Check role and tables once, at start.
+
+    Raises:
+        SchemaFault: the role is superuser, bypasses row security or owns tables, or a tenant table is open.
+        DatabaseUnavailable: ask again later.
+    """
+    role = (await database.fetch(NOBODY, _ROLE, {}))[0]
+    if role[1] or role[2]:
+        raise SchemaFault(
+            f"The role {role[0]} is superuser or bypasses row security. Use the service's own role."
+        )
+    if await database.fetch(NOBODY, _OWNED, {"schema": rules.schema}):
+        raise SchemaFault(f"The role {role[0]} owns tables of {rules.schema}. Use the service's own role.")
+    tables = {row[0] for row in await database.fetch(NOBODY, _OPEN_TABLES, {"schema": rules.schema})}
+    unlisted = sorted(tables - set(rules.exempt))
+    if unlisted:
+        raise SchemaFault(f"Tables of {rules.schema} without forced row security: {', '.join(unlisted)}.")
+
+
+async def is_migrated(database: Database, rules: SchemaRules) -> bool:
+    """Whether the schema has reached the code's revision. Revisions are numbered, so that order is plain."""
+    statement = Statement("guard_revision", f"SELECT version_num FROM {rules.schema}.alembic_version")  # noqa: S608
+    try:
+        rows = await database.fetch(NOBODY, statement, {})
+    except DomainError:
+        return False
+    except Exception as error:  # noqa: BLE001  # the table is not there yet, or not readable yet
+        log.info("schema not readable yet", schema=rules.schema, error=type(error).__name__)
+        return False
+    return bool(rows) and str(rows[0][0]) >= rules.revision

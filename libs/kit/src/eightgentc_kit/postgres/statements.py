@@ -1,0 +1,44 @@
+"""SQL with a name: compiled once, prepared by the server, timed and logged by its name, never with values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.sql.elements import ClauseElement
+
+_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves this constructor untyped
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`name` is what logs and metrics call it; `sql` takes `%(name)s` parameters."""
+
+    name: str
+    sql: str
+
+    @classmethod
+    def compiled(cls, name: str, clause: ClauseElement) -> Statement:
+        """The SQL of a SQLAlchemy Core expression, compiled at import so that a request pays nothing for it."""
+        return cls(name, str(clause.compile(dialect=_DIALECT)))
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """For whom a unit of work runs: Postgres settings, local to its transaction, that the row policies read."""
+
+    settings: tuple[tuple[str, str], ...]
+
+    @property
+    def statement(self) -> str:
+        """The statement that sets them. Never with plain SET: that would outlive the transaction in a pool."""
+        calls = ", ".join(f"set_config('{name}', %s, true)" for name, _ in self.settings)
+        return f"SELECT {calls}"
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        return tuple(value for _, value in self.settings)
+
+
+NOBODY = Acting(())
+"""For schemas whose tables belong to no tenant (auth), and for definer functions that prove what they must."""
