@@ -18,7 +18,7 @@ BROKEN_TEXT = b'data: {"choices":[{"delta":{"content":"\xff\xfe"}}]}\n\n'
 ERROR = {"error": {"message": "the model fell over", "type": "server_error", "param": None, "code": None}}
 
 
-class ConversationEnded(Exception):  # noqa: N818 - the script wants it, nothing went wrong
+class ConversationEnded(Exception):
     """The script ends the connection here."""
 
 

@@ -1,0 +1,57 @@
+"""Which area is taken: rectangles in the cells of a coarse grid, so that a look costs the same in any graph."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from .box import Rectangle
+
+CELL = 400.0
+LARGEST = 64
+"""A rectangle over more cells than this is kept in a list of its own."""
+
+
+class Occupancy:
+    """Takes rectangles and says whether another one would overlap."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[Rectangle]] = defaultdict(list)
+        self._huge: list[Rectangle] = []
+        self._bottom = 0.0
+        self.empty = True
+
+    @property
+    def bottom(self) -> float:
+        """The lowest edge of all: below it everything is free."""
+        return self._bottom
+
+    def take(self, area: Rectangle) -> None:
+        """Mark the area as taken."""
+        self._bottom = area.bottom if self.empty else max(self._bottom, area.bottom)
+        self.empty = False
+        if _spread(area) > LARGEST:
+            self._huge.append(area)
+            return
+        for cell in _cells(area):
+            self._cells[cell].append(area)
+
+    def free(self, area: Rectangle) -> bool:
+        """Whether nothing taken overlaps the area."""
+        if any(area.overlaps(other) for other in self._huge):
+            return False
+        if _spread(area) > LARGEST:
+            near: Iterator[Rectangle] = (r for taken in self._cells.values() for r in taken)
+        else:
+            near = (r for cell in _cells(area) for r in self._cells.get(cell, ()))
+        return not any(area.overlaps(other) for other in near)
+
+
+def _spread(area: Rectangle) -> float:
+    return (1 + (area.right - area.left) / CELL) * (1 + (area.bottom - area.top) / CELL)
+
+
+def _cells(area: Rectangle) -> Iterator[tuple[int, int]]:
+    for column in range(int(area.left // CELL), int(area.right // CELL) + 1):
+        for row in range(int(area.top // CELL), int(area.bottom // CELL) + 1):
+            yield column, row
