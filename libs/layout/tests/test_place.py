@@ -94,8 +94,8 @@ def test_a_proposed_position_is_kept_and_an_overlapping_or_absurd_one_is_not() -
         Box("edge", position=Point(BOUND, -BOUND)),
     ]
     places = place(boxes, [("kept", "over")])
-    assert places["kept"] == (500, 500)
-    assert places["edge"] == (BOUND, -BOUND)
+    assert places["kept"] == Point(500, 500)
+    assert places["edge"] == Point(BOUND, -BOUND)
     assert all(abs(v) <= BOUND for name in ("over", "far", "nan") for v in places[name])
     assert places["over"].y > places["kept"].y
     assert math.dist(places["over"], places["kept"]) < 400
