@@ -30,12 +30,6 @@ _ADVICE = (
 class Failure(Exception):
     """The set-up cannot go on."""
 
-    @classmethod
-    def because(cls, what: str, output: str) -> "Failure":
-        """With the last lines of what was said, and the advice that fits them."""
-        said = [f"    {line}" for line in output.strip().splitlines()[-8:]]
-        return cls("\n".join([f"{what} failed:", *said, f"  {advice(output)}"]))
-
 
 def advice(output: str) -> str:
     lowered = output.lower()

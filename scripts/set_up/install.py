@@ -12,30 +12,32 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from failure import Failure
+from failure import Failure, advice
 from stamp import ROOT, STAMP, VENV, digest, installed
 from watched import watched
 
 PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 REQUIREMENTS = ROOT / "requirements"
+HALF_DONE = "half done\n"
 
 
 def main(profile: str) -> int:
     try:
         with _alone():
             if not installed(profile):
-                STAMP.unlink(missing_ok=True)
                 _make_venv()
                 _get_uv()
-                _install_locked(profile)
+                half_done = STAMP.exists() and STAMP.read_text() == HALF_DONE
+                STAMP.write_text(HALF_DONE)
+                _install_locked(profile, mend=half_done)
                 _install_our_own()
                 STAMP.write_text(f"{profile} {digest(profile)}\n")
     except Failure as failure:
         print(f"✗ {failure}", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"✗ {Failure.because('The set-up', str(error))}", file=sys.stderr)
+        print(f"✗ {error}\n  {advice(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\n✗ Stopped. The next run goes on from here.", file=sys.stderr)
@@ -63,12 +65,15 @@ def _get_uv() -> None:
         watched("Getting uv", [*pip, *lock], os.environ)
 
 
-def _install_locked(profile: str) -> None:
-    """`run` only adds, so that it takes nothing from a .venv that holds more; `all` is exact."""
+def _install_locked(profile: str, *, mend: bool) -> None:
+    """`run` only adds, so that it takes nothing from a .venv that holds more; `all` is exact.
+
+    A package that was cut off half-way looks installed: `mend` installs every one again.
+    """
     lock = REQUIREMENTS / f"{profile}.lock"
     verb = ["pip", "sync"] if profile == "all" else ["pip", "install", "--requirement"]
     with _step(f"packages of requirements/{lock.name}"):
-        _uv(*verb, str(lock), "--require-hashes", "--compile-bytecode")
+        _uv(*verb, str(lock), "--require-hashes", "--compile-bytecode", *(["--reinstall"] if mend else []))
 
 
 def _install_our_own() -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from failure import Failure
+from failure import Failure, advice
 
 # uv ends with a line for each package, such as ` + rich==15.0.0`: a hundred lines nobody reads.
 _ONE_PACKAGE = re.compile(rb"^ (?:\x1b\[\d+m)?[+~-](?:\x1b\[\d+m)? .*\n", re.MULTILINE)
@@ -29,7 +29,7 @@ def watched(what: str, command: Sequence[str], environment: Mapping[str, str]) -
         said = (said + chunk)[-20_000:]
     os.close(reader)
     if process.wait() != 0:
-        raise Failure.because(what, said.decode(errors="replace"))
+        raise Failure(f"{what} failed, see above.\n  {advice(said.decode(errors='replace'))}")
 
 
 def _read(descriptor: int) -> bytes:

@@ -5,11 +5,10 @@ fixture) owns the process: SIGINT stops it fast, and it stops by itself when its
 """
 
 import os
-import secrets
 import shutil
 import signal
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from eightgentc_devstack.children import tied_to_parent
@@ -41,11 +40,13 @@ _THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": 
 
 @dataclass(frozen=True, slots=True)
 class PostgresCluster:
-    """`folder` holds `cluster` (the data) and `password` (mode 0600, the administrator's)."""
+    """The data is in `folder`/cluster."""
 
     folder: Path
     port: int
     programs: PostgresPrograms
+    password: str = field(repr=False)
+    """The administrator's, safe in a URL; given to the cluster when it is made."""
     durable: bool = True
     """False for data that tests throw away: no fsync."""
 
@@ -55,8 +56,7 @@ class PostgresCluster:
 
     @property
     def admin_url(self) -> str:
-        password = (self.folder / "password").read_text()
-        return f"postgresql://{ADMIN}:{password}@127.0.0.1:{self.port}/postgres"
+        return f"postgresql://{ADMIN}:{self.password}@127.0.0.1:{self.port}/postgres"
 
     def initialise(self) -> None:
         """Make the cluster unless it is there. A half-made one is made again; another major is refused."""
@@ -64,13 +64,22 @@ class PostgresCluster:
             self.programs.refuse_data_of_another_major(self.data)
             return
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write_password(self.folder / "password")
         partial = self.folder / "cluster.partial"
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(mode=0o700)
+        password_file = self.folder / "password.partial"
+        password_file.touch(mode=0o600)
+        password_file.write_text(self.password)
+        try:
+            self._initdb(partial, password_file)
+        finally:
+            password_file.unlink()
+        partial.rename(self.data)
+
+    def _initdb(self, data: Path, password_file: Path) -> None:
         initdb = [
-            *(str(self.programs.initdb), "--pgdata", str(partial), "--username", ADMIN),
-            *("--pwfile", str(self.folder / "password"), "--auth", "scram-sha-256", "--encoding", "UTF8"),
+            *(str(self.programs.initdb), "--pgdata", str(data), "--username", ADMIN),
+            *("--pwfile", str(password_file), "--auth", "scram-sha-256", "--encoding", "UTF8"),
             *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-sync"),
         ]
         made = subprocess.run(
@@ -81,8 +90,7 @@ class PostgresCluster:
             check=False,
         )
         if made.returncode != 0:
-            raise Problem(f"Postgres could not make {self.data}:", made.stderr.strip() or made.stdout.strip())
-        partial.rename(self.data)
+            raise Problem(f"Postgres could not make {data}:", made.stderr.strip() or made.stdout.strip())
 
     def command(self) -> list[str]:
         """Postgres in the foreground, tied to the process that starts it."""
@@ -101,8 +109,3 @@ class PostgresCluster:
 def _environment() -> dict[str, str]:
     """The caller's environment without PG… variables, which would change what the programs do."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-
-
-def _write_password(path: Path) -> None:
-    path.touch(mode=0o600)
-    path.write_text(secrets.token_urlsafe(24))

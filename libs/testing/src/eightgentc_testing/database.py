@@ -17,8 +17,8 @@ from itertools import count
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
 
+from eightgentc_devstack.database_urls import database_url
 from eightgentc_kit.postgres.provision import LOGIN_ROLES, provision, schema_statements
 
 
@@ -43,9 +43,9 @@ class ProvisionedPostgres:
     def urls(self, database: str) -> DatabaseURLs:
         return DatabaseURLs(
             name=database,
-            admin=_url(self.admin_url, database),
+            admin=database_url(self.admin_url, database),
             roles={
-                role: _url(self.admin_url, database, role, password)
+                role: database_url(self.admin_url, database, user=role, password=password)
                 for role, password in self.passwords.items()
             },
         )
@@ -83,9 +83,3 @@ class TemplateDatabase:
                 yield urls
             finally:
                 admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(clone))
-
-
-def _url(admin_url: str, database: str, user: str | None = None, password: str | None = None) -> str:
-    parts = conninfo_to_dict(admin_url)
-    login = f"{user or parts['user']}:{password or parts['password']}"
-    return f"postgresql://{login}@{parts['host']}:{parts['port']}/{database}"

@@ -49,7 +49,8 @@ def provisioned(postgres_server: PostgresServer) -> ProvisionedPostgres:
 @contextmanager
 def embedded_postgres(folder: Path) -> Iterator[PostgresServer]:
     """Without fsync: the folder is thrown away."""
-    cluster = PostgresCluster(folder, free_ports(1)[0], PostgresPrograms.embedded(), durable=False)
+    programs = PostgresPrograms.embedded()
+    cluster = PostgresCluster(folder, free_ports(1)[0], programs, "in-tests", durable=False)
     cluster.initialise()
     with running(
         cluster.command(),

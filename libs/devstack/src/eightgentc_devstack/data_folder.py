@@ -1,0 +1,80 @@
+"""The folder that holds everything a laptop keeps: databases, secrets, logs. One supervisor at a time."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from eightgentc_devstack.problem import Problem
+
+_OURS = ("postgres", "valkey", "secrets", "logs", "prepared.json", "offered")
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    path: Path
+
+    @property
+    def postgres(self) -> Path:
+        return self.path / "postgres"
+
+    @property
+    def valkey(self) -> Path:
+        return self.path / "valkey"
+
+    @property
+    def secrets(self) -> Path:
+        return self.path / "secrets"
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def prepared(self) -> Path:
+        """What was provisioned and migrated already."""
+        return self.path / "prepared.json"
+
+    @property
+    def offered(self) -> Path:
+        """There once the walk was offered."""
+        return self.path / "offered"
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Ours until the end of the `with`; the lock dies with the process, however it ends."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise Problem(
+                f"{self.path} cannot be used: {error.strerror}.",
+                "Take another folder with --data, or give this one to the user who runs this.",
+            ) from error
+        with os.fdopen(descriptor, "r+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise self._in_use(file.read().strip()) from None
+            file.truncate()
+            file.write(str(os.getpid()))
+            file.flush()
+            yield
+
+    def _in_use(self, holder: str) -> Problem:
+        return Problem(
+            f"{self.path} is in use by another scripts/up, pid {holder}.",
+            f"Stop that one (Ctrl-C in its terminal, or kill {holder}), or take another folder with --data.",
+        )
+
+    def reset(self) -> None:
+        """Delete what is ours, and nothing else that may lie in the folder."""
+        for name in _OURS:
+            path = self.path / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)

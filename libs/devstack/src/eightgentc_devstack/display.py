@@ -1,0 +1,74 @@
+"""What a person sees while it runs: a tick and seconds for each step, and at a terminal what is running now."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+
+class Display:
+    """Writes to one stream; only a terminal gets colour and the moving line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._running: list[str] = []
+        self._terminal = _Terminal(stream) if stream.isatty() else None
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        started = time.monotonic()
+        self._running.append(name)
+        self._show_running()
+        try:
+            yield
+        except BaseException as error:
+            if isinstance(error, Exception):
+                self.say(f"✗ {name}")
+            raise
+        else:
+            self.say(f"✓ {name}  {time.monotonic() - started:.1f} s")
+        finally:
+            self._running.remove(name)
+            self._show_running()
+
+    def say(self, text: str = "") -> None:
+        if self._terminal:
+            self._terminal.say(text)
+        else:
+            print(text, file=self._stream, flush=True)
+
+    def write(self, text: str) -> None:
+        """Part of a line, as it comes."""
+        self._stream.write(text)
+        self._stream.flush()
+
+    def _show_running(self) -> None:
+        if self._terminal:
+            self._terminal.show(", ".join(self._running))
+
+
+class _Terminal:
+    def __init__(self, stream: TextIO) -> None:
+        from rich.console import Console  # noqa: PLC0415 - 0.1 s, which only a terminal pays
+
+        self._console = Console(file=stream, highlight=False, soft_wrap=True)
+        self._status = self._console.status("")
+
+    def say(self, text: str) -> None:
+        colour = {"✓": "green", "✗": "red"}.get(text[:1])
+        mark, rest = (text[:1], text[1:]) if colour else ("", text)
+        self._console.print(mark, style=colour, end="", markup=False)
+        self._console.print(rest, markup=False)
+
+    def show(self, running: str) -> None:
+        if running:
+            self._status.update(running)
+            self._status.start()
+        else:
+            self._status.stop()
+
+
+def interactive() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

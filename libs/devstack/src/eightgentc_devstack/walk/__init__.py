@@ -1,0 +1,1 @@
+"""Walks one idea through the product, by its public HTTP API only."""

@@ -1,0 +1,91 @@
+"""The requests of the walk and what is read from their answers: every path and body in one place."""
+
+import json
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx2
+
+from eightgentc_devstack.walk.problem_details import refuse_problem
+
+Answer = dict[str, Any]
+"""A JSON object."""
+
+_PATIENCE = httpx2.Timeout(180.0, connect=5.0)
+
+
+class Api:
+    """One signed-in person."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self._http = httpx2.AsyncClient(base_url=url, timeout=_PATIENCE, trust_env=False)
+        self.email = f"walk-{secrets.token_hex(4)}@example.com"
+        self.password = secrets.token_urlsafe(16)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+    async def sign_up(self) -> None:
+        login = {"email": self.email, "password": self.password}
+        await self._post("/api/auth/sign-up", {**login, "name": "Walk"})
+        answer = await self._post("/api/auth/sign-in", login)
+        self._http.headers["Authorization"] = f"Bearer {answer['tokens']['accessToken']}"
+
+    async def create_project(self, title: str, description: str) -> str:
+        """The new project's id."""
+        answer = await self._post("/api/projects", {"title": title, "description": description})
+        return str(answer["id"])
+
+    async def chat(self, project_id: str, section: str, text: str) -> AsyncIterator[str]:
+        """The reply, piece by piece, as the AI SDK streams it."""
+        message = {"id": secrets.token_hex(8), "role": "user", "parts": [{"type": "text", "text": text}]}
+        body = {
+            "id": secrets.token_hex(8),
+            "projectId": project_id,
+            "section": section,
+            "messages": [message],
+        }
+        async with self._http.stream("POST", "/api/chat", json=body) as response:
+            await refuse_problem(response)
+            async for line in response.aiter_lines():
+                if line.startswith("data: {"):
+                    chunk = json.loads(line.removeprefix("data: "))
+                    if chunk["type"] == "error":
+                        raise RuntimeError(chunk["errorText"])
+                    if chunk["type"] == "text-delta":
+                        yield chunk["delta"]
+
+    async def generate_section(self, project_id: str, section: str) -> Answer:
+        """`{proposal: {content, …}, generation: {provider, model, …}, …}`."""
+        return await self._post(f"/api/projects/{project_id}/sections/{section}/generate", {})
+
+    async def generate_graph(self, project_id: str) -> Answer:
+        return await self._post(f"/api/projects/{project_id}/graph/generate", {})
+
+    async def graph(self, project_id: str) -> Answer:
+        """`{nodes: […], edges: […]}`."""
+        return await self._get(f"/api/project/{project_id}/graph")
+
+    async def generate_diagram(self, project_id: str, kind: str) -> Answer:
+        """`{proposal: {type, content, check: {valid}}, …}`."""
+        return await self._post(f"/api/projects/{project_id}/diagrams/generate", {"type": kind})
+
+    async def insights(self, project_id: str) -> list[Answer]:
+        """Nobody extracts any yet."""
+        return []
+
+    async def _post(self, path: str, body: Answer) -> Answer:
+        response = await self._http.post(path, json=body, headers={"Idempotency-Key": secrets.token_hex(16)})
+        return await _answer(response)
+
+    async def _get(self, path: str) -> Answer:
+        return await _answer(await self._http.get(path))
+
+
+async def _answer(response: httpx2.Response) -> Answer:
+    await refuse_problem(response)
+    answer = response.json()
+    assert isinstance(answer, dict)
+    return answer
