@@ -1,0 +1,27 @@
+# Short names for scripts/; everything works without make as well.
+.DEFAULT_GOAL := help
+.PHONY: help up test lint types protos lock bench
+
+help:   ## this list
+	@grep -E '^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/: *## */\t/' | expand -t 12
+
+up:     ## start the whole product on this machine
+	@scripts/up
+
+test:   ## every check, the same as CI
+	@scripts/test
+
+lint:   ## ruff: rules and format
+	@scripts/in-venv all -m ruff check . && scripts/in-venv all -m ruff format --check .
+
+types:  ## mypy, strict
+	@scripts/in-venv all -m mypy
+
+protos: ## write libs/contracts from protos/
+	@scripts/in-venv all -c '' && scripts/gen-protos
+
+lock:   ## make requirements/*.lock from the pyproject.toml files
+	@scripts/lock
+
+bench:  ## measure; prints the ratios of one run
+	@scripts/in-venv all -m bench
