@@ -61,5 +61,5 @@ def _json(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
 
 def logger(name: str) -> structlog.stdlib.BoundLogger:
     """The logger of a module."""
-    bound: structlog.stdlib.BoundLogger = structlog.get_logger(logger=name)
+    bound: structlog.stdlib.BoundLogger = structlog.get_logger(module=name)
     return bound
