@@ -63,6 +63,14 @@ def current_call() -> Call | None:
     return _current.get()
 
 
+def current_token() -> VerifiedToken:
+    """The token that let the present call in. Only for methods that are not public."""
+    call = _current.get()
+    assert call is not None
+    assert call.token is not None
+    return call.token
+
+
 def leave_call() -> None:
     """Forget the call, in work that outlives it."""
     _current.set(None)

@@ -14,7 +14,7 @@ from typing import Protocol
 
 import msgspec
 
-from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
+from eightgentc_kit.grpc.server import GrpcServer, ReadinessCheck, ServedService, ServerOptions
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import LogFormat, LogLevel, configure_logging, logger
 from eightgentc_kit.metrics import serve_metrics
@@ -122,10 +122,12 @@ async def serve_grpc(
     services: Sequence[ServedService],
     verifier: TokenVerifier,
     resources: Sequence[Resource] = (),
+    prepared: ReadinessCheck | None = None,
 ) -> None:
     """Serve until told to stop, then drain, then close the resources, the last one first.
 
     Not ready before the schema has reached the code's revision; refuses to serve from an unsafe schema.
+    `prepared`: the service's own part of readiness, asked once the schema is there.
 
     Raises:
         SchemaFault, PolicyFault: it must not serve at all.
@@ -139,7 +141,7 @@ async def serve_grpc(
         if not checked:
             await check_schema(database, rules)
             checked = True
-        return True
+        return prepared is None or await prepared()
 
     async with AsyncExitStack() as stack:
         await database.open()

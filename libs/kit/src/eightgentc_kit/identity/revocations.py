@@ -70,7 +70,9 @@ async def follow(
     while True:
         try:
             async for entry in watch(number):
-                number = max(number, entry.number)
+                # A truncated log may also be a younger one: a restored database counts from before our number.
+                truncated = entry.kind is EntryKind.LOG_TRUNCATED
+                number = entry.number if truncated else max(number, entry.number)
                 if entry.kind is EntryKind.SESSION_REVOKED:
                     revocations.add(entry.session_id, entry.forget_at)
                 elif entry.kind is not EntryKind.HEARTBEAT:
