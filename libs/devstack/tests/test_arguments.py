@@ -1,0 +1,37 @@
+"""The command line of scripts/up."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from eightgentc_devstack.arguments import parse_arguments
+from eightgentc_devstack.checkout import ROOT
+
+
+def test_defaults_start_on_8080_with_whatever_engine_is_set_up():
+    arguments = parse_arguments([], data=Path(".data"))
+
+    assert (arguments.port, arguments.ai, arguments.once, arguments.idea) == (8080, "auto", False, None)
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http"])
+def test_port_that_is_none_is_refused(port, capsys):
+    with pytest.raises(SystemExit):
+        parse_arguments(["--port", port], data=Path())
+
+    assert "not a port" in capsys.readouterr().err
+
+
+def test_help_needs_nothing_but_python():
+    source = ROOT / "libs" / "devstack" / "src"
+    ran = subprocess.run(
+        [sys.executable, "-S", "-m", "eightgentc_devstack", "--help"],
+        env={"PYTHONPATH": str(source)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "--idea TEXT" in ran.stdout
