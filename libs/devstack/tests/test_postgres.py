@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 
+import psutil
 import psycopg
 import pytest
 
@@ -14,6 +15,7 @@ from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.postgres import PostgresCluster
 from eightgentc_devstack.postgres_programs import PostgresPrograms
 from eightgentc_devstack.problem import Problem
+from eightgentc_testing.postgres import open_folder
 
 
 @pytest.fixture
@@ -89,8 +91,26 @@ def test_programs_that_do_not_run_are_named(tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes its user for Postgres")
-def test_root_without_user_namespaces_becomes_nobody_or_says_why_not(cluster, monkeypatch):
+async def test_root_without_user_namespaces_runs_it_as_nobody(monkeypatch, supervisor):
     monkeypatch.setattr(unprivileged, "_user_namespace", lambda uid, gid: None)
+    with open_folder() as folder:
+        cluster = PostgresCluster(
+            folder / "postgres", free_ports(1)[0], PostgresPrograms.embedded(), "secret"
+        )
+        try:
+            cluster.initialise()
+        except Problem as problem:
+            pytest.skip(problem.what)  # The checkout itself is in a folder that is closed to others.
+        await supervisor.start(postgres_process(cluster))
+
+        assert psutil.Process(supervisor.children[0].pid).username() == "nobody"
+        await supervisor.stop()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root changes its user for Postgres")
+def test_root_is_told_where_nobody_cannot_reach_the_data(cluster, monkeypatch):
+    monkeypatch.setattr(unprivileged, "_user_namespace", lambda uid, gid: None)
+    cluster.folder.parent.chmod(0o700)
 
     with pytest.raises(Problem, match="the user `nobody` cannot reach"):
-        cluster.initialise()  # pytest's own folders are closed to others.
+        cluster.initialise()

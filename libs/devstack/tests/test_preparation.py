@@ -15,9 +15,7 @@ from eightgentc_testing.postgres import embedded_postgres
 @pytest.fixture
 def wiring(tmp_path):
     secrets = SecretFiles(tmp_path / "secrets")
-    folder = tmp_path / "postgres"
-    folder.mkdir()
-    with embedded_postgres(folder) as server:
+    with embedded_postgres(tmp_path) as server:
         passwords = secrets.passwords("role", LOGIN_ROLES)
         engine = choose_engine("offline", {}, planner_port=1)
         yield Wiring({}, server.admin_url, passwords, {}, engine, secrets)

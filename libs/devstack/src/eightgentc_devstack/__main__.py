@@ -1,11 +1,16 @@
 """`python -m eightgentc_devstack`, which is what scripts/up runs."""
 
 import asyncio
+import errno
+import json
 import sys
 
 from eightgentc_devstack.arguments import parse_arguments
 from eightgentc_devstack.checkout import ROOT
 from eightgentc_devstack.problem import Problem
+
+_FULL = "The disk is full. Free some space and start again; nothing that was saved is lost."
+_OTHER = "Start again; if it happens again, the logs in the data folder may say why."
 
 
 def main() -> int:
@@ -15,19 +20,13 @@ def main() -> int:
     try:
         return asyncio.run(up(arguments))
     except Problem as problem:
-        print(f"✗ {problem}", file=sys.stderr)
-        return 1
+        failure = str(problem)
     except OSError as error:
-        print(f"✗ {error}\n  {_advice(error)}", file=sys.stderr)
-        return 1
-
-
-def _advice(error: OSError) -> str:
-    import errno  # noqa: PLC0415 - only a failure needs it
-
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return "The disk is full. Free some space and start again; nothing that was saved is lost."
-    return "Start again; if it happens again, the logs in the data folder may say why."
+        failure = f"{error}\n  {_FULL if error.errno in {errno.ENOSPC, errno.EDQUOT} else _OTHER}"
+    print(f"✗ {failure}", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps({"error": {"step": "start", "message": failure}}, ensure_ascii=False, indent=2))
+    return 1
 
 
 if __name__ == "__main__":

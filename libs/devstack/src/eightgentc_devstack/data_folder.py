@@ -47,7 +47,9 @@ class DataFolder:
     def locked(self) -> Iterator[None]:
         """Ours until the end of the `with`; the lock dies with the process, however it ends."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Others may pass through, because Postgres may have to run as another user (see
+            # `unprivileged`), and look into nothing.
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o711)
             descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise Problem(

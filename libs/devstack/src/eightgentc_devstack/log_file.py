@@ -7,7 +7,7 @@ _LARGE = 10_000_000
 
 def fresh_log(path: Path) -> None:
     """Before a start: a large log becomes `….old`."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if path.exists() and path.stat().st_size > _LARGE:
         path.replace(path.with_suffix(".log.old"))
 

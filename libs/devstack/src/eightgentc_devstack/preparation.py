@@ -96,6 +96,7 @@ class Preparation:
     def _note(self, name: str, made_from: Iterable[str]) -> None:
         self._done[name] = self._digest(made_from)
         partial = self.notes.with_suffix(".partial")
+        partial.touch(mode=0o600)
         partial.write_text(json.dumps(self._done, indent=1))
         partial.rename(self.notes)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -29,14 +30,14 @@ def postgres_choice() -> Choice:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """Embedded or in a container, see `real_part`; the header of the run says which and why."""
     choice = postgres_choice()
     if choice.kind == "container":
         with postgres_in_container(choice.image) as server:
             yield server
     else:
-        with embedded_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        with open_folder() as folder, embedded_postgres(folder) as server:
             yield server
 
 
@@ -47,10 +48,18 @@ def provisioned(postgres_server: PostgresServer) -> ProvisionedPostgres:
 
 
 @contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that Postgres reaches even as another user; pytest closes its own to everybody else."""
+    with TemporaryDirectory(prefix="8gentc-postgres-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+@contextmanager
 def embedded_postgres(folder: Path) -> Iterator[PostgresServer]:
     """Without fsync: the folder is thrown away."""
     programs = PostgresPrograms.embedded()
-    cluster = PostgresCluster(folder, free_ports(1)[0], programs, "in-tests", durable=False)
+    cluster = PostgresCluster(folder / "postgres", free_ports(1)[0], programs, "in-tests", durable=False)
     cluster.initialise()
     with running(
         cluster.command(),

@@ -1,0 +1,151 @@
+"""The walk over a scripted gateway: what it shows, what it writes down, how it fails."""
+
+import asyncio
+import io
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, StreamingResponse
+from starlette.routing import Route
+
+from eightgentc_devstack.display import Display
+from eightgentc_devstack.ports import free_ports
+from eightgentc_devstack.walk.afterwards import curl_lines
+from eightgentc_devstack.walk.api import Api
+from eightgentc_devstack.walk.document import document
+from eightgentc_devstack.walk.journey import Journey, Plan, StepFailed
+
+IDEA = "I want to open a bakery in Lisbon by May with 40,000 euros"
+GENERATION = {"provider": "offline-planner", "model": "offline-planner"}
+NODE = {"type": "concept", "x": 0, "y": 0}
+GRAPH = {
+    "nodes": [{"id": "1", "label": "Bakery", **NODE}, {"id": "2", "label": "Oven", **NODE}],
+    "edges": [{"id": "3", "source": "1", "target": "2", "type": "needs"}],
+}
+
+
+class Gateway:
+    """Answers as the real one; `broken` names a path that answers 503."""
+
+    def __init__(self) -> None:
+        self.broken = ""
+        self.requests: list[tuple[str, dict]] = []
+
+    def app(self) -> Starlette:
+        return Starlette(routes=[Route("/{path:path}", self.answer, methods=["GET", "POST"])])
+
+    async def answer(self, request: Request) -> JSONResponse | StreamingResponse:
+        path = request.url.path
+        self.requests.append((path, await request.json() if request.method == "POST" else {}))
+        if path == self.broken:
+            details = {"title": "The model is away", "detail": "Try again in a minute."}
+            return JSONResponse(details, 503, media_type="application/problem+json")
+        if path == "/api/chat":
+            return StreamingResponse(self.chat(), media_type="text/event-stream")
+        return JSONResponse(self.body(path, self.requests[-1][1]))
+
+    def body(self, path: str, asked: dict) -> dict:
+        if path.startswith("/api/auth/"):
+            return {"tokens": {"accessToken": "token"}}
+        if path == "/api/projects":
+            return {"id": "p1"}
+        if path == "/api/project/p1/graph":
+            return GRAPH
+        proposal = {"content": "Prose about bread."}
+        if path.endswith("/diagrams/generate"):
+            proposal = {"type": asked["type"], "content": "timeline\n  May: open", "check": {"valid": True}}
+        return {"proposal": proposal, "generation": GENERATION}
+
+    async def chat(self) -> AsyncIterator[str]:
+        for chunk in (
+            {"type": "start"},
+            {"type": "text-delta", "id": "1", "delta": "A bak"},
+            {"type": "text-delta", "id": "1", "delta": "ery."},
+        ):
+            yield f"data: {json.dumps(chunk)}\n\n"
+        yield "data: [DONE]\n\n"
+
+
+class ListeningServer(uvicorn.Server):
+    """Says when it listens."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets=None) -> None:
+        await super().startup(sockets)
+        self.listening.set()
+
+
+@pytest.fixture
+def gateway() -> Gateway:
+    return Gateway()
+
+
+@pytest.fixture
+async def api(gateway) -> AsyncIterator[Api]:
+    port = free_ports(1)[0]
+    server = ListeningServer(uvicorn.Config(gateway.app(), port=port, log_level="error", lifespan="off"))
+    serving = asyncio.create_task(server.serve())
+    await server.listening.wait()
+    api = Api(f"http://127.0.0.1:{port}")
+    yield api
+    await api.close()
+    server.should_exit = True
+    await serving
+
+
+async def test_walk_shows_the_talk_the_prose_the_tree_and_the_diagrams(api):
+    screen = io.StringIO()
+    await Journey(api, Display(screen), Plan()).walk(IDEA)
+
+    shown = screen.getvalue()
+    assert "A bakery." in shown
+    assert "Prose about bread." in shown
+    assert "└─ needs → Oven" in shown
+    assert "May: open" in shown
+
+
+async def test_document_holds_what_the_walk_made(api):
+    plan = Plan()
+    await Journey(api, Display(io.StringIO()), plan).walk(IDEA)
+
+    written = document(api.url, plan, None)
+    assert written["project_id"] == "p1"
+    assert written["ai"] == GENERATION
+    assert [section["section"] for section in written["sections"]] == ["Context", "Goals", "Timeline"]
+    assert written["diagrams"][0] == {"type": "timeline", "content": "timeline\n  May: open", "valid": True}
+    assert written["graph"] == GRAPH
+    assert set(written["timings"]) >= {"account", "project", "concept graph"}
+
+
+async def test_the_words_of_the_person_are_what_the_chat_gets(api, gateway):
+    await Journey(api, Display(io.StringIO()), Plan()).walk(IDEA)
+
+    body = next(body for path, body in gateway.requests if path == "/api/chat")
+    assert body["messages"][0]["parts"] == [{"type": "text", "text": IDEA}]
+    assert (body["projectId"], body["section"]) == ("p1", "Context")
+
+
+async def test_failure_names_the_step_and_says_what_the_api_said(api, gateway):
+    gateway.broken = "/api/projects/p1/sections/Goals/generate"
+    plan = Plan()
+
+    with pytest.raises(StepFailed, match=r"plan section Goals.*503: The model is away: Try again") as caught:
+        await Journey(api, Display(io.StringIO()), plan).walk(IDEA)
+
+    written = document(api.url, plan, caught.value)
+    assert written["error"]["step"] == "plan section Goals"
+    assert [section["section"] for section in written["sections"]] == ["Context"]
+
+
+def test_curl_lines_read_everything_again():
+    lines = "\n".join(curl_lines(Api("http://here"), Plan(project_id="p1")))
+
+    assert "http://here/api/auth/sign-in" in lines
+    assert "http://here/api/project/p1/graph" in lines
