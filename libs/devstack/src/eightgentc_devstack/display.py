@@ -39,7 +39,9 @@ class Display:
             print(text, file=self._stream, flush=True)
 
     def write(self, text: str) -> None:
-        """Part of a line, as it comes."""
+        """Part of a line, as it comes; the moving line rests until the next step."""
+        if self._terminal:
+            self._terminal.show("")
         self._stream.write(text)
         self._stream.flush()
 
@@ -51,15 +53,16 @@ class Display:
 class _Terminal:
     def __init__(self, stream: TextIO) -> None:
         from rich.console import Console  # noqa: PLC0415 - 0.1 s, which only a terminal pays
+        from rich.text import Text  # noqa: PLC0415
 
+        self._text = Text
         self._console = Console(file=stream, highlight=False, soft_wrap=True)
         self._status = self._console.status("")
 
     def say(self, text: str) -> None:
         colour = {"✓": "green", "✗": "red"}.get(text[:1])
         mark, rest = (text[:1], text[1:]) if colour else ("", text)
-        self._console.print(mark, style=colour, end="", markup=False)
-        self._console.print(rest, markup=False)
+        self._console.print(self._text.assemble((mark, colour or ""), rest))
 
     def show(self, running: str) -> None:
         if running:
