@@ -113,7 +113,7 @@ class Database:
                 async with connection.pipeline():
                     if acting.settings:
                         await connection.execute(acting.statement, acting.values)
-                    cursor = await connection.execute(statement.sql, params)
+                    cursor = await connection.execute(statement.sql, params, binary=statement.binary)
                     return await cursor.fetchall()
 
     @contextlib.asynccontextmanager
@@ -138,7 +138,7 @@ class UnitOfWork:
     async def fetch(self, statement: Statement, params: Params) -> list[Row]:
         """Run and read all rows."""
         with timed(statement):
-            cursor: AsyncCursor[Row] = await self.connection.execute(statement.sql, params)
+            cursor: AsyncCursor[Row] = await self.connection.execute(statement.sql, params, binary=statement.binary)
             return await cursor.fetchall()
 
     async def fetch_one(self, statement: Statement, params: Params) -> Row | None:
@@ -148,7 +148,7 @@ class UnitOfWork:
 
     async def execute(self, statement: Statement, params: Params) -> None:
         """Queue a statement whose answer is not needed; an error shows at the next read or at the commit."""
-        await self.connection.execute(statement.sql, params)
+        await self.connection.execute(statement.sql, params, binary=statement.binary)
 
 
 @contextlib.contextmanager

@@ -12,10 +12,14 @@ _DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy le
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`name` is what logs and metrics call it; `sql` takes `%(name)s` parameters."""
+    """`name` is what logs and metrics call it; `sql` takes `%(name)s` parameters.
+
+    `binary`: results come in Postgres's binary format, which spares bytes and numbers their way through text.
+    """
 
     name: str
     sql: str
+    binary: bool = False
 
     @classmethod
     def compiled(cls, name: str, clause: ClauseElement) -> Statement:

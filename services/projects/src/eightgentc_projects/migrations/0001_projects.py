@@ -452,18 +452,30 @@ WORKER_RIGHTS = {
 def _policies() -> list[str]:
     statements = []
     tables = [
-        *TENANT_TABLES, "projects", "heads", "members", "people", "actors", "event_cursors",
-        "graph_snapshots", "requests", "jobs",
+        *TENANT_TABLES,
+        "projects",
+        "heads",
+        "members",
+        "people",
+        "actors",
+        "event_cursors",
+        "graph_snapshots",
+        "requests",
+        "jobs",
     ]
     for table in tables:
         statements.append(f"ALTER TABLE projects.{table} ENABLE ROW LEVEL SECURITY")
         statements.append(f"ALTER TABLE projects.{table} FORCE ROW LEVEL SECURITY")
     for table, rights in READER_RIGHTS.items():
         statements.append(f"GRANT {rights} ON projects.{table} TO {READER}")
-        statements.append(f"CREATE POLICY reader ON projects.{table} TO {READER} USING (true) WITH CHECK (true)")
+        statements.append(
+            f"CREATE POLICY reader ON projects.{table} TO {READER} USING (true) WITH CHECK (true)"
+        )
     for table, rights in WORKER_RIGHTS.items():
         statements.append(f"GRANT {rights} ON projects.{table} TO {WORKER}")
-        statements.append(f"CREATE POLICY worker ON projects.{table} TO {WORKER} USING (true) WITH CHECK (true)")
+        statements.append(
+            f"CREATE POLICY worker ON projects.{table} TO {WORKER} USING (true) WITH CHECK (true)"
+        )
 
     def grant(table: str, rights: str) -> None:
         statements.append(f"GRANT {rights} ON projects.{table} TO {SERVICE}")

@@ -1,0 +1,1 @@
+"""How projects speaks to the world."""

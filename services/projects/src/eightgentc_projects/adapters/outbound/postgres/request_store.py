@@ -1,0 +1,89 @@
+"""Records of requests on Postgres. The primary key does the waiting: a duplicate stands still until the first commits."""
+
+from __future__ import annotations
+
+from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.session import Session
+from eightgentc_projects.domain.errors import RequestIdReused, RequestInProgress
+from eightgentc_projects.ports.request_store import RequestKey, StoredReply
+
+_RETRY_SECONDS = 1.0
+
+# A record past its time is taken over as if it were not there.
+CLAIM = Statement(
+    "request_claim",
+    """INSERT INTO projects.requests AS r (user_id, request_id, method, fingerprint, lease_until)
+    VALUES (%(user)s, %(id)s, %(method)s, %(fingerprint)s, now() + make_interval(secs => %(lease)s))
+    ON CONFLICT (user_id, request_id) DO UPDATE SET method = excluded.method, fingerprint = excluded.fingerprint,
+        reply = NULL, lease_until = excluded.lease_until, expire_time = excluded.expire_time
+        WHERE r.expire_time < now() OR (r.reply IS NULL AND r.lease_until < now()
+            AND r.method = excluded.method AND r.fingerprint = excluded.fingerprint)
+    RETURNING 1""",
+)
+READ = Statement(
+    "request_read",
+    """SELECT method, fingerprint, reply FROM projects.requests
+    WHERE user_id = %(user)s AND request_id = %(id)s""",
+)
+RENEW = Statement(
+    "request_renew",
+    """UPDATE projects.requests SET lease_until = now() + make_interval(secs => %(lease)s)
+    WHERE user_id = %(user)s AND request_id = %(id)s AND reply IS NULL RETURNING 1""",
+)
+KEEP = Statement(
+    "request_keep",
+    """UPDATE projects.requests SET reply = %(reply)s, lease_until = NULL
+    WHERE user_id = %(user)s AND request_id = %(id)s RETURNING 1""",
+)
+RELEASE = Statement(
+    "request_release",
+    """DELETE FROM projects.requests WHERE user_id = %(user)s AND request_id = %(id)s AND reply IS NULL
+    RETURNING 1""",
+)
+
+
+class PostgresRequestStore:
+    """Implements `RequestStore`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def claim(self, key: RequestKey) -> StoredReply | None:
+        return await self.claim_lease(key, 0.0)
+
+    async def claim_lease(self, key: RequestKey, seconds: float) -> StoredReply | None:
+        user = self._session.acting.user_id
+        claimed = await self._session.fetch(
+            CLAIM,
+            {
+                "user": user,
+                "id": key.request_id,
+                "method": key.method,
+                "fingerprint": key.fingerprint,
+                "lease": seconds,
+            },
+        )
+        if claimed:
+            return None
+        rows = await self._session.fetch(READ, {"user": user, "id": key.request_id})
+        if not rows:
+            raise RequestInProgress(retry_after=_RETRY_SECONDS)
+        method, fingerprint, reply = rows[0]
+        if method != key.method or bytes(fingerprint) != key.fingerprint:
+            raise RequestIdReused
+        if reply is None:
+            raise RequestInProgress(retry_after=_RETRY_SECONDS)
+        return StoredReply(bytes(reply))
+
+    async def renew(self, key: RequestKey, seconds: float) -> None:
+        await self._session.fetch(
+            RENEW, {"user": self._session.acting.user_id, "id": key.request_id, "lease": seconds}
+        )
+
+    async def keep(self, key: RequestKey, reply: bytes) -> None:
+        await self._session.fetch(
+            KEEP, {"user": self._session.acting.user_id, "id": key.request_id, "reply": reply}
+        )
+
+    async def release(self, key: RequestKey) -> None:
+        await self._session.fetch(RELEASE, {"user": self._session.acting.user_id, "id": key.request_id})

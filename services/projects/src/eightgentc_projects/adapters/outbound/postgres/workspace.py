@@ -1,0 +1,191 @@
+"""The workspace on Postgres: reads in one round trip, and the unit of work that writes one row of `changes`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+import msgspec
+import psycopg
+
+from eightgentc_kit.postgres.database import Database, Params, Row, UnitOfWork
+from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
+from eightgentc_projects.adapters.outbound.postgres.diagram_store import PostgresDiagramStore
+from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
+from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
+from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
+from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
+from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
+from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
+from eightgentc_projects.adapters.outbound.postgres.session import ReadSession, Session, settings_of
+from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.role import Acting, Role, role_of
+from eightgentc_projects.ports.workspace import Change, Stores
+
+# The lock of the project, taken first by whoever changes it: no deadlocks, no holes, commit order. It asks for
+# the row, not for the role: a person without a role sees no row.
+LOCK = Statement(
+    "change_lock",
+    """SELECT h.revision, h.graph_revision, projects.acting_role() FROM projects.heads h
+    WHERE h.project_id = %(project)s FOR UPDATE""",
+)
+ROLE = Statement("change_role", "SELECT projects.acting_role()")
+# One statement ends the unit of work: the head moves, and what happened is written down.
+WRITE = Statement(
+    "change_write",
+    """WITH head AS (
+        UPDATE projects.heads SET revision = %(revision)s, graph_revision = %(graph_revision)s
+        WHERE project_id = %(project)s RETURNING 1
+    ), change AS (
+        INSERT INTO projects.changes (project_id, revision, actor_ref, cause, entities, digest)
+        SELECT %(project)s, %(revision)s, (SELECT ref FROM projects.actors WHERE user_id = %(user)s), %(cause)s,
+        %(entities)s, %(digest)s FROM head RETURNING 1
+    ) SELECT 1 FROM change""",
+)
+WRITE_TEXTS = Statement(
+    "change_write_texts",
+    """INSERT INTO projects.change_texts (project_id, revision, texts)
+    VALUES (%(project)s, %(revision)s, %(texts)s) RETURNING 1""",
+)
+
+
+class UnitSession:
+    """Statements inside one transaction."""
+
+    def __init__(self, work: UnitOfWork, acting: Acting) -> None:
+        self.acting = acting
+        self._work = work
+
+    async def fetch(self, statement: Statement, params: Params) -> list[Row]:
+        return await self._work.fetch(statement, params)
+
+
+class PostgresStores:
+    """Implements `Stores`: every store over the same session, made when first asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    @cached_property
+    def projects(self) -> PostgresProjectStore:
+        return PostgresProjectStore(self._session)
+
+    @cached_property
+    def members(self) -> PostgresMemberStore:
+        return PostgresMemberStore(self._session)
+
+    @cached_property
+    def sections(self) -> PostgresSectionStore:
+        return PostgresSectionStore(self._session)
+
+    @cached_property
+    def graph(self) -> PostgresGraphStore:
+        return PostgresGraphStore(self._session)
+
+    @cached_property
+    def diagrams(self) -> PostgresDiagramStore:
+        return PostgresDiagramStore(self._session)
+
+    @cached_property
+    def conversations(self) -> PostgresConversationStore:
+        return PostgresConversationStore(self._session)
+
+    @cached_property
+    def generations(self) -> PostgresGenerationStore:
+        return PostgresGenerationStore(self._session)
+
+    @cached_property
+    def requests(self) -> PostgresRequestStore:
+        return PostgresRequestStore(self._session)
+
+
+class PostgresChange(PostgresStores):
+    """Implements `Change`."""
+
+    def __init__(self, session: Session, cause: str) -> None:
+        super().__init__(session)
+        self._cause = cause
+        self._recorded: list[dict[str, object]] = []
+        self.role = Role.OWNER
+        self.revision = 1
+        self.graph_revision = 0
+
+    async def lock(self, needs: Role, *, touches_graph: bool) -> None:
+        """Take the project's lock and see who acts."""
+        rows = await self._session.fetch(LOCK, {"project": self._session.acting.project_id})
+        if not rows:
+            await self._refuse(needs)
+        revision, graph_revision, role = rows[0]
+        self.role = role_of(role)
+        self.role.must_reach(needs)
+        self.revision = revision + 1
+        self.graph_revision = graph_revision + 1 if touches_graph else graph_revision
+
+    async def _refuse(self, needs: Role) -> None:
+        # A viewer may read the head but not lock it: row security hides it from FOR UPDATE.
+        role = (await self._session.fetch(ROLE, {}))[0][0]
+        if role is not None:
+            role_of(role).must_reach(needs)
+        raise ResourceNotFound.of("project")
+
+    def record(self, entity: str, entity_id: str, *, before: object = None, after: object = None) -> None:
+        self._recorded.append({"entity": entity, "id": entity_id, "before": before, "after": after})
+
+    async def finish(self) -> None:
+        """Write the one row. Raises psycopg.Rollback when nothing was recorded."""
+        if not self._recorded:
+            raise psycopg.Rollback
+        acting = self._session.acting
+        texts = msgspec.json.encode(self._recorded)
+        entities = [{"entity": item["entity"], "id": item["id"]} for item in self._recorded]
+        await self._session.fetch(
+            WRITE,
+            {
+                "project": acting.project_id,
+                "user": acting.user_id,
+                "revision": self.revision,
+                "graph_revision": self.graph_revision,
+                "cause": self._cause,
+                "entities": msgspec.json.encode(entities).decode(),
+                "digest": hashlib.sha256(texts).digest(),
+            },
+        )
+        await self._session.fetch(
+            WRITE_TEXTS,
+            {"project": acting.project_id, "revision": self.revision, "texts": texts.decode()},
+        )
+
+
+class PostgresWorkspace:
+    """Implements `Workspace`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def reading(self, acting: Acting) -> Stores:
+        return PostgresStores(ReadSession(self._database, acting))
+
+    @asynccontextmanager
+    async def transaction(self, acting: Acting) -> AsyncIterator[Stores]:
+        async with self._database.unit_of_work(settings_of(acting)) as work:
+            yield PostgresStores(UnitSession(work, acting))
+
+    @asynccontextmanager
+    async def change(
+        self, acting: Acting, *, cause: str, needs: Role, touches_graph: bool = False
+    ) -> AsyncIterator[Change]:
+        async with self._database.unit_of_work(settings_of(acting)) as work:
+            change = PostgresChange(UnitSession(work, acting), cause)
+            await change.lock(needs, touches_graph=touches_graph)
+            yield change
+            await change.finish()
+
+    @asynccontextmanager
+    async def creation(self, acting: Acting, *, cause: str) -> AsyncIterator[Change]:
+        async with self._database.unit_of_work(settings_of(acting)) as work:
+            change = PostgresChange(UnitSession(work, acting), cause)
+            yield change
+            await change.finish()

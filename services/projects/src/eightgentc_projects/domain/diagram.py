@@ -1,0 +1,134 @@
+"""A diagram as text, and what the Mermaid parser said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_projects.domain.errors import EtagStale
+from eightgentc_projects.domain.text import checked
+
+MAX_TYPE = 50
+MAX_TITLE = 200
+MAX_CONTENT_BYTES = 100_000
+
+# The kinds of Mermaid that we name; any other word marks content that is not Mermaid.
+MERMAID_TYPES = frozenset(
+    {
+        "mermaid", "flowchart", "timeline", "gantt", "mindmap", "sequence", "state", "er", "class",
+        "journey", "quadrant", "pie", "kanban", "gitgraph", "requirement", "xychart", "sankey", "block", "c4",
+    }
+)  # fmt: skip
+# What the parser calls a kind, where that is not our word.
+_DETECTED = {
+    "flowchart-v2": "flowchart", "graph": "flowchart", "flowchart-elk": "flowchart", "stateDiagram": "state",
+    "classDiagram": "class", "quadrantChart": "quadrant",
+}  # fmt: skip
+
+
+class DiagramState(Enum):
+    """Whether it is Mermaid that parses."""
+
+    VALID = "valid"
+    DRAFT = "draft"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramCheck:
+    """The parser's word; `line` and `column` count from 1, 0 where it gave none."""
+
+    state: DiagramState
+    line: int = 0
+    column: int = 0
+    expected: tuple[str, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """`check`: None for content that is not Mermaid: it is kept byte for byte and never parsed."""
+
+    id: str
+    project_id: str
+    type: str
+    title: str
+    content: str
+    check: DiagramCheck | None
+    version: int
+    etag_version: int
+    generation_id: str | None
+    edited_by_person: bool
+    create_time: datetime
+    update_time: datetime
+
+    @property
+    def etag(self) -> str:
+        return f"d{self.etag_version}"
+
+    def must_match(self, etag: str) -> None:
+        """Raises EtagStale when an etag is given and is not the current one."""
+        if etag and etag not in ("*", self.etag):
+            raise EtagStale.of(self.etag)
+
+    def edited(
+        self, *, type: str, title: str, content: str, check: DiagramCheck | None, now: datetime
+    ) -> Diagram:
+        """As a person changed it; the same object when nothing differs."""
+        if (type, title, content) == (self.type, self.title, self.content):
+            return self
+        return replace(
+            self,
+            type=type,
+            title=title,
+            content=content,
+            check=check,
+            version=self.version + 1 if content != self.content else self.version,
+            etag_version=self.etag_version + 1,
+            edited_by_person=True,
+            update_time=now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramVersion:
+    """A saved text. `author_id`: None for the model. `cause`: edit or generate."""
+
+    version: int
+    type: str
+    content: str
+    author_id: str | None
+    cause: str
+    create_time: datetime
+
+
+def is_mermaid(type: str) -> bool:
+    """Whether content of this type is Mermaid; no type at all means Mermaid of a kind yet to be seen."""
+    return not type or type.casefold() in MERMAID_TYPES
+
+
+def resolved_type(asked: str, detected: str) -> str:
+    """The type to keep: `mermaid`, or none, becomes the kind that the parser saw."""
+    if asked and asked.casefold() != "mermaid":
+        return asked
+    return _DETECTED.get(detected, detected.removesuffix("-v2").removesuffix("Diagram")) or "mermaid"
+
+
+def checked_type(type: str) -> str:
+    """Raises FieldInvalid when it has more than 50 characters."""
+    return checked("diagram.type", type.strip(), maximum=MAX_TYPE)
+
+
+def checked_title(title: str) -> str:
+    """Raises FieldInvalid when it has more than 200 characters."""
+    return checked("diagram.title", title, maximum=MAX_TITLE)
+
+
+def checked_content(content: str) -> str:
+    """Raises FieldInvalid unless it has 1 to 100,000 bytes and no NUL."""
+    checked("diagram.content", content, minimum=1, maximum=MAX_CONTENT_BYTES)
+    if len(content.encode()) > MAX_CONTENT_BYTES:
+        raise FieldInvalid.of("diagram.content", f"must have at most {MAX_CONTENT_BYTES:,} bytes")
+    return content

@@ -1,0 +1,115 @@
+"""A section of the plan, and what a save, a rename and a generation do to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_projects.domain.errors import EtagStale
+from eightgentc_projects.domain.text import checked
+
+MAX_NAME = 100
+MAX_CONTENT_BYTES = 200_000
+
+
+class SectionStatus(Enum):
+    """How far a section is."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    FINAL = "final"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """`version` counts texts and names; `etag_version` counts every change, also of place and status."""
+
+    id: str
+    project_id: str
+    name: str
+    content: str
+    position: int
+    status: SectionStatus
+    version: int
+    etag_version: int
+    generation_id: str | None
+    edited_by_person: bool
+    create_time: datetime
+    update_time: datetime
+
+    @property
+    def etag(self) -> str:
+        return f"s{self.etag_version}"
+
+    def must_match(self, etag: str) -> None:
+        """Raises EtagStale when an etag is given and is not the current one; `*` fits any."""
+        if etag and etag not in ("*", self.etag):
+            raise EtagStale.of(self.etag)
+
+    def saved(
+        self,
+        *,
+        now: datetime,
+        content: str | None = None,
+        position: int | None = None,
+        status: SectionStatus | None = None,
+        generation_id: str | None = None,
+    ) -> PlanSection:
+        """With new values, None meaning unchanged; the same object when nothing differs.
+
+        `generation_id`: given when the model wrote the text; otherwise a changed text is a person's.
+        """
+        new_content = self.content if content is None else checked_content(content)
+        new_position = self.position if position is None else position
+        new_status = self.status if status is None else status
+        if (new_content, new_position, new_status) == (self.content, self.position, self.status):
+            return self
+        text_changed = new_content != self.content
+        return replace(
+            self,
+            content=new_content,
+            position=new_position,
+            status=new_status,
+            version=self.version + 1 if text_changed else self.version,
+            etag_version=self.etag_version + 1,
+            generation_id=(generation_id if text_changed else self.generation_id),
+            edited_by_person=(generation_id is None if text_changed else self.edited_by_person),
+            update_time=now,
+        )
+
+    def renamed(self, name: str, now: datetime) -> PlanSection:
+        """With a new name and the same id, so that history and chats stay."""
+        name = checked_name(name)
+        if name == self.name:
+            return self
+        return replace(
+            self, name=name, version=self.version + 1, etag_version=self.etag_version + 1, update_time=now
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionVersion:
+    """A saved text. `author_id`: None for the model. `cause`: edit, generate, rename or restore."""
+
+    version: int
+    name: str
+    content: str
+    author_id: str | None
+    cause: str
+    generation_id: str | None
+    create_time: datetime
+
+
+def checked_name(name: str) -> str:
+    """The name without white space around it. Raises FieldInvalid unless 1 to 100 characters remain."""
+    return checked("section", name.strip(), minimum=1, maximum=MAX_NAME)
+
+
+def checked_content(content: str) -> str:
+    """Raises FieldInvalid when it is larger than 200,000 bytes or holds a NUL."""
+    checked("content", content, maximum=MAX_CONTENT_BYTES)
+    if len(content.encode()) > MAX_CONTENT_BYTES:
+        raise FieldInvalid.of("content", f"must have at most {MAX_CONTENT_BYTES:,} bytes")
+    return content

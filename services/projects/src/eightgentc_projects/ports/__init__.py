@@ -1,0 +1,1 @@
+"""What projects needs from the world, as promises."""

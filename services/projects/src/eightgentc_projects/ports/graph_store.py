@@ -1,0 +1,66 @@
+"""The stored graph: as bytes for readers, as nodes and edges for changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from eightgentc_projects.domain.graph import Edge, Node
+
+
+class GraphFormat(Enum):
+    """How a whole graph is written."""
+
+    PLAN = "plan"
+    REACT_FLOW = "reactflow"
+    CYTOSCAPE = "cytoscape"
+    MERMAID = "mermaid"
+    GRAPHML = "graphml"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSnapshot:
+    """`body`: gzip; None where no snapshot of this revision is kept."""
+
+    graph_revision: int
+    body: bytes | None
+
+
+class GraphStore(Protocol):
+    """The graph of the acting project."""
+
+    async def snapshot(self, format: GraphFormat, known_revision: int | None) -> GraphSnapshot:
+        """The revision, and the kept bytes unless the caller knows that revision. Raises ResourceNotFound."""
+        ...
+
+    async def render(self, format: GraphFormat) -> GraphSnapshot:
+        """The bytes made anew, of one moment. Raises ResourceNotFound."""
+        ...
+
+    async def keep_snapshot(self, format: GraphFormat, graph_revision: int, body: bytes) -> None:
+        """Keep the bytes, if they are still those of the current revision."""
+        ...
+
+    async def load(self) -> tuple[int, list[Node], list[Edge]]:
+        """Revision, nodes and edges of one moment, in order of their ids."""
+        ...
+
+    async def nodes(self, refs: Collection[str]) -> list[Node]:
+        """Those of the refs (ids or client keys) that exist."""
+        ...
+
+    async def edges(self, refs: Collection[str]) -> list[Edge]:
+        """Those of the refs (ids or client keys) that exist."""
+        ...
+
+    async def insert_nodes(self, nodes: Sequence[Node]) -> None: ...
+    async def save_nodes(self, nodes: Sequence[Node]) -> None: ...
+    async def delete_nodes(self, ids: Collection[str]) -> None:
+        """Edges of these nodes go too."""
+        ...
+
+    async def insert_edges(self, edges: Sequence[Edge]) -> None: ...
+    async def save_edges(self, edges: Sequence[Edge]) -> None: ...
+    async def delete_edges(self, ids: Collection[str]) -> None: ...

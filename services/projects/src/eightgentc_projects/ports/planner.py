@@ -1,0 +1,158 @@
+"""What projects asks of ai. Every call stops the model when it is cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from eightgentc_projects.domain.diagram import DiagramCheck
+from eightgentc_projects.domain.generation import RunInfo
+from eightgentc_projects.domain.graph import Edge, Node
+
+
+@dataclass(frozen=True, slots=True)
+class ContextItem:
+    """Something the model may know; data, never instructions. Higher priority stays longer."""
+
+    id: str
+    kind: str
+    text: str
+    version: str = ""
+    priority: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerInput:
+    """What every call carries. `message_time`: when the person spoke; years are resolved against it."""
+
+    tenant: str
+    project_id: str
+    user_id: str
+    session_id: str
+    address: str
+    message_time: datetime
+    prompt: str = ""
+    context: tuple[ContextItem, ...] = ()
+    request_id: str = ""
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryMessage:
+    """One earlier message of a chat. `role`: user or assistant."""
+
+    id: str
+    role: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedSection:
+    """A section's text."""
+
+    content: str
+    run: RunInfo
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedGraph:
+    """Nodes carry the model's ids as client keys; edges name them. Every node is placed."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    run: RunInfo
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDiagram:
+    """Mermaid text that parsed."""
+
+    type: str
+    content: str
+    check: DiagramCheck
+    run: RunInfo
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """Text to append."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolStart:
+    """The model begins a tool."""
+
+    call_id: str
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDelta:
+    """A piece of a tool's arguments."""
+
+    call_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """Checked arguments, JSON-ready, or what is wrong with them."""
+
+    call_id: str
+    tool: str
+    arguments: dict[str, object] | None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDone:
+    """The end. `finish_reason`: stop, length or tool-calls."""
+
+    finish_reason: str
+    run: RunInfo
+
+
+ReplyEvent = TextDelta | ToolStart | ToolDelta | ToolResult | ReplyDone
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRequest:
+    """`offer_tools`: whether the model may choose a tool instead of text."""
+
+    input: PlannerInput
+    section: str
+    history: tuple[HistoryMessage, ...] = ()
+    offer_tools: bool = False
+
+
+class Planner(Protocol):
+    """The AI service.
+
+    Every method raises AiUnavailable when ai is away, and RemoteError with ai's own code and reason for what
+    ai refuses (limits, model away, refusal, invalid output). Deadlines are those of the call being served.
+    """
+
+    async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection: ...
+
+    async def draw_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> PlannedGraph:
+        """`layout`: layered or grid."""
+        ...
+
+    async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
+        """Timelines and gantt charts are compiled from typed tasks by ai."""
+        ...
+
+    def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+        """Events as they come, ReplyDone last."""
+        ...
+
+    async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
+        """What the Mermaid parser says, and the kind it saw; UNCHECKED when ai is away, never an error."""
+        ...

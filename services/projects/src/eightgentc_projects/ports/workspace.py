@@ -1,0 +1,94 @@
+"""The door to stored projects: reads for a person, and units of work that each write one row of `changes`."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.conversation_store import ConversationStore
+from eightgentc_projects.ports.diagram_store import DiagramStore
+from eightgentc_projects.ports.generation_store import GenerationStore
+from eightgentc_projects.ports.graph_store import GraphStore
+from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
+from eightgentc_projects.ports.request_store import RequestStore
+from eightgentc_projects.ports.section_store import SectionStore
+
+
+class Stores(Protocol):
+    """All stores, for one acting person: none can forget whose data it reads."""
+
+    @property
+    def projects(self) -> ProjectStore: ...
+    @property
+    def members(self) -> MemberStore: ...
+    @property
+    def sections(self) -> SectionStore: ...
+    @property
+    def graph(self) -> GraphStore: ...
+    @property
+    def diagrams(self) -> DiagramStore: ...
+    @property
+    def conversations(self) -> ConversationStore: ...
+    @property
+    def generations(self) -> GenerationStore: ...
+    @property
+    def requests(self) -> RequestStore: ...
+
+
+class Change(Stores, Protocol):
+    """The stores inside one transaction that holds the project's lock."""
+
+    @property
+    def role(self) -> Role:
+        """What the acting person may do in this project."""
+        ...
+
+    @property
+    def revision(self) -> int:
+        """The project's revision if this change is kept."""
+        ...
+
+    @property
+    def graph_revision(self) -> int:
+        """The graph's revision if this change is kept."""
+        ...
+
+    def record(self, entity: str, entity_id: str, *, before: object = None, after: object = None) -> None:
+        """Say what changed; values are JSON-ready. A unit of work that records nothing is rolled back."""
+        ...
+
+
+class Workspace(Protocol):
+    """Stored projects."""
+
+    def reading(self, acting: Acting) -> Stores:
+        """Stores in which each read is one round trip of its own."""
+        ...
+
+    def transaction(self, acting: Acting) -> AbstractAsyncContextManager[Stores]:
+        """Stores in one transaction, for what changes no project: records of requests."""
+        ...
+
+    def change(
+        self, acting: Acting, *, cause: str, needs: Role, touches_graph: bool = False
+    ) -> AbstractAsyncContextManager[Change]:
+        """A unit of work in `acting.project_id`, committed when the block ends, rolled back when it raises.
+
+        Changes of one project are serialised by its lock; each kept one raises the revision by one.
+
+        Args:
+            cause: what the person did, e.g. `PatchGraph`.
+            needs: the least role.
+            touches_graph: whether nodes or edges change, which also raises the graph's revision.
+
+        Raises:
+            ResourceNotFound: no such project for this person.
+            RoleNotSufficient: the role is smaller.
+            DatabaseUnavailable, Overloaded, Contended: nothing was changed.
+        """
+        ...
+
+    def creation(self, acting: Acting, *, cause: str) -> AbstractAsyncContextManager[Change]:
+        """A unit of work that begins with a project which does not exist yet: `projects.create` comes first."""
+        ...
