@@ -5,12 +5,13 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping, Sequence
 
 from failure import Failure, advice
 
 # uv ends with a line for each package, such as ` + rich==15.0.0`: a hundred lines nobody reads.
-_ONE_PACKAGE = re.compile(rb"^ (?:\x1b\[\d+m)?[+~-](?:\x1b\[\d+m)? .*\n", re.MULTILINE)
+_PACKAGE_LIST = re.compile(rb"(?:^|\n) (?:\x1b\[\d+m)?[+~-](?:\x1b\[\d+m)? (?:\x1b\[1m)?[A-Za-z]")
 
 
 def watched(what: str, command: Sequence[str], environment: Mapping[str, str]) -> None:
@@ -18,15 +19,22 @@ def watched(what: str, command: Sequence[str], environment: Mapping[str, str]) -
 
     At a terminal the program gets a terminal too, because only then it draws bars with sizes.
     """
-    reader, writer = pty.openpty() if sys.stderr.isatty() else os.pipe()
+    if sys.stderr.isatty():
+        reader, writer = pty.openpty()
+        termios.tcsetwinsize(writer, termios.tcgetwinsize(sys.stderr.fileno()))
+    else:
+        reader, writer = os.pipe()
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=writer, stderr=writer
     )
     os.close(writer)
-    said = b""
+    said, listing = b"", False
     while chunk := _read(reader):
-        os.write(sys.stderr.fileno(), _ONE_PACKAGE.sub(b"", chunk))
         said = (said + chunk)[-20_000:]
+        if not listing:
+            text, *rest = _PACKAGE_LIST.split(chunk, maxsplit=1)
+            listing = bool(rest)
+            os.write(sys.stderr.fileno(), text.rstrip() + b"\n" if listing and text else text)
     os.close(reader)
     if process.wait() != 0:
         raise Failure(f"{what} failed, see above.\n  {advice(said.decode(errors='replace'))}")

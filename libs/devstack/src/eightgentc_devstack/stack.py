@@ -24,6 +24,7 @@ from eightgentc_devstack.valkey import PROBE_USER, ValkeyServer, embedded_valkey
 from eightgentc_devstack.wiring import Wiring
 from eightgentc_kit.postgres.provision import LOGIN_ROLES
 
+_TRIES = 20
 _VALKEY_USERS = ("auth", "projects", "ai", "edge-gateway", PROBE_USER)
 
 
@@ -120,7 +121,7 @@ def _programs(settings: Settings) -> PostgresPrograms:
 
 
 async def _answers(probe: Probe, part: str, setting: str) -> None:
-    for _ in range(20):
+    for _ in range(_TRIES):
         if await probe():
             return
         await asyncio.sleep(0.25)
