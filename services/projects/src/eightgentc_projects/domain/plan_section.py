@@ -79,6 +79,10 @@ class PlanSection:
             update_time=now,
         )
 
+    def as_first_version(self) -> PlanSection:
+        """The same as a section that begins its life with this text."""
+        return replace(self, version=1, etag_version=1)
+
     def renamed(self, name: str, now: datetime) -> PlanSection:
         """With a new name and the same id, so that history and chats stay."""
         name = checked_name(name)

@@ -30,8 +30,9 @@ TENANT_TABLES = {
     "conversations": "commenter",
     "messages": "commenter",
     "turns": "commenter",
-    "changes": "commenter",
-    "change_texts": "commenter",
+    # Whoever may do anything at all must be able to write it down: a viewer leaves a project.
+    "changes": "viewer",
+    "change_texts": "viewer",
 }
 # No row of these is ever changed or removed by the service.
 APPEND_ONLY = {"plan_section_versions", "diagram_versions", "change_texts", "changes"}
@@ -316,6 +317,7 @@ USER = "(SELECT nullif(current_setting('app.user_id', true), '')::uuid)"
 PROJECT = "(SELECT nullif(current_setting('app.project_id', true), '')::uuid)"
 ROLE = "(SELECT projects.acting_role())"
 ROLES_FROM = {
+    "viewer": "('viewer', 'commenter', 'editor', 'owner')",
     "commenter": "('commenter', 'editor', 'owner')",
     "editor": "('editor', 'owner')",
     "owner": "('owner')",
@@ -503,7 +505,7 @@ def _policies() -> list[str]:
 
     grant("heads", "SELECT, UPDATE")
     policy("heads", "select", using=f"project_id = {PROJECT} AND {ROLE} IS NOT NULL")
-    may = f"project_id = {PROJECT} AND {ROLE} IN {ROLES_FROM['commenter']}"
+    may = f"project_id = {PROJECT} AND {ROLE} IN {ROLES_FROM['viewer']}"
     policy("heads", "update", using=may, check=f"project_id = {PROJECT}")
 
     grant("members", "SELECT")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -56,6 +57,10 @@ class Change(Stores, Protocol):
 
     def record(self, entity: str, entity_id: str, *, before: object = None, after: object = None) -> None:
         """Say what changed; values are JSON-ready. A unit of work that records nothing is rolled back."""
+        ...
+
+    async def conclude(self, last: Awaitable[None]) -> None:
+        """Write the row of `changes` now, then do what takes away the right to write it (leaving, deleting)."""
         ...
 
 

@@ -43,6 +43,12 @@ EDGES = Statement(
     UNION {_EDGE} FROM projects.edges WHERE project_id = %(project)s AND client_key = ANY(%(keys)s::text[])""",
     binary=True,
 )
+EDGES_OF = Statement(
+    "graph_edges_of",
+    f"""{_EDGE} FROM projects.edges WHERE project_id = %(project)s AND source_id = ANY(%(ids)s::uuid[])
+    UNION {_EDGE} FROM projects.edges WHERE project_id = %(project)s AND target_id = ANY(%(ids)s::uuid[])""",
+    binary=True,
+)
 ALL_NODES = Statement(
     "graph_all_nodes", f"{_NODE} FROM projects.nodes WHERE project_id = %(project)s ORDER BY id", binary=True
 )
@@ -144,6 +150,9 @@ class PostgresGraphStore:
 
     async def edges(self, refs: Collection[str]) -> list[Edge]:
         return [Edge(*row) for row in await self._find(EDGES, refs)]
+
+    async def edges_of(self, node_ids: Collection[str]) -> list[Edge]:
+        return [Edge(*row) for row in await self._find(EDGES_OF, node_ids)]
 
     async def _find(self, statement: Statement, refs: Collection[str]) -> list[Row]:
         if not refs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from functools import cached_property
 
@@ -108,6 +108,7 @@ class PostgresChange(PostgresStores):
     def __init__(self, session: Session, cause: str) -> None:
         super().__init__(session)
         self._cause = cause
+        self._concluded = False
         self._recorded: list[dict[str, object]] = []
         self.role = Role.OWNER
         self.revision = 1
@@ -134,8 +135,15 @@ class PostgresChange(PostgresStores):
     def record(self, entity: str, entity_id: str, *, before: object = None, after: object = None) -> None:
         self._recorded.append({"entity": entity, "id": entity_id, "before": before, "after": after})
 
+    async def conclude(self, last: Awaitable[None]) -> None:
+        await self.finish()
+        self._concluded = True
+        await last
+
     async def finish(self) -> None:
         """Write the one row. Raises psycopg.Rollback when nothing was recorded."""
+        if self._concluded:
+            return
         if not self._recorded:
             raise psycopg.Rollback
         acting = self._session.acting

@@ -1,0 +1,1 @@
+"""What can be done with projects: one use case a file."""

@@ -1,0 +1,165 @@
+"""GenerateConceptGraph: the model draws what was said. New nodes join the graph; nothing that is there is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from eightgentc_kit.clock import Clock
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.get_graph import graph_etag
+from eightgentc_projects.application.repeat import Repeat, leased
+from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.text import name_key
+from eightgentc_projects.ports.graph_layout import GraphLayout
+from eightgentc_projects.ports.planner import PlannedGraph, Planner
+from eightgentc_projects.ports.request_store import StoredReply
+from eightgentc_projects.ports.workspace import Workspace
+
+MAX_TOPICS = 50
+MAX_TOPIC = 200
+_MAX_EXISTING = 500
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRequest:
+    """What is asked. No topics: everything that was said. `style`: layered or grid."""
+
+    topics: Sequence[str] = ()
+    prompt: str = ""
+    style: str = "layered"
+    request_id: str = ""
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphGenerated:
+    """What the model drew, with the ids it has now; nodes it drew again are the stored ones."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    generation: Generation
+    revision: int
+    etag: str
+
+
+class GenerateConceptGraph:
+    def __init__(self, workspace: Workspace, planner: Planner, layout: GraphLayout, clock: Clock) -> None:
+        self._workspace = workspace
+        self._planner = planner
+        self._layout = layout
+        self._clock = clock
+
+    async def __call__(
+        self, acting: Acting, project_id: str, asked: GraphRequest, repeat: Repeat[GraphGenerated]
+    ) -> GraphGenerated | StoredReply:
+        """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
+        acting = acting.in_project(project_id)
+        if len(asked.topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in asked.topics):
+            raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
+        stores = self._workspace.reading(acting)
+        (await stores.projects.get()).role.must_reach(Role.EDITOR)
+        async with leased(self._workspace, acting, repeat) as stored:
+            if stored is not None:
+                return stored
+            input = await gather_context(stores, acting, now=self._clock.now())
+            input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
+            _, existing, _ = await stores.graph.load()
+            planned = await self._planner.draw_graph(
+                input, asked.topics, existing[:_MAX_EXISTING], asked.style
+            )
+            return await self._save(acting, asked, planned, repeat)
+
+    async def _save(
+        self, acting: Acting, asked: GraphRequest, planned: PlannedGraph, repeat: Repeat[GraphGenerated]
+    ) -> GraphGenerated:
+        async with self._workspace.change(
+            acting, cause="GenerateConceptGraph", needs=Role.EDITOR, touches_graph=True
+        ) as change:
+            generation = Generation(
+                id=new_id(),
+                kind="graph",
+                run=planned.run,
+                output=msgspec.json.encode({"nodes": planned.nodes, "edges": planned.edges}).decode(),
+                applied=True,
+                requested_by=acting.user_id,
+                create_time=self._clock.now(),
+            )
+            _, nodes, edges = await change.graph.load()
+            drawn = _Drawing(nodes, edges, generation.id).add(planned)
+            if drawn.new_nodes and nodes:
+                await self._place(drawn, nodes, edges, asked.style)
+            await change.graph.insert_nodes(drawn.new_nodes)
+            await change.graph.insert_edges(drawn.new_edges)
+            await change.generations.insert(generation)
+            change.record("generation", generation.id, after={"kind": "graph", "applied": True})
+            for node in drawn.new_nodes:
+                change.record("node", node.id, after=node)
+            for edge in drawn.new_edges:
+                change.record("edge", edge.id, after=edge)
+            by_id = {node.id: node for node in drawn.new_nodes}
+            generated = GraphGenerated(
+                nodes=[by_id.get(node.id, node) for node in drawn.nodes],
+                edges=drawn.edges,
+                generation=generation,
+                revision=change.revision,
+                etag=graph_etag(change.graph_revision),
+            )
+            await repeat.keep(change, generated)
+        return generated
+
+    async def _place(self, drawn: _Drawing, nodes: list[Node], edges: list[Edge], style: str) -> None:
+        fixed = frozenset(node.id for node in nodes)
+        places = await self._layout.place(
+            [*nodes, *drawn.new_nodes], [*edges, *drawn.new_edges], fixed=fixed, style=style
+        )
+        drawn.new_nodes = [
+            replace(node, x=places[node.id][0], y=places[node.id][1]) for node in drawn.new_nodes
+        ]
+
+
+class _Drawing:
+    """The model's graph joined to the stored one: a node of the same name is the same node."""
+
+    def __init__(self, nodes: list[Node], edges: list[Edge], generation_id: str) -> None:
+        self._generation_id = generation_id
+        self._by_label = {name_key(node.label): node for node in nodes}
+        self._keys: set[str | None] = {node.client_key for node in nodes}
+        self._joined = {(edge.source, edge.target, edge.type): edge for edge in edges}
+        self.nodes: list[Node] = []
+        self.edges: list[Edge] = []
+        self.new_nodes: list[Node] = []
+        self.new_edges: list[Edge] = []
+
+    def add(self, planned: PlannedGraph) -> _Drawing:
+        ids: dict[str, str] = {}
+        for node in planned.nodes:
+            present = self._by_label.get(name_key(node.label))
+            if present is None:
+                # The model counts from n1 in every answer, so a key that is in use is left out.
+                key = node.client_key if node.client_key not in self._keys else None
+                present = replace(node, id=new_id(), client_key=key, generation_id=self._generation_id)
+                self._by_label[name_key(node.label)] = present
+                self._keys.add(key)
+                self.new_nodes.append(present)
+            ids[node.client_key or ""] = present.id
+            self.nodes.append(present)
+        for edge in planned.edges:
+            source, target = ids[edge.source], ids[edge.target]
+            if source == target:
+                continue
+            drawn = self._joined.get((source, target, edge.type))
+            if drawn is None:
+                drawn = replace(
+                    edge, id=new_id(), source=source, target=target, generation_id=self._generation_id
+                )
+                self._joined[source, target, edge.type] = drawn
+                self.new_edges.append(drawn)
+            self.edges.append(drawn)
+        return self

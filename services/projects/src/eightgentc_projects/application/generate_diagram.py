@@ -1,0 +1,108 @@
+"""GenerateDiagram: the model draws a diagram, kept as a new one; no drawing of a person is replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from eightgentc_kit.clock import Clock
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.repeat import Repeat, leased
+from eightgentc_projects.application.save_diagram import diagram_texts
+from eightgentc_projects.domain.diagram import MERMAID_TYPES, Diagram, checked_type
+from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.planner import PlannedDiagram, Planner
+from eightgentc_projects.ports.request_store import StoredReply
+from eightgentc_projects.ports.workspace import Workspace
+
+DEFAULT_TYPE = "flowchart"
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramRequest:
+    """What is asked. `timeline_data`: tasks or notes that came with the call."""
+
+    type: str = ""
+    prompt: str = ""
+    timeline_data: str = ""
+    request_id: str = ""
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramGenerated:
+    """The diagram as it was saved."""
+
+    diagram: Diagram
+    generation: Generation
+
+
+class GenerateDiagram:
+    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+        self._workspace = workspace
+        self._planner = planner
+        self._clock = clock
+
+    async def __call__(
+        self, acting: Acting, project_id: str, asked: DiagramRequest, repeat: Repeat[DiagramGenerated]
+    ) -> DiagramGenerated | StoredReply:
+        """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
+        acting = acting.in_project(project_id)
+        type = checked_type(asked.type).casefold()
+        if type in ("", "mermaid"):
+            type = DEFAULT_TYPE
+        if type not in MERMAID_TYPES:
+            raise FieldInvalid.of("type", f"must be one of {', '.join(sorted(MERMAID_TYPES - {'mermaid'}))}")
+        stores = self._workspace.reading(acting)
+        (await stores.projects.get()).role.must_reach(Role.EDITOR)
+        async with leased(self._workspace, acting, repeat) as stored:
+            if stored is not None:
+                return stored
+            given = {"timeline": asked.timeline_data}
+            input = await gather_context(
+                stores, acting, now=self._clock.now(), section="Timeline", given=given
+            )
+            input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
+            planned = await self._planner.draw_diagram(input, type)
+            return await self._save(acting, planned, repeat)
+
+    async def _save(
+        self, acting: Acting, planned: PlannedDiagram, repeat: Repeat[DiagramGenerated]
+    ) -> DiagramGenerated:
+        now = self._clock.now()
+        async with self._workspace.change(acting, cause="GenerateDiagram", needs=Role.EDITOR) as change:
+            generation = Generation(
+                id=new_id(),
+                kind="diagram",
+                run=planned.run,
+                output=msgspec.json.encode({"type": planned.type, "content": planned.content}).decode(),
+                applied=True,
+                requested_by=acting.user_id,
+                create_time=now,
+            )
+            diagram = Diagram(
+                id=new_id(),
+                project_id=acting.project_id,
+                type=planned.type,
+                title="",
+                content=planned.content,
+                check=planned.check,
+                version=1,
+                etag_version=1,
+                generation_id=generation.id,
+                edited_by_person=False,
+                create_time=now,
+                update_time=now,
+            )
+            await change.generations.insert(generation)
+            await change.diagrams.insert(diagram)
+            await change.diagrams.add_version(diagram, author_id=None, cause="generate")
+            change.record("generation", generation.id, after={"kind": "diagram", "applied": True})
+            change.record("diagram", diagram.id, after=diagram_texts(diagram))
+            generated = DiagramGenerated(diagram, generation)
+            await repeat.keep(change, generated)
+        return generated

@@ -1,0 +1,102 @@
+"""GeneratePlanSection: the model writes a section; it is applied unless a person's text would be replaced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from eightgentc_kit.clock import Clock
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.record_section import new_section, section_texts
+from eightgentc_projects.application.repeat import Repeat, leased
+from eightgentc_projects.domain.generation import Generation, may_replace
+from eightgentc_projects.domain.plan_section import PlanSection, checked_content, checked_name
+from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.planner import PlannedSection, Planner
+from eightgentc_projects.ports.request_store import StoredReply
+from eightgentc_projects.ports.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRequest:
+    """What is asked. `context`, `goals`: background given with the call, beside what was said in the chats."""
+
+    section: str
+    prompt: str = ""
+    context: str = ""
+    goals: str = ""
+    request_id: str = ""
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SectionGenerated:
+    """The proposal; `section`: as it is now, None where there is none and the proposal was not applied."""
+
+    proposal: PlanSection
+    section: PlanSection | None
+    generation: Generation
+
+
+class GeneratePlanSection:
+    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+        self._workspace = workspace
+        self._planner = planner
+        self._clock = clock
+
+    async def __call__(
+        self, acting: Acting, project_id: str, asked: SectionRequest, repeat: Repeat[SectionGenerated]
+    ) -> SectionGenerated | StoredReply:
+        """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
+        acting = acting.in_project(project_id)
+        asked = replace(asked, section=checked_name(asked.section))
+        stores = self._workspace.reading(acting)
+        (await stores.projects.get()).role.must_reach(Role.EDITOR)
+        async with leased(self._workspace, acting, repeat) as stored:
+            if stored is not None:
+                return stored
+            given = {"context": asked.context}
+            input = await gather_context(
+                stores, acting, now=self._clock.now(), section=asked.section, given=given
+            )
+            input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
+            planned = await self._planner.plan_section(input, asked.section, asked.goals)
+            return await self._save(acting, asked, planned, repeat)
+
+    async def _save(
+        self, acting: Acting, asked: SectionRequest, planned: PlannedSection, repeat: Repeat[SectionGenerated]
+    ) -> SectionGenerated:
+        now = self._clock.now()
+        content = checked_content(planned.content)
+        async with self._workspace.change(acting, cause="GeneratePlanSection", needs=Role.EDITOR) as change:
+            found = await change.sections.find(asked.section)
+            generation = Generation(
+                id=new_id(),
+                kind="section",
+                run=planned.run,
+                output=msgspec.json.encode({"section": asked.section, "content": content}).decode(),
+                applied=may_replace(found),
+                requested_by=acting.user_id,
+                create_time=now,
+            )
+            position = found.position if found else await change.sections.next_position()
+            base = found or new_section(new_id(), acting.project_id, asked.section, position, now)
+            proposal = base.saved(now=now, content=content, generation_id=generation.id)
+            if found is None:
+                proposal = proposal.as_first_version()
+            await change.generations.insert(generation)
+            change.record(
+                "generation", generation.id, after={"kind": "section", "applied": generation.applied}
+            )
+            if generation.applied and proposal is not found:
+                await (change.sections.save(proposal) if found else change.sections.insert(proposal))
+                await change.sections.add_version(proposal, author_id=None, cause="generate")
+                before = section_texts(found) if found else None
+                change.record("section", proposal.id, before=before, after=section_texts(proposal))
+            generated = SectionGenerated(
+                proposal=proposal, section=proposal if generation.applied else found, generation=generation
+            )
+            await repeat.keep(change, generated)
+        return generated

@@ -1,0 +1,68 @@
+"""GetGraph: the whole graph as bytes, from a snapshot that is made at most once for a revision."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
+from eightgentc_projects.ports.workspace import Stores, Workspace
+
+
+def graph_etag(graph_revision: int) -> str:
+    """The etag of a graph; it is the same in every format, since the URL says the format."""
+    return f"g{graph_revision}"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphBytes:
+    """`body`: gzip; None: the caller's copy is current."""
+
+    etag: str
+    body: bytes | None
+
+
+class GetGraph:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._rendering: dict[tuple[str, GraphFormat, int], asyncio.Task[GraphSnapshot]] = {}
+
+    async def __call__(
+        self, acting: Acting, project_id: str, format: GraphFormat, *, if_none_match: str
+    ) -> GraphBytes:
+        """Raises ResourceNotFound."""
+        acting = acting.in_project(project_id)
+        stores = self._workspace.reading(acting)
+        known = _revision(if_none_match)
+        snapshot = await stores.graph.snapshot(format, known)
+        etag = graph_etag(snapshot.graph_revision)
+        if snapshot.graph_revision == known:
+            return GraphBytes(etag, None)
+        if snapshot.body is None:
+            # Membership was proven above; the bytes of one revision are the same for every member.
+            snapshot = await self._render(stores, (project_id, format, snapshot.graph_revision))
+            etag = graph_etag(snapshot.graph_revision)
+        return GraphBytes(etag, snapshot.body)
+
+    async def _render(self, stores: Stores, key: tuple[str, GraphFormat, int]) -> GraphSnapshot:
+        task = self._rendering.get(key)
+        if task is None:
+            task = self._rendering[key] = asyncio.create_task(self._render_and_keep(stores, key[1]))
+            task.add_done_callback(lambda _: self._rendering.pop(key, None))
+        return await asyncio.shield(task)
+
+    async def _render_and_keep(self, stores: Stores, format: GraphFormat) -> GraphSnapshot:
+        snapshot = await stores.graph.render(format)
+        assert snapshot.body is not None
+        await stores.graph.keep_snapshot(format, snapshot.graph_revision, snapshot.body)
+        return snapshot
+
+
+def _revision(etag: str) -> int | None:
+    number = etag.removeprefix("g")
+    return (
+        int(number)
+        if etag.startswith("g") and number.isascii() and number.isdigit() and len(number) < 18
+        else None
+    )

@@ -1,0 +1,117 @@
+"""PatchGraph: a batch of changes to nodes and edges, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.get_graph import graph_etag
+from eightgentc_projects.application.repeat import Repeat
+from eightgentc_projects.domain.errors import EtagStale
+from eightgentc_projects.domain.graph import MAX_OPERATIONS, DeleteNode, Edge, Node, Operation, check_shape
+from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, GraphBatch, edge_refs, node_refs
+from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.graph_layout import GraphLayout
+from eightgentc_projects.ports.graph_store import GraphStore
+from eightgentc_projects.ports.request_store import StoredReply
+from eightgentc_projects.ports.workspace import Change, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPatched:
+    """What was done. `created`: in the order of the operations."""
+
+    revision: int
+    etag: str
+    created: list[Created]
+
+
+class PatchGraph:
+    def __init__(self, workspace: Workspace, layout: GraphLayout) -> None:
+        self._workspace = workspace
+        self._layout = layout
+
+    async def __call__(
+        self,
+        acting: Acting,
+        project_id: str,
+        operations: Sequence[Operation],
+        *,
+        etag: str,
+        repeat: Repeat[GraphPatched],
+    ) -> GraphPatched | StoredReply:
+        """Raises ResourceNotFound, RoleNotSufficient, EtagStale, OperationInvalid, FieldInvalid, RequestIdReused."""
+        acting = acting.in_project(project_id)
+        if not 1 <= len(operations) <= MAX_OPERATIONS:
+            raise FieldInvalid.of("operations", f"must be 1 to {MAX_OPERATIONS:,}")
+        for index, operation in enumerate(operations):
+            check_shape(index, operation)
+        async with self._workspace.change(
+            acting, cause="PatchGraph", needs=Role.EDITOR, touches_graph=True
+        ) as change:
+            stored = await repeat.seen(change)
+            if stored is not None:
+                return stored
+            current = change.graph_revision - 1
+            if etag and etag not in ("*", graph_etag(current)):
+                raise EtagStale.of(graph_etag(current))
+            nodes = await change.graph.nodes(node_refs(operations))
+            edges = await self._edges(change.graph, operations, nodes)
+            batch = BatchBuilder(nodes, edges, new_id).apply(operations)
+            if batch.is_empty:
+                return GraphPatched(change.revision - 1, graph_etag(current), [])
+            if batch.unplaced:
+                await self._place(change.graph, batch)
+            await write_batch(change, batch)
+            _record(change, batch, {node.id: node for node in nodes}, {edge.id: edge for edge in edges})
+            patched = GraphPatched(change.revision, graph_etag(change.graph_revision), batch.created)
+            await repeat.keep(change, patched)
+        return patched
+
+    async def _edges(
+        self, store: GraphStore, operations: Sequence[Operation], nodes: Sequence[Node]
+    ) -> list[Edge]:
+        gone = {operation.ref for operation in operations if isinstance(operation, DeleteNode)}
+        ids = [node.id for node in nodes if node.id in gone or node.client_key in gone]
+        found = [*await store.edges(edge_refs(operations)), *await store.edges_of(ids)]
+        return list({edge.id: edge for edge in found}.values())
+
+    async def _place(self, store: GraphStore, batch: GraphBatch) -> None:
+        _, nodes, edges = await store.load()
+        present = {node.id: node for node in nodes if node.id not in batch.deleted_nodes}
+        present.update(batch.saved_nodes)
+        present.update(batch.new_nodes)
+        fixed = frozenset(present) - batch.unplaced
+        places = await self._layout.place(
+            list(present.values()), [*edges, *batch.new_edges.values()], fixed=fixed, style="layered"
+        )
+        for id in batch.unplaced:
+            x, y = places[id]
+            batch.new_nodes[id] = replace(batch.new_nodes[id], x=x, y=y)
+
+
+async def write_batch(change: Change, batch: GraphBatch) -> None:
+    """Write a batch; edges go before the nodes that they join, and come after them."""
+    await change.graph.delete_edges(batch.deleted_edges)
+    await change.graph.delete_nodes(batch.deleted_nodes)
+    await change.graph.insert_nodes(list(batch.new_nodes.values()))
+    await change.graph.save_nodes(list(batch.saved_nodes.values()))
+    await change.graph.insert_edges(list(batch.new_edges.values()))
+    await change.graph.save_edges(list(batch.saved_edges.values()))
+
+
+def _record(change: Change, batch: GraphBatch, nodes: dict[str, Node], edges: dict[str, Edge]) -> None:
+    for node in batch.new_nodes.values():
+        change.record("node", node.id, after=node)
+    for node in batch.saved_nodes.values():
+        change.record("node", node.id, before=nodes[node.id], after=node)
+    for node in batch.deleted_nodes.values():
+        change.record("node", node.id, before=node)
+    for edge in batch.new_edges.values():
+        change.record("edge", edge.id, after=edge)
+    for edge in batch.saved_edges.values():
+        change.record("edge", edge.id, before=edges[edge.id], after=edge)
+    for edge in batch.deleted_edges.values():
+        change.record("edge", edge.id, before=edge)

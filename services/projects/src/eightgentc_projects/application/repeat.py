@@ -1,0 +1,69 @@
+"""Requests that may come twice: the first answer is kept with its effect and given again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.request_store import RequestKey, StoredReply
+from eightgentc_projects.ports.workspace import Stores, Workspace
+
+T = TypeVar("T")
+
+LEASE_SECONDS = 10.0
+_RENEW_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat(Generic[T]):
+    """A request's id, and how its answer is written down. The key is None for requests without an id."""
+
+    key: RequestKey | None
+    encode: Callable[[T], bytes]
+
+    async def seen(self, stores: Stores) -> StoredReply | None:
+        """The answer given before; None: this is the first time, and the id is taken."""
+        return None if self.key is None else await stores.requests.claim(self.key)
+
+    async def keep(self, stores: Stores, answer: T) -> None:
+        """Write the answer down, in the transaction of its effect."""
+        if self.key is not None:
+            await stores.requests.keep(self.key, self.encode(answer))
+
+
+@asynccontextmanager
+async def leased(
+    workspace: Workspace, acting: Acting, repeat: Repeat[T]
+) -> AsyncIterator[StoredReply | None]:
+    """Hold a request's id while a model is called: claim in a commit of its own, renew, give back on failure.
+
+    A process that dies lets go of it within ten seconds, and a repeat begins anew. Yields the answer given before.
+    """
+    key = repeat.key
+    if key is None:
+        yield None
+        return
+    stores = workspace.reading(acting)
+    stored = await stores.requests.claim_lease(key, LEASE_SECONDS)
+    if stored is not None:
+        yield stored
+        return
+    renewing = asyncio.create_task(_renew(stores, key))
+    try:
+        yield None
+    except BaseException:
+        renewing.cancel()
+        await asyncio.shield(stores.requests.release(key))
+        raise
+    finally:
+        renewing.cancel()
+
+
+async def _renew(stores: Stores, key: RequestKey) -> None:
+    while True:
+        await asyncio.sleep(_RENEW_SECONDS)
+        await stores.requests.renew(key, LEASE_SECONDS)
