@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-START_WITHIN = 60.0
+START_WITHIN = 40.0
 _DEFAULT_SOCKET = Path("/var/run/docker.sock")
 
 
@@ -45,9 +45,10 @@ def container(
     with server.with_kwargs(network_mode="host"):
         give_up = time.monotonic() + START_WITHIN
         while not answers():
-            if time.monotonic() > give_up:
+            if server.get_wrapped_container().status == "exited" or time.monotonic() > give_up:
                 output, errors = server.get_logs()
                 message = f"{image} did not start; its log:\n{(output + errors).decode()[-2000:]}"
                 raise RuntimeError(message)
             time.sleep(0.05)
+            server.get_wrapped_container().reload()
         yield

@@ -77,7 +77,9 @@ def postgres_in_container(image: str) -> Iterator[PostgresServer]:
     url = f"postgresql://postgres:in-tests@127.0.0.1:{port}/postgres"
     command = ["postgres", "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
     command += ["-c", "max_connections=200"]
-    environment = {"POSTGRES_PASSWORD": "in-tests"}
+    # As the embedded one is made, so that both sort alike.
+    initdb = "--encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8"
+    environment = {"POSTGRES_PASSWORD": "in-tests", "POSTGRES_INITDB_ARGS": initdb}
     with container(image, command=command, environment=environment, answers=lambda: _answers(url)):
         yield PostgresServer(url)
 
