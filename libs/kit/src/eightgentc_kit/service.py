@@ -14,6 +14,7 @@ from typing import Protocol
 
 import msgspec
 
+from eightgentc_kit.errors import DomainError
 from eightgentc_kit.grpc.server import GrpcServer, ReadinessCheck, ServedService, ServerOptions
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import LogFormat, LogLevel, configure_logging, logger
@@ -136,12 +137,16 @@ async def serve_grpc(
 
     async def is_ready() -> bool:
         nonlocal checked
-        if not await is_migrated(database, rules):
+        try:
+            if not await is_migrated(database, rules):
+                return False
+            if not checked:
+                await check_schema(database, rules)
+                checked = True
+            return prepared is None or await prepared()
+        except DomainError as error:
+            log.info("not ready", reason=error.reason)
             return False
-        if not checked:
-            await check_schema(database, rules)
-            checked = True
-        return prepared is None or await prepared()
 
     async with AsyncExitStack() as stack:
         await database.open()

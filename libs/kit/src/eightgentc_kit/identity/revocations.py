@@ -80,4 +80,6 @@ async def follow(
                     await refresh_keys()
         except DomainError as error:
             log.info("revocations interrupted", reason=error.reason, after=number)
+        except Exception:  # a file not there yet, an answer nobody can read: revocations must not stop coming
+            log.exception("revocations broke", after=number)
         await asyncio.sleep(_RETRY_SECONDS)
