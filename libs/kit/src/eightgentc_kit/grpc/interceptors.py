@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 import grpc
 
@@ -23,8 +23,9 @@ from eightgentc_kit.metrics import RPC_RUNNING, RPC_SECONDS
 log = logger(__name__)
 
 Context = grpc.aio.ServicerContext[Any, Any]
-Handler = grpc.RpcMethodHandler[Any, Any]
-Continuation = Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]]
+# Generic for type checkers only.
+Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
+Continuation: TypeAlias = "Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]]"
 UnaryBehavior = Callable[[Any, Any], Awaitable[object]]
 StreamBehavior = Callable[[Any, Any], AsyncIterator[object]]
 _REPORT_RESERVE = 0.02

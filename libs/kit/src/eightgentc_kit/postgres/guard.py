@@ -67,7 +67,7 @@ async def check_schema(database: Database, rules: SchemaRules) -> None:
 
 async def is_migrated(database: Database, rules: SchemaRules) -> bool:
     """Whether the schema has reached the code's revision. Revisions are numbered, so that order is plain."""
-    statement = Statement("guard_revision", f"SELECT version_num FROM {rules.schema}.alembic_version")  # noqa: S608
+    statement = Statement("guard_revision", f"SELECT version_num FROM {rules.schema}.alembic_version")
     try:
         rows = await database.fetch(NOBODY, statement, {})
     except DomainError:
