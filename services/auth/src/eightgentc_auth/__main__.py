@@ -1,0 +1,47 @@
+"""`python -m eightgentc_auth serve`; also migrate, check-config, create-service-identity, rotate-signing-key."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from eightgentc_auth.adapters.outbound.postgres.tables import SCHEMA
+from eightgentc_auth.bootstrap import RULES, build
+from eightgentc_auth.commands import create_service_identity, rotate_signing_key
+from eightgentc_auth.settings import AuthSettings
+from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
+
+
+async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
+    """Serve until told to stop."""
+    assert isinstance(settings, AuthSettings)
+    process = build(settings)
+    process.end_streams_when(stopping)
+    await serve_grpc(
+        settings,
+        stopping,
+        name="auth",
+        rules=RULES,
+        database=process.database,
+        services=process.services,
+        verifier=process.verifier,
+        resources=[process],
+        prepared=process.prepare,
+    )
+
+
+PROGRAM = ServiceProgram(
+    name="auth",
+    settings=AuthSettings,
+    serve=serve,
+    migrations=Path(__file__).parent / "migrations",
+    schema=SCHEMA,
+    commands={
+        "create-service-identity": create_service_identity,
+        "rotate-signing-key": rotate_signing_key,
+    },
+)
+
+if __name__ == "__main__":
+    sys.exit(PROGRAM.main())

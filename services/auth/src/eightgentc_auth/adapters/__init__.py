@@ -1,0 +1,1 @@
+"""How auth speaks to the world."""

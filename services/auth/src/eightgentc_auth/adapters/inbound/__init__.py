@@ -1,0 +1,1 @@
+"""What calls auth: gRPC, the command line, and time."""

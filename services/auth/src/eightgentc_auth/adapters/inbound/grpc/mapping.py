@@ -1,0 +1,82 @@
+"""Proto ↔ domain, and the checks that belong to the wire: no text that Postgres cannot hold, none without end."""
+
+from __future__ import annotations
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from eightgentc.auth.v1 import account_pb2, account_service_pb2, event_service_pb2, session_service_pb2
+from eightgentc_auth.application.session_tokens import SessionTokens
+from eightgentc_auth.domain.account import Account
+from eightgentc_auth.domain.event import AccountChanged
+from eightgentc_auth.domain.revocation import Heartbeat, KeySetChanged, LogEntry, LogTruncated, SessionRevoked
+from eightgentc_auth.domain.session import Client
+from eightgentc_kit.errors import FieldInvalid
+
+_ADDRESS_LENGTH = 64
+_USER_AGENT_LENGTH = 300
+
+
+def required(field: str, value: str, *, longest: int) -> str:
+    """A field that must be there.
+
+    Raises:
+        FieldInvalid: it is empty, too long, or holds a NUL.
+    """
+    if not value:
+        raise FieldInvalid.of(field, "is required")
+    if len(value) > longest or "\x00" in value:
+        raise FieldInvalid.of(field, f"at most {longest} characters, none of them NUL")
+    return value
+
+
+def client_from(info: account_service_pb2.ClientInfo) -> Client:
+    """Where a sign-in came from, cut to what is kept. Whatever a browser sends, it hinders no sign-in."""
+    return Client(
+        address=info.address.replace("\x00", "")[:_ADDRESS_LENGTH],
+        user_agent=info.user_agent.replace("\x00", "")[:_USER_AGENT_LENGTH],
+    )
+
+
+def account_message(account: Account) -> account_pb2.Account:
+    message = account_pb2.Account(
+        id=account.id, email=account.email, name=account.name, email_verified=account.email_verified
+    )
+    message.create_time.FromDatetime(account.create_time)
+    message.update_time.FromDatetime(account.update_time)
+    return message
+
+
+def tokens_message(tokens: SessionTokens) -> account_pb2.SessionTokens:
+    message = account_pb2.SessionTokens(
+        session_id=tokens.session_id, access_token=tokens.access_token, refresh_token=tokens.refresh_token
+    )
+    message.access_expire_time.FromDatetime(tokens.access_expire_time)
+    message.refresh_expire_time.FromDatetime(tokens.refresh_expire_time)
+    return message
+
+
+def revocation_message(entry: LogEntry) -> session_service_pb2.WatchRevocationsResponse:
+    message = session_service_pb2.WatchRevocationsResponse(number=entry.number)
+    match entry.entry:
+        case SessionRevoked(session_id, forget_time):
+            message.session_revoked.session_id = session_id
+            message.session_revoked.forget_time.FromDatetime(forget_time)
+        case KeySetChanged():
+            message.key_set_changed.SetInParent()
+        case LogTruncated():
+            message.log_truncated.SetInParent()
+        case Heartbeat():
+            message.heartbeat.SetInParent()
+    return message
+
+
+def event_message(event: AccountChanged) -> event_service_pb2.WatchEventsResponse:
+    created = Timestamp()
+    created.FromDatetime(event.create_time)
+    return event_service_pb2.WatchEventsResponse(
+        number=event.number,
+        create_time=created,
+        account_changed=event_service_pb2.AccountChanged(
+            account_id=event.account_id, name=event.name, active=event.active
+        ),
+    )

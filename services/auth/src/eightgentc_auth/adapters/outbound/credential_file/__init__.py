@@ -1,0 +1,1 @@
+"""The file that holds a service's id and secret."""

@@ -1,0 +1,1 @@
+"""The stores of auth in Postgres, schema `auth`."""

@@ -1,0 +1,1 @@
+"""The rules of auth: pure values, no clock, no I/O."""

@@ -1,0 +1,65 @@
+"""People who sign in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from eightgentc_kit.errors import FieldInvalid
+
+EMAIL_LENGTH = 254
+NAME_LENGTH = 200
+
+# What mail can be sent to at all; whether it arrives only a mail can tell.
+_EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person. `email` is kept as it was written; accounts are told apart by `email_key`."""
+
+    id: str
+    email: str
+    name: str
+    create_time: datetime
+    update_time: datetime
+    email_verified: bool = False
+    disabled_time: datetime | None = None
+
+    @classmethod
+    def sign_up(cls, account_id: str, *, email: str, name: str, now: datetime) -> Account:
+        """A new account.
+
+        Raises:
+            FieldInvalid: the address or the name cannot be one.
+        """
+        email, name = email.strip(), name.strip()
+        if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+            raise FieldInvalid.of("email", f"must be a mail address of at most {EMAIL_LENGTH} characters")
+        if len(name) > NAME_LENGTH or _CONTROL.search(name):
+            raise FieldInvalid.of("name", f"at most {NAME_LENGTH} characters, no control characters")
+        return cls(account_id, email, name, create_time=now, update_time=now)
+
+    @property
+    def email_key(self) -> str:
+        return email_key(self.email)
+
+    @property
+    def tenant(self) -> str:
+        """Whose data the person's tokens reach: a person's own tenant is the account itself."""
+        return self.id
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_time is None
+
+
+def email_key(email: str) -> str:
+    """What makes a mail address unique: itself, whatever its case and however its letters are composed.
+
+    Made here and not by `lower()` in Postgres, which leaves letters beyond ASCII alone under the C locale.
+    """
+    return unicodedata.normalize("NFC", email.strip()).lower()

@@ -1,0 +1,46 @@
+"""Which passwords may be chosen: long enough, not absurdly long, none of the most used ones (ASVS 6.2)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+from eightgentc_auth.domain.errors import PasswordRefused
+
+SHORTEST = 8
+LONGEST = 256
+
+_SENTENCES = {
+    "too_short": f"The password needs at least {SHORTEST} characters.",
+    "too_long": f"The password may have at most {LONGEST} characters.",
+    "most_used": "This is one of the passwords that attackers try first. Choose another.",
+}
+
+
+def normalized(password: str) -> str:
+    """The password as it is hashed: keyboards compose the same letter differently (RFC 8265, NFC)."""
+    return unicodedata.normalize("NFC", password)
+
+
+def check_password(password: str, *, is_most_used: Callable[[str], bool]) -> None:
+    """Check a password that a person wants to have.
+
+    Raises:
+        PasswordRefused: its metadata names the rule: too_short, too_long or most_used.
+    """
+    rule = (
+        "too_short"
+        if len(password) < SHORTEST
+        else "too_long"
+        if len(password) > LONGEST
+        else "most_used"
+        if is_most_used(password)
+        else ""
+    )
+    if rule:
+        raise PasswordRefused(_SENTENCES[rule], metadata={"rule": rule})
+
+
+def attempted(password: str) -> str:
+    """The password of a sign-in as it is hashed. One that nobody can have becomes empty, which nobody has."""
+    return normalized(password) if len(password) <= LONGEST else ""

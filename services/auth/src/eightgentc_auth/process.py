@@ -1,0 +1,65 @@
+"""The service as a process: what it serves, how it becomes ready, what it does besides, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eightgentc_auth.adapters.outbound.argon2.password_hasher import Argon2PasswordHasher
+from eightgentc_auth.adapters.outbound.joserfc.signing_keys import StoredSigningKeys
+from eightgentc_auth.adapters.outbound.postgres.log_heads import PostgresLogHeads
+from eightgentc_auth.application.rotate_signing_key import RotateSigningKey
+from eightgentc_auth.background import Background, Work
+from eightgentc_kit.grpc.server import ServedService
+from eightgentc_kit.identity.tokens import TokenVerifier
+from eightgentc_kit.postgres.database import Database
+
+
+@dataclass(slots=True)
+class AuthProcess:
+    """Built by `bootstrap.build`; nothing is open yet."""
+
+    database: Database
+    services: Sequence[ServedService]
+    verifier: TokenVerifier
+    rotate_signing_key: RotateSigningKey
+    signing_keys: StoredSigningKeys
+    log_heads: PostgresLogHeads
+    hasher: Argon2PasswordHasher
+    besides: Mapping[str, Work]
+    background: Background = field(default_factory=Background)
+    _prepared: bool = False
+
+    async def prepare(self) -> bool:
+        """Once the schema is there: a first signing key, the keys in memory, then the work besides.
+
+        Raises:
+            KeyFileFault: the key file is not the one that the keys were sealed with.
+            DatabaseUnavailable: try again.
+        """
+        if not self._prepared:
+            await self.rotate_signing_key(only_first=True)
+            await self.signing_keys.reload()
+            self.signing_keys.active()
+            for name, work in self.besides.items():
+                self.background.start(name, work)
+            self._prepared = True
+        return True
+
+    def end_streams_when(self, stopping: asyncio.Event) -> None:
+        """Streams end themselves when the process begins to stop, so that draining does not wait for them."""
+
+        async def end_streams() -> None:
+            await stopping.wait()
+            await self.log_heads.close()
+            # Not again: what is closed stays closed.
+            await asyncio.Event().wait()
+
+        self.background.start("end streams", end_streams)
+
+    async def close(self) -> None:
+        """End what runs besides. The database is closed by whoever opened it."""
+        await self.log_heads.close()
+        await self.background.close()
+        await self.hasher.close()
