@@ -14,6 +14,10 @@ _OUT_OF_REACH = (
     "kept. Behind a proxy set HTTPS_PROXY; with a mirror of your own set PIP_INDEX_URL and "
     "UV_DEFAULT_INDEX to its address."
 )
+_NOT_TRUSTED = (
+    "The registry's certificate is not trusted here, as happens behind a company's proxy: set SSL_CERT_FILE "
+    "(and PIP_CERT) to the file with the company's certificates."
+)
 _UNKNOWN = "Run this again; if it fails the same way, delete the folder .venv first."
 
 # The first whose sign is in the output.
@@ -21,6 +25,7 @@ _ADVICE = (
     (("no space left", "os error 28", "disk quota"), _FULL),
     (("hash mismatch", "do not match the hashes"), _OTHER_FILES),
     (("permission denied", "read-only file system"), _FORBIDDEN),
+    (("peer certificate", "certificate verify failed", "certificate_verify_failed"), _NOT_TRUSTED),
     (("failed to fetch", "dns error", "error sending request", "connection", "tunnel"), _OUT_OF_REACH),
     (("timed out", "timeout", "name resolution", "network is unreachable"), _OUT_OF_REACH),
     (("from versions: none", "could not find a version"), _OUT_OF_REACH),

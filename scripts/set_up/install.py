@@ -6,6 +6,7 @@ Only the standard library, because nothing else is there yet. Everything it says
 import fcntl
 import os
 import shutil
+import ssl
 import subprocess
 import sys
 import time
@@ -84,9 +85,12 @@ def _install_our_own() -> None:
 
 
 def _uv(*arguments: str) -> None:
-    # uv would otherwise download a Python when it dislikes the one it is given.
+    # uv would otherwise download a Python when it dislikes the one it is given, and trust a list of its
+    # own, which knows nothing of a company's certificates, when the system has one.
     settings = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
-    watched("Installing", [str(UV), *arguments, "--python", str(PYTHON)], {**os.environ, **settings})
+    wishes = {"UV_SYSTEM_CERTS": "true"} if ssl.get_default_verify_paths().cafile else {}
+    command = [str(UV), *arguments, "--python", str(PYTHON)]
+    watched("Installing", command, {**wishes, **os.environ, **settings})
 
 
 def _runs(*command: object) -> bool:

@@ -69,6 +69,7 @@ def test_half_done_set_up_is_not_taken_for_done(stamp):
         ("error: Failed to fetch: `somewhere`\n  Caused by: dns error", "registry is out of reach"),
         ("ERROR: No matching distribution found (from versions: none)", "registry is out of reach"),
         ("failed to write: No space left on device (os error 28)", "disk is full"),
+        ("error: Failed to fetch\n  cause: invalid peer certificate: UnknownIssuer", "SSL_CERT_FILE"),
         ("Hash mismatch for `rich==15.0.0`", "not what the lock expects"),
         ("Permission denied (os error 13)", "may not write here"),
     ],
