@@ -1,6 +1,7 @@
 """One folder, one supervisor."""
 
 import os
+import shutil
 
 import pytest
 
@@ -32,6 +33,13 @@ def test_reset_deletes_what_is_ours_and_nothing_else(tmp_path):
     folder.reset()
 
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_full_disk_is_told_before_anything_starts(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 12_000_000))
+
+    with pytest.raises(Problem, match="Only 12 MB are free"):
+        DataFolder(tmp_path).refuse_full_disk()
 
 
 def test_folder_that_cannot_be_made_is_named(tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from eightgentc_devstack.problem import Problem
 
+_NEEDED = 300_000_000
 _OURS = ("postgres", "valkey", "secrets", "logs", "prepared.json", "offered")
 
 
@@ -65,6 +66,16 @@ class DataFolder:
             file.write(str(os.getpid()))
             file.flush()
             yield
+
+    def refuse_full_disk(self) -> None:
+        """Before anything starts, because a database that meets a full disk stops without a clear word."""
+        free = shutil.disk_usage(self.path).free
+        if free < _NEEDED:
+            raise Problem(
+                f"Only {free // 1_000_000} MB are free where {self.path} is; "
+                f"at least {_NEEDED // 1_000_000} MB are needed.",
+                "Free some space, or take a folder on another disk with --data.",
+            )
 
     def _in_use(self, holder: str) -> Problem:
         return Problem(

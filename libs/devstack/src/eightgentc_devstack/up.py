@@ -31,6 +31,7 @@ async def up(arguments: Arguments) -> int:
     with folder.locked():
         if arguments.reset:
             await _reset(folder, display, sure=arguments.yes)
+        folder.refuse_full_disk()
         if arguments.port:
             refuse_taken_port(arguments.port)
         settings = Settings.read(os.environ)
