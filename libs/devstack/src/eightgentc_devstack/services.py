@@ -145,5 +145,6 @@ def migration_url(wiring: Wiring, service: str) -> dict[str, str]:
 
 def migrations_of(root: Path, service: str) -> list[Path]:
     """Every file that can change what a migration does."""
-    folder = root / "services" / service
-    return sorted(p for p in folder.rglob("*") if p.suffix in {".py", ".sql"} and "tests" not in p.parts)
+    folders = (root / "services" / service, root / "libs" / "kit" / "src" / "eightgentc_kit" / "postgres")
+    files = (path for folder in folders for path in folder.rglob("*"))
+    return sorted(path for path in files if path.suffix in {".py", ".sql"} and "tests" not in path.parts)

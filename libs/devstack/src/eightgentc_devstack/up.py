@@ -133,6 +133,8 @@ def _interruptible(supervisor: Supervisor) -> Iterator[None]:
             task.cancel()
 
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # Under nohup it is to outlive its terminal.
+        loop.add_signal_handler(signal.SIGHUP, interrupt)
     yield
