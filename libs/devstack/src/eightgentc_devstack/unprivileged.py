@@ -2,7 +2,7 @@
 
 Postgres does not run as root, and `initdb` wants its user in /etc/passwd. A user namespace that maps one
 uid to `nobody` answers both: inside, the program is not root; outside, its files still belong to whoever
-started it, so a data folder under /root (mode 0700) works without chmod, chown or useradd.
+started it, so a data folder that only root may enter works without chmod, chown or useradd.
 A container may forbid user namespaces; then root falls back to becoming `nobody` for real, which needs
 a data folder and programs that `nobody` can reach.
 """
