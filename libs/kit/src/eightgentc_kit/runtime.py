@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 import uvloop
 
 from eightgentc_kit.logging import logger
+from eightgentc_kit.memory import use_one_arena
 
 log = logger(__name__)
 
@@ -19,6 +20,7 @@ Serve = Callable[[asyncio.Event], Awaitable[None]]
 
 def run(serve: Serve) -> int:
     """Run until SIGTERM or SIGINT. Returns the exit code."""
+    use_one_arena()
 
     async def main() -> None:
         stopping = asyncio.Event()

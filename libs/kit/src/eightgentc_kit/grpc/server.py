@@ -15,6 +15,7 @@ from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor
 from eightgentc_kit.grpc.policy import policies_of
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import logger
+from eightgentc_kit.memory import give_back
 
 log = logger(__name__)
 
@@ -125,5 +126,6 @@ class GrpcServer:
                 await self._health.set("readiness", _SERVING if ready else _NOT_SERVING)
                 if ready:
                     await self._health.set("startup", _SERVING)
+                    give_back()
             was_ready = ready
             await asyncio.sleep(CHECK_SECONDS if ready else 0.1)
