@@ -6,8 +6,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from eightgentc_auth.adapters.outbound.postgres.tables import SCHEMA
-from eightgentc_auth.bootstrap import RULES, build
+from eightgentc_auth.adapters.outbound.postgres.schema import RULES, SCHEMA
+from eightgentc_auth.bootstrap import build
 from eightgentc_auth.commands import create_service_identity, rotate_signing_key
 from eightgentc_auth.settings import AuthSettings
 from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc

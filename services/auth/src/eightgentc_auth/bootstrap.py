@@ -25,7 +25,6 @@ from eightgentc_auth.adapters.outbound.postgres.revocation_log import PostgresRe
 from eightgentc_auth.adapters.outbound.postgres.service_identity_store import PostgresServiceIdentityReader
 from eightgentc_auth.adapters.outbound.postgres.session_store import PostgresSessionReader
 from eightgentc_auth.adapters.outbound.postgres.signing_key_store import PostgresSigningKeyReader
-from eightgentc_auth.adapters.outbound.postgres.tables import SCHEMA, WITHOUT_TENANT
 from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
 from eightgentc_auth.adapters.outbound.revoked_sessions import LocalRevokedSessions
 from eightgentc_auth.application.exchange_token import ExchangeToken
@@ -52,9 +51,7 @@ from eightgentc_kit.identity.keys import CachedKeys
 from eightgentc_kit.identity.revocations import RevocationList
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.postgres.database import Database
-from eightgentc_kit.postgres.guard import SchemaRules
 
-RULES = SchemaRules(SCHEMA, revision="0001", exempt=WITHOUT_TENANT)
 _PURGE_SECONDS = 60.0
 
 

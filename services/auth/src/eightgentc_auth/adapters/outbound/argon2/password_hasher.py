@@ -7,6 +7,8 @@ OWASP's second choice (19 MiB, two passes): about 27 ms of one core, where the l
 from __future__ import annotations
 
 import asyncio
+import os
+from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,7 +19,9 @@ from argon2 import PasswordHasher, Type
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from eightgentc_kit.errors import Overloaded
+from eightgentc_kit.memory import give_back
 
+_IDLE_SECONDS = 5.0
 T = TypeVar("T")
 
 
@@ -41,8 +45,8 @@ class Argon2PasswordHasher:
         self._threads = ThreadPoolExecutor(cost.threads, thread_name_prefix="argon2")
         self._admitted = cost.threads + cost.queue
         self._present = 0
-        # What an unknown account is compared with: nobody knows a password for it.
-        self._nobodys_hash = self._argon2.hash("")
+        self._nobodys_hash = _nobodys_hash(cost)
+        self._giving_back: asyncio.TimerHandle | None = None
 
     async def hash(self, password: str) -> str:
         return await self._run(partial(self._argon2.hash, password))
@@ -55,6 +59,8 @@ class Argon2PasswordHasher:
 
     async def close(self) -> None:
         """Let the running hashes end; drop those that wait."""
+        if self._giving_back is not None:
+            self._giving_back.cancel()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _verify(self, password_hash: str, password: str) -> bool:
@@ -68,7 +74,17 @@ class Argon2PasswordHasher:
         if self._present >= self._admitted:
             raise Overloaded(retry_after=1.0)
         self._present += 1
+        loop = asyncio.get_running_loop()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await loop.run_in_executor(self._threads, work)
         finally:
             self._present -= 1
+            if self._giving_back is not None:
+                self._giving_back.cancel()
+            self._giving_back = loop.call_later(_IDLE_SECONDS, give_back)
+
+
+def _nobodys_hash(cost: HashingCost) -> str:
+    """What an unknown account is compared with: as dear as any hash, and not made from a password at all."""
+    salt, digest = (b64encode(os.urandom(length)).rstrip(b"=").decode() for length in (16, 32))
+    return f"$argon2id$v=19$m={cost.memory},t={cost.passes},p=1${salt}${digest}"

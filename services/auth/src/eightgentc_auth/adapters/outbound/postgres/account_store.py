@@ -3,43 +3,36 @@
 from __future__ import annotations
 
 from psycopg.errors import UniqueViolation
-from sqlalchemy import bindparam, select, update
 
 from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
-from eightgentc_auth.adapters.outbound.postgres.tables import accounts
 from eightgentc_auth.domain.account import Account
 from eightgentc_auth.domain.errors import EmailTaken
 from eightgentc_auth.ports.account_store import AccountWithPassword
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
-ACCOUNT = tuple(
-    accounts.c[name]
-    for name in ("id", "email", "name", "create_time", "update_time", "email_verified", "disabled_time")
-)
+ACCOUNT = "a.id, a.email, a.name, a.create_time, a.update_time, a.email_verified, a.disabled_time"
+_ACCOUNT_LENGTH = 7
 
-_BY_ID = Statement.compiled("find_account", select(*ACCOUNT).where(accounts.c.id == bindparam("account_id")))
-_BY_EMAIL = Statement.compiled(
+_BY_ID = Statement("find_account", f"SELECT {ACCOUNT} FROM auth.accounts a WHERE id = %(account_id)s")
+_BY_EMAIL = Statement(
     "find_account_by_email",
-    select(*ACCOUNT, accounts.c.password_hash).where(accounts.c.email_key == bindparam("key")),
+    f"SELECT {ACCOUNT}, a.password_hash FROM auth.accounts a WHERE email_key = %(email_key)s",
 )
-_ADD = Statement.compiled(
+_ADD = Statement(
     "add_account",
-    insertion(
-        accounts, "id", "email", "email_key", "name", "password_hash", "create_time", "update_time"
-    ).returning(accounts.c.id),
+    insertion("accounts", "id, email, email_key, name, password_hash, create_time, update_time")
+    + " RETURNING id",
 )
-_SET_PASSWORD_HASH = Statement.compiled(
+_SET_PASSWORD_HASH = Statement(
     "set_password_hash",
-    update(accounts)
-    .where(accounts.c.id == bindparam("account_id"))
-    .values(password_hash=bindparam("new_hash")),
+    "UPDATE auth.accounts SET password_hash = %(password_hash)s WHERE id = %(account_id)s",
 )
 
 
 def account_from(row: Row) -> Account:
     """The account in a row that begins with the columns of `ACCOUNT`."""
-    account_id, email, name, create_time, update_time, email_verified, disabled_time = row[: len(ACCOUNT)]
+    account_id, email, name, create_time, update_time, email_verified, disabled_time = row[:_ACCOUNT_LENGTH]
     return Account(str(account_id), email, name, create_time, update_time, email_verified, disabled_time)
 
 
@@ -56,7 +49,7 @@ class PostgresAccountReader:
     async def find_by_email(self, email_key: str) -> AccountWithPassword | None:
         if "\x00" in email_key:  # Postgres cannot even be asked
             return None
-        rows = await self._database.fetch(NOBODY, _BY_EMAIL, {"key": email_key})
+        rows = await self._database.fetch(NOBODY, _BY_EMAIL, {"email_key": email_key})
         return AccountWithPassword(account_from(rows[0]), rows[0][-1] or "") if rows else None
 
 
@@ -84,4 +77,6 @@ class PostgresAccountWriter:
             raise EmailTaken from error
 
     async def set_password_hash(self, account_id: str, password_hash: str) -> None:
-        await self._work.execute(_SET_PASSWORD_HASH, {"account_id": account_id, "new_hash": password_hash})
+        await self._work.execute(
+            _SET_PASSWORD_HASH, {"account_id": account_id, "password_hash": password_hash}
+        )

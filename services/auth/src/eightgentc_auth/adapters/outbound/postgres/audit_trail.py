@@ -7,14 +7,11 @@ from datetime import datetime
 from psycopg.types.json import Jsonb
 
 from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
-from eightgentc_auth.adapters.outbound.postgres.tables import audit
 from eightgentc_auth.domain.audit import AuditRecord
 from eightgentc_kit.postgres.database import UnitOfWork
 from eightgentc_kit.postgres.statements import Statement
 
-_APPEND = Statement.compiled(
-    "append_audit", insertion(audit, "create_time", "action", "actor", "target", "details")
-)
+_APPEND = Statement("append_audit", insertion("audit", "create_time, action, actor, target, details"))
 
 
 class PostgresAuditTrail:

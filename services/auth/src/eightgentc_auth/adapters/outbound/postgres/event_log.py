@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
-from eightgentc_auth.adapters.outbound.postgres.tables import accounts, events
 from eightgentc_auth.domain.event import AccountChanged
 from eightgentc_kit.postgres.database import Database, UnitOfWork
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
 # Names are read from the account, not kept here, so that erasing a person leaves no trace in the outbox.
-_AFTER = Statement.compiled(
+_AFTER = Statement(
     "events_after",
-    select(events.c.number, events.c.create_time, accounts.c.id, accounts.c.name, accounts.c.disabled_time)
-    .join(accounts, accounts.c.id == events.c.account_id)
-    .where(events.c.number > bindparam("after"))
-    .order_by(events.c.number)
-    .limit(bindparam("row_limit")),
+    """
+    SELECT e.number, e.create_time, a.id, a.name, a.disabled_time
+    FROM auth.events e JOIN auth.accounts a ON a.id = e.account_id
+    WHERE e.number > %(after)s ORDER BY e.number LIMIT %(limit)s
+    """,
 )
 _APPEND = Statement(
     "append_event",
@@ -39,7 +36,7 @@ class PostgresEventReader:
         self._database = database
 
     async def events_after(self, number: int, limit: int) -> Sequence[AccountChanged]:
-        rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "row_limit": limit})
+        rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "limit": limit})
         return [
             AccountChanged(number, created, str(account_id), name, active=disabled is None)
             for number, created, account_id, name, disabled in rows

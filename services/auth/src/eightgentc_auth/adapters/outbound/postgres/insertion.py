@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Insert, Table, bindparam, insert
 
-
-def insertion(table: Table, *columns: str) -> Insert:
-    """`INSERT INTO table (columns) VALUES (…)`."""
-    # inline: without a RETURNING of its own, for which the role would have to be allowed to read the table.
-    return insert(table).inline().values({name: bindparam(name) for name in columns})
+def insertion(table: str, columns: str) -> str:
+    """`INSERT INTO auth.table (columns) VALUES (…)`; the columns as in SQL: `a, b, c`."""
+    values = ", ".join(f"%({column.strip()})s" for column in columns.split(","))
+    return f"INSERT INTO auth.{table} ({columns}) VALUES ({values})"

@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlalchemy import select
-
-from eightgentc_auth.adapters.outbound.postgres.tables import log_heads
 from eightgentc_auth.ports.log_heads import Log
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -20,7 +17,7 @@ log = logger(__name__)
 
 _LOOK_SECONDS = 0.25
 _AWAY_SECONDS = 1.0
-_READ = Statement.compiled("read_log_heads", select(log_heads.c.name, log_heads.c.last_number))
+_READ = Statement("read_log_heads", "SELECT name, last_number FROM auth.log_heads")
 
 
 class PostgresLogHeads:

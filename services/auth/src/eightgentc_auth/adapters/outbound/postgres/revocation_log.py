@@ -10,9 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
-from eightgentc_auth.adapters.outbound.postgres.tables import revocations
 from eightgentc_auth.domain.revocation import KeySetChanged, LogEntry, Revocation, SessionRevoked
 from eightgentc_auth.ports.revocation_log import LogBounds
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
@@ -25,12 +22,12 @@ _BOUNDS = Statement(
     FROM auth.log_heads WHERE name = 'revocations'
     """,
 )
-_AFTER = Statement.compiled(
+_AFTER = Statement(
     "revocations_after",
-    select(revocations.c.number, revocations.c.session_id, revocations.c.forget_time)
-    .where(revocations.c.number > bindparam("after"))
-    .order_by(revocations.c.number)
-    .limit(bindparam("row_limit")),
+    """
+    SELECT number, session_id, forget_time FROM auth.revocations
+    WHERE number > %(after)s ORDER BY number LIMIT %(limit)s
+    """,
 )
 _APPEND = Statement(
     "append_revocation",
@@ -71,7 +68,7 @@ class PostgresRevocationReader:
         return LogBounds(purged, last)
 
     async def entries_after(self, number: int, limit: int) -> Sequence[LogEntry]:
-        rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "row_limit": limit})
+        rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "limit": limit})
         return [_from_row(row) for row in rows]
 
 

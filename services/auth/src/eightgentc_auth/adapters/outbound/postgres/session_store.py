@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
 from eightgentc_auth.adapters.outbound.postgres.account_store import ACCOUNT, account_from
 from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
-from eightgentc_auth.adapters.outbound.postgres.tables import accounts, sessions
 from eightgentc_auth.domain.audit import Action
 from eightgentc_auth.domain.session import Client, Session
 from eightgentc_auth.ports.session_store import SessionOfAccount
@@ -16,27 +13,16 @@ from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
 _COLUMNS = (
-    "id",
-    "account_id",
-    "secret",
-    "create_time",
-    "last_use_time",
-    "expire_time",
-    "assurance",
-    "counter",
-    "recent_rotations",
-    "revoke_time",
-    "client_address",
-    "client_user_agent",
+    "id, account_id, secret, create_time, last_use_time, expire_time, assurance, counter, recent_rotations, "
+    "revoke_time, client_address, client_user_agent"
 )
-_FIND = (
-    select(*ACCOUNT, *(sessions.c[name] for name in _COLUMNS))
-    .join(accounts, accounts.c.id == sessions.c.account_id)
-    .where(sessions.c.id == bindparam("session_id"))
-)
-_READ = Statement.compiled("find_session", _FIND)
-_LOCK = Statement.compiled("lock_session", _FIND.with_for_update(of=sessions))
-_ADD = Statement.compiled("add_session", insertion(sessions, *_COLUMNS))
+_FIND = f"""
+    SELECT s.{_COLUMNS.replace(", ", ", s.")}, {ACCOUNT}
+    FROM auth.sessions s JOIN auth.accounts a ON a.id = s.account_id WHERE s.id = %(session_id)s
+"""
+_READ = Statement("find_session", _FIND)
+_LOCK = Statement("lock_session", f"{_FIND} FOR UPDATE OF s")
+_ADD = Statement("add_session", insertion("sessions", _COLUMNS))
 # The change and its audit record in one statement: a refresh is two round trips, lock and this.
 _SAVE_ROTATION = Statement(
     "save_rotation",
@@ -66,10 +52,8 @@ _END = Statement(
 
 
 def _from_row(row: Row) -> SessionOfAccount:
-    session_id, account_id, secret, created, used, expires, assurance, counter, rotations, *rest = row[
-        len(ACCOUNT) :
-    ]
-    revoked, address, user_agent = rest
+    session_id, account_id, secret, created, used, expires, assurance, counter, rotations, *rest = row
+    revoked, address, user_agent, *account = rest
     session = Session(
         str(session_id),
         str(account_id),
@@ -83,7 +67,7 @@ def _from_row(row: Row) -> SessionOfAccount:
         revoke_time=revoked,
         client=Client(address, user_agent),
     )
-    return SessionOfAccount(session, account_from(row))
+    return SessionOfAccount(session, account_from(tuple(account)))
 
 
 class PostgresSessionReader:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
-from eightgentc_auth.adapters.outbound.postgres.tables import signing_keys
 from eightgentc_auth.domain.signing_key import KeyRing, SigningKey
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
-_COLUMNS = ("id", "public_key", "sealed_private_key", "create_time", "activate_time")
-_ALL = Statement.compiled("all_signing_keys", select(*(signing_keys.c[name] for name in _COLUMNS)))
+_COLUMNS = "id, public_key, sealed_private_key, create_time, activate_time"
+_ALL = Statement("all_signing_keys", f"SELECT {_COLUMNS} FROM auth.signing_keys")
 _LOCK = Statement("lock_signing_keys", "SELECT pg_advisory_xact_lock(hashtext('8gentc auth signing keys'))")
-_ADD = Statement.compiled("add_signing_key", insertion(signing_keys, *_COLUMNS))
+_ADD = Statement("add_signing_key", insertion("signing_keys", _COLUMNS))
 
 
 def _ring(rows: list[Row]) -> KeyRing:

@@ -1,7 +1,4 @@
-"""The tables of schema `auth` as SQLAlchemy Core sees them; the migrations make them, a test compares the two.
-
-None of them belongs to a tenant: who may see an account or a session is decided by the token, before any query.
-"""
+"""The tables as SQLAlchemy Core sees them, for the test that compares them with what the migrations made."""
 
 from __future__ import annotations
 
@@ -25,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-SCHEMA = "auth"
+from eightgentc_auth.adapters.outbound.postgres.schema import SCHEMA
+
 # The names Postgres itself gives.
 metadata = MetaData(
     schema=SCHEMA,
@@ -136,6 +134,3 @@ audit = Table(
     Column("details", JSONB, nullable=False),
     Index("audit_target_idx", "target", "id"),
 )
-
-WITHOUT_TENANT = frozenset({*(table.name for table in metadata.sorted_tables), "alembic_version"})
-"""All tables: people and their sessions belong to no project."""
