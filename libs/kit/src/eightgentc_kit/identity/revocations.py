@@ -12,7 +12,8 @@ from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
-_RETRY_SECONDS = 1.0
+_FIRST_PAUSE_SECONDS = 0.05
+_LONGEST_PAUSE_SECONDS = 1.0
 
 
 class EntryKind(Enum):
@@ -66,10 +67,11 @@ async def follow(
 
     On a gap, the cache of verified tokens is dropped and the keys are fetched anew.
     """
-    number = 0
+    number, pause = 0, _FIRST_PAUSE_SECONDS
     while True:
         try:
             async for entry in watch(number):
+                pause = _FIRST_PAUSE_SECONDS
                 # A truncated log may also be a younger one: a restored database counts from before our number.
                 truncated = entry.kind is EntryKind.LOG_TRUNCATED
                 number = entry.number if truncated else max(number, entry.number)
@@ -82,4 +84,6 @@ async def follow(
             log.info("revocations interrupted", reason=error.reason, after=number)
         except Exception:  # a file not there yet, an answer nobody can read: revocations must not stop coming
             log.exception("revocations broke", after=number)
-        await asyncio.sleep(_RETRY_SECONDS)
+        # A stream that ends of old age is taken up again at once, an auth that is away is left in peace.
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Protocol
 
 import msgspec
@@ -85,9 +86,17 @@ class Revocations(Protocol):
 
 
 class TokenVerifier:
-    """Checks tokens of auth for one audience."""
+    """Checks tokens of auth for one audience. `now`: seconds since the epoch."""
 
-    def __init__(self, audience: str, keys: KeySource, revocations: Revocations) -> None:
+    def __init__(
+        self,
+        audience: str,
+        keys: KeySource,
+        revocations: Revocations,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._now = now
         self._audience = audience
         self._keys = keys
         self._revocations = revocations
@@ -102,7 +111,7 @@ class TokenVerifier:
         if not token or len(token) > _MAX_TOKEN_BYTES:
             raise TokenInvalid
         key = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
-        now = time.time()
+        now = self._now()
         cached = self._verified.get(key)
         if cached is not None and cached[0] > now:
             verified = cached[1]
