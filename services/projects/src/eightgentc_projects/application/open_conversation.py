@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eightgentc_kit.clock import Clock
-from eightgentc_kit.errors import FieldInvalid
-from eightgentc_kit.ids import is_id, new_id
+from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.conversation import MAX_KEY, Conversation
 from eightgentc_projects.domain.errors import ResourceNotFound
@@ -61,8 +60,6 @@ async def open_conversation(
     name = checked_name(new.section)
     section = await change.sections.find(name)
     now = clock.now()
-    if is_id(new.client_key):
-        raise FieldInvalid.of("clientKey", "must not look like an id of ours")
     conversation = Conversation(
         id=new_id(),
         project_id=acting.project_id,
@@ -91,7 +88,6 @@ async def find_target(workspace: Workspace, acting: Acting, target: Target) -> t
         if target.project_id not in ("", found[0]):
             raise ResourceNotFound.of("conversation")
         return acting.in_project(found[0]), found[1]
-    # An id of ours that nobody may see stays unknown; a chat id of a client may be opened.
-    if not (target.project_id and target.section) or is_id(target.conversation):
+    if not (target.project_id and target.section):
         raise ResourceNotFound.of("conversation")
     return acting.in_project(target.project_id), ""

@@ -60,6 +60,17 @@ MESSAGE_BY_KEY = Statement(
     f"""SELECT {_MESSAGE} FROM projects.messages WHERE project_id = %(project)s
     AND conversation_id = %(conversation)s AND client_key = %(key)s""",
 )
+LAST_MESSAGES = Statement(
+    "message_last",
+    f"""SELECT * FROM (
+        SELECT {_MESSAGE} FROM projects.messages
+        WHERE project_id = %(project)s AND conversation_id = %(conversation)s
+        ORDER BY create_time DESC, id DESC LIMIT %(size)s
+    ) AS newest ORDER BY create_time, id""",
+)
+MESSAGE = Statement(
+    "message_get", f"SELECT {_MESSAGE} FROM projects.messages WHERE project_id = %(project)s AND id = %(id)s"
+)
 RECENT = Statement(
     "message_recent",
     f"""SELECT * FROM (
@@ -134,6 +145,14 @@ class PostgresConversationStore:
     ) -> list[Message]:
         params = {"project": self._project, "conversation": conversation_id, "size": size, **_after(after)}
         return [Message(*row) for row in await self._session.fetch(MESSAGES, params)]
+
+    async def last_messages(self, conversation_id: str, size: int) -> list[Message]:
+        params = {"project": self._project, "conversation": conversation_id, "size": size}
+        return [Message(*row) for row in await self._session.fetch(LAST_MESSAGES, params)]
+
+    async def message(self, message_id: str) -> Message | None:
+        rows = await self._session.fetch(MESSAGE, {"project": self._project, "id": message_id})
+        return Message(*rows[0]) if rows else None
 
     async def message_by_key(self, conversation_id: str, client_key: str) -> Message | None:
         rows = await self._session.fetch(

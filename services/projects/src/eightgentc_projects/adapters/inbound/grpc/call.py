@@ -1,0 +1,88 @@
+"""What every servicer needs of a call: who acts, what the mask names, and how a repeat is answered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection
+from typing import TypeVar
+
+from google.protobuf.field_mask_pb2 import FieldMask
+from google.protobuf.message import Message
+
+from eightgentc_kit.context import current_token
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_projects.application.page import PageRequest
+from eightgentc_projects.application.repeat import Repeat
+from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.request_store import RequestKey, StoredReply
+
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+MAX_REQUEST_ID = 255
+
+
+def acting() -> Acting:
+    """The person whose verified token came with the call."""
+    token = current_token()
+    return Acting(user_id=token.subject, tenant=token.tenant, session_id=token.session_id)
+
+
+def page_of(request: Message) -> PageRequest:
+    """Size and token of a list request."""
+    return PageRequest(size=getattr(request, "page_size"), token=getattr(request, "page_token"))  # noqa: B009  # any list request
+
+
+def repeat_of(request: Message, encode: Callable[[T], Message]) -> Repeat[T]:
+    """The request's id with what makes it the same request.
+
+    Raises:
+        FieldInvalid: the id is longer than 255 characters or holds a NUL.
+    """
+    request_id: str = getattr(request, "request_id")  # noqa: B009
+    if len(request_id) > MAX_REQUEST_ID or "\0" in request_id:
+        raise FieldInvalid.of("request_id", f"must have at most {MAX_REQUEST_ID} characters and no NUL")
+    key = None
+    if request_id:
+        content = request.SerializeToString(deterministic=True)
+        method = request.DESCRIPTOR.name
+        key = RequestKey(request_id, method, hashlib.sha256(method.encode() + b"\0" + content).digest())
+    return Repeat(key, lambda answer: encode(answer).SerializeToString())
+
+
+def answered(result: T | StoredReply, kind: type[M], encode: Callable[[T], M]) -> M:
+    """The answer: built, or the one given before, marked as such."""
+    if isinstance(result, StoredReply):
+        message = kind.FromString(result.reply)
+        message.replayed = True  # type: ignore[attr-defined]  # every answer of a repeatable method has it
+        return message
+    return encode(result)
+
+
+def masked(message: Message, mask: FieldMask, *, writable: Collection[str], path: str) -> frozenset[str]:
+    """The fields that an update names (AIP-134).
+
+    Args:
+        message: the new values.
+        mask: absent: every writable field that is set; `*`: all writable fields.
+        writable: fields a caller may write; others of the message are ignored.
+        path: the message's place in the request, for error messages.
+
+    Raises:
+        FieldInvalid: the mask names something that is no field.
+    """
+    if not mask.paths:
+        return frozenset(field.name for field, _ in message.ListFields()) & frozenset(writable)
+    if "*" in mask.paths:
+        return frozenset(writable)
+    known = set(message.DESCRIPTOR.fields_by_name)
+    for name in mask.paths:
+        if name not in known:
+            raise FieldInvalid.of("update_mask", f"{path} has no field {name!r}")
+    return frozenset(mask.paths) & frozenset(writable)
+
+
+def required(field: str, value: str) -> str:
+    """Raises FieldInvalid when it is empty."""
+    if not value:
+        raise FieldInvalid.of(field, "is required")
+    return value

@@ -1,0 +1,130 @@
+"""ConversationService: parse, call the use case, build the answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from eightgentc.projects.v1 import conversation_pb2 as conversation_pb
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
+from eightgentc.projects.v1 import conversation_service_pb2_grpc as rpc
+from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
+from eightgentc_projects.adapters.inbound.grpc.turn_events import Drain, turn_event
+from eightgentc_projects.application.append_message import AppendMessage, MessageAppended, NewMessage
+from eightgentc_projects.application.complete_prompt import CompletePrompt, PromptCompleted, PromptRequest
+from eightgentc_projects.application.open_conversation import CreateConversation, NewConversation, Target
+from eightgentc_projects.application.read_conversations import (
+    GetConversation,
+    ListConversations,
+    ListMessages,
+)
+from eightgentc_projects.application.resume_turn import ResumeTurn
+from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.stream_turn import StreamTurn
+from eightgentc_projects.domain.conversation import Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationServicer(rpc.ConversationServiceServicer):
+    create_conversation: CreateConversation
+    get_conversation: GetConversation
+    list_conversations: ListConversations
+    list_messages: ListMessages
+    append_message: AppendMessage
+    stream_turn: StreamTurn
+    resume_turn: ResumeTurn
+    stop_turn: StopTurn
+    complete_prompt: CompletePrompt
+    drain: Drain
+
+    async def CreateConversation(
+        self, request: pb.CreateConversationRequest, context: Any
+    ) -> pb.CreateConversationResponse:
+        conversation = request.conversation
+        new = NewConversation(conversation.section, conversation.title, conversation.client_key)
+        result = await self.create_conversation(
+            acting(), request.project_id, new, repeat_of(request, _created)
+        )
+        return answered(result, pb.CreateConversationResponse, _created)
+
+    async def GetConversation(
+        self, request: pb.GetConversationRequest, context: Any
+    ) -> pb.GetConversationResponse:
+        conversation = await self.get_conversation(acting(), request.project_id, request.conversation_id)
+        return pb.GetConversationResponse(conversation=mapping.conversation(conversation))
+
+    async def ListConversations(
+        self, request: pb.ListConversationsRequest, context: Any
+    ) -> pb.ListConversationsResponse:
+        page = await self.list_conversations(acting(), request.project_id, request.section, page_of(request))
+        return pb.ListConversationsResponse(
+            conversations=[mapping.conversation(conversation) for conversation in page.items],
+            next_page_token=page.next_token,
+        )
+
+    async def ListMessages(self, request: pb.ListMessagesRequest, context: Any) -> pb.ListMessagesResponse:
+        page = await self.list_messages(
+            acting(), request.project_id, request.conversation_id, page_of(request)
+        )
+        return pb.ListMessagesResponse(
+            messages=[mapping.message(message) for message in page.items], next_page_token=page.next_token
+        )
+
+    async def AppendMessage(self, request: pb.AppendMessageRequest, context: Any) -> pb.AppendMessageResponse:
+        result = await self.append_message(
+            acting(), _target(request.target), _message(request.message), repeat_of(request, _appended)
+        )
+        return answered(result, pb.AppendMessageResponse, _appended)
+
+    async def StreamTurn(
+        self, request: pb.StreamTurnRequest, context: Any
+    ) -> AsyncIterator[pb.StreamTurnResponse]:
+        entries = self.stream_turn(acting(), _target(request.target), _message(request.message))
+        async for number, entry in self.drain.until_stopping(entries):
+            yield pb.StreamTurnResponse(event=turn_event(number, entry))
+
+    async def ResumeTurn(
+        self, request: pb.ResumeTurnRequest, context: Any
+    ) -> AsyncIterator[pb.ResumeTurnResponse]:
+        entries = self.resume_turn(acting(), request.conversation_id, after=request.after_number)
+        async for number, entry in self.drain.until_stopping(entries):
+            yield pb.ResumeTurnResponse(event=turn_event(number, entry))
+
+    async def StopTurn(self, request: pb.StopTurnRequest, context: Any) -> pb.StopTurnResponse:
+        turn = await self.stop_turn(acting(), request.conversation_id, turn_id=request.turn_id)
+        return pb.StopTurnResponse(turn=mapping.turn(turn) if turn else None)
+
+    async def CompletePrompt(
+        self, request: pb.CompletePromptRequest, context: Any
+    ) -> pb.CompletePromptResponse:
+        asked = PromptRequest(request.prompt, request.current_context, request.section, request.request_id)
+        result = await self.complete_prompt(
+            acting(), request.project_id, asked, repeat_of(request, _completed)
+        )
+        return answered(result, pb.CompletePromptResponse, _completed)
+
+
+def _target(target: pb.ConversationTarget) -> Target:
+    return Target(target.conversation_id, target.project_id, target.section)
+
+
+def _message(message: conversation_pb.Message) -> NewMessage:
+    return NewMessage(parts=message.parts, metadata=message.metadata, client_key=message.client_key)
+
+
+def _created(conversation: Conversation) -> pb.CreateConversationResponse:
+    return pb.CreateConversationResponse(conversation=mapping.conversation(conversation))
+
+
+def _appended(done: MessageAppended) -> pb.AppendMessageResponse:
+    return pb.AppendMessageResponse(
+        message=mapping.message(done.message), conversation=mapping.conversation(done.conversation)
+    )
+
+
+def _completed(done: PromptCompleted) -> pb.CompletePromptResponse:
+    return pb.CompletePromptResponse(
+        tool_name=done.tool, result=done.result, generation=mapping.generation(done.generation)
+    )

@@ -1,0 +1,122 @@
+"""DiagramService: parse, call the use case, build the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from eightgentc.projects.v1 import diagram_pb2 as diagram_pb
+from eightgentc.projects.v1 import diagram_service_pb2 as pb
+from eightgentc.projects.v1 import diagram_service_pb2_grpc as rpc
+from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, masked, page_of, repeat_of
+from eightgentc_projects.application.delete_diagram import DeleteDiagram
+from eightgentc_projects.application.generate_diagram import (
+    DiagramGenerated,
+    DiagramRequest,
+    GenerateDiagram,
+)
+from eightgentc_projects.application.read_diagrams import (
+    GetDiagram,
+    GetDiagramVersion,
+    ListDiagrams,
+    ListDiagramVersions,
+)
+from eightgentc_projects.application.save_diagram import CreateDiagram, DiagramFields, UpdateDiagram
+from eightgentc_projects.domain.diagram import Diagram
+
+_WRITABLE = ("type", "title", "content")
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramServicer(rpc.DiagramServiceServicer):
+    create_diagram: CreateDiagram
+    get_diagram: GetDiagram
+    list_diagrams: ListDiagrams
+    update_diagram: UpdateDiagram
+    delete_diagram: DeleteDiagram
+    generate_diagram: GenerateDiagram
+    list_diagram_versions: ListDiagramVersions
+    get_diagram_version: GetDiagramVersion
+
+    async def CreateDiagram(self, request: pb.CreateDiagramRequest, context: Any) -> pb.CreateDiagramResponse:
+        fields = _fields(request.diagram, frozenset(_WRITABLE))
+        result = await self.create_diagram(acting(), request.project_id, fields, repeat_of(request, _created))
+        return answered(result, pb.CreateDiagramResponse, _created)
+
+    async def GetDiagram(self, request: pb.GetDiagramRequest, context: Any) -> pb.GetDiagramResponse:
+        diagram = await self.get_diagram(acting(), request.project_id, request.diagram_id)
+        return pb.GetDiagramResponse(diagram=mapping.diagram(diagram))
+
+    async def ListDiagrams(self, request: pb.ListDiagramsRequest, context: Any) -> pb.ListDiagramsResponse:
+        page = await self.list_diagrams(acting(), request.project_id, request.type, page_of(request))
+        return pb.ListDiagramsResponse(
+            diagrams=[mapping.diagram(diagram) for diagram in page.items], next_page_token=page.next_token
+        )
+
+    async def UpdateDiagram(self, request: pb.UpdateDiagramRequest, context: Any) -> pb.UpdateDiagramResponse:
+        named = masked(request.diagram, request.update_mask, writable=_WRITABLE, path="diagram")
+        diagram = await self.update_diagram(
+            acting(),
+            request.project_id,
+            request.diagram.id,
+            _fields(request.diagram, named),
+            etag=request.diagram.etag,
+        )
+        return pb.UpdateDiagramResponse(diagram=mapping.diagram(diagram))
+
+    async def DeleteDiagram(self, request: pb.DeleteDiagramRequest, context: Any) -> pb.DeleteDiagramResponse:
+        await self.delete_diagram(acting(), request.project_id, request.diagram_id, etag=request.etag)
+        return pb.DeleteDiagramResponse()
+
+    async def GenerateDiagram(
+        self, request: pb.GenerateDiagramRequest, context: Any
+    ) -> pb.GenerateDiagramResponse:
+        asked = DiagramRequest(
+            type=request.type,
+            prompt=request.prompt,
+            timeline_data=request.timeline_data,
+            request_id=request.request_id,
+            refresh=request.refresh,
+        )
+        result = await self.generate_diagram(
+            acting(), request.project_id, asked, repeat_of(request, _generated)
+        )
+        return answered(result, pb.GenerateDiagramResponse, _generated)
+
+    async def ListDiagramVersions(
+        self, request: pb.ListDiagramVersionsRequest, context: Any
+    ) -> pb.ListDiagramVersionsResponse:
+        page = await self.list_diagram_versions(
+            acting(), request.project_id, request.diagram_id, page_of(request)
+        )
+        return pb.ListDiagramVersionsResponse(
+            versions=[mapping.diagram_version(version) for version in page.items],
+            next_page_token=page.next_token,
+        )
+
+    async def GetDiagramVersion(
+        self, request: pb.GetDiagramVersionRequest, context: Any
+    ) -> pb.GetDiagramVersionResponse:
+        version = await self.get_diagram_version(
+            acting(), request.project_id, request.diagram_id, request.version
+        )
+        return pb.GetDiagramVersionResponse(version=mapping.diagram_version(version))
+
+
+def _fields(diagram: diagram_pb.Diagram, named: frozenset[str]) -> DiagramFields:
+    return DiagramFields(
+        type=diagram.type if "type" in named else None,
+        title=diagram.title if "title" in named else None,
+        content=diagram.content if "content" in named else None,
+    )
+
+
+def _created(diagram: Diagram) -> pb.CreateDiagramResponse:
+    return pb.CreateDiagramResponse(diagram=mapping.diagram(diagram))
+
+
+def _generated(result: DiagramGenerated) -> pb.GenerateDiagramResponse:
+    return pb.GenerateDiagramResponse(
+        proposal=mapping.diagram(result.diagram), generation=mapping.generation(result.generation)
+    )

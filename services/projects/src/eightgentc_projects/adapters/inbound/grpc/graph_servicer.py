@@ -1,0 +1,207 @@
+"""GraphService: parse, call the use case, build the answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from isal import igzip
+
+from eightgentc.projects.v1 import graph_pb2 as graph_pb
+from eightgentc.projects.v1 import graph_service_pb2 as pb
+from eightgentc.projects.v1 import graph_service_pb2_grpc as rpc
+from eightgentc_kit.errors import FieldInvalid
+from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, masked, repeat_of
+from eightgentc_projects.application.generate_concept_graph import (
+    GenerateConceptGraph,
+    GraphGenerated,
+    GraphRequest,
+)
+from eightgentc_projects.application.get_graph import GetGraph
+from eightgentc_projects.application.layout_graph import LayoutGraph
+from eightgentc_projects.application.patch_graph import GraphPatched, PatchGraph
+from eightgentc_projects.domain.errors import OperationInvalid
+from eightgentc_projects.domain.graph import (
+    DEFAULT_EDGE_TYPE,
+    DEFAULT_NODE_TYPE,
+    CreateEdge,
+    CreateNode,
+    DeleteEdge,
+    DeleteNode,
+    Operation,
+    UpdateEdge,
+    UpdateNode,
+)
+from eightgentc_projects.ports.graph_store import GraphFormat
+
+_FORMATS = {
+    pb.GRAPH_FORMAT_UNSPECIFIED: GraphFormat.PLAN,
+    pb.GRAPH_FORMAT_REACT_FLOW: GraphFormat.REACT_FLOW,
+    pb.GRAPH_FORMAT_CYTOSCAPE: GraphFormat.CYTOSCAPE,
+    pb.GRAPH_FORMAT_MERMAID: GraphFormat.MERMAID,
+    pb.GRAPH_FORMAT_GRAPHML: GraphFormat.GRAPHML,
+}
+_CONTENT_TYPES = {
+    GraphFormat.MERMAID: "text/vnd.mermaid; charset=utf-8",
+    GraphFormat.GRAPHML: "application/graphml+xml; charset=utf-8",
+}
+_NODE_FIELDS = ("label", "content", "type", "x", "y")
+_EDGE_FIELDS = ("source", "target", "label", "type")
+# Up to this size unpacking is quicker than a thread's way there and back.
+_UNPACK_INLINE_BYTES = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class GraphServicer(rpc.GraphServiceServicer):
+    get_graph: GetGraph
+    patch_graph: PatchGraph
+    layout_graph: LayoutGraph
+    generate_concept_graph: GenerateConceptGraph
+
+    async def GetGraph(self, request: pb.GetGraphRequest, context: Any) -> pb.GetGraphResponse:
+        if request.format not in _FORMATS:
+            raise FieldInvalid.of("format", "is not a format of graphs")
+        format = _FORMATS[request.format]
+        graph = await self.get_graph(
+            acting(), request.project_id, format, if_none_match=request.if_none_match
+        )
+        if graph.body is None:
+            return pb.GetGraphResponse(etag=graph.etag, not_modified=True)
+        body, encoding = graph.body, "gzip"
+        if not request.accept_gzip:
+            body, encoding = await _unpacked(graph.body), ""
+        return pb.GetGraphResponse(
+            body=body,
+            content_type=_CONTENT_TYPES.get(format, "application/json"),
+            content_encoding=encoding,
+            etag=graph.etag,
+        )
+
+    async def PatchGraph(self, request: pb.PatchGraphRequest, context: Any) -> pb.PatchGraphResponse:
+        operations = [_operation(index, operation) for index, operation in enumerate(request.operations)]
+        result = await self.patch_graph(
+            acting(),
+            request.project_id,
+            operations,
+            etag=request.etag,
+            repeat=repeat_of(request, _patched),
+        )
+        return answered(result, pb.PatchGraphResponse, _patched)
+
+    async def LayoutGraph(self, request: pb.LayoutGraphRequest, context: Any) -> pb.LayoutGraphResponse:
+        done = await self.layout_graph(
+            acting(), request.project_id, style=_style(request.layout), all_nodes=request.all_nodes
+        )
+        return pb.LayoutGraphResponse(revision=done.revision, etag=done.etag, moved=done.moved)
+
+    async def GenerateConceptGraph(
+        self, request: pb.GenerateConceptGraphRequest, context: Any
+    ) -> pb.GenerateConceptGraphResponse:
+        asked = GraphRequest(
+            topics=tuple(request.topics),
+            prompt=request.prompt,
+            style=_style(request.layout),
+            request_id=request.request_id,
+            refresh=request.refresh,
+        )
+        result = await self.generate_concept_graph(
+            acting(), request.project_id, asked, repeat_of(request, _generated)
+        )
+        return answered(result, pb.GenerateConceptGraphResponse, _generated)
+
+
+async def _unpacked(body: bytes) -> bytes:
+    unpack: Callable[[bytes], bytes] = igzip.decompress
+    return unpack(body) if len(body) <= _UNPACK_INLINE_BYTES else await asyncio.to_thread(unpack, body)
+
+
+def _style(layout: pb.GraphLayout.ValueType) -> str:
+    return "grid" if layout == pb.GRAPH_LAYOUT_GRID else "layered"
+
+
+def _operation(index: int, operation: pb.GraphOperation) -> Operation:
+    match operation.WhichOneof("operation"):
+        case "create_node":
+            return _create_node(operation.create_node)
+        case "update_node":
+            return _update_node(operation.update_node)
+        case "delete_node":
+            return DeleteNode(operation.delete_node)
+        case "create_edge":
+            return _create_edge(operation.create_edge)
+        case "update_edge":
+            return _update_edge(operation.update_edge)
+        case "delete_edge":
+            return DeleteEdge(operation.delete_edge)
+        case _:
+            raise OperationInvalid.at(index, "It says nothing.")
+
+
+def _create_node(node: graph_pb.Node) -> CreateNode:
+    return CreateNode(
+        label=node.label,
+        content=node.content if node.HasField("content") else None,
+        type=node.type or DEFAULT_NODE_TYPE,
+        x=node.x if node.HasField("x") else None,
+        y=node.y if node.HasField("y") else None,
+        client_key=node.client_key or None,
+    )
+
+
+def _update_node(update: pb.UpdateNodeOperation) -> UpdateNode:
+    node = update.node
+    return UpdateNode(
+        ref=update.node_id,
+        fields=masked(node, update.update_mask, writable=_NODE_FIELDS, path="node"),
+        label=node.label,
+        content=node.content if node.HasField("content") else None,
+        type=node.type,
+        x=node.x,
+        y=node.y,
+    )
+
+
+def _create_edge(edge: graph_pb.Edge) -> CreateEdge:
+    return CreateEdge(
+        source=edge.source,
+        target=edge.target,
+        label=edge.label if edge.HasField("label") else None,
+        type=edge.type or DEFAULT_EDGE_TYPE,
+        client_key=edge.client_key or None,
+    )
+
+
+def _update_edge(update: pb.UpdateEdgeOperation) -> UpdateEdge:
+    edge = update.edge
+    return UpdateEdge(
+        ref=update.edge_id,
+        fields=masked(edge, update.update_mask, writable=_EDGE_FIELDS, path="edge"),
+        source=edge.source,
+        target=edge.target,
+        label=edge.label if edge.HasField("label") else None,
+        type=edge.type,
+    )
+
+
+def _patched(done: GraphPatched) -> pb.PatchGraphResponse:
+    return pb.PatchGraphResponse(
+        revision=done.revision,
+        etag=done.etag,
+        created=[
+            pb.CreatedItem(index=item.index, id=item.id, client_key=item.client_key or "")
+            for item in done.created
+        ],
+    )
+
+
+def _generated(result: GraphGenerated) -> pb.GenerateConceptGraphResponse:
+    return pb.GenerateConceptGraphResponse(
+        nodes=[mapping.node(node) for node in result.nodes],
+        edges=[mapping.edge(edge) for edge in result.edges],
+        generation=mapping.generation(result.generation),
+        revision=result.revision,
+        etag=result.etag,
+    )

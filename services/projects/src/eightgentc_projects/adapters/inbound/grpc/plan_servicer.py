@@ -1,0 +1,147 @@
+"""PlanService: parse, call the use case, build the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from eightgentc.projects.v1 import plan_service_pb2 as pb
+from eightgentc.projects.v1 import plan_service_pb2_grpc as rpc
+from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc.call import (
+    acting,
+    answered,
+    masked,
+    page_of,
+    repeat_of,
+    required,
+)
+from eightgentc_projects.application.delete_plan_section import DeletePlanSection
+from eightgentc_projects.application.generate_plan_section import (
+    GeneratePlanSection,
+    SectionGenerated,
+    SectionRequest,
+)
+from eightgentc_projects.application.get_plan_section import GetPlanSection
+from eightgentc_projects.application.list_plan_section_versions import (
+    GetPlanSectionVersion,
+    ListPlanSectionVersions,
+)
+from eightgentc_projects.application.list_plan_sections import ListPlanSections
+from eightgentc_projects.application.put_plan_section import PutPlanSection, SectionPut, SectionSaved
+from eightgentc_projects.application.rename_plan_section import RenamePlanSection
+from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
+
+
+@dataclass(frozen=True, slots=True)
+class PlanServicer(rpc.PlanServiceServicer):
+    list_plan_sections: ListPlanSections
+    get_plan_section: GetPlanSection
+    put_plan_section: PutPlanSection
+    rename_plan_section: RenamePlanSection
+    delete_plan_section: DeletePlanSection
+    generate_plan_section: GeneratePlanSection
+    list_plan_section_versions: ListPlanSectionVersions
+    get_plan_section_version: GetPlanSectionVersion
+    restore_plan_section_version: RestorePlanSectionVersion
+
+    async def ListPlanSections(
+        self, request: pb.ListPlanSectionsRequest, context: Any
+    ) -> pb.ListPlanSectionsResponse:
+        page = await self.list_plan_sections(acting(), request.project_id, page_of(request))
+        return pb.ListPlanSectionsResponse(
+            sections=[mapping.section(section) for section in page.items], next_page_token=page.next_token
+        )
+
+    async def GetPlanSection(
+        self, request: pb.GetPlanSectionRequest, context: Any
+    ) -> pb.GetPlanSectionResponse:
+        section = await self.get_plan_section(acting(), request.project_id, request.section)
+        return pb.GetPlanSectionResponse(section=mapping.section(section))
+
+    async def PutPlanSection(
+        self, request: pb.PutPlanSectionRequest, context: Any
+    ) -> pb.PutPlanSectionResponse:
+        section = request.section
+        fields = masked(
+            section, request.update_mask, writable=("content", "position", "status"), path="section"
+        )
+        put = SectionPut(
+            section=required("section.section", section.section),
+            content=section.content if "content" in fields else None,
+            position=section.position if "position" in fields else None,
+            status=mapping.status_from(section.status) if "status" in fields else None,
+            etag=section.etag,
+            must_not_exist=request.must_not_exist,
+        )
+        result = await self.put_plan_section(acting(), request.project_id, put, repeat_of(request, _put))
+        return answered(result, pb.PutPlanSectionResponse, _put)
+
+    async def RenamePlanSection(
+        self, request: pb.RenamePlanSectionRequest, context: Any
+    ) -> pb.RenamePlanSectionResponse:
+        section = await self.rename_plan_section(
+            acting(), request.project_id, request.section, new_name=request.new_name, etag=request.etag
+        )
+        return pb.RenamePlanSectionResponse(section=mapping.section(section))
+
+    async def DeletePlanSection(
+        self, request: pb.DeletePlanSectionRequest, context: Any
+    ) -> pb.DeletePlanSectionResponse:
+        await self.delete_plan_section(acting(), request.project_id, request.section, etag=request.etag)
+        return pb.DeletePlanSectionResponse()
+
+    async def GeneratePlanSection(
+        self, request: pb.GeneratePlanSectionRequest, context: Any
+    ) -> pb.GeneratePlanSectionResponse:
+        asked = SectionRequest(
+            section=required("section", request.section),
+            prompt=request.prompt,
+            context=request.context,
+            goals=request.goals,
+            request_id=request.request_id,
+            refresh=request.refresh,
+        )
+        result = await self.generate_plan_section(
+            acting(), request.project_id, asked, repeat_of(request, _generated)
+        )
+        return answered(result, pb.GeneratePlanSectionResponse, _generated)
+
+    async def ListPlanSectionVersions(
+        self, request: pb.ListPlanSectionVersionsRequest, context: Any
+    ) -> pb.ListPlanSectionVersionsResponse:
+        page = await self.list_plan_section_versions(
+            acting(), request.project_id, request.section, page_of(request)
+        )
+        return pb.ListPlanSectionVersionsResponse(
+            versions=[mapping.section_version(version) for version in page.items],
+            next_page_token=page.next_token,
+        )
+
+    async def GetPlanSectionVersion(
+        self, request: pb.GetPlanSectionVersionRequest, context: Any
+    ) -> pb.GetPlanSectionVersionResponse:
+        version = await self.get_plan_section_version(
+            acting(), request.project_id, request.section, request.version
+        )
+        return pb.GetPlanSectionVersionResponse(version=mapping.section_version(version))
+
+    async def RestorePlanSectionVersion(
+        self, request: pb.RestorePlanSectionVersionRequest, context: Any
+    ) -> pb.RestorePlanSectionVersionResponse:
+        section = await self.restore_plan_section_version(
+            acting(), request.project_id, request.section, version=request.version, etag=request.etag
+        )
+        return pb.RestorePlanSectionVersionResponse(section=mapping.section(section))
+
+
+def _put(saved: SectionSaved) -> pb.PutPlanSectionResponse:
+    return pb.PutPlanSectionResponse(section=mapping.section(saved.section), created=saved.created)
+
+
+def _generated(result: SectionGenerated) -> pb.GeneratePlanSectionResponse:
+    return pb.GeneratePlanSectionResponse(
+        proposal=mapping.section(result.proposal),
+        generation=mapping.generation(result.generation),
+        section=mapping.section(result.section) if result.section else None,
+    )

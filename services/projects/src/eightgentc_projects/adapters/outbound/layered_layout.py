@@ -1,0 +1,30 @@
+"""Graph layout by our layout library, in a thread: the event loop goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from eightgentc_layout import Box, Point, place
+from eightgentc_projects.domain.graph import Edge, Node
+
+
+class LibraryGraphLayout:
+    """Implements `GraphLayout`."""
+
+    async def place(
+        self, nodes: Sequence[Node], edges: Sequence[Edge], *, fixed: frozenset[str], style: str
+    ) -> dict[str, tuple[float, float]]:
+        boxes = [
+            Box(
+                id=node.id,
+                position=Point(node.x, node.y) if node.id in fixed else None,
+                pinned=node.id in fixed,
+            )
+            for node in nodes
+        ]
+        joins = [(edge.source, edge.target) for edge in edges]
+        places = await asyncio.to_thread(
+            lambda: place(boxes, joins, style="grid" if style == "grid" else "layered")
+        )
+        return {id: (point.x, point.y) for id, point in places.items()}

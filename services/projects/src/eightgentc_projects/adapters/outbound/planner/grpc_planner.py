@@ -1,0 +1,180 @@
+"""The planner over gRPC: typed requests with a subject block, typed answers, ai's errors kept as they are."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC
+
+import grpc
+
+from eightgentc.ai.v1 import chat_service_pb2 as chat
+from eightgentc.ai.v1 import chat_service_pb2_grpc as chat_grpc
+from eightgentc.ai.v1 import content_pb2 as content
+from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
+from eightgentc.ai.v1 import diagram_workshop_service_pb2_grpc as workshop_grpc
+from eightgentc.ai.v1 import generation_pb2 as generation
+from eightgentc.ai.v1 import generation_service_pb2 as service
+from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
+from eightgentc_kit.errors import DomainError, RemoteError
+from eightgentc_kit.grpc.channel import call_stream, call_unary, is_away
+from eightgentc_kit.logging import logger
+from eightgentc_projects.adapters.outbound.planner import mapping
+from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
+from eightgentc_projects.domain.errors import AiUnavailable
+from eightgentc_projects.domain.graph import Node
+from eightgentc_projects.ports.planner import (
+    PlannedDiagram,
+    PlannedGraph,
+    PlannedSection,
+    PlannerInput,
+    ReplyEvent,
+    ReplyRequest,
+)
+
+log = logger(__name__)
+
+MODEL_SECONDS = 120.0
+CHECK_SECONDS = 8.0
+# ai makes these from typed tasks, not from the model's own Mermaid.
+TIMELINE_TYPES = frozenset({"timeline", "gantt"})
+_TOOLS = (
+    chat.CHAT_TOOL_GENERATE_PLAN_SECTION,
+    chat.CHAT_TOOL_GENERATE_NODE_GRAPH,
+    chat.CHAT_TOOL_GENERATE_MERMAID_DIAGRAM,
+)
+
+
+class GrpcPlanner:
+    """Implements `Planner`. `token`: this service's own token for ai, renewed by its source."""
+
+    def __init__(self, channel: grpc.aio.Channel, token: Callable[[], Awaitable[str]]) -> None:
+        self._token = token
+        self._generation = service_grpc.GenerationServiceStub(channel)
+        self._chat = chat_grpc.ChatServiceStub(channel)
+        self._workshop = workshop_grpc.DiagramWorkshopServiceStub(channel)
+
+    async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
+        request = service.GeneratePlanSectionRequest(input=_input(input), section=section, goals=goals)
+        with _ai_errors():
+            answer: service.GeneratePlanSectionResponse = await call_unary(
+                self._generation.GeneratePlanSection,
+                request,
+                token=await self._token(),
+                timeout=MODEL_SECONDS,
+            )
+        return PlannedSection(answer.section.content, mapping.run_info(answer.info))
+
+    async def draw_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> PlannedGraph:
+        style = service.LAYOUT_STYLE_GRID if layout == "grid" else service.LAYOUT_STYLE_LAYERED
+        request = service.GenerateConceptGraphRequest(
+            input=_input(input),
+            topics=topics,
+            layout=style,
+            existing_nodes=[
+                content.GeneratedNode(id=node.id, label=node.label, type=node.type, x=node.x, y=node.y)
+                for node in existing
+            ],
+        )
+        with _ai_errors():
+            answer: service.GenerateConceptGraphResponse = await call_unary(
+                self._generation.GenerateConceptGraph,
+                request,
+                token=await self._token(),
+                timeout=MODEL_SECONDS,
+            )
+        return mapping.planned_graph(answer)
+
+    async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
+        token = await self._token()
+        with _ai_errors():
+            if type in TIMELINE_TYPES:
+                timeline: service.GenerateTimelineResponse = await call_unary(
+                    self._generation.GenerateTimeline,
+                    service.GenerateTimelineRequest(input=_input(input), type=type),
+                    token=token,
+                    timeout=MODEL_SECONDS,
+                )
+                return mapping.planned_diagram(timeline.diagram, timeline.info)
+            answer: service.GenerateDiagramResponse = await call_unary(
+                self._generation.GenerateDiagram,
+                service.GenerateDiagramRequest(input=_input(input), type=type),
+                token=token,
+                timeout=MODEL_SECONDS,
+            )
+            return mapping.planned_diagram(answer.diagram, answer.info)
+
+    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+        message = chat.StreamChatReplyRequest(
+            input=_input(request.input),
+            section=request.section,
+            tools=_TOOLS if request.offer_tools else (),
+            history=[
+                chat.ChatMessage(
+                    id=said.id,
+                    text=said.text,
+                    role=chat.CHAT_ROLE_ASSISTANT if said.role == "assistant" else chat.CHAT_ROLE_USER,
+                )
+                for said in request.history
+            ],
+        )
+        with _ai_errors():
+            stream: AsyncIterator[chat.StreamChatReplyResponse] = call_stream(
+                self._chat.StreamChatReply, message, token=await self._token(), timeout=MODEL_SECONDS
+            )
+            async for event in stream:
+                yield mapping.reply_event(event)
+
+    async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
+        try:
+            answer: workshop.ValidateDiagramResponse = await call_unary(
+                self._workshop.ValidateDiagram,
+                workshop.ValidateDiagramRequest(content=content),
+                token=await self._token(),
+                timeout=CHECK_SECONDS,
+            )
+        except DomainError as error:
+            log.warning("diagram not checked", reason=error.reason)
+            return DiagramCheck(DiagramState.UNCHECKED, message="The parser could not be asked."), ""
+        return mapping.diagram_check(answer.verdict), answer.verdict.detected_type
+
+
+@contextmanager
+def _ai_errors() -> Iterator[None]:
+    try:
+        yield
+    except RemoteError as error:
+        if is_away(error) or error.domain == "auth.eightgentc":
+            raise AiUnavailable(retry_after=error.retry_after or 1.0) from error
+        raise
+
+
+def _input(input: PlannerInput) -> generation.GenerationInput:
+    cache = generation.CACHE_CONTROL_REFRESH if input.refresh else generation.CACHE_CONTROL_UNSPECIFIED
+    message = generation.GenerationInput(
+        subject=generation.SubjectBlock(
+            tenant=input.tenant,
+            scope=input.project_id,
+            subject=input.user_id,
+            credential=input.session_id,
+            address=input.address,
+        ),
+        context=[
+            generation.ContextItem(
+                id=item.id,
+                version=item.version,
+                kind=item.kind,
+                text=item.text,
+                priority=item.priority,
+                label=item.label,
+            )
+            for item in input.context
+        ],
+        prompt=input.prompt,
+        cache=cache,
+        request_id=input.request_id,
+    )
+    message.message_time.FromDatetime(input.message_time.astimezone(UTC))
+    return message

@@ -1,0 +1,1 @@
+"""The job runner: retries, locks, periodic tasks, in the same database."""

@@ -1,0 +1,57 @@
+"""Jobs run by procrastinate, whose tables hold a job's id and nothing else; without it we would write locking,
+retries with back-off, periodic tasks and waking up.
+"""
+
+from __future__ import annotations
+
+import procrastinate
+from procrastinate.exceptions import AlreadyEnqueued
+
+from eightgentc_projects.application.run_jobs import MAX_ATTEMPTS, RunJob
+from eightgentc_projects.ports.worker_store import JobStore
+
+QUEUE = "jobs"
+_CONCURRENCY = 4
+_DRAIN_SECONDS = 20.0
+
+
+class ProcrastinateJobQueue:
+    """Implements `JobQueue`, and runs what was handed out."""
+
+    def __init__(self, url: str) -> None:
+        self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=4))
+
+    async def hand_out(self, job_id: str) -> None:
+        try:
+            await self._app.configure_task("run_job", queue=QUEUE, queueing_lock=job_id).defer_async(job_id=job_id)
+        except AlreadyEnqueued:
+            return
+
+    def serve(self, run_job: RunJob) -> None:
+        """Say what runs a job."""
+        retry = procrastinate.RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2)
+
+        @self._app.task(name="run_job", queue=QUEUE, retry=retry)
+        async def _run(job_id: str) -> None:
+            await run_job(job_id)
+
+    def every(self, cron: str, kind: str, jobs: JobStore) -> None:
+        """Let a job of this kind be added on schedule, one at a time however many workers there are."""
+
+        @self._app.periodic(cron=cron)
+        @self._app.task(name=f"enqueue_{kind}", queue=QUEUE, queueing_lock=kind)
+        async def _enqueue(timestamp: int) -> None:
+            await jobs.enqueue(kind, dedupe_key=kind)
+
+    async def run(self) -> None:
+        """Run jobs until cancelled; running ones then have twenty seconds to end."""
+        async with self._app.open_async():
+            await self._app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=_CONCURRENCY,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=_DRAIN_SECONDS,
+                delete_jobs=procrastinate.worker.DeleteJobCondition.SUCCESSFUL
+                if hasattr(procrastinate, "worker")
+                else "successful",
+            )

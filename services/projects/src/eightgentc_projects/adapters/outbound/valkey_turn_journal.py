@@ -1,0 +1,118 @@
+"""The journal of turns for many processes: memory where the turn runs, a Valkey stream for everyone else.
+
+Readers of the same process are never slowed by Valkey; entries go there behind, in order. Valkey away: turns go
+on, and only readers in other processes have to wait for the saved message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import msgspec
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from eightgentc_kit.logging import logger
+from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.ports.turn_journal import Ended, TurnEntry
+
+log = logger(__name__)
+
+KEEP_SECONDS = 900
+_BLOCK_MS = 1_000
+_SILENT_ROUNDS = 30
+_QUEUE = 10_000
+_decoder: msgspec.json.Decoder[TurnEntry] = msgspec.json.Decoder(TurnEntry)
+
+
+class ValkeyTurnJournal:
+    """Implements `TurnJournal`."""
+
+    def __init__(self, url: str) -> None:
+        self._memory = MemoryTurnJournal()
+        self._writer = Redis.from_url(url, socket_timeout=1.0, socket_connect_timeout=0.5, max_connections=4)
+        # A blocking read waits longer than a write may: redis-py 8 would cut it after 5 s.
+        self._reader = Redis.from_url(
+            url, socket_timeout=None, socket_connect_timeout=0.5, max_connections=200
+        )
+        self._queue: asyncio.Queue[tuple[str, int, TurnEntry]] = asyncio.Queue(_QUEUE)
+        self._numbers: dict[str, int] = {}
+        self._copying: asyncio.Task[None] | None = None
+
+    async def append(self, turn_id: str, entry: TurnEntry) -> None:
+        await self._memory.append(turn_id, entry)
+        number = self._numbers[turn_id] = self._numbers.get(turn_id, 0) + 1
+        if isinstance(entry, Ended):
+            del self._numbers[turn_id]
+        if self._copying is None or self._copying.done():
+            self._copying = asyncio.create_task(self._copy())
+        try:
+            self._queue.put_nowait((turn_id, number, entry))
+        except asyncio.QueueFull:
+            log.warning("turn entry not copied", turn_id=turn_id, number=number)
+
+    async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEntry]]:
+        if self._memory.knows(turn_id):
+            async for number, entry in self._memory.read(turn_id, after):
+                yield number, entry
+            return
+        last, silent = f"{after}-0", 0
+        while silent < _SILENT_ROUNDS:
+            try:
+                found = await self._reader.xread({_key(turn_id): last}, count=500, block=_BLOCK_MS)
+            except RedisError as error:
+                log.warning("turn journal not readable", error=type(error).__name__)
+                return
+            if not found:
+                if last == "0-0" and not await self._reader.exists(_key(turn_id)):
+                    return
+                silent += 1
+                continue
+            silent = 0
+            for id, fields in _entries(found):
+                entry = _decoder.decode(fields[b"e"])
+                last = id.decode()
+                yield int(last.split("-", 1)[0]), entry
+                if isinstance(entry, Ended):
+                    return
+
+    async def close(self) -> None:
+        """Copy what waits, for a second at most, and close."""
+        if self._copying is not None:
+            try:
+                async with asyncio.timeout(1.0):
+                    await self._queue.join()
+            except TimeoutError:
+                log.warning("turn entries not copied", count=self._queue.qsize())
+            self._copying.cancel()
+            await asyncio.gather(self._copying, return_exceptions=True)
+        await self._writer.aclose()
+        await self._reader.aclose()
+
+    async def _copy(self) -> None:
+        while True:
+            turn_id, number, entry = await self._queue.get()
+            try:
+                async with self._writer.pipeline(transaction=False) as pipeline:
+                    pipeline.xadd(_key(turn_id), {"e": msgspec.json.encode(entry)}, id=f"{number}-0")
+                    pipeline.expire(_key(turn_id), KEEP_SECONDS)
+                    await pipeline.execute()
+            except RedisError as error:
+                log.warning("turn entry not copied", turn_id=turn_id, error=type(error).__name__)
+            finally:
+                self._queue.task_done()
+
+
+def _key(turn_id: str) -> str:
+    return f"projects:turn:{{{turn_id}}}"
+
+
+def _entries(found: object) -> list[tuple[bytes, dict[bytes, bytes]]]:
+    """The entries of the one stream that was read, in RESP3's (a map) or RESP2's form (a list of pairs)."""
+    if isinstance(found, dict):
+        batches = next(iter(found.values()))
+        return [entry for batch in batches for entry in batch]
+    assert isinstance(found, list)
+    entries: list[tuple[bytes, dict[bytes, bytes]]] = found[0][1]
+    return entries

@@ -1,0 +1,123 @@
+"""CompletePrompt: one prompt, and the model chooses between text and a tool. Only the talk is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from eightgentc_kit.clock import Clock
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.open_conversation import NewConversation, open_conversation
+from eightgentc_projects.application.repeat import Repeat, leased
+from eightgentc_projects.domain.conversation import Message, text_parts
+from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.text import checked
+from eightgentc_projects.ports.planner import Planner, ReplyDone, ReplyRequest, TextDelta, ToolResult
+from eightgentc_projects.ports.request_store import StoredReply
+from eightgentc_projects.ports.workspace import Change, Workspace
+
+MAX_PROMPT = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class PromptRequest:
+    """What is asked. `section`: whose conversation keeps prompt and answer; '': none does."""
+
+    prompt: str
+    current_context: str = ""
+    section: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PromptCompleted:
+    """`tool`: '' for text. `result`: the tool's arguments, or {"text": …}, as JSON."""
+
+    tool: str
+    result: str
+    generation: Generation
+
+
+class CompletePrompt:
+    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+        self._workspace = workspace
+        self._planner = planner
+        self._clock = clock
+
+    async def __call__(
+        self, acting: Acting, project_id: str, asked: PromptRequest, repeat: Repeat[PromptCompleted]
+    ) -> PromptCompleted | StoredReply:
+        """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
+        acting = acting.in_project(project_id)
+        checked("prompt", asked.prompt, minimum=1, maximum=MAX_PROMPT)
+        stores = self._workspace.reading(acting)
+        (await stores.projects.get()).role.must_reach(Role.COMMENTER)
+        async with leased(self._workspace, acting, repeat) as stored:
+            if stored is not None:
+                return stored
+            now = self._clock.now()
+            given = {"context": asked.current_context}
+            input = await gather_context(stores, acting, now=now, section=asked.section, given=given)
+            input = replace(input, prompt=asked.prompt, message_time=now, request_id=asked.request_id)
+            request = ReplyRequest(input=input, section=asked.section, offer_tools=True)
+            text, tool, run = "", None, None
+            async for event in self._planner.reply(request):
+                if isinstance(event, TextDelta):
+                    text += event.text
+                elif isinstance(event, ToolResult) and event.arguments is not None:
+                    tool = event
+                elif isinstance(event, ReplyDone):
+                    run = event.run
+            assert run is not None, "a reply ends with ReplyDone or an error"
+            result: dict[str, object] = (
+                tool.arguments if tool and tool.arguments is not None else {"text": text}
+            )
+            generation = Generation(
+                id=new_id(),
+                kind="prompt",
+                run=run,
+                output=msgspec.json.encode(result).decode(),
+                applied=False,
+                requested_by=acting.user_id,
+                create_time=self._clock.now(),
+            )
+            completed = PromptCompleted(tool.tool if tool else "", generation.output, generation)
+            async with self._workspace.change(acting, cause="CompletePrompt", needs=Role.COMMENTER) as change:
+                await change.generations.insert(generation)
+                change.record("generation", generation.id, after={"kind": "prompt"})
+                if asked.section:
+                    await self._keep_talk(change, acting, asked, text or _words(result))
+                await repeat.keep(change, completed)
+            return completed
+
+    async def _keep_talk(self, change: Change, acting: Acting, asked: PromptRequest, answer: str) -> None:
+        page = await change.conversations.page(asked.section, None, 1)
+        conversation = (
+            page[0]
+            if page
+            else await open_conversation(change, acting, NewConversation(asked.section), self._clock)
+        )
+        for author, text in ((acting.user_id, asked.prompt), (None, answer)):
+            message = Message(
+                id=new_id(),
+                conversation_id=conversation.id,
+                author_id=author,
+                parts=text_parts(text),
+                text=text,
+                metadata=None,
+                client_key=None,
+                turn_id=None,
+                state="done",
+                create_time=self._clock.now(),
+            )
+            await change.conversations.add_message(message)
+            change.record("message", message.id, after={"role": message.role, "text": text})
+        await change.conversations.touch(conversation.id, self._clock.now())
+
+
+def _words(result: dict[str, object]) -> str:
+    content = result.get("content")
+    return content if isinstance(content, str) else msgspec.json.encode(result).decode()

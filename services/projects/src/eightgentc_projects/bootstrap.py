@@ -1,0 +1,245 @@
+"""Introduces everybody: settings in, a process that can be served out."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from eightgentc.ai.v1 import chat_service_pb2, diagram_workshop_service_pb2, generation_service_pb2
+from eightgentc.projects.v1 import (
+    conversation_service_pb2,
+    conversation_service_pb2_grpc,
+    diagram_service_pb2,
+    diagram_service_pb2_grpc,
+    graph_service_pb2,
+    graph_service_pb2_grpc,
+    plan_service_pb2,
+    plan_service_pb2_grpc,
+    projects_service_pb2,
+    projects_service_pb2_grpc,
+    sharing_service_pb2,
+    sharing_service_pb2_grpc,
+)
+from eightgentc_kit.clock import Clock, SystemClock
+from eightgentc_kit.grpc.channel import open_channel
+from eightgentc_kit.grpc.policy import policies_of
+from eightgentc_kit.grpc.server import ServedService
+from eightgentc_kit.identity.auth_client import AuthClient
+from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.service import Resource
+from eightgentc_projects.adapters.inbound.grpc.conversation_servicer import ConversationServicer
+from eightgentc_projects.adapters.inbound.grpc.diagram_servicer import DiagramServicer
+from eightgentc_projects.adapters.inbound.grpc.graph_servicer import GraphServicer
+from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
+from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
+from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
+from eightgentc_projects.adapters.inbound.grpc.turn_events import Drain
+from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
+from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
+from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
+from eightgentc_projects.application.append_message import AppendMessage
+from eightgentc_projects.application.complete_prompt import CompletePrompt
+from eightgentc_projects.application.create_project import CreateProject
+from eightgentc_projects.application.delete_diagram import DeleteDiagram
+from eightgentc_projects.application.delete_plan_section import DeletePlanSection
+from eightgentc_projects.application.delete_project import DeleteProject
+from eightgentc_projects.application.generate_concept_graph import GenerateConceptGraph
+from eightgentc_projects.application.generate_diagram import GenerateDiagram
+from eightgentc_projects.application.generate_plan_section import GeneratePlanSection
+from eightgentc_projects.application.get_graph import GetGraph
+from eightgentc_projects.application.get_plan_section import GetPlanSection
+from eightgentc_projects.application.get_project import GetProject
+from eightgentc_projects.application.layout_graph import LayoutGraph
+from eightgentc_projects.application.list_members import ListMembers
+from eightgentc_projects.application.list_plan_section_versions import (
+    GetPlanSectionVersion,
+    ListPlanSectionVersions,
+)
+from eightgentc_projects.application.list_plan_sections import ListPlanSections
+from eightgentc_projects.application.list_projects import ListProjects
+from eightgentc_projects.application.open_conversation import CreateConversation
+from eightgentc_projects.application.patch_graph import PatchGraph
+from eightgentc_projects.application.put_plan_section import PutPlanSection
+from eightgentc_projects.application.read_conversations import (
+    GetConversation,
+    ListConversations,
+    ListMessages,
+)
+from eightgentc_projects.application.read_diagrams import (
+    GetDiagram,
+    GetDiagramVersion,
+    ListDiagrams,
+    ListDiagramVersions,
+)
+from eightgentc_projects.application.remove_member import RemoveMember
+from eightgentc_projects.application.rename_plan_section import RenamePlanSection
+from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
+from eightgentc_projects.application.resume_turn import ResumeTurn
+from eightgentc_projects.application.save_diagram import CreateDiagram, UpdateDiagram
+from eightgentc_projects.application.set_member import SetMember
+from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.stream_turn import StreamTurn
+from eightgentc_projects.application.turn_runner import TurnRunner
+from eightgentc_projects.application.update_project import UpdateProject
+from eightgentc_projects.ports.graph_layout import GraphLayout
+from eightgentc_projects.ports.planner import Planner
+from eightgentc_projects.ports.turn_journal import TurnJournal
+from eightgentc_projects.ports.workspace import Workspace
+from eightgentc_projects.settings import ProjectsSettings
+
+AI_POLICIES = policies_of(
+    *generation_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *chat_service_pb2.DESCRIPTOR.services_by_name.values(),
+    *diagram_workshop_service_pb2.DESCRIPTOR.services_by_name.values(),
+)
+_AI_MESSAGE_BYTES = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the use cases stand on."""
+
+    workspace: Workspace
+    planner: Planner
+    journal: TurnJournal
+    layout: GraphLayout
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectsProcess:
+    """A process that can be served. `resources` are closed last to first, after the server has stopped."""
+
+    database: Database
+    auth: AuthClient
+    services: Sequence[ServedService]
+    resources: Sequence[Resource]
+
+
+def build(
+    settings: ProjectsSettings, stopping: asyncio.Event, *, planner: Planner | None = None
+) -> ProjectsProcess:
+    """Everything on the parts that the settings name. Tests may pass another planner."""
+    database = Database(settings.pool(), application="projects")
+    auth = AuthClient(
+        settings.auth_target, audience="projects", credential_file=settings.service_credential_file
+    )
+    ai = open_channel(settings.ai_target, AI_POLICIES, max_message_bytes=_AI_MESSAGE_BYTES)
+    journal = (
+        ValkeyTurnJournal(settings.valkey_state_url.reveal())
+        if settings.valkey_state_url
+        else MemoryTurnJournal()
+    )
+    parts = Parts(
+        workspace=PostgresWorkspace(database),
+        planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai")),
+        journal=journal,
+        layout=LibraryGraphLayout(),
+        clock=SystemClock(),
+    )
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    runner = TurnRunner(parts.workspace, parts.planner, parts.journal, parts.clock, owner=owner)
+    resources: list[Resource] = [_Channel(ai), auth]
+    if isinstance(journal, ValkeyTurnJournal):
+        resources.append(journal)
+    resources.append(runner)
+    return ProjectsProcess(database, auth, services_of(parts, runner, stopping), resources)
+
+
+class _Channel:
+    """A channel as a resource: closing one may take an argument we never give."""
+
+    def __init__(self, channel: object) -> None:
+        self._channel = channel
+
+    async def close(self) -> None:
+        await self._channel.close()  # type: ignore[attr-defined]
+
+
+def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> list[ServedService]:
+    """The gRPC services of projects over their parts."""
+    workspace, planner, clock = parts.workspace, parts.planner, parts.clock
+    projects = ProjectsServicer(
+        create_project=CreateProject(workspace, clock),
+        get_project=GetProject(workspace),
+        list_projects=ListProjects(workspace),
+        update_project=UpdateProject(workspace, clock),
+        delete_project=DeleteProject(workspace, clock),
+    )
+    sharing = SharingServicer(
+        list_members=ListMembers(workspace),
+        add_member=SetMember(workspace, cause="AddMember", must_exist=False),
+        update_member=SetMember(workspace, cause="UpdateMember", must_exist=True),
+        remove_member=RemoveMember(workspace),
+    )
+    plan = PlanServicer(
+        list_plan_sections=ListPlanSections(workspace),
+        get_plan_section=GetPlanSection(workspace),
+        put_plan_section=PutPlanSection(workspace, clock),
+        rename_plan_section=RenamePlanSection(workspace, clock),
+        delete_plan_section=DeletePlanSection(workspace),
+        generate_plan_section=GeneratePlanSection(workspace, planner, clock),
+        list_plan_section_versions=ListPlanSectionVersions(workspace),
+        get_plan_section_version=GetPlanSectionVersion(workspace),
+        restore_plan_section_version=RestorePlanSectionVersion(workspace, clock),
+    )
+    graph = GraphServicer(
+        get_graph=GetGraph(workspace),
+        patch_graph=PatchGraph(workspace, parts.layout),
+        layout_graph=LayoutGraph(workspace, parts.layout),
+        generate_concept_graph=GenerateConceptGraph(workspace, planner, parts.layout, clock),
+    )
+    diagrams = DiagramServicer(
+        create_diagram=CreateDiagram(workspace, planner, clock),
+        get_diagram=GetDiagram(workspace),
+        list_diagrams=ListDiagrams(workspace),
+        update_diagram=UpdateDiagram(workspace, planner, clock),
+        delete_diagram=DeleteDiagram(workspace),
+        generate_diagram=GenerateDiagram(workspace, planner, clock),
+        list_diagram_versions=ListDiagramVersions(workspace),
+        get_diagram_version=GetDiagramVersion(workspace),
+    )
+    conversations = ConversationServicer(
+        create_conversation=CreateConversation(workspace, clock),
+        get_conversation=GetConversation(workspace),
+        list_conversations=ListConversations(workspace),
+        list_messages=ListMessages(workspace),
+        append_message=AppendMessage(workspace, clock),
+        stream_turn=StreamTurn(workspace, runner, parts.journal, clock),
+        resume_turn=ResumeTurn(workspace, parts.journal),
+        stop_turn=StopTurn(workspace, runner),
+        complete_prompt=CompletePrompt(workspace, planner, clock),
+        drain=Drain(stopping),
+    )
+    return [
+        ServedService(
+            projects_service_pb2.DESCRIPTOR.services_by_name["ProjectsService"],
+            partial(projects_service_pb2_grpc.add_ProjectsServiceServicer_to_server, projects),
+        ),
+        ServedService(
+            sharing_service_pb2.DESCRIPTOR.services_by_name["SharingService"],
+            partial(sharing_service_pb2_grpc.add_SharingServiceServicer_to_server, sharing),
+        ),
+        ServedService(
+            plan_service_pb2.DESCRIPTOR.services_by_name["PlanService"],
+            partial(plan_service_pb2_grpc.add_PlanServiceServicer_to_server, plan),
+        ),
+        ServedService(
+            graph_service_pb2.DESCRIPTOR.services_by_name["GraphService"],
+            partial(graph_service_pb2_grpc.add_GraphServiceServicer_to_server, graph),
+        ),
+        ServedService(
+            diagram_service_pb2.DESCRIPTOR.services_by_name["DiagramService"],
+            partial(diagram_service_pb2_grpc.add_DiagramServiceServicer_to_server, diagrams),
+        ),
+        ServedService(
+            conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
+            partial(conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server, conversations),
+        ),
+    ]

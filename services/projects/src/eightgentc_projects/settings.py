@@ -1,0 +1,18 @@
+"""Settings of projects; docs/reference/processes.md explains each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from eightgentc_kit.service import ServiceSettings
+from eightgentc_kit.settings import Secret
+
+
+class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
+    """`worker_database_url` is read by `work` only; no `valkey_state_url`: turns are read in one process only."""
+
+    auth_target: str
+    ai_target: str
+    service_credential_file: Path
+    valkey_state_url: Secret = Secret("")
+    worker_database_url: Secret = Secret("")

@@ -1,0 +1,79 @@
+"""The worker's process: follows people, hands out jobs, runs them. Same image as projects, a role of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+
+from eightgentc_kit.grpc.server import HealthServer
+from eightgentc_kit.identity.auth_client import AuthClient
+from eightgentc_kit.logging import logger
+from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_kit.postgres.guard import is_migrated
+from eightgentc_kit.settings import SettingsError
+from eightgentc_projects.adapters.outbound.account_events import GrpcAccountEvents
+from eightgentc_projects.adapters.outbound.postgres.schema import RULES
+from eightgentc_projects.adapters.outbound.postgres.worker_store import (
+    PostgresExpiredRequests,
+    PostgresJobStore,
+    PostgresPeopleProjection,
+)
+from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
+from eightgentc_projects.application.follow_people import FollowPeople
+from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
+from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
+from eightgentc_projects.settings import ProjectsSettings
+
+log = logger(__name__)
+_HOURLY = "7 * * * *"
+_RESTART_SECONDS = 1.0
+
+
+async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:
+    """Work until told to stop.
+
+    Raises:
+        SettingsError: no URL for the worker's role.
+    """
+    if not settings.worker_database_url:
+        raise SettingsError("Missing: EIGHTGENTC_PROJECTS_WORKER_DATABASE_URL.")
+    url = settings.worker_database_url.reveal()
+    database = Database(PoolOptions(url, size=4), application="projects-worker")
+    auth = AuthClient(
+        settings.auth_target, audience="projects", credential_file=settings.service_credential_file
+    )
+    jobs = PostgresJobStore(database)
+    queue = ProcrastinateJobQueue(url)
+    queue.serve(RunJob(jobs, {KIND: PurgeExpiredRequests(PostgresExpiredRequests(database))}))
+    queue.every(_HOURLY, KIND, jobs)
+    events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
+    duties = {
+        "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
+        "dispatch jobs": DispatchJobs(jobs, queue),
+        "run jobs": queue.run,
+    }
+    await database.open()
+    health = HealthServer(settings.health_listen, lambda: is_migrated(database, RULES))
+    await health.start()
+    try:
+        await health.wait_ready()
+        log.info("working")
+        tasks = [asyncio.create_task(_for_ever(name, duty)) for name, duty in duties.items()]
+        await stopping.wait()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    finally:
+        await health.stop()
+        await auth.close()
+        await database.close()
+
+
+async def _for_ever(name: str, duty: object) -> None:
+    """A duty whose database or neighbour went away begins again; nothing ends the process but a signal."""
+    while True:
+        try:
+            await duty()  # type: ignore[operator]
+        except Exception:
+            log.exception("duty interrupted", duty=name)
+        await asyncio.sleep(_RESTART_SECONDS)
