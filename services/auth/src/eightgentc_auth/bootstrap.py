@@ -86,8 +86,10 @@ def build(
     get_key_set = GetKeySet(signing_keys, key_set_life=key_set_life, clock=clock)
     public_keys = CachedKeys(partial(_own_key_set, get_key_set))
     revoked = RevocationList()
-    verifier = TokenVerifier("auth", public_keys, revoked)
-    edge_verifier = TokenVerifier(EDGE, public_keys, revoked)
+    verifier, edge_verifier = (
+        TokenVerifier(audience, public_keys, revoked, now=lambda: clock.now().timestamp())
+        for audience in ("auth", EDGE)
+    )
     revoked_sessions = LocalRevokedSessions(revoked, log_heads)
 
     watch_revocations = WatchRevocations(

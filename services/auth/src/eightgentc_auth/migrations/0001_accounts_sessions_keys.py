@@ -9,18 +9,18 @@ _TABLES = """
 CREATE TABLE auth.accounts (
     id uuid PRIMARY KEY,
     email text NOT NULL,
+    -- The address in one case and one composition: what must be unique.
     email_key text NOT NULL UNIQUE,
     name text NOT NULL,
     email_verified boolean NOT NULL DEFAULT false,
     password_hash text,
+    -- Who the person is at an identity provider; empty without one.
     external_subject text UNIQUE,
     mfa_required boolean NOT NULL DEFAULT false,
     disabled_time timestamptz,
     create_time timestamptz NOT NULL,
     update_time timestamptz NOT NULL
 );
-COMMENT ON COLUMN auth.accounts.email_key IS 'The address in one case and one composition: what must be unique.';
-COMMENT ON COLUMN auth.accounts.external_subject IS 'Who the person is at an identity provider; empty without one.';
 
 CREATE TABLE auth.sessions (
     id uuid PRIMARY KEY,

@@ -1,0 +1,87 @@
+"""Accounts on Postgres."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from eightgentc_auth.adapters.outbound.postgres.account_store import PostgresAccountReader
+from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
+from eightgentc_auth.domain.account import Account, email_key
+from eightgentc_auth.domain.errors import EmailTaken
+from eightgentc_kit.ids import new_id
+from eightgentc_kit.postgres.database import Database
+
+
+@pytest.fixture
+def reader(database: Database) -> PostgresAccountReader:
+    return PostgresAccountReader(database)
+
+
+async def test_account_reads_back_equal(reader: PostgresAccountReader, account: Account) -> None:
+    assert await reader.find(account.id) == account
+
+
+async def test_account_is_found_by_its_address_in_any_case(
+    reader: PostgresAccountReader, account: Account
+) -> None:
+    found = await reader.find_by_email(email_key("ADA@Example.Org"))
+
+    assert found is not None
+    assert (found.account, found.password_hash) == (account, "a hash")
+    assert "a hash" not in repr(found)
+
+
+@pytest.mark.parametrize("address", ["eve@example.org", "ada@example.org\x00", ""])
+async def test_unknown_address_finds_nothing(
+    reader: PostgresAccountReader, account: Account, address: str
+) -> None:
+    assert await reader.find_by_email(address) is None
+
+
+@pytest.mark.row("F122", clause="mail addresses unique whatever their case")
+@pytest.mark.parametrize("email", ["ada@example.org", "ADA@EXAMPLE.ORG"])
+async def test_second_account_with_the_address_is_refused_and_the_connection_lives(
+    transactions: PostgresTransactions,
+    reader: PostgresAccountReader,
+    account: Account,
+    now: datetime,
+    email: str,
+) -> None:
+    second = Account.sign_up(new_id(), email=email, name="", now=now)
+
+    with pytest.raises(EmailTaken):
+        async with transactions.begin() as work:
+            await work.accounts.add(second, "")
+
+    assert await reader.find(second.id) is None
+    assert await reader.find(account.id) == account
+
+
+@pytest.mark.row("F122", clause="mail addresses unique whatever their case")
+async def test_addresses_beyond_ascii_are_unique_whatever_their_case(
+    transactions: PostgresTransactions, now: datetime
+) -> None:
+    first, second = (
+        Account.sign_up(new_id(), email=email, name="", now=now)
+        for email in ("ärger@example.org", "ÄRGER@example.org")
+    )
+    async with transactions.begin() as work:
+        await work.accounts.add(first, "")
+
+    with pytest.raises(EmailTaken):
+        async with transactions.begin() as work:
+            await work.accounts.add(second, "")
+
+
+async def test_new_hash_of_an_unchanged_password_does_not_move_the_update_time(
+    transactions: PostgresTransactions, reader: PostgresAccountReader, account: Account
+) -> None:
+    async with transactions.begin() as work:
+        await work.accounts.set_password_hash(account.id, "another hash")
+
+    found = await reader.find_by_email(account.email_key)
+
+    assert found is not None
+    assert (found.account, found.password_hash) == (account, "another hash")

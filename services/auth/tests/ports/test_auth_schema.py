@@ -1,0 +1,104 @@
+"""The schema: what the migrations make, what the service's role may do, and that the two descriptions agree."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy import URL, create_engine, pool
+
+from eightgentc_auth.__main__ import PROGRAM
+from eightgentc_auth.adapters.outbound.postgres.schema import RULES
+from eightgentc_auth.adapters.outbound.postgres.tables import metadata
+from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.guard import check_schema, is_migrated
+from eightgentc_kit.postgres.migrations import migrate
+from eightgentc_testing.database import DatabaseURLs, ProvisionedPostgres
+
+OWNER, SERVICE = "eightgentc_auth_owner", "eightgentc_auth"
+
+
+@pytest.mark.row("F21", clause="autogenerate diff is empty")
+def test_tables_in_code_are_those_the_migrations_made(auth_database: DatabaseURLs) -> None:
+    # Without a search path alembic would take `auth` for the default schema, which has no name to it.
+    url = make_conninfo(auth_database.roles[OWNER], options="-c search_path=pg_catalog")
+    parameters = {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    engine = create_engine(URL.create("postgresql+psycopg", query=parameters), poolclass=pool.NullPool)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={
+                "include_schemas": True,
+                "compare_server_default": True,
+                "include_name": lambda name, kind, _: kind != "schema" or name == "auth",
+                "version_table_schema": "auth",
+            },
+        )
+
+        assert compare_metadata(context, metadata) == []
+
+
+@pytest.mark.row("F21", clause="downgrade -1, then upgrade head, on an empty database")
+def test_migrations_go_down_and_up_again(provisioned: ProvisionedPostgres) -> None:
+    with provisioned.template_database("auth_empty", lambda urls: None).fresh() as urls:
+        url = urls.roles[OWNER]
+
+        assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
+        assert migrate(url, "auth", PROGRAM.migrations, "-1") == ""
+        assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
+        assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
+
+
+async def test_every_table_is_listed_as_belonging_to_no_tenant(database: Database) -> None:
+    await check_schema(database, RULES)
+
+    assert await is_migrated(database, RULES)
+    assert {table.name for table in metadata.sorted_tables} | {"alembic_version"} == RULES.exempt
+
+
+@pytest.mark.row("F139", clause="the service's role is neither owner nor superuser, and bypasses nothing")
+def test_tests_log_in_as_a_role_without_special_rights(auth_database: DatabaseURLs) -> None:
+    with psycopg.connect(auth_database.roles[SERVICE]) as connection:
+        role = connection.execute(
+            "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles"
+            " WHERE rolname = current_user"
+        ).fetchone()
+        owned = connection.execute(
+            "SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = current_user"
+        ).fetchone()
+
+    assert role == (SERVICE, False, False, False, False)
+    assert owned == (0,)
+
+
+@pytest.mark.row("F28", clause="UPDATE and DELETE are refused by the database")
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        "UPDATE auth.audit SET actor = 'x'",
+        "DELETE FROM auth.audit",
+        "SELECT * FROM auth.audit",
+        "TRUNCATE auth.audit",
+        "DELETE FROM auth.accounts",
+        "UPDATE auth.accounts SET email = 'x'",
+        "DELETE FROM auth.sessions",
+        "UPDATE auth.sessions SET account_id = account_id",
+        "UPDATE auth.sessions SET secret = 'x'",
+        "DELETE FROM auth.signing_keys",
+        "UPDATE auth.signing_keys SET public_key = 'x'",
+        "UPDATE auth.revocations SET number = 1",
+        "DELETE FROM auth.events",
+        "DELETE FROM auth.log_heads",
+        "DELETE FROM auth.service_secrets",
+        "UPDATE auth.alembic_version SET version_num = 'x'",
+        "CREATE TABLE auth.mine (id int)",
+    ],
+)
+def test_role_may_do_only_what_the_service_needs(auth_database: DatabaseURLs, forbidden: str) -> None:
+    with (
+        psycopg.connect(auth_database.roles[SERVICE]) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(forbidden)
