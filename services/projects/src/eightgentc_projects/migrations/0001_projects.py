@@ -333,12 +333,15 @@ $$;
 
 DEFINER_FUNCTIONS = f"""
 -- A new project, its head, and its first member: the one who made it.
-CREATE FUNCTION projects.create_project(p_id uuid, p_tenant text, p_title text, p_description text) RETURNS void
+CREATE FUNCTION projects.create_project(
+    p_id uuid, p_tenant text, p_title text, p_description text, p_time timestamptz
+) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE acting uuid := nullif(current_setting('app.user_id', true), '')::uuid;
 BEGIN
     IF acting IS NULL THEN RAISE insufficient_privilege USING MESSAGE = 'nobody acts'; END IF;
-    INSERT INTO projects.projects (id, tenant, title, description) VALUES (p_id, p_tenant, p_title, p_description);
+    INSERT INTO projects.projects (id, tenant, title, description, create_time, update_time)
+        VALUES (p_id, p_tenant, p_title, p_description, p_time, p_time);
     INSERT INTO projects.heads (project_id, revision) VALUES (p_id, 0);
     INSERT INTO projects.members (project_id, user_id, role) VALUES (p_id, acting, 'owner');
     INSERT INTO projects.actors (user_id) VALUES (acting) ON CONFLICT DO NOTHING;
@@ -425,7 +428,7 @@ END $$;
 
 DEFINERS = (
     "acting_role()",
-    "create_project(uuid, text, text, text)",
+    "create_project(uuid, text, text, text, timestamptz)",
     "set_member(uuid, text, boolean)",
     "remove_member(uuid)",
     "locate_conversation(text)",

@@ -19,7 +19,7 @@ _MINE = """
     FROM projects.members m JOIN projects.projects p ON p.id = m.project_id
 """
 CREATE = Statement(
-    "project_create", "SELECT projects.create_project(%(id)s, %(tenant)s, %(title)s, %(description)s)"
+    "project_create", "SELECT projects.create_project(%(id)s, %(tenant)s, %(title)s, %(description)s, %(time)s)"
 )
 GET = Statement(
     "project_get",
@@ -76,6 +76,7 @@ class PostgresProjectStore:
                 "tenant": project.tenant,
                 "title": project.title,
                 "description": project.description,
+                "time": project.create_time,
             },
         )
 

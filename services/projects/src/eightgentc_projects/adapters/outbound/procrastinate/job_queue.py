@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import DeleteJobCondition
 
 from eightgentc_projects.application.run_jobs import MAX_ATTEMPTS, RunJob
 from eightgentc_projects.ports.worker_store import JobStore
@@ -23,7 +24,9 @@ class ProcrastinateJobQueue:
 
     async def hand_out(self, job_id: str) -> None:
         try:
-            await self._app.configure_task("run_job", queue=QUEUE, queueing_lock=job_id).defer_async(job_id=job_id)
+            await self._app.configure_task("run_job", queue=QUEUE, queueing_lock=job_id).defer_async(
+                job_id=job_id
+            )
         except AlreadyEnqueued:
             return
 
@@ -51,7 +54,5 @@ class ProcrastinateJobQueue:
                 concurrency=_CONCURRENCY,
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=_DRAIN_SECONDS,
-                delete_jobs=procrastinate.worker.DeleteJobCondition.SUCCESSFUL
-                if hasattr(procrastinate, "worker")
-                else "successful",
+                delete_jobs=DeleteJobCondition.SUCCESSFUL,
             )

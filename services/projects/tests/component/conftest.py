@@ -1,0 +1,233 @@
+"""The real gRPC server of projects on a real Postgres; only the planner is scripted, and tokens come from a test issuer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import grpc
+import psycopg
+import pytest_asyncio
+
+from eightgentc.projects.v1 import conversation_service_pb2_grpc as conversation_rpc
+from eightgentc.projects.v1 import diagram_service_pb2_grpc as diagram_rpc
+from eightgentc.projects.v1 import graph_service_pb2_grpc as graph_rpc
+from eightgentc.projects.v1 import plan_service_pb2_grpc as plan_rpc
+from eightgentc.projects.v1 import project_pb2, projects_service_pb2, sharing_service_pb2
+from eightgentc.projects.v1 import projects_service_pb2_grpc as project_rpc
+from eightgentc.projects.v1 import sharing_service_pb2_grpc as sharing_rpc
+from eightgentc_kit.clock import SystemClock
+from eightgentc_kit.errors import RemoteError
+from eightgentc_kit.grpc.channel import call_stream, call_unary
+from eightgentc_kit.grpc.server import GrpcServer, ServerOptions
+from eightgentc_kit.ids import new_id
+from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
+from eightgentc_projects.application.turn_runner import TurnRunner
+from eightgentc_projects.bootstrap import Parts, services_of
+from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
+from eightgentc_projects.domain.generation import RunInfo
+from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.ports.planner import (
+    PlannedDiagram,
+    PlannedGraph,
+    PlannedSection,
+    PlannerInput,
+    ReplyDone,
+    ReplyEvent,
+    ReplyRequest,
+    TextDelta,
+)
+from eightgentc_testing.database import DatabaseURLs
+from eightgentc_testing.tokens import TestIssuer
+
+RUN = RunInfo("run-1", "scripted", "scripted-1", 10, 20, 0, "miss")
+
+
+@dataclass(slots=True)
+class ScriptedPlanner:
+    """The planner's memory twin: says what the test wrote down, and remembers what it was asked."""
+
+    section: str = "The bakery opens in May."
+    nodes: tuple[tuple[str, str], ...] = (("n1", "Bakery"), ("n2", "Oven"))
+    edges: tuple[tuple[str, str], ...] = (("n1", "n2"),)
+    reply_pieces: tuple[str, ...] = ("Good ", "morning.")
+    asked: list[PlannerInput] = field(default_factory=list)
+    requests: list[ReplyRequest] = field(default_factory=list)
+    error: Exception | None = None
+    gate: asyncio.Event | None = None
+    calls: int = 0
+    stopped: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def _begin(self, input: PlannerInput) -> None:
+        self.calls += 1
+        self.asked.append(input)
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+
+    async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
+        await self._begin(input)
+        return PlannedSection(self.section, RUN)
+
+    async def draw_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> PlannedGraph:
+        await self._begin(input)
+        nodes = tuple(
+            Node("", label, None, "concept", 200.0 * index, 0.0, client_key=key)
+            for index, (key, label) in enumerate(self.nodes)
+        )
+        edges = tuple(Edge("", source, target, None, "relates-to") for source, target in self.edges)
+        return PlannedGraph(nodes, edges, RUN)
+
+    async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
+        await self._begin(input)
+        return PlannedDiagram(type, "flowchart TD\n    a --> b\n", DiagramCheck(DiagramState.VALID), RUN)
+
+    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+        self.calls += 1
+        self.asked.append(request.input)
+        self.requests.append(request)
+        try:
+            for index, piece in enumerate(self.reply_pieces):
+                if index and self.gate is not None:
+                    await self.gate.wait()
+                yield TextDelta(piece)
+            if self.error is not None:
+                raise self.error
+            yield ReplyDone("stop", RUN)
+        except (asyncio.CancelledError, GeneratorExit):
+            self.stopped.set()
+            raise
+
+    async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
+        if content.startswith("flowchart"):
+            return DiagramCheck(DiagramState.VALID), "flowchart-v2"
+        return DiagramCheck(DiagramState.DRAFT, 1, 3, ("NEWLINE",), "Parse error on line 1"), ""
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody with a token."""
+
+    id: str
+    token: str
+    name: str
+
+    async def call(self, method: Any, request: Any) -> Any:
+        """Call as this person."""
+        return await call_unary(method, request, token=self.token)
+
+    async def stream(self, method: Any, request: Any) -> list[Any]:
+        """Read a whole stream as this person."""
+        return [message async for message in call_stream(method, request, token=self.token)]
+
+    async def refused(self, method: Any, request: Any) -> RemoteError:
+        """The error that the call ends with."""
+        try:
+            await self.call(method, request)
+        except RemoteError as error:
+            return error
+        raise AssertionError("the call was not refused")
+
+
+@dataclass(slots=True)
+class Service:
+    """The running service: its stubs, and what stands around it."""
+
+    channel: grpc.aio.Channel
+    issuer: TestIssuer
+    planner: ScriptedPlanner
+    urls: DatabaseURLs
+    database: Database
+    stopping: asyncio.Event
+    runner: TurnRunner
+    projects: Any = field(init=False)
+    sharing: Any = field(init=False)
+    plan: Any = field(init=False)
+    graph: Any = field(init=False)
+    diagrams: Any = field(init=False)
+    conversations: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.projects = project_rpc.ProjectsServiceStub(self.channel)
+        self.sharing = sharing_rpc.SharingServiceStub(self.channel)
+        self.plan = plan_rpc.PlanServiceStub(self.channel)
+        self.graph = graph_rpc.GraphServiceStub(self.channel)
+        self.diagrams = diagram_rpc.DiagramServiceStub(self.channel)
+        self.conversations = conversation_rpc.ConversationServiceStub(self.channel)
+
+    async def person(self, name: str = "Ada") -> Person:
+        """A new person, known to projects as auth's events would make them known."""
+        id = new_id()
+        url = self.urls.roles["eightgentc_projects_worker"]
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute("INSERT INTO projects.people (id, name) VALUES (%s, %s)", (id, name))
+        return Person(id, self.issuer.account_token(id, "projects"), name)
+
+    async def project(self, owner: Person, title: str = "Bakery") -> str:
+        """A new project of this person; its id."""
+        request = projects_service_pb2.CreateProjectRequest(project=project_pb2.Project(title=title))
+        response = await owner.call(self.projects.CreateProject, request)
+        return str(response.project.id)
+
+    async def join(self, owner: Person, project_id: str, person: Person, role: str) -> Person:
+        """Let somebody into a project."""
+        await owner.call(
+            self.sharing.AddMember,
+            sharing_service_pb2.AddMemberRequest(
+                project_id=project_id,
+                account_id=person.id,
+                role=project_pb2.Role.Value(f"ROLE_{role.upper()}"),
+            ),
+        )
+        return replace(person)
+
+
+@pytest_asyncio.fixture
+async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
+    issuer, planner, stopping = TestIssuer(), ScriptedPlanner(), asyncio.Event()
+    database = Database(PoolOptions(database_urls.roles["eightgentc_projects"]), application="projects-test")
+    await database.open()
+    workspace = PostgresWorkspace(database)
+    parts = Parts(workspace, planner, MemoryTurnJournal(), LibraryGraphLayout(), SystemClock())
+    runner = TurnRunner(workspace, planner, parts.journal, parts.clock, owner="test")
+    server = GrpcServer(
+        ServerOptions("127.0.0.1:0", "127.0.0.1:0", "projects.eightgentc", drain_seconds=1),
+        services_of(parts, runner, stopping),
+        issuer.verifier("projects"),
+        database.is_reachable,
+    )
+    await server.start()
+    channel = grpc.aio.insecure_channel(f"127.0.0.1:{server.port}")
+    yield Service(channel, issuer, planner, database_urls, database, stopping, runner)
+    await channel.close()
+    await server.stop()
+    await runner.close()
+    await database.close()
+
+
+@pytest_asyncio.fixture
+async def ada(service: Service) -> Person:
+    return await service.person("Ada")
+
+
+@pytest_asyncio.fixture
+async def bob(service: Service) -> Person:
+    return await service.person("Bob")
+
+
+@pytest_asyncio.fixture
+async def database_rows(service: Service) -> Any:
+    """Reads past row security, to see what is really stored."""
+
+    async def rows(query: str, params: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        async with await psycopg.AsyncConnection.connect(service.urls.admin) as connection:
+            cursor = await connection.execute(query, params)  # type: ignore[arg-type]  # tests pass literals
+            return await cursor.fetchall()
+
+    return rows

@@ -1,0 +1,211 @@
+"""Sections of the plan over the real server."""
+
+import asyncio
+
+import pytest
+
+from eightgentc.projects.v1 import conversation_pb2 as conversation
+from eightgentc.projects.v1 import conversation_service_pb2 as conversation_rpc
+from eightgentc.projects.v1 import plan_section_pb2 as pb
+from eightgentc.projects.v1 import plan_service_pb2 as rpc
+from eightgentc_kit.errors import Code
+from eightgentc_projects.domain.errors import AiUnavailable
+
+
+def put(project_id, name, content, **fields):
+    return rpc.PutPlanSectionRequest(
+        project_id=project_id, section=pb.PlanSection(section=name, content=content), **fields
+    )
+
+
+def get(project_id, name):
+    return rpc.GetPlanSectionRequest(project_id=project_id, section=name)
+
+
+@pytest.mark.row("F25", clause="unique")
+async def test_a_section_is_one_whatever_the_case_of_its_name(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "First"))
+
+    again = await ada.call(service.plan.PutPlanSection, put(project_id, "GOALS", "Second"))
+
+    listed = await ada.call(service.plan.ListPlanSections, rpc.ListPlanSectionsRequest(project_id=project_id))
+    assert not again.created
+    assert [(section.section, section.content) for section in listed.sections] == [("Goals", "Second")]
+
+
+@pytest.mark.row("F25", clause="unknown names allowed")
+async def test_a_section_may_have_any_name(service, ada):
+    project_id = await service.project(ada)
+
+    made = await ada.call(service.plan.PutPlanSection, put(project_id, "Łódź & Müsli 🥐", "Text"))
+
+    read = await ada.call(service.plan.GetPlanSection, get(project_id, "łódź & müsli 🥐"))
+    assert made.created
+    assert read.section.content == "Text"
+
+
+@pytest.mark.row("F25", clause="order, status")
+async def test_order_and_status_change_without_a_new_version_of_the_text(service, ada):
+    project_id = await service.project(ada)
+    for name in ("Context", "Goals"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, name, name))
+
+    change = rpc.PutPlanSectionRequest(
+        project_id=project_id,
+        section=pb.PlanSection(section="Goals", position=-1, status=pb.PLAN_SECTION_STATUS_FINAL),
+    )
+    changed = (await ada.call(service.plan.PutPlanSection, change)).section
+
+    listed = await ada.call(service.plan.ListPlanSections, rpc.ListPlanSectionsRequest(project_id=project_id))
+    assert [section.section for section in listed.sections] == ["Goals", "Context"]
+    assert (changed.version, changed.status) == (1, pb.PLAN_SECTION_STATUS_FINAL)
+
+
+@pytest.mark.row("F25", clause="rename keeps history and chat link")
+async def test_a_renamed_section_keeps_its_history_and_its_chat(service, ada):
+    project_id = await service.project(ada)
+    made = (await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "Text"))).section
+    await ada.call(
+        service.conversations.CreateConversation,
+        conversation_rpc.CreateConversationRequest(
+            project_id=project_id, conversation=conversation.Conversation(section="Goals")
+        ),
+    )
+
+    renamed = await ada.call(
+        service.plan.RenamePlanSection,
+        rpc.RenamePlanSectionRequest(project_id=project_id, section="Goals", new_name="Aims"),
+    )
+
+    versions = await ada.call(
+        service.plan.ListPlanSectionVersions,
+        rpc.ListPlanSectionVersionsRequest(project_id=project_id, section="Aims"),
+    )
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        conversation_rpc.ListConversationsRequest(project_id=project_id, section="Aims"),
+    )
+    assert renamed.section.id == made.id
+    assert [(version.version, version.cause) for version in versions.versions] == [(2, "rename"), (1, "edit")]
+    assert [chat.section for chat in chats.conversations] == ["Aims"]
+
+
+async def test_a_name_that_another_section_has_is_refused(service, ada):
+    project_id = await service.project(ada)
+    for name in ("Context", "Goals"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, name, name))
+
+    error = await ada.refused(
+        service.plan.RenamePlanSection,
+        rpc.RenamePlanSectionRequest(project_id=project_id, section="Goals", new_name="context"),
+    )
+
+    assert (error.code, error.reason) == (Code.ALREADY_EXISTS, "NAME_TAKEN")
+
+
+async def test_an_old_text_comes_back_as_a_new_version(service, ada):
+    project_id = await service.project(ada)
+    for text in ("One", "Two"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", text))
+
+    restored = await ada.call(
+        service.plan.RestorePlanSectionVersion,
+        rpc.RestorePlanSectionVersionRequest(project_id=project_id, section="Goals", version=1),
+    )
+
+    assert (restored.section.content, restored.section.version) == ("One", 3)
+
+
+async def test_two_writers_with_the_same_etag_one_is_refused(service, ada):
+    project_id = await service.project(ada)
+    etag = (await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))).section.etag
+
+    def write(text):
+        section = pb.PlanSection(section="Goals", content=text, etag=etag)
+        request = rpc.PutPlanSectionRequest(project_id=project_id, section=section)
+        return ada.call(service.plan.PutPlanSection, request)
+
+    outcomes = await asyncio.gather(write("Two"), write("Three"), return_exceptions=True)
+
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert [error.reason for error in refused] == ["ETAG_STALE"]
+
+
+async def test_a_generated_section_is_saved_and_says_where_it_came_from(service, ada):
+    project_id = await service.project(ada)
+
+    answer = await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+
+    read = (await ada.call(service.plan.GetPlanSection, get(project_id, "Goals"))).section
+    assert answer.generation.applied
+    assert (answer.generation.provider, answer.generation.model) == ("scripted", "scripted-1")
+    assert (read.content, read.generation_id) == (service.planner.section, answer.generation.id)
+    assert not read.edited_by_person
+
+
+async def test_a_generated_text_never_replaces_a_persons_text(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "My own words"))
+
+    answer = await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+
+    assert not answer.generation.applied
+    assert answer.proposal.content == service.planner.section
+    assert answer.section.content == "My own words"
+
+
+async def test_when_the_model_is_away_nothing_is_saved_and_the_error_is_typed(service, ada):
+    project_id = await service.project(ada)
+    service.planner.error = AiUnavailable(retry_after=2.0)
+
+    error = await ada.refused(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals", request_id="r-1"),
+    )
+
+    service.planner.error = None
+    again = await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals", request_id="r-1"),
+    )
+    assert (error.code, error.reason, error.retry_after) == (Code.UNAVAILABLE, "AI_UNAVAILABLE", 2.0)
+    assert again.section.version == 1
+
+
+@pytest.mark.row("F48", clause="retry with same key finishes it")
+async def test_the_same_generation_asked_twice_calls_the_model_once(service, ada):
+    project_id = await service.project(ada)
+    request = rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals", request_id="r-1")
+    first = await ada.call(service.plan.GeneratePlanSection, request)
+
+    second = await ada.call(service.plan.GeneratePlanSection, request)
+
+    assert second.replayed
+    assert second.proposal == first.proposal
+    assert service.planner.calls == 1
+
+
+async def test_the_model_sees_what_was_said_in_all_chats_with_the_asked_section_first(service, ada):
+    project_id = await service.project(ada)
+    for section, text in (("Context", "We bake."), ("Goals", "Open by May.")):
+        target = conversation_rpc.ConversationTarget(project_id=project_id, section=section)
+        parts = f'[{{"type":"text","text":"{text}"}}]'
+        await ada.call(
+            service.conversations.AppendMessage,
+            conversation_rpc.AppendMessageRequest(target=target, message=conversation.Message(parts=parts)),
+        )
+
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+
+    priorities = {item.text: item.priority for item in service.planner.asked[0].context}
+    assert priorities["Open by May."] > priorities["We bake."] > 0
