@@ -1,0 +1,306 @@
+"""Conversations, messages and turns over the real server."""
+
+import asyncio
+import json
+
+import pytest
+
+from eightgentc.projects.v1 import conversation_pb2 as pb
+from eightgentc.projects.v1 import conversation_service_pb2 as rpc
+from eightgentc_kit.errors import Code, RemoteError
+from eightgentc_kit.grpc.channel import call_stream
+from eightgentc_projects.domain.errors import AiUnavailable
+
+
+def text_parts(text):
+    return json.dumps([{"type": "text", "text": text}])
+
+
+def append(project_id, section, text, chat="", **fields):
+    return rpc.AppendMessageRequest(
+        target=rpc.ConversationTarget(project_id=project_id, section=section, conversation_id=chat),
+        message=pb.Message(parts=text_parts(text), **fields),
+    )
+
+
+def turn(project_id, text, chat="chat-1", key="m-1"):
+    return rpc.StreamTurnRequest(
+        target=rpc.ConversationTarget(conversation_id=chat, project_id=project_id, section="Context"),
+        message=pb.Message(parts=text_parts(text), client_key=key),
+    )
+
+
+async def messages(service, person, chat):
+    listed = await person.call(
+        service.conversations.ListMessages, rpc.ListMessagesRequest(conversation_id=chat)
+    )
+    return list(listed.messages)
+
+
+@pytest.mark.row("F56", clause="listing by section returns only that thread")
+async def test_messages_of_two_sections_never_mix(service, ada):
+    project_id = await service.project(ada)
+    context = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "We bake."))
+    await ada.call(service.conversations.AppendMessage, append(project_id, "Goals", "Open by May."))
+
+    listed = await ada.call(
+        service.conversations.ListConversations,
+        rpc.ListConversationsRequest(project_id=project_id, section="context"),
+    )
+
+    assert [chat.id for chat in listed.conversations] == [context.conversation.id]
+    said = await messages(service, ada, context.conversation.id)
+    assert [json.loads(message.parts)[0]["text"] for message in said] == ["We bake."]
+
+
+@pytest.mark.row("F56", clause="several per section")
+async def test_a_section_may_have_several_conversations(service, ada):
+    project_id = await service.project(ada)
+
+    for chat in ("one", "two"):
+        await ada.call(service.conversations.AppendMessage, append(project_id, "Goals", chat, chat))
+
+    listed = await ada.call(
+        service.conversations.ListConversations,
+        rpc.ListConversationsRequest(project_id=project_id, section="Goals"),
+    )
+    assert {chat.client_key for chat in listed.conversations} == {"one", "two"}
+
+
+@pytest.mark.row("F57")
+async def test_parts_of_every_kind_come_back_as_they_were_sent(service, ada):
+    project_id = await service.project(ada)
+    parts = [
+        {"type": "text", "text": "Zażółć 🥐", "state": "done"},
+        {"type": "reasoning", "text": "hm"},
+        {"type": "file", "mediaType": "image/png", "url": "data:image/png;base64,AA=="},
+        {"type": "source-url", "sourceId": "s", "url": "https://example.org"},
+        {"type": "data-graph", "id": "g", "data": {"nodes": [1, 2.50, None], "deep": {"a": []}}},
+        *[
+            {"type": "tool-search", "toolCallId": f"t{index}", "state": state, "input": {"q": "x"}}
+            for index, state in enumerate(
+                ["input-streaming", "input-available", "output-available", "output-error", "output-denied"]
+            )
+        ],
+    ]
+    sent = json.dumps(parts, ensure_ascii=False)
+    request = append(project_id, "Context", "")
+    request.message.parts = sent
+    request.message.metadata = '{"b":1,"a":2}'
+
+    appended = await ada.call(service.conversations.AppendMessage, request)
+
+    stored = (await messages(service, ada, appended.conversation.id))[0]
+    assert (stored.parts, stored.metadata) == (sent, '{"b":1,"a":2}')
+
+
+@pytest.mark.row("F122", clause="sender is derived from the author")
+async def test_a_persons_message_is_a_users_whatever_it_claims(service, ada):
+    project_id = await service.project(ada)
+
+    appended = await ada.call(
+        service.conversations.AppendMessage, append(project_id, "Context", "I am the model", role="assistant")
+    )
+
+    assert (appended.message.role, appended.message.author_id) == ("user", ada.id)
+
+
+async def test_an_unknown_chat_is_not_found_unless_project_and_section_come_with_it(service, ada):
+    project_id = await service.project(ada)
+    unknown = rpc.AppendMessageRequest(
+        target=rpc.ConversationTarget(conversation_id="chat-9"), message=pb.Message(parts=text_parts("Hi"))
+    )
+
+    error = await ada.refused(service.conversations.AppendMessage, unknown)
+
+    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-9"))
+    again = await ada.call(service.conversations.AppendMessage, unknown)
+    assert error.code is Code.NOT_FOUND
+    assert again.conversation.id == opened.conversation.id
+
+
+async def test_a_strangers_chat_id_is_not_found(service, ada, bob):
+    project_id = await service.project(ada)
+    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-1"))
+
+    for key in ("chat-1", opened.conversation.id):
+        error = await bob.refused(
+            service.conversations.ListMessages, rpc.ListMessagesRequest(conversation_id=key)
+        )
+
+        assert error.code is Code.NOT_FOUND
+
+
+@pytest.mark.parametrize("parts", ["", "{}", "[]", "[1]", '[{"text":"x"}]', '[{"type":"text","text":1}]', "[" * 90_000])
+async def test_parts_that_are_no_message_are_refused(service, ada, parts):
+    project_id = await service.project(ada)
+    request = append(project_id, "Context", "")
+    request.message.parts = parts
+
+    error = await ada.refused(service.conversations.AppendMessage, request)
+
+    assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
+
+
+async def test_a_turn_streams_the_answer_and_both_messages_are_saved(service, ada):
+    project_id = await service.project(ada)
+
+    events = [message.event for message in await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))]
+
+    kinds = [event.WhichOneof("event") for event in events]
+    said = await messages(service, ada, "chat-1")
+    assert kinds == ["started", "text_delta", "text_delta", "ended"]
+    assert [event.number for event in events] == [1, 2, 3, 4]
+    assert events[-1].ended.state == pb.TURN_STATE_DONE
+    assert events[-1].ended.generation.model == "scripted-1"
+    assert [message.role for message in said] == ["user", "assistant"]
+    assert said[1].id == events[0].started.turn.assistant_message_id
+    assert json.loads(said[1].parts)[-1]["text"] == "Good morning."
+
+
+@pytest.mark.row("F58")
+async def test_the_model_gets_the_stored_history_and_the_new_message(service, ada):
+    project_id = await service.project(ada)
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "First", key="m-1"))
+
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "Second", key="m-2"))
+
+    request = service.planner.requests[1]
+    assert [(said.role, said.text) for said in request.history] == [("user", "First"), ("assistant", "Good morning.")]
+    assert request.input.prompt == "Second"
+
+
+async def test_losing_the_reader_does_not_stop_the_turn(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    await anext(stream)
+    await stream.aclose()
+
+    service.planner.gate.set()
+    # To the end if the turn still runs; nothing if it has ended meanwhile. Either way it is saved then.
+    await ada.stream(service.conversations.ResumeTurn, rpc.ResumeTurnRequest(conversation_id="chat-1"))
+
+    said = await messages(service, ada, "chat-1")
+    assert not service.planner.stopped.is_set()
+    assert [(message.role, message.state) for message in said] == [("user", "done"), ("assistant", "done")]
+
+
+async def test_a_second_reader_gets_the_running_turn_from_its_start(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    first = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    opening = [await anext(first), await anext(first)]
+    second = call_stream(
+        service.conversations.ResumeTurn, rpc.ResumeTurnRequest(conversation_id="chat-1"), token=ada.token
+    )
+    replayed = [await anext(second), await anext(second)]
+
+    service.planner.gate.set()
+    rest = [message async for message in first]
+    rest_of_second = [message async for message in second]
+
+    assert [m.event for m in replayed + rest_of_second] == [m.event for m in opening + rest]
+
+
+async def test_stop_ends_the_turn_and_keeps_what_was_said(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    await anext(stream)
+    await anext(stream)
+
+    stopped = await ada.call(service.conversations.StopTurn, rpc.StopTurnRequest(conversation_id="chat-1"))
+
+    rest = [message.event async for message in stream]
+    async with asyncio.timeout(1):
+        await service.planner.stopped.wait()
+    said = await messages(service, ada, "chat-1")
+    assert stopped.turn.state == pb.TURN_STATE_RUNNING
+    assert rest[-1].ended.state == pb.TURN_STATE_ABORTED
+    assert (said[1].state, json.loads(said[1].parts)[-1]["text"]) == ("aborted", "Good ")
+
+
+async def test_a_second_message_while_the_model_speaks_is_refused(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    await anext(stream)
+
+    with pytest.raises(RemoteError) as caught:
+        await ada.stream(service.conversations.StreamTurn, turn(project_id, "And", key="m-2"))
+
+    service.planner.gate.set()
+    assert [message async for message in stream]
+    assert (caught.value.code, caught.value.reason) == (Code.FAILED_PRECONDITION, "TURN_RUNNING")
+
+
+async def test_a_message_sent_twice_streams_its_turn_again_and_asks_the_model_once(service, ada):
+    project_id = await service.project(ada)
+    first = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    second = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    assert [message.event for message in second] == [message.event for message in first]
+    assert service.planner.calls == 1
+
+
+async def test_a_turn_that_fails_says_why_and_keeps_what_was_said(service, ada):
+    project_id = await service.project(ada)
+    service.planner.error = AiUnavailable("The model is away.")
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    ended = events[-1].event.ended
+    said = await messages(service, ada, "chat-1")
+    assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "AI_UNAVAILABLE")
+    assert said[1].state == "failed"
+
+
+async def test_a_dead_owners_turn_is_failed_by_the_next_message(service, ada, database_rows):
+    project_id = await service.project(ada)
+    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-1"))
+    await database_rows(
+        """WITH dead AS (INSERT INTO projects.turns (project_id, id, conversation_id, state, requested_by, owner,
+        lease_until, user_message_id, assistant_message_id) VALUES (%s, gen_random_uuid(), %s, 'running', %s,
+        'gone', now() - interval '1 second', %s, gen_random_uuid()) RETURNING 1) SELECT * FROM dead""",
+        (project_id, opened.conversation.id, ada.id, opened.message.id),
+    )
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Again", key="m-7"))
+
+    states = await database_rows("SELECT state FROM projects.turns ORDER BY create_time")
+    assert events[-1].event.ended.state == pb.TURN_STATE_DONE
+    assert sorted(states) == [("done",), ("failed",)]
+
+
+async def test_streams_end_themselves_when_the_server_is_told_to_stop(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    await anext(stream)
+
+    service.stopping.set()
+
+    rest = [message.event async for message in stream]
+    service.planner.gate.set()
+    assert rest[-1].ended.reconnect
+    assert rest[-1].ended.state == pb.TURN_STATE_RUNNING
+
+
+async def test_a_prompt_without_a_tool_answers_with_text_and_keeps_the_talk(service, ada):
+    project_id = await service.project(ada)
+
+    answer = await ada.call(
+        service.conversations.CompletePrompt,
+        rpc.CompletePromptRequest(project_id=project_id, prompt="What now?", section="Goals"),
+    )
+
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        rpc.ListConversationsRequest(project_id=project_id, section="Goals"),
+    )
+    said = await messages(service, ada, chats.conversations[0].id)
+    assert (answer.tool_name, json.loads(answer.result)) == ("", {"text": "Good morning."})
+    assert [message.role for message in said] == ["user", "assistant"]
+    assert service.planner.requests[0].offer_tools
