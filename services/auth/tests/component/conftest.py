@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import grpc
 import pytest
@@ -30,6 +31,10 @@ from eightgentc_auth.process import AuthProcess
 from eightgentc_auth.settings import AuthSettings
 from eightgentc_devstack.ports import free_ports
 from eightgentc_kit.clock import SettableClock
+from eightgentc_kit.errors import RemoteError
+from eightgentc_kit.grpc.status import from_rpc_error
+from eightgentc_kit.postgres.database import Database, UnitOfWork
+from eightgentc_kit.postgres.statements import Statement
 from eightgentc_kit.service import serve_grpc
 from eightgentc_kit.settings import Secret
 from eightgentc_testing.database import DatabaseURLs
@@ -37,6 +42,13 @@ from eightgentc_testing.database import DatabaseURLs
 PASSWORD = "a long walk by the river"
 KEY = base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 CHEAP = HashingCost(memory=64, passes=1)
+IN_THE_BACKGROUND = {
+    "read_log_heads",
+    "revocation_bounds",
+    "revocations_after",
+    "guard_revision",
+    "all_signing_keys",
+}
 
 Metadata = tuple[tuple[str, str], ...]
 
@@ -51,6 +63,20 @@ class RunningAuth:
     channel: grpc.aio.Channel
     stopping: asyncio.Event
     serving: asyncio.Task[None]
+    _service_tokens: dict[tuple[str, str], tuple[datetime, str]] = field(default_factory=dict)
+
+    password = PASSWORD
+
+    @staticmethod
+    def bearer(token: str) -> Metadata:
+        return (("authorization", f"Bearer {token}"),)
+
+    @staticmethod
+    async def refusal(call: Awaitable[object]) -> RemoteError:
+        """What a call is refused with."""
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await call
+        return from_rpc_error(refused.value)
 
     @property
     def accounts(self) -> account_service_pb2_grpc.AccountServiceAsyncStub:
@@ -86,6 +112,14 @@ class RunningAuth:
         return secret
 
     async def service_token(self, name: str, audience: str) -> str:
+        """One that is as good as new."""
+        moment, token = self._service_tokens.get((name, audience), (datetime.min.replace(tzinfo=UTC), ""))
+        if self.clock.now() - moment > timedelta(seconds=300):
+            token = await self._new_service_token(name, audience)
+            self._service_tokens[name, audience] = self.clock.now(), token
+        return token
+
+    async def _new_service_token(self, name: str, audience: str) -> str:
         secret = await self.secret_of(name, audience)
         response = await self.sessions.IssueServiceToken(
             session_service_pb2.IssueServiceTokenRequest(
@@ -96,11 +130,11 @@ class RunningAuth:
 
     async def as_service(self, name: str) -> Metadata:
         """What a service sends along to auth."""
-        return bearer(await self.service_token(name, "auth"))
+        return self.bearer(await self.service_token(name, "auth"))
 
     async def as_person(self, access_token: str) -> Metadata:
         """What the gateway sends along to auth for a person."""
-        return bearer((await self.exchange(access_token, "auth")).access_token)
+        return self.bearer((await self.exchange(access_token, "auth")).access_token)
 
     async def exchange(self, access_token: str, audience: str) -> session_service_pb2.ExchangeTokenResponse:
         request = session_service_pb2.ExchangeTokenRequest(subject_token=access_token, audience=audience)
@@ -112,13 +146,22 @@ class RunningAuth:
         )
 
 
-def bearer(token: str) -> Metadata:
-    return (("authorization", f"Bearer {token}"),)
+StartAuth = Callable[..., AbstractAsyncContextManager[RunningAuth]]
+
+
+@pytest.fixture
+def start_auth(auth_database: DatabaseURLs, clock: SettableClock) -> StartAuth:
+    """Starts processes that share a database and a clock."""
+    return partial(_running_auth, auth_database, clock)
 
 
 @asynccontextmanager
-async def running_auth(
-    urls: DatabaseURLs, clock: SettableClock, *, key_set_seconds: float = 300.0
+async def _running_auth(
+    urls: DatabaseURLs,
+    clock: SettableClock,
+    *,
+    key_set_seconds: float = 300.0,
+    heartbeat_seconds: float = 5.0,
 ) -> AsyncIterator[RunningAuth]:
     """A process that is ready, and is drained afterwards."""
     port, health_port = free_ports(2)
@@ -130,7 +173,7 @@ async def running_auth(
         drain_seconds=5.0,
         key_set_seconds=key_set_seconds,
     )
-    process = build(settings, clock=clock, hashing=CHEAP)
+    process = build(settings, clock=clock, hashing=CHEAP, heartbeat_seconds=heartbeat_seconds)
     stopping = asyncio.Event()
     process.end_streams_when(stopping)
     serving = asyncio.create_task(
@@ -171,6 +214,54 @@ def clock() -> SettableClock:
 
 
 @pytest.fixture
-async def auth(auth_database: DatabaseURLs, clock: SettableClock) -> AsyncIterator[RunningAuth]:
-    async with running_auth(auth_database, clock) as running:
+async def auth(start_auth: StartAuth) -> AsyncIterator[RunningAuth]:
+    async with start_auth() as running:
         yield running
+
+
+@dataclass
+class DatabaseUse:
+    """What was asked of the database, apart from what runs in the background."""
+
+    statements: list[str]
+    most_at_once: int = 0
+    _at_once: int = 0
+
+
+@pytest.fixture
+def database_use(monkeypatch: pytest.MonkeyPatch) -> DatabaseUse:
+    use = DatabaseUse([])
+    fetch, begin = Database.fetch, Database.unit_of_work
+    work_fetch, work_execute = UnitOfWork.fetch, UnitOfWork.execute
+
+    def note(statement: Statement) -> None:
+        if statement.name not in IN_THE_BACKGROUND:
+            use.statements.append(statement.name)
+
+    async def noted_fetch(self, acting, statement, params):
+        note(statement)
+        return await fetch(self, acting, statement, params)
+
+    async def noted_work_fetch(self, statement, params):
+        note(statement)
+        return await work_fetch(self, statement, params)
+
+    async def noted_work_execute(self, statement, params):
+        note(statement)
+        return await work_execute(self, statement, params)
+
+    @asynccontextmanager
+    async def noted_begin(self, acting):
+        use._at_once += 1
+        use.most_at_once = max(use.most_at_once, use._at_once)
+        try:
+            async with begin(self, acting) as work:
+                yield work
+        finally:
+            use._at_once -= 1
+
+    monkeypatch.setattr(Database, "fetch", noted_fetch)
+    monkeypatch.setattr(Database, "unit_of_work", noted_begin)
+    monkeypatch.setattr(UnitOfWork, "fetch", noted_work_fetch)
+    monkeypatch.setattr(UnitOfWork, "execute", noted_work_execute)
+    return use
