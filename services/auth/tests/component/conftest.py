@@ -189,11 +189,13 @@ async def _running_auth(
             prepared=process.prepare,
         )
     )
-    await _is_ready(health_port, serving)
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
-        yield RunningAuth(process, settings, clock, channel, stopping, serving)
-    stopping.set()
-    await serving
+    try:
+        await _is_ready(health_port, serving)
+        async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
+            yield RunningAuth(process, settings, clock, channel, stopping, serving)
+    finally:
+        stopping.set()
+        await serving
 
 
 async def _is_ready(health_port: int, serving: asyncio.Task[None]) -> None:
