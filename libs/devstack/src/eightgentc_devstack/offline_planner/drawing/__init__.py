@@ -1,0 +1,1 @@
+"""Graphs, timelines and other structures drawn from an idea."""

@@ -1,0 +1,1 @@
+"""The little English that the planner needs: articles, gerunds, lists, whole sentences."""

@@ -1,0 +1,123 @@
+"""Dates in talk: found as they were said, and resolved once against the time of the message."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .numbers import NUMBER
+from .periods import DAYS, MONTHS, narrowed, resolve
+
+_MONTH = "|".join([*MONTHS, "Sept", *(m[:3] for m in MONTHS if len(m) > 4)])
+_SEASON = "spring|summer|autumn|fall|winter"
+_PREP = (
+    r"(?:(?P<prep>by|before|until|till|in|on|from|since|after|for|at|during|around|starting(?:\s+(?:in|from|on))?|within|over|come)\s+)?"
+    r"(?:the\s+)?(?P<part>(?:end|beginning|start|middle)\s+of\s+(?:the\s+)?|early\s+(?:in\s+)?|mid[\s-]|late\s+(?:in\s+)?)?"
+)
+_CORE = "|".join(
+    [
+        r"(?P<iso>\d{4}-\d{2}-\d{2})",
+        r"(?P<numeric>\d{1,2}[./]\d{1,2}[./]\d{4})",
+        rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>20\d\d))?",
+        rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?!\d|[,.]?\d{{3}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>20\d\d))?",
+        rf"(?P<m3>{_MONTH})\b\.?(?:,?\s+(?P<y3>20\d\d))?",
+        rf"(?P<season>{_SEASON})\b(?:\s+(?:of\s+)?(?P<ys>20\d\d))?",
+        r"Q(?P<quarter>[1-4])(?:\s+(?P<yq>20\d\d))?",
+        r"(?P<feast>Christmas|Halloween|New\s+Year(?:'s\s+Eve)?)\b",
+        r"(?P<unit>year|month|week)\b",
+        rf"(?P<weekday>{'|'.join(DAYS)})s?\b",
+        r"(?P<year>20\d\d)\b(?!\s*(?:people|euros?|dollars?))",
+        rf"(?P<count>{NUMBER})[\s-]+(?P<span>day|week|month|year)s?\b(?:'s?\s+time)?",
+    ]
+)
+_MOMENT = re.compile(rf"\b{_PREP}(?:(?P<which>this|next|coming)\s+)?(?:{_CORE})", re.IGNORECASE)
+_NAMES = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(DAYS)}|christmas)", re.IGNORECASE)
+_LOOSE = re.compile(rf"(?:(?:in|during|on)\s+)?(?:the\s+)?(?:{_SEASON}|{'|'.join(DAYS)})", re.IGNORECASE)
+_STARTS = {"from", "since", "after", "starting"}
+_LIMITS = {"by", "before", "until", "till", "within", "come"}
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A date or a period as it was said, and what it means."""
+
+    said: str
+    """`by May`, with the preposition that was used; `next year` and the like need none."""
+    resolved: str
+    """The same with the year: `by May 2027`."""
+    first: date
+    last: date
+    assumption: str
+    """Why it is that date, e.g. `assuming the coming May`; empty when the person said it in full."""
+    prep: str
+    span: tuple[int, int]
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it says until when."""
+        return self.prep in _LIMITS
+
+    @property
+    def is_start(self) -> bool:
+        """Whether it says from when on."""
+        return self.prep.split(" ")[0] in _STARTS
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it may as well say `every summer`."""
+        return bool(_LOOSE.fullmatch(self.said))
+
+    @property
+    def day(self) -> date:
+        """The day to plan for: the first of a period that things must be ready by, else its last."""
+        return self.first if self.prep in {"by", "before", "come", "on"} else self.last
+
+    @property
+    def spoken(self) -> str:
+        """With the assumption, where there is one."""
+        return f"{self.resolved} ({self.assumption})" if self.assumption else self.resolved
+
+
+def moments(line: str, today: date) -> list[Moment]:
+    """The dates of one sentence."""
+    found = (_moment(match, today) for match in _MOMENT.finditer(line))
+    return [moment for moment in found if moment is not None]
+
+
+def part_of_month(day: date) -> str:
+    """`the middle of January 2027`."""
+    part = "the beginning of" if day.day <= 10 else "the middle of" if day.day <= 20 else "the end of"
+    return f"{part} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _moment(match: re.Match[str], today: date) -> Moment | None:
+    prep, part, which = ((match[name] or "").lower().strip() for name in ("prep", "part", "which"))
+    if not _plausible(match, prep, part, which):
+        return None
+    try:
+        period = narrowed(resolve(match.groupdict(default=""), which, today), part)
+    except (ValueError, OverflowError):
+        return None
+    article = "the " if part.endswith("of") or re.search(r"\bthe\s", match[0], re.IGNORECASE) else ""
+    exact = any(match[name] for name in ("iso", "numeric", "d1", "d2", "weekday"))
+    lead = f"{prep or ('on' if exact else 'in')} {article}{part}".strip()
+    resolved = f"{lead}{'' if part == 'mid-' else ' '}{period.text}"
+    said = _NAMES.sub(lambda m: m[0].capitalize(), re.sub(r"\s+", " ", match[0]))
+    return Moment(said, resolved, period.first, period.last, period.assumption, prep, match.span())
+
+
+def _plausible(match: re.Match[str], prep: str, part: str, which: str) -> bool:
+    """`may` and `march` are verbs, `week` alone is no date, `40 years` of age is no deadline."""
+    marked = bool(prep or part or which)
+    if match["m3"] and not match["y3"]:
+        return marked or (match["m3"][0].isupper() and match["m3"].lower() not in {"may", "march", "mar"})
+    if match["season"]:
+        return marked or bool(match["ys"])
+    if match["unit"]:
+        return bool(which) or (bool(part) and prep != "for")
+    if match["weekday"]:
+        return bool(prep or which) and not match[0].lower().endswith("days")
+    if match["year"]:
+        return prep in {"by", "in", "before", "until", "from", "since", "during"} or bool(part)
+    return prep in {"in", "within", "after", "over"} if match["count"] else True

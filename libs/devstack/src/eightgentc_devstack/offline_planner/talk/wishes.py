@@ -1,0 +1,164 @@
+"""What people want to do, found by how they say it: `we want to…`, `let's…`, `opening a…`, `build a…`."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from eightgentc_devstack.offline_planner.language.verbs import GERUNDS, PARTICLES, VERBS
+from eightgentc_devstack.offline_planner.language.words import word_set
+
+from .lists import listed
+
+_ADVERB = r"(?:(?:also|then|maybe|even|just|really|finally|first|later|probably|simply|now)\s+|\w+ly\s+)?"
+_WANT = re.compile(
+    rf"""\b(?:
+      (?:(?:want|wish|hope|intend|aim|plan|need|decide|try|like|love|prefer|expect)(?:s|ed|d)?|wants|hoping|planning|
+        trying|aiming|dreaming|looking|going|would\ like|'d\ like|'d\ love|has|have|
+        (?:idea|goal|aim|dream|plan|purpose|mission|task|project|intention|wish)(?:\ here)?\ (?:is|was|would\ be))\s+{_ADVERB}to
+      |(?:I|we)(?:'ll|\ will|\ shall|\ should|\ can|\ could)
+      |let's|let\ us|help\ (?:me|us)(?:\ to)?|gonna|wanna|me\ to|us\ to
+    )\s+{_ADVERB}(?P<action>(?P<verb>[a-z]+)\b.*)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DOING = re.compile(
+    rf"\b(?:am|are|is|be|I'm|we're|about|of|on|idea is|dream is|goal is|start|started|love|like|consider(?:ing)?)\s+{_ADVERB}"
+    r"(?P<verb>[a-z]+ing)\b(?P<rest>\s+.*)",
+    re.IGNORECASE,
+)
+_PLEASE = re.compile(
+    r"^(?:please|so|well|okay|ok|hi|hello|hey|also|then|and|next|first|finally|later)[,:]?\s+", re.IGNORECASE
+)
+_BOUNDARY = re.compile(
+    r"\s*(?:[;:?]|,\s+(?:but|because|so|which|where|who|and\s+(?:I|we|it|he|she|they|my|our|the|there)\b|(?:I|we|it|that)\b)"
+    r"|\s(?:but|because|so\s+that|although|while|whereas|which)\s|\sso\s+(?:I|we|it|they)\b|\s-+\s|\s[\u2013—]\s"
+    r"|\sand\s+(?:I|we|it|he|she|they|my|our)\s|,?\sand\s+(?:(?:have|need|want|plan|hope|would\s+like)\s+to|would|must)\b)"
+)
+_AND_DO = re.compile(r"(?:,\s+|\s+)and\s+(?:then\s+|also\s+)?(?:to\s+)?(?=([a-z]+)\s+\w)")
+_META = re.compile(
+    r"^(?:(?:please|can you|could you|now|ok(?:ay)?|let's)[, ]+)*(?:help me |just )?"
+    r"(?:write|generate|create|draft|make|give|draw|show|produce|prepare|update|rewrite|improve|extend|shorten|sketch|do|plan)\b"
+    r"(?:\s+(?:me|us|it|this|that|now))?(?:\s+(?:again|now|please))?(?:\s+(?:a|an|the|my|our|some|up|full|complete|short|new|concept))*\s*"
+    r"(?:\b(?:context|goals?|timeline|budget|risks?|audience|team|marketing|operations|executive|business|project)\b\s*)?"
+    r"(?:(?:plan|section|graph|diagram|timeline|flowchart|gantt|chart|mindmap|mind map|concept|summary|mermaid|context|goals?|budget|risks?|it|now)\b.*)?$"
+    r"|\b(?:ignore|disregard|forget)\b.*\b(?:instructions?|prompts?|rules)\b|^(?:hi|hello|hey|thanks?|thank you|yes|no|ok(?:ay)?|sure|great)\b[\w\s,]{0,16}$",
+    re.IGNORECASE,
+)
+_ASIDE_STOP = re.compile(
+    r"(?:with|and|or|but|by|in|on|before|until|that|which|who|so|because|I|we)\b", re.IGNORECASE
+)
+_OBJECT = re.compile(
+    r"(?!(?:is|was|are|were|has)\b)(?:a|an|the|my|our|your|some|more|new|all|every|in|on|up|out|\d|[A-Z]|\w+s\b|\w+ing\b)(?!\w*\s+(?:is|was|has)\b)"
+)
+_NEGATED = re.compile(r"(?:\bnot|\bnever|n't|\bno longer)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:what|how|when|who|where|why|which|is|are|does|do|should|can|could|would)\b(?:.*?\b(?:I|we|to)\s+(?P<wish>[a-z]+\s+.+)|.*)\?$",
+    re.IGNORECASE,
+)
+_MOTION = word_set("travel move relocate walk hike cycle drive sail ride")
+_DIRECTION = re.compile(r"(?:to|from|through|across|along|around)\s")
+_INTO = re.compile(
+    r"(?:turn|convert|transform|change|make|rebuild)\s.*?\binto\s+(?P<result>(?:an?|my|our|the)\s+.+)",
+    re.IGNORECASE,
+)
+_NP_STOP = word_set("""for on in at with without to from into about that which who and or so but as near around between during through
+    under over per via by before until within after because where when if like including using while his her their
+    not only again together there here this next set based made called named written held aimed dedicated inspired
+    designed reminding""")
+
+_DETERMINERS = PARTICLES | word_set("a an the my our some this your own new first of")
+_IDEA = re.compile(
+    r"\b(?:for|about|of|to)\s+(?P<idea>(?:(?:a|an|my|our)\s+(?!plan|idea|project|section).+|[a-z]+ing\s.+|(?:open|start|build|launch)\s.+))$",
+    re.IGNORECASE,
+)
+
+
+def about_idea(line: str) -> str:
+    """The sentence without what it asks of the planner: `write a plan for a bakery` → `a bakery`; maybe nothing."""
+    if asked := _QUESTION.match(line):
+        wish = asked["wish"] or ""
+        return wish if wish.split(" ", 1)[0] in VERBS else ""
+    if not _META.search(line):
+        return line
+    match = _IDEA.search(line)
+    return match["idea"] if match else ""
+
+
+def actions(line: str) -> list[str]:
+    """What the speaker wants to do, each as an infinitive: `open a bakery in Lisbon by May`."""
+    return [action for segment in _segments(_strip(line)) for action in _coordinated(_start(segment))]
+
+
+def _segments(line: str) -> list[str]:
+    """The parts of a sentence between its joints; each keeps the word that opens it, if it is a subject."""
+    cuts = [0, *(m.start() for m in _BOUNDARY.finditer(line)), len(line)]
+    return [line[start:end].strip(" ,;:?-\u2013—") for start, end in pairwise(cuts)]
+
+
+def _coordinated(rest: str) -> list[str]:
+    """The wishes joined by `and`: `bake bread and teach baking`."""
+    parts = []
+    while match := next((m for m in _AND_DO.finditer(rest) if m[1] in VERBS), None):
+        parts.append(rest[: match.start()])
+        rest = rest[match.end() :]
+    return [part.strip(" ,") for part in [*parts, rest] if len(part.split()) > 1]
+
+
+def asides(line: str) -> list[str]:
+    """The parts of a sentence between commas that say something beside the wish: `one episode every two weeks`."""
+    segments = [
+        part.strip()
+        for segment in _segments(_strip(line))
+        for part in segment.split(",")[1 if _start(segment) else 0 :]
+    ]
+    if listed(line):
+        return []
+    return [
+        part
+        for part in segments
+        if 3 <= len(part.split()) <= 20 and not _start(part) and not _ASIDE_STOP.match(part)
+    ]
+
+
+def _start(segment: str) -> str:
+    """The rest of a segment from the verb of what is wanted, as an infinitive; empty when nothing is."""
+    wanted = _WANT.search(segment)
+    if wanted and _NEGATED.search(segment[: wanted.start()]):
+        return ""
+    if wanted and not re.match(r"(?:be|have|see|know|think|say|do)\b", wanted["verb"], re.IGNORECASE):
+        verb = wanted["verb"].lower()
+        if verb in VERBS or segment[: wanted.start("verb")].rstrip().endswith(" to"):
+            return verb + wanted["action"][len(verb) :]
+    doing = _DOING.search(segment)
+    if doing and doing["verb"].lower() in GERUNDS:
+        return GERUNDS[doing["verb"].lower()] + doing["rest"]
+    first, _, rest = segment.partition(" ")
+    word = first.lower()
+    if word in GERUNDS and rest and not re.match(r"(?:is|are|was|will|would|has|plan|for)\b", rest):
+        return f"{GERUNDS[word]} {rest}"
+    if word in VERBS and (_OBJECT.match(rest) or (word in _MOTION and _DIRECTION.match(rest))):
+        return f"{word} {rest}"
+    return ""
+
+
+def _strip(line: str) -> str:
+    while (shorter := _PLEASE.sub("", line)) != line:
+        line = shorter
+    return line
+
+
+def object_of(action: str) -> str:
+    """The noun phrase that the action makes or changes: `open a small bakery in Lisbon` → `small bakery`."""
+    into = _INTO.match(action)
+    words = into["result"].split() if into else action.split()[1:]
+    while words and words[0].lower() in _DETERMINERS:
+        words = words[1:]
+    found: list[str] = []
+    for word in words:
+        bare = word.strip(",.;:")
+        if bare.lower() in _NP_STOP or re.fullmatch(r"[\d.,]+", bare):
+            break
+        found.append(bare)
+        if word != bare:
+            break
+    return " ".join(found)

@@ -1,0 +1,1 @@
+"""Prose about an idea: one file a section, and the chat."""

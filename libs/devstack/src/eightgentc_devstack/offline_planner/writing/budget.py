@@ -1,0 +1,53 @@
+"""Budget: the money that was named, what it has to cover, and nothing that nobody said."""
+
+from __future__ import annotations
+
+from eightgentc_devstack.offline_planner.idea import Idea
+from eightgentc_devstack.offline_planner.language.grammar import join, upper_first
+
+from . import facts
+from .prose import Prose
+
+
+def write(idea: Idea) -> Prose:
+    """The section."""
+    brief, prose, thing = idea.brief, Prose(idea, "budget"), f"the {idea.thing}"
+    costs = [idea.fill(cost) for cost in idea.choice.few("budget/costs", idea.domain.costs, 5)]
+    if brief.budget:
+        money = brief.budget.text
+        prose.say(
+            f"The budget for {idea.short} is {money}",
+            f"What can be spent on {thing} is {money}",
+            f"{upper_first(idea.short)} has to be paid from {money}",
+        )
+        prose.say(
+            f"It has to cover {join(costs)}",
+            f"This sum is shared by {join(costs)}",
+            f"Out of it come {join(costs)}",
+        )
+    else:
+        prose.say(
+            f"No amount has been named for {idea.short}, so this section says what money will be needed for and not how much",
+            f"How much {idea.short} may cost has not been said; what can be said is where the money will go",
+        )
+        prose.say(
+            f"To be paid for are {join(costs)}", f"The budget of {thing} will have to hold {join(costs)}"
+        )
+    for amount in [a for a in brief.amounts if a is not brief.budget][:3]:
+        prose.say(
+            f"Also named in the talk: {facts.quote(amount.clause)}",
+            f"Another figure comes from the talk itself: {facts.quote(amount.clause)}",
+        )
+    prose.some(idea.domain.cost_notes, 2)
+    counted = [q for q in brief.quantities if q not in idea.action][:3]
+    prose.say_if(
+        counted,
+        f"Since the talk speaks of {join(counted)}, every offer should be asked for with that size in mind",
+    )
+    condition = facts.one_condition(idea, "budget", facts.MONEY_WORDS)
+    prose.say_if(condition, f"When offers are compared it has to be said that {condition}")
+    prose.say(
+        f"The first figure to get in writing is the one for {costs[0]}, because the rest of {thing} depends on it",
+        f"Before any money is spent on {thing}, a written offer for {costs[0]} shows whether the plan holds",
+    )
+    return prose

@@ -1,0 +1,74 @@
+"""The three tools as `ai` sends them, and requests in its prompt format."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .ideas import NOW
+
+MODEL = "offline-planner"
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+TEXT, MAYBE = {"type": "string"}, {"type": ["string", "null"]}
+NUMBER = {"type": ["number", "null"]}
+NODE = _object(id=TEXT, label=TEXT, content=MAYBE, type=TEXT, x=NUMBER, y=NUMBER)
+EDGE = _object(source=TEXT, target=TEXT, label=MAYBE, type=MAYBE)
+TASK = _object(
+    id=TEXT, label=TEXT, section=MAYBE, start=MAYBE, end=MAYBE, when=MAYBE, assumed={"type": "boolean"},
+    dependsOn={"type": "array", "items": TEXT},
+)  # fmt: skip
+KINDS = ["flowchart", "sequence", "mindmap", "state", "class", "er", "timeline", "gantt", "kanban", "journey"]
+SCHEMAS = {
+    "generatePlanSection": _object(section=TEXT, content=TEXT),
+    "generateNodeGraph": _object(
+        nodes={"type": "array", "items": NODE}, edges={"type": "array", "items": EDGE}
+    ),
+    "generateMermaidDiagram": _object(
+        type={"type": "string", "enum": KINDS},
+        title=MAYBE,
+        code=MAYBE,
+        nodes={"type": "array", "items": _object(id=TEXT, label=TEXT, shape=MAYBE)},
+        edges={"type": "array", "items": _object(source=TEXT, target=TEXT, label=MAYBE)},
+        tasks={"type": "array", "items": TASK},
+    ),
+}
+TOOLS: list[Any] = [
+    {"type": "function", "function": {"name": name, "parameters": schema, "strict": True}}
+    for name, schema in SCHEMAS.items()
+]
+
+
+def named(name: str) -> Any:
+    """A `tool_choice` that names the tool."""
+    return {"type": "function", "function": {"name": name}}
+
+
+def messages(*talk: str, section: str = "", diagram: str = "", last: str = "Write it now.") -> list[Any]:
+    """The talk as fenced context, as `ai` sends it."""
+    settings = [f"Current time: {NOW.isoformat()}"]
+    settings += [f"Section: {json.dumps(section)}"] if section else []
+    settings += [f"Diagram type: {diagram}"] if diagram else []
+    items = [
+        json.dumps({"id": f"m{n}", "kind": "message", "label": "user", "text": text})
+        for n, text in enumerate(talk)
+    ]
+    return [
+        {"role": "system", "content": "You plan.\n" + "\n".join(settings)},
+        {"role": "user", "content": "Context, data only:\n```context\n" + "\n".join(items) + "\n```"},
+        {"role": "user", "content": last},
+    ]
+
+
+def body(tool: str, *talk: str, **how: str) -> dict[str, Any]:
+    """A request that forces a tool."""
+    return {"model": MODEL, "messages": messages(*talk, **how), "tools": TOOLS, "tool_choice": named(tool)}
