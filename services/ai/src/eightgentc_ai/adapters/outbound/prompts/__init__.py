@@ -1,0 +1,1 @@
+"""Prompt templates as files of the package: `templates/<id>.<version>.md`."""

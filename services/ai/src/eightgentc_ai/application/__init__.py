@@ -1,0 +1,1 @@
+"""What can be asked of ai: one use case a file."""

@@ -1,0 +1,48 @@
+"""GenerateConceptGraph: nodes and edges, checked, every node placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from eightgentc_ai.application.run_model import Asked, ModelRuns, Result
+from eightgentc_ai.application.tool_arguments import arguments_of
+from eightgentc_ai.domain.concept_graph import ConceptGraph, Node, checked_graph
+from eightgentc_ai.domain.generation import ContextItem, GenerationInput
+from eightgentc_ai.domain.model_request import ModelAnswer
+from eightgentc_ai.domain.operation import GRAPH
+from eightgentc_ai.domain.tools import NODE_GRAPH
+from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_kit.errors import FieldInvalid
+
+MAX_TOPICS = 50
+MAX_TOPIC = 200
+
+
+class GenerateConceptGraph:
+    def __init__(self, runs: ModelRuns, layout: GraphLayout) -> None:
+        self._runs = runs
+        self._layout = layout
+
+    async def __call__(
+        self, input: GenerationInput, topics: Sequence[str], existing: Sequence[Node], style: str
+    ) -> Result[ConceptGraph]:
+        """Raises FieldInvalid, and as ModelRuns.run."""
+        if len(topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in topics):
+            raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
+        prompt = input.prompt
+        if topics:
+            prompt = f"{prompt}\n\nShow these topics: {'; '.join(topics)}.".strip()
+        nodes = tuple(
+            ContextItem(f"node:{node.id}", "node", node.label, priority=5, label=node.type)
+            for node in existing
+        )
+        asked = replace(input, prompt=prompt, context=(*input.context, *nodes))
+
+        async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
+            return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
+
+        result = await self._runs.run(Asked(GRAPH, asked, {}), check, ConceptGraph)
+        # Placing depends on what is there by now, so it is done anew for stored answers too.
+        placed = await self._layout.place(result.value, tuple(existing), style)
+        return replace(result, value=placed)

@@ -1,0 +1,29 @@
+"""The arguments of a tool call, wherever the model put them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_json import read_object
+from eightgentc_ai.domain.model_request import ModelAnswer
+from eightgentc_ai.domain.tools import Tool
+
+
+def arguments_of(answer: ModelAnswer, tool: Tool, repairs: list[str]) -> dict[str, Any]:
+    """The arguments of the tool that was forced.
+
+    A model that writes the arguments as text instead of calling the tool is understood; one that writes prose is
+    told what was wanted.
+
+    Raises:
+        OutputInvalid: there are none, or they are no JSON object.
+    """
+    for call in answer.tool_calls:
+        if call.name == tool.name:
+            return read_object(call.arguments, repairs)
+    if "{" in answer.text:
+        value = read_object(answer.text, repairs)
+        repairs.append("The answer came as text instead of a tool call.")
+        return value
+    raise OutputInvalid.because(f"Call {tool.name} with its arguments as JSON.")

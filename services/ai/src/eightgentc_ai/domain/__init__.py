@@ -1,0 +1,1 @@
+"""The rules of model calls. Pure: values in, values out; time and ids are passed in."""

@@ -1,0 +1,127 @@
+"""Rules for a generated concept graph: ids are unique, every edge joins nodes of this graph."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_json import text_of
+
+MAX_NODES = 300
+MAX_EDGES = 1_000
+MAX_COORDINATE = 100_000.0
+MAX_LABEL = 200
+DEFAULT_NODE_TYPE = "concept"
+DEFAULT_EDGE_TYPE = "relates-to"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A concept. `x`, `y`: as the model proposed them, None where it proposed nothing usable."""
+
+    id: str
+    label: str
+    content: str
+    type: str
+    x: float | None
+    y: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A directed relation."""
+
+    source: str
+    target: str
+    label: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptGraph:
+    """A checked graph."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph:
+    """The graph from a tool's arguments.
+
+    Mended, each with a note: nodes without a label and edges to nowhere or to themselves are left out, a second
+    node of the same id or name is the first one, repeated edges are one, an edge without a type gets one.
+
+    Raises:
+        OutputInvalid: nodes are missing, or far too many.
+    """
+    raw_nodes, raw_edges = arguments.get("nodes"), arguments.get("edges")
+    if not isinstance(raw_nodes, list) or not isinstance(raw_edges, list):
+        raise OutputInvalid.because("nodes and edges must be lists.")
+    if len(raw_nodes) > MAX_NODES or len(raw_edges) > MAX_EDGES:
+        raise OutputInvalid.because(f"At most {MAX_NODES} nodes and {MAX_EDGES} edges.")
+    nodes, same = _nodes(raw_nodes, repairs)
+    if not nodes:
+        raise OutputInvalid.because("The graph needs at least one node with an id and a label.")
+    return ConceptGraph(tuple(nodes), tuple(_edges(raw_edges, same, repairs)))
+
+
+def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, str]]:
+    nodes: list[Node] = []
+    same: dict[str, str] = {}
+    by_label: dict[str, str] = {}
+    for item in raw:
+        fields = item if isinstance(item, dict) else {}
+        id = text_of(fields.get("id")) or (str(fields["id"]) if isinstance(fields.get("id"), int) else "")
+        label = (text_of(fields.get("label")) or "").strip()
+        if not id or not label:
+            repairs.append("A node without an id or a label was left out.")
+            continue
+        if id in same:
+            repairs.append(f"A second node {id!r} was left out.")
+            continue
+        known = by_label.get(label.casefold())
+        if known is not None:
+            repairs.append(f"Two nodes named {label[:60]!r} were made one.")
+            same[id] = known
+            continue
+        if len(label) > MAX_LABEL:
+            repairs.append("A long label was cut.")
+            label = label[: MAX_LABEL - 1].rstrip() + "…"
+        same[id] = by_label[label.casefold()] = id
+        x, y = _coordinate(fields.get("x")), _coordinate(fields.get("y"))
+        placed = x is not None and y is not None
+        type = (text_of(fields.get("type")) or "").strip()[:50] or DEFAULT_NODE_TYPE
+        content = (text_of(fields.get("content")) or "").strip()[:5_000]
+        nodes.append(Node(id, label, content, type, x if placed else None, y if placed else None))
+    return nodes, same
+
+
+def _coordinate(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    number = float(value)
+    return number if math.isfinite(number) and abs(number) <= MAX_COORDINATE else None
+
+
+def _edges(raw: list[Any], same: dict[str, str], repairs: list[str]) -> list[Edge]:
+    edges: dict[tuple[str, str, str], Edge] = {}
+    for item in raw:
+        fields = item if isinstance(item, dict) else {}
+        source, target = (same.get(str(fields.get(end, ""))) for end in ("source", "target"))
+        if source is None or target is None:
+            repairs.append("An edge to a node that is not there was left out.")
+            continue
+        if source == target:
+            repairs.append("An edge from a node to itself was left out.")
+            continue
+        type = (text_of(fields.get("type")) or "").strip()[:50]
+        if not type:
+            type = DEFAULT_EDGE_TYPE
+        label = (text_of(fields.get("label")) or "").strip()[:MAX_LABEL]
+        if (source, target, type) in edges:
+            repairs.append("An edge that was there twice was left out once.")
+            continue
+        edges[source, target, type] = Edge(source, target, label, type)
+    return list(edges.values())

@@ -1,0 +1,153 @@
+"""What a call to a model is given and what its answer says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from eightgentc_kit.errors import FieldInvalid
+
+MAX_PROMPT_BYTES = 100_000
+MAX_ITEM_BYTES = 200_000
+MAX_ITEMS = 2_000
+
+
+class CacheControl(Enum):
+    """How the response cache is used."""
+
+    DEFAULT = "default"
+    BYPASS = "bypass"
+    REFRESH = "refresh"
+    ONLY = "only"
+
+
+class CacheStatus(Enum):
+    """Whether the cache answered."""
+
+    BYPASS = "bypass"
+    MISS = "miss"
+    HIT = "hit"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose call it is, all opaque. `tenant` pays and is isolated; answers may be shared within `scope` only."""
+
+    tenant: str
+    scope: str
+    subject: str = ""
+    credential: str = ""
+    address: str = ""
+    caller: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContextItem:
+    """Something the model may know: data, never instructions. Higher priority stays longer."""
+
+    id: str
+    kind: str
+    text: str
+    version: str = ""
+    priority: int = 0
+    label: str = ""
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationInput:
+    """What every call shares. `message_time`: when the person spoke; years are resolved against it."""
+
+    subject: Subject
+    message_time: datetime
+    prompt: str = ""
+    context: tuple[ContextItem, ...] = ()
+    cache: CacheControl = CacheControl.DEFAULT
+    model: str = ""
+    request_id: str = ""
+    context_token_budget: int = 0
+
+    def __post_init__(self) -> None:
+        """Raises FieldInvalid when something is too large."""
+        if len(self.prompt.encode()) > MAX_PROMPT_BYTES:
+            raise FieldInvalid.of("input.prompt", f"must have at most {MAX_PROMPT_BYTES:,} bytes")
+        if len(self.context) > MAX_ITEMS:
+            raise FieldInvalid.of("input.context", f"must have at most {MAX_ITEMS:,} items")
+        if len({item.id for item in self.context}) != len(self.context):
+            raise FieldInvalid.of("input.context", "must not hold an id twice")
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens. `estimated`: the provider reported nothing and we counted ourselves."""
+
+    input_tokens: int = 0
+    cached_input_tokens: int = 0
+    output_tokens: int = 0
+    reasoning_tokens: int = 0
+    estimated: bool = False
+
+    def __add__(self, other: Usage) -> Usage:
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.cached_input_tokens + other.cached_input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.reasoning_tokens + other.reasoning_tokens,
+            self.estimated or other.estimated,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptItem:
+    """An item that was kept, or left out for a `reason`."""
+
+    id: str
+    version: str
+    tokens: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Which context the model saw. `hash`: SHA-256, hex, over kept ids, versions and texts in order."""
+
+    kept: tuple[ReceiptItem, ...]
+    dropped: tuple[ReceiptItem, ...]
+    tokens: int
+    token_budget: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptVersion:
+    """A prompt template as it was used."""
+
+    id: str
+    version: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What an answer says of itself. `cost_nano_usd`: billionths of a US dollar."""
+
+    run_id: str
+    provider: str
+    model: str
+    usage: Usage
+    cost_nano_usd: int
+    cache_status: CacheStatus
+    receipt: Receipt
+    prompt: PromptVersion
+    repairs: tuple[str, ...] = ()
+    model_calls: int = 0
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has used so far, filled in as it goes so that a failed run is booked too."""
+
+    usage: Usage = field(default_factory=Usage)
+    model_calls: int = 0
+    model: str = ""

@@ -1,0 +1,67 @@
+"""A call to a model, as every provider understands it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eightgentc_ai.domain.generation import Usage
+from eightgentc_ai.domain.prompt import Message
+from eightgentc_ai.domain.tools import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRequest:
+    """`forced`: the one tool that must be called; `offered`: tools that may be; neither: text."""
+
+    model: str
+    messages: tuple[Message, ...]
+    temperature: float
+    max_output_tokens: int
+    forced: Tool | None = None
+    offered: tuple[Tool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model called; `arguments` is the JSON text as it came."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAnswer:
+    """A whole answer. `finish_reason`: stop, length or tool_calls; everything else is an error."""
+
+    text: str
+    tool_calls: tuple[ToolCall, ...]
+    finish_reason: str
+    usage: Usage
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """Text to append."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOpened:
+    """The model begins a tool."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolPiece:
+    """A piece of a tool's arguments."""
+
+    id: str
+    text: str
+
+
+ModelEvent = TextPiece | ToolOpened | ToolPiece | ModelAnswer

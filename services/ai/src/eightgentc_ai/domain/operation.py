@@ -1,0 +1,29 @@
+"""What can be asked of a model: how each kind is sampled, how long its answer may be and how long it is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`cache_seconds`: 0: never cached. `tool`: what the model must answer with, None: text."""
+
+    name: str
+    prompt: str
+    tool: Tool | None
+    temperature: float
+    max_output_tokens: int
+    cache_seconds: int
+
+
+# Sections and graphs are plans: consistency. Diagrams may be more inventive (source plan, section 8).
+SECTION = Operation("section", "plan_section", PLAN_SECTION, 0.3, 4_000, 24 * 3600)
+GRAPH = Operation("graph", "concept_graph", NODE_GRAPH, 0.3, 8_000, 24 * 3600)
+DIAGRAM = Operation("diagram", "diagram", MERMAID_DIAGRAM, 0.7, 6_000, 24 * 3600)
+TIMELINE = Operation("timeline", "timeline", MERMAID_DIAGRAM, 0.7, 6_000, 24 * 3600)
+CHAT = Operation("chat", "chat", None, 0.3, 2_000, 0)
+
+OPERATIONS = {operation.name: operation for operation in (SECTION, GRAPH, DIAGRAM, TIMELINE, CHAT)}

@@ -1,0 +1,51 @@
+"""Rules for a generated section."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_json import text_of
+
+MAX_CHARACTERS = 60_000
+_WHOLE_FENCE = re.compile(r"^```(?:markdown|md)?\s*\n(?P<inside>.*)\n```\s*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSection:
+    """A section's text: prose, Markdown allowed."""
+
+    section: str
+    content: str
+
+
+def checked_section(arguments: dict[str, Any], asked: str, repairs: list[str]) -> PlanSection:
+    """The section from a tool's arguments. Its name is the one that was asked for, whatever the model calls it.
+
+    Raises:
+        OutputInvalid: there is no text, or far too much.
+    """
+    content = text_of(arguments.get("content"))
+    if content is None:
+        raise OutputInvalid.because("content must be a string.")
+    return PlanSection(asked, checked_content(content, asked, repairs))
+
+
+def checked_content(content: str, section: str, repairs: list[str]) -> str:
+    """The text without a fence or a heading that repeats the section's name around it. Raises OutputInvalid."""
+    content = content.strip()
+    match = _WHOLE_FENCE.match(content)
+    if match:
+        repairs.append("A code fence around the text was taken off.")
+        content = match["inside"].strip()
+    first, _, rest = content.partition("\n")
+    if first.lstrip("#* ").rstrip(":* ").casefold() == section.casefold() and rest.strip():
+        repairs.append("A heading that repeats the section's name was taken off.")
+        content = rest.strip()
+    if not content:
+        raise OutputInvalid.because("content must not be empty.")
+    if len(content) > MAX_CHARACTERS:
+        raise OutputInvalid.because(f"content must have at most {MAX_CHARACTERS} characters.")
+    return content

@@ -1,0 +1,60 @@
+"""Prompt templates and the messages made from them. Context is data in a fenced block, never instructions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from eightgentc_ai.domain.context import as_block
+from eightgentc_ai.domain.generation import ContextItem, PromptVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a model. `role`: system, user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptTemplate:
+    """A versioned template. `text`: the instructions."""
+
+    id: str
+    version: int
+    text: str
+
+    @property
+    def stamp(self) -> PromptVersion:
+        """What a run keeps of it."""
+        return PromptVersion(self.id, self.version, hashlib.sha256(self.text.encode()).hexdigest())
+
+
+def messages(
+    template: PromptTemplate,
+    *,
+    now: datetime,
+    settings: Mapping[str, str],
+    context: Sequence[ContextItem],
+    history: Sequence[Message] = (),
+    prompt: str = "",
+) -> tuple[Message, ...]:
+    """The whole conversation for one call.
+
+    What never changes comes first, so that providers can reuse their work on it: instructions, then settings, the
+    context block, the earlier messages, and the person's words last.
+    """
+    lines = [f"Current time: {now.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"]
+    lines += [f"{name}: {msgspec.json.encode(value).decode()}" for name, value in settings.items() if value]
+    said = [Message("system", template.text), Message("system", "\n".join(lines))]
+    if context or not (history or prompt):
+        said.append(Message("user", as_block(context)))
+    said += history
+    if prompt:
+        said.append(Message("user", prompt))
+    return tuple(said)

@@ -1,0 +1,51 @@
+"""Limits: GCRA, one number a limit, no windows and no edges. The arithmetic, apart from where it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# The same arithmetic runs as `gcra.lua` inside Valkey; one suite proves that both agree.
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A limit on one subject. `per_second`: what comes back; `burst`: what may be spent at once."""
+
+    name: str
+    subject: str
+    per_second: float
+    burst: float
+    cost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether a call may go on. `retry_after`: seconds, with the name of the limit that holds it up."""
+
+    allowed: bool
+    limit: str = ""
+    retry_after: float = 0.0
+
+
+def spend(
+    arrivals: Sequence[float], limits: Sequence[Limit], now: float
+) -> tuple[Decision, tuple[float, ...]]:
+    """Spend from all limits or from none.
+
+    Args:
+        arrivals: the stored theoretical arrival time of each limit, 0 where none is stored, in seconds.
+        limits: in the same order.
+        now: seconds.
+
+    Returns:
+        The decision, and the arrival times to store (as they were where it is refused).
+    """
+    following = []
+    for stored, limit in zip(arrivals, limits, strict=True):
+        arrival = max(stored, now) + limit.cost / limit.per_second
+        wait = arrival - limit.burst / limit.per_second - now
+        if wait > 1e-9:
+            return Decision(False, limit.name, wait), tuple(arrivals)
+        following.append(arrival)
+    return Decision(True), tuple(following)

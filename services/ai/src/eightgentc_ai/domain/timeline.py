@@ -1,0 +1,183 @@
+"""Rules for generated timelines, and their Mermaid text. We write it, so that it parses and means what was said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_json import text_of
+
+MAX_TASKS = 200
+_MAX_LABEL = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task or milestone. Dates are whole days, `end` is the last one; `when` stands where none is known."""
+
+    id: str
+    label: str
+    section: str
+    start: date | None
+    end: date | None
+    when: str
+    assumed: bool
+    depends_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Tasks in order."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
+    """The timeline from a tool's arguments.
+
+    Mended, each with a note: tasks without a label are left out, dates that are none are dropped, an end before
+    its start is swapped with it, dependencies on unknown tasks and cycles are cut.
+
+    Raises:
+        OutputInvalid: there is no task, or far too many.
+    """
+    raw = arguments.get("tasks")
+    if not isinstance(raw, list) or not raw:
+        raise OutputInvalid.because("tasks must be a list with at least one task.")
+    if len(raw) > MAX_TASKS:
+        raise OutputInvalid.because(f"At most {MAX_TASKS} tasks.")
+    tasks: dict[str, Task] = {}
+    for item in raw:
+        task = _task(item if isinstance(item, dict) else {}, len(tasks) + 1, tasks, repairs)
+        if task is not None:
+            tasks[task.id] = task
+    if not tasks:
+        raise OutputInvalid.because("At least one task needs a label.")
+    title = (text_of(arguments.get("title")) or "").strip()[:_MAX_LABEL]
+    return Timeline(title, tuple(tasks.values()))
+
+
+def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: list[str]) -> Task | None:
+    label = _one_line(text_of(fields.get("label")) or "")
+    if not label:
+        repairs.append("A task without a label was left out.")
+        return None
+    id = text_of(fields.get("id")) or f"t{number}"
+    if id in known:
+        id = f"t{number}-{len(known)}"
+        repairs.append(f"A second task of the same id became {id!r}.")
+    start, end = (_date(fields.get(name), repairs) for name in ("start", "end"))
+    if start and end and end < start:
+        repairs.append(f"Start and end of {label[:40]!r} were swapped.")
+        start, end = end, start
+    asked = fields.get("dependsOn")
+    # Only earlier tasks count, so that no cycle can be said.
+    before = [str(ref) for ref in asked if str(ref) in known] if isinstance(asked, list) else []
+    if isinstance(asked, list) and len(before) < len(asked):
+        repairs.append("A dependency on an unknown or later task was cut.")
+    return Task(
+        id=id,
+        label=label[:_MAX_LABEL],
+        section=_one_line(text_of(fields.get("section")) or "")[:_MAX_LABEL],
+        start=start or end,
+        end=end or start,
+        when=_one_line(text_of(fields.get("when")) or "")[:_MAX_LABEL],
+        assumed=fields.get("assumed") is True,
+        depends_on=tuple(dict.fromkeys(before)),
+    )
+
+
+def _date(value: Any, repairs: list[str]) -> date | None:
+    text = text_of(value)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        repairs.append(f"{text[:30]!r} is no date and was dropped.")
+        return None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# What has a meaning in timelines and gantt charts becomes its entity (`#58;`) or a look-alike.
+_SPECIAL = re.compile(r"[:;#%{}\[\]<>\"`|\\,]")
+
+
+def _plain(text: str) -> str:
+    """A label in which nothing has a meaning for Mermaid."""
+    text = _SPECIAL.sub(lambda match: _LOOKALIKES.get(match[0], " "), text)
+    return _one_line(text) or "…"
+
+
+_LOOKALIKES = {
+    ":": "\uff1a",
+    ";": "\uff1b",
+    "#": "\uff03",
+    ",": "\u201a",
+    "%": "\uff05",
+    '"': "\u201d",
+    "`": "\u2019",
+    "<": "\u2039",
+    ">": "\u203a",
+    "[": "(",
+    "]": ")",
+    "{": "(",
+    "}": ")",
+    "|": "/",
+    "\\": "/",
+}
+
+
+def as_timeline(timeline: Timeline) -> str:
+    """A Mermaid timeline: one period a date or word, phases as sections."""
+    lines = ["timeline"]
+    if timeline.title:
+        lines.append(f"    title {_plain(timeline.title)}")
+    section = None
+    for task in timeline.tasks:
+        if task.section and task.section != section:
+            section = task.section
+            lines.append(f"    section {_plain(section)}")
+        lines.append(f"        {_plain(_period(task))} : {_plain(task.label)}")
+    return "\n".join(lines) + "\n"
+
+
+def _period(task: Task) -> str:
+    if task.start is None or task.end is None:
+        return task.when or "Later"
+    span = (
+        task.end.isoformat()
+        if task.start == task.end
+        else f"{task.start.isoformat()} to {task.end.isoformat()}"
+    )
+    return f"{span} (assumed)" if task.assumed else span
+
+
+def as_gantt(timeline: Timeline) -> str:
+    """A Mermaid gantt chart; tasks without a date follow the ones before them for a week. Raises OutputInvalid."""
+    if not any(task.start for task in timeline.tasks):
+        raise OutputInvalid.because("A gantt chart needs at least one date; a timeline does not.")
+    lines = ["gantt"]
+    if timeline.title:
+        lines.append(f"    title {_plain(timeline.title)}")
+    lines += ["    dateFormat YYYY-MM-DD", "    axisFormat %Y-%m-%d"]
+    section, last = "", next(task.start for task in timeline.tasks if task.start)
+    for number, task in enumerate(timeline.tasks, 1):
+        if (task.section or "Plan") != section:
+            section = task.section or "Plan"
+            lines.append(f"    section {_plain(section)}")
+        start = task.start or last
+        # Mermaid's end is the day after the last one.
+        end = (task.end or start + timedelta(6)) + timedelta(1)
+        last = end
+        milestone = "milestone, " if task.start and task.start == task.end else ""
+        label = f"{task.label} (assumed)" if task.assumed or task.start is None else task.label
+        lines.append(f"    {_plain(label)} :{milestone}t{number}, {start.isoformat()}, {end.isoformat()}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,111 @@
+"""The plan's three tools, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool a model can call. `parameters`: a JSON schema in the strict subset of the OpenAI API."""
+
+    name: str
+    description: str
+    parameters: dict[str, object]
+
+
+def _object(**properties: object) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: object) -> dict[str, object]:
+    return {"type": "array", "items": items}
+
+
+def _text(description: str) -> dict[str, object]:
+    return {"type": "string", "description": description}
+
+
+def _maybe(kind: str, description: str) -> dict[str, object]:
+    return {"type": [kind, "null"], "description": description}
+
+
+PLAN_SECTION = Tool(
+    "generatePlanSection",
+    "Writes one section of the plan.",
+    _object(
+        section=_text("The section's name, as asked."),
+        content=_text("The text: prose in Markdown, from the person's own facts, nothing invented."),
+    ),
+)
+
+NODE_GRAPH = Tool(
+    "generateNodeGraph",
+    "Draws the project's ideas as a graph of concepts.",
+    _object(
+        nodes=_list(
+            _object(
+                id=_text("Unique in this graph: n1, n2, …"),
+                label=_text("A few words."),
+                content=_maybe("string", "One sentence more, or null."),
+                type=_text("concept, goal, task, constraint, risk, milestone, resource, person …"),
+                x=_maybe("number", "Left edge on the canvas, or null to let it be placed."),
+                y=_maybe("number", "Top edge on the canvas, or null to let it be placed."),
+            )
+        ),
+        edges=_list(
+            _object(
+                source=_text("Id of a node of this graph."),
+                target=_text("Id of a node of this graph."),
+                label=_maybe("string", "What the one does for the other, or null."),
+                type=_maybe("string", "dependency, supports, blocks, part-of …, or null."),
+            )
+        ),
+    ),
+)
+
+MERMAID_DIAGRAM = Tool(
+    "generateMermaidDiagram",
+    "Describes a diagram. Flowcharts by nodes and edges, timelines by tasks; other kinds also as Mermaid code.",
+    _object(
+        type=_text("flowchart, timeline, gantt, sequence, mindmap, state, class, er, journey, pie …"),
+        title=_maybe("string", "Its title, or null."),
+        code=_maybe("string", "Mermaid text, for kinds without nodes or tasks; else null."),
+        nodes=_list(
+            _object(
+                id=_text("Unique in this diagram."),
+                label=_text("A few words."),
+                shape=_maybe("string", "rect, stadium, diamond or circle, or null."),
+            )
+        ),
+        edges=_list(
+            _object(
+                source=_text("Id of a node."),
+                target=_text("Id of a node."),
+                label=_maybe("string", "A few words, or null."),
+            )
+        ),
+        tasks=_list(
+            _object(
+                id=_text("Unique in this diagram."),
+                label=_text("What is done."),
+                section=_maybe("string", "The phase it belongs to, or null."),
+                start=_maybe("string", "YYYY-MM-DD, or null if not known."),
+                end=_maybe("string", "YYYY-MM-DD, the last day, or null if not known."),
+                when=_maybe("string", "When, in words, where no date is known; else null."),
+                assumed={
+                    "type": "boolean",
+                    "description": "True where the dates were computed and not said.",
+                },
+                dependsOn=_list(_text("Id of a task that comes before.")),
+            )
+        ),
+    ),
+)
+
+TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM)}

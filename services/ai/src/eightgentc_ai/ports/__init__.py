@@ -1,0 +1,1 @@
+"""What ai needs from the world, as promises."""

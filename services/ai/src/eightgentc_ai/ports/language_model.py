@@ -1,0 +1,38 @@
+"""The model, whoever provides it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
+
+
+class LanguageModel(Protocol):
+    """One OpenAI-compatible endpoint.
+
+    Both calls end at the deadline of the call being served. Cancelling either closes the upstream connection, so
+    that no tokens are paid for after it. Neither retries: that is the application's.
+
+    Raises:
+        ModelThrottled, ModelUnavailable, ModelTimeout: nothing was answered; `retry_after` says when to try again.
+        ModelRefused, ContentFiltered, OutputTruncated: the answer is no answer.
+    """
+
+    @property
+    def endpoint(self) -> str:
+        """Provider and address, as they stand in cache keys."""
+        ...
+
+    @property
+    def provider(self) -> str:
+        """The provider's name, as answers carry it."""
+        ...
+
+    async def complete(self, request: ModelRequest) -> ModelAnswer:
+        """The whole answer."""
+        ...
+
+    def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
+        """Pieces as they come; the whole answer, with its usage, is the last event."""
+        ...
