@@ -25,10 +25,12 @@ class CachedKeys:
     """Implements `KeySource` over any way to fetch the set.
 
     A token with an unknown key id causes at most one fetch in 30 s, however many such tokens come.
+    `now`: seconds of a clock that is never set.
     """
 
-    def __init__(self, fetch: FetchKeySet) -> None:
+    def __init__(self, fetch: FetchKeySet, *, now: Callable[[], float] = time.monotonic) -> None:
         self._fetch = fetch
+        self._now = now
         self._keys: KeySet | None = None
         self._key_ids: frozenset[str] = frozenset()
         self._fetched_at = 0.0
@@ -38,7 +40,7 @@ class CachedKeys:
 
     async def keys_for(self, key_id: str) -> KeySet:
         """See `KeySource`."""
-        now = time.monotonic()
+        now = self._now()
         if self._keys is None or now > self._fetched_at + STALE_SECONDS:
             await self.refresh()
         elif key_id not in self._key_ids and now >= self._may_ask_again_at:
@@ -61,7 +63,7 @@ class CachedKeys:
         document = msgspec.json.decode(text)
         self._keys = KeySet.import_key_set(document)
         self._key_ids = frozenset(key["kid"] for key in document["keys"])
-        self._fetched_at = time.monotonic()
+        self._fetched_at = self._now()
         self._fresh_until = self._fetched_at + max_age
 
     async def _refresh_if_possible(self) -> None:
@@ -69,7 +71,7 @@ class CachedKeys:
             await self.refresh()
         except DomainError as error:
             # Stale keys go on being used; the next try comes in a few seconds, not with every token.
-            self._fresh_until = time.monotonic() + 5.0
+            self._fresh_until = self._now() + 5.0
             log.warning("keys not refreshed", reason=error.reason)
 
     def _refreshed(self, _task: asyncio.Task[None]) -> None:

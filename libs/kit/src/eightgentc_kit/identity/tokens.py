@@ -108,9 +108,9 @@ class TokenVerifier:
         Raises:
             TokenInvalid: it is not a live access token of ours for this audience. Why is not said.
         """
-        if not token or len(token) > _MAX_TOKEN_BYTES:
+        if not token or len(token) > _MAX_TOKEN_BYTES or not token.isascii():
             raise TokenInvalid
-        key = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+        key = hashlib.sha256(token.encode()).digest()
         now = self._now()
         cached = self._verified.get(key)
         if cached is not None and cached[0] > now:

@@ -1,0 +1,107 @@
+"""The keys of the issuer in memory: fresh, stale, rotated, and with the issuer away."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from joserfc.jwk import ECKey
+
+from eightgentc_kit.errors import DatabaseUnavailable, TokenInvalid
+from eightgentc_kit.identity.keys import STALE_SECONDS, UNKNOWN_KEY_COOLDOWN, CachedKeys
+
+
+@pytest.fixture
+def keys(issuer, now) -> CachedKeys:
+    return CachedKeys(issuer.fetch, now=now)
+
+
+async def known(keys: CachedKeys, issuer, number: int = 0) -> bool:
+    try:
+        await keys.keys_for(str(issuer.keys[number].kid))
+    except TokenInvalid:
+        return False
+    return True
+
+
+async def refreshed_behind_the_scenes(keys: CachedKeys) -> None:
+    task = keys._refreshing
+    if task is not None:
+        await task
+    await asyncio.sleep(0)
+
+
+@pytest.mark.row("F8", clause="services verify with cached keys, no call per request")
+async def test_keys_are_fetched_once_however_often_they_are_needed(issuer, keys: CachedKeys) -> None:
+    for _ in range(100):
+        assert await known(keys, issuer)
+
+    assert issuer.fetches == 1
+
+
+async def test_keys_past_their_age_are_used_while_new_ones_are_fetched(issuer, keys: CachedKeys) -> None:
+    await known(keys, issuer)
+    issuer.now += issuer.max_age + 1
+
+    assert await known(keys, issuer)
+    assert issuer.fetches == 1
+    await refreshed_behind_the_scenes(keys)
+    assert await known(keys, issuer)
+    assert issuer.fetches == 2
+
+
+@pytest.mark.row("F8", clause="after a key rotation no valid request fails")
+async def test_key_that_is_not_known_yet_is_fetched(issuer, keys: CachedKeys) -> None:
+    await known(keys, issuer)
+    issuer.keys.append(ECKey.generate_key("P-256", auto_kid=True))
+    issuer.now += UNKNOWN_KEY_COOLDOWN
+
+    assert await known(keys, issuer, 1)
+
+
+async def test_flood_of_unknown_ids_causes_one_fetch_in_thirty_seconds(issuer, keys: CachedKeys) -> None:
+    await known(keys, issuer)
+    for number in range(500):
+        with pytest.raises(TokenInvalid):
+            await keys.keys_for(f"unknown{number}")
+    assert issuer.fetches == 2
+
+    issuer.now += UNKNOWN_KEY_COOLDOWN
+    with pytest.raises(TokenInvalid):
+        await keys.keys_for("unknown")
+    assert issuer.fetches == 3
+
+
+@pytest.mark.row("F8", clause="keys are served stale when the issuer is away")
+async def test_stale_keys_serve_for_a_day_when_the_issuer_is_away(issuer, keys: CachedKeys) -> None:
+    await known(keys, issuer)
+    issuer.away = DatabaseUnavailable()
+    issuer.now += STALE_SECONDS - 1
+
+    assert await known(keys, issuer)
+    await refreshed_behind_the_scenes(keys)
+    assert await known(keys, issuer)
+
+    issuer.now += 2
+    with pytest.raises(DatabaseUnavailable):
+        await keys.keys_for(str(issuer.keys[0].kid))
+
+
+async def test_issuer_that_is_away_is_asked_again_every_few_seconds_not_with_every_token(
+    issuer, keys: CachedKeys
+) -> None:
+    await known(keys, issuer)
+    issuer.away = DatabaseUnavailable()
+    issuer.now += issuer.max_age + 1
+    for _ in range(50):
+        await known(keys, issuer)
+        await refreshed_behind_the_scenes(keys)
+
+    assert issuer.fetches == 2
+
+
+async def test_without_any_keys_the_fault_is_the_issuers(issuer, keys: CachedKeys) -> None:
+    issuer.away = DatabaseUnavailable()
+
+    with pytest.raises(DatabaseUnavailable):
+        await keys.keys_for("any")
