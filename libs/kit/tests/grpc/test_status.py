@@ -1,0 +1,94 @@
+"""Errors on the wire and back."""
+
+from __future__ import annotations
+
+import grpc
+import pytest
+from grpc.aio import AioRpcError, Metadata
+
+from eightgentc_kit.errors import Code, DomainError, FieldInvalid, FieldViolation, RemoteError
+from eightgentc_kit.grpc.status import from_rpc_error, grpc_code, to_trailers
+
+
+def over_the_wire(error: DomainError, domain: str = "auth.eightgentc") -> RemoteError:
+    return from_rpc_error(
+        AioRpcError(
+            grpc_code(error), Metadata(), Metadata(*to_trailers(error, domain)), details=error.message
+        )
+    )
+
+
+@pytest.mark.parametrize("code", list(Code))
+def test_every_code_comes_back(code: Code) -> None:
+    error = type("Made", (DomainError,), {"code": code, "reason": "MADE_UP", "__doc__": "It is so."})()
+
+    remote = over_the_wire(error)
+
+    assert (remote.code, remote.reason, remote.message) == (code, "MADE_UP", "It is so.")
+
+
+def test_facts_come_back() -> None:
+    error = FieldInvalid(
+        "Two fields are wrong.",
+        metadata={"rule": "too_short"},
+        retry_after=1.25,
+        violations=(FieldViolation("a.b", "is required"), FieldViolation("c", "is too long")),
+    )
+
+    remote = over_the_wire(error)
+
+    assert remote.metadata == {"rule": "too_short"}
+    assert remote.retry_after == 1.25
+    assert remote.violations == error.violations
+    assert remote.domain == "auth.eightgentc"
+
+
+def test_error_of_a_neighbour_keeps_its_origin_when_it_is_passed_on() -> None:
+    first = over_the_wire(FieldInvalid.of("name", "is required"))
+
+    second = over_the_wire(first, "projects.eightgentc")
+
+    assert (second.domain, second.reason, second.violations) == (
+        "auth.eightgentc",
+        first.reason,
+        first.violations,
+    )
+
+
+def test_neighbour_that_is_away_is_said_without_addresses() -> None:
+    error = AioRpcError(
+        grpc.StatusCode.UNAVAILABLE,
+        Metadata(),
+        Metadata(),
+        details="failed to connect to ipv4:10.0.0.7:50051",
+    )
+
+    remote = from_rpc_error(error)
+
+    assert (remote.code, remote.domain, remote.retry_after) == (Code.UNAVAILABLE, "grpc", 1.0)
+    assert "10.0.0.7" not in remote.message
+
+
+def test_status_without_details_keeps_its_code() -> None:
+    error = AioRpcError(grpc.StatusCode.UNIMPLEMENTED, Metadata(), Metadata(), details="no such method")
+
+    assert from_rpc_error(error).code is Code.UNIMPLEMENTED
+
+
+def test_code_we_never_send_is_internal() -> None:
+    error = AioRpcError(grpc.StatusCode.DATA_LOSS, Metadata(), Metadata(), details="oh")
+
+    assert from_rpc_error(error).code is Code.INTERNAL
+
+
+def test_sentence_of_an_error_is_its_docstring() -> None:
+    class RoomFull(DomainError):
+        """The room is full. Come back tomorrow.
+
+        This is for programmers.
+        """
+
+        code = Code.RESOURCE_EXHAUSTED
+        reason = "ROOM_FULL"
+
+    assert over_the_wire(RoomFull()).message == "The room is full. Come back tomorrow."
