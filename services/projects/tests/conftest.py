@@ -15,7 +15,8 @@ MIGRATIONS = Path(eightgentc_projects.__file__).parent / "migrations"
 @pytest.fixture(scope="session")
 def projects_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
     return provisioned.template_database(
-        "projects", lambda urls: migrate(urls.roles["eightgentc_projects_owner"], "projects", MIGRATIONS) and None
+        "projects",
+        lambda urls: migrate(urls.roles["eightgentc_projects_owner"], "projects", MIGRATIONS) and None,
     )
 
 

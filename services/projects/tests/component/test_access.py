@@ -33,18 +33,72 @@ def _requests(project_id):
         ("plan", "ListPlanSections", plans.ListPlanSectionsRequest(project_id=project_id), "viewer"),
         ("graph", "GetGraph", graphs.GetGraphRequest(project_id=project_id), "viewer"),
         ("diagrams", "ListDiagrams", diagrams.ListDiagramsRequest(project_id=project_id), "viewer"),
-        ("conversations", "ListConversations", conversations.ListConversationsRequest(project_id=project_id), "viewer"),
-        ("conversations", "AppendMessage", conversations.AppendMessageRequest(target=target, message=conversation_pb2.Message(parts=TEXT)), "commenter"),
-        ("conversations", "CompletePrompt", conversations.CompletePromptRequest(project_id=project_id, prompt="Hi"), "commenter"),
-        ("plan", "PutPlanSection", plans.PutPlanSectionRequest(project_id=project_id, section=section), "editor"),
-        ("plan", "GeneratePlanSection", plans.GeneratePlanSectionRequest(project_id=project_id, section="Aims"), "editor"),
-        ("graph", "PatchGraph", graphs.PatchGraphRequest(project_id=project_id, operations=[create]), "editor"),
+        (
+            "conversations",
+            "ListConversations",
+            conversations.ListConversationsRequest(project_id=project_id),
+            "viewer",
+        ),
+        (
+            "conversations",
+            "AppendMessage",
+            conversations.AppendMessageRequest(target=target, message=conversation_pb2.Message(parts=TEXT)),
+            "commenter",
+        ),
+        (
+            "conversations",
+            "CompletePrompt",
+            conversations.CompletePromptRequest(project_id=project_id, prompt="Hi"),
+            "commenter",
+        ),
+        (
+            "plan",
+            "PutPlanSection",
+            plans.PutPlanSectionRequest(project_id=project_id, section=section),
+            "editor",
+        ),
+        (
+            "plan",
+            "GeneratePlanSection",
+            plans.GeneratePlanSectionRequest(project_id=project_id, section="Aims"),
+            "editor",
+        ),
+        (
+            "graph",
+            "PatchGraph",
+            graphs.PatchGraphRequest(project_id=project_id, operations=[create]),
+            "editor",
+        ),
         ("graph", "LayoutGraph", graphs.LayoutGraphRequest(project_id=project_id), "editor"),
-        ("graph", "GenerateConceptGraph", graphs.GenerateConceptGraphRequest(project_id=project_id), "editor"),
-        ("diagrams", "CreateDiagram", diagrams.CreateDiagramRequest(project_id=project_id, diagram=diagram_pb2.Diagram(content="flowchart TD")), "editor"),
+        (
+            "graph",
+            "GenerateConceptGraph",
+            graphs.GenerateConceptGraphRequest(project_id=project_id),
+            "editor",
+        ),
+        (
+            "diagrams",
+            "CreateDiagram",
+            diagrams.CreateDiagramRequest(
+                project_id=project_id, diagram=diagram_pb2.Diagram(content="flowchart TD")
+            ),
+            "editor",
+        ),
         ("diagrams", "GenerateDiagram", diagrams.GenerateDiagramRequest(project_id=project_id), "editor"),
-        ("projects", "UpdateProject", projects.UpdateProjectRequest(project=project_pb2.Project(id=project_id, title="New")), "editor"),
-        ("sharing", "AddMember", sharing.AddMemberRequest(project_id=project_id, account_id=new_id(), role=project_pb2.ROLE_VIEWER), "owner"),
+        (
+            "projects",
+            "UpdateProject",
+            projects.UpdateProjectRequest(project=project_pb2.Project(id=project_id, title="New")),
+            "editor",
+        ),
+        (
+            "sharing",
+            "AddMember",
+            sharing.AddMemberRequest(
+                project_id=project_id, account_id=new_id(), role=project_pb2.ROLE_VIEWER
+            ),
+            "owner",
+        ),
         ("projects", "DeleteProject", projects.DeleteProjectRequest(project_id=project_id), "owner"),
     ]
 
@@ -177,7 +231,10 @@ async def test_a_stranger_who_names_the_project_reads_and_writes_nothing(service
     )
 
     async with await psycopg.AsyncConnection.connect(service.urls.roles["eightgentc_projects"]) as connection:
-        await connection.execute("SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)", (bob.id, project_id))
+        await connection.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)",
+            (bob.id, project_id),
+        )
         read = await (await connection.execute("SELECT count(*) FROM projects.nodes")).fetchone()
         updated = await connection.execute("UPDATE projects.nodes SET label = 'mine'")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -193,10 +250,14 @@ async def test_nobody_makes_himself_a_member(service, ada, bob):
     project_id = await service.project(ada)
 
     async with await psycopg.AsyncConnection.connect(service.urls.roles["eightgentc_projects"]) as connection:
-        await connection.execute("SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)", (bob.id, project_id))
+        await connection.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)",
+            (bob.id, project_id),
+        )
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await connection.execute(
-                "INSERT INTO projects.members (project_id, user_id, role) VALUES (%s, %s, 'owner')", (project_id, bob.id)
+                "INSERT INTO projects.members (project_id, user_id, role) VALUES (%s, %s, 'owner')",
+                (project_id, bob.id),
             )
 
 
@@ -205,10 +266,14 @@ async def test_nobody_makes_himself_a_member(service, ada, bob):
 async def test_the_service_role_is_harmless(service):
     async with await psycopg.AsyncConnection.connect(service.urls.roles["eightgentc_projects"]) as connection:
         role = await (
-            await connection.execute("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+            await connection.execute(
+                "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+            )
         ).fetchone()
         owned = await (
-            await connection.execute("SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = current_user")
+            await connection.execute(
+                "SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner) = current_user"
+            )
         ).fetchone()
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await connection.execute("CREATE TABLE auth.mine (id int)")
@@ -243,9 +308,13 @@ async def test_every_unit_of_work_leaves_one_row_without_holes(service, ada, dat
     project_id = await service.project(ada)
     for number in range(3):
         section = plan_section_pb2.PlanSection(section=f"S{number}", content="x")
-        await ada.call(service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section))
+        await ada.call(
+            service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section)
+        )
 
-    rows = await database_rows("SELECT revision, cause, length(digest) FROM projects.changes ORDER BY revision")
+    rows = await database_rows(
+        "SELECT revision, cause, length(digest) FROM projects.changes ORDER BY revision"
+    )
 
     causes = ["CreateProject", "PutPlanSection", "PutPlanSection", "PutPlanSection"]
     assert rows == [(number + 1, cause, 32) for number, cause in enumerate(causes)]
@@ -255,6 +324,9 @@ async def test_the_log_of_changes_cannot_be_rewritten(service, ada):
     project_id = await service.project(ada)
 
     async with await psycopg.AsyncConnection.connect(service.urls.roles["eightgentc_projects"]) as connection:
-        await connection.execute("SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)", (ada.id, project_id))
+        await connection.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)",
+            (ada.id, project_id),
+        )
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await connection.execute("UPDATE projects.changes SET cause = 'x'")

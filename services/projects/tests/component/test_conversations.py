@@ -113,7 +113,9 @@ async def test_an_unknown_chat_is_not_found_unless_project_and_section_come_with
 
     error = await ada.refused(service.conversations.AppendMessage, unknown)
 
-    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-9"))
+    opened = await ada.call(
+        service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-9")
+    )
     again = await ada.call(service.conversations.AppendMessage, unknown)
     assert error.code is Code.NOT_FOUND
     assert again.conversation.id == opened.conversation.id
@@ -121,7 +123,9 @@ async def test_an_unknown_chat_is_not_found_unless_project_and_section_come_with
 
 async def test_a_strangers_chat_id_is_not_found(service, ada, bob):
     project_id = await service.project(ada)
-    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-1"))
+    opened = await ada.call(
+        service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-1")
+    )
 
     for key in ("chat-1", opened.conversation.id):
         error = await bob.refused(
@@ -131,7 +135,9 @@ async def test_a_strangers_chat_id_is_not_found(service, ada, bob):
         assert error.code is Code.NOT_FOUND
 
 
-@pytest.mark.parametrize("parts", ["", "{}", "[]", "[1]", '[{"text":"x"}]', '[{"type":"text","text":1}]', "[" * 90_000])
+@pytest.mark.parametrize(
+    "parts", ["", "{}", "[]", "[1]", '[{"text":"x"}]', '[{"type":"text","text":1}]', "[" * 90_000]
+)
 async def test_parts_that_are_no_message_are_refused(service, ada, parts):
     project_id = await service.project(ada)
     request = append(project_id, "Context", "")
@@ -145,7 +151,10 @@ async def test_parts_that_are_no_message_are_refused(service, ada, parts):
 async def test_a_turn_streams_the_answer_and_both_messages_are_saved(service, ada):
     project_id = await service.project(ada)
 
-    events = [message.event for message in await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))]
+    events = [
+        message.event
+        for message in await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+    ]
 
     kinds = [event.WhichOneof("event") for event in events]
     said = await messages(service, ada, "chat-1")
@@ -166,7 +175,10 @@ async def test_the_model_gets_the_stored_history_and_the_new_message(service, ad
     await ada.stream(service.conversations.StreamTurn, turn(project_id, "Second", key="m-2"))
 
     request = service.planner.requests[1]
-    assert [(said.role, said.text) for said in request.history] == [("user", "First"), ("assistant", "Good morning.")]
+    assert [(said.role, said.text) for said in request.history] == [
+        ("user", "First"),
+        ("assistant", "Good morning."),
+    ]
     assert request.input.prompt == "Second"
 
 
@@ -259,7 +271,9 @@ async def test_a_turn_that_fails_says_why_and_keeps_what_was_said(service, ada):
 
 async def test_a_dead_owners_turn_is_failed_by_the_next_message(service, ada, database_rows):
     project_id = await service.project(ada)
-    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-1"))
+    opened = await ada.call(
+        service.conversations.AppendMessage, append(project_id, "Context", "Hi", "chat-1")
+    )
     await database_rows(
         """WITH dead AS (INSERT INTO projects.turns (project_id, id, conversation_id, state, requested_by, owner,
         lease_until, user_message_id, assistant_message_id) VALUES (%s, gen_random_uuid(), %s, 'running', %s,

@@ -18,7 +18,9 @@ def create(project_id, content, type="", **fields):
 async def test_a_diagram_of_type_mermaid_gets_the_kind_that_the_parser_saw(service, ada):
     project_id = await service.project(ada)
 
-    made = await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD\n a-->b", "mermaid"))
+    made = await ada.call(
+        service.diagrams.CreateDiagram, create(project_id, "flowchart TD\n a-->b", "mermaid")
+    )
 
     assert (made.diagram.type, made.diagram.check.state) == ("flowchart", pb.DIAGRAM_STATE_VALID)
 
@@ -31,7 +33,12 @@ async def test_text_that_does_not_parse_is_kept_as_a_draft_with_its_fault(servic
 
     check = made.diagram.check
     assert made.diagram.content == "flowchrt TD"
-    assert (check.state, check.line, check.column, list(check.expected)) == (pb.DIAGRAM_STATE_DRAFT, 1, 3, ["NEWLINE"])
+    assert (check.state, check.line, check.column, list(check.expected)) == (
+        pb.DIAGRAM_STATE_DRAFT,
+        1,
+        3,
+        ["NEWLINE"],
+    )
 
 
 @pytest.mark.row("F127", clause="stored byte-equal, never parsed or called valid")
@@ -59,13 +66,18 @@ async def test_the_first_diagram_of_a_type_is_its_latest(service, ada):
         service.diagrams.ListDiagrams, rpc.ListDiagramsRequest(project_id=project_id, type="flowchart")
     )
 
-    assert [diagram.content for diagram in listed.diagrams] == ["flowchart TD\n c-->d", "flowchart TD\n a-->b"]
+    assert [diagram.content for diagram in listed.diagrams] == [
+        "flowchart TD\n c-->d",
+        "flowchart TD\n a-->b",
+    ]
 
 
 @pytest.mark.row("F104", clause="history immutable")
 async def test_every_text_of_a_diagram_stays_readable(service, ada):
     project_id = await service.project(ada)
-    made = (await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD\n a-->b"))).diagram
+    made = (
+        await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD\n a-->b"))
+    ).diagram
     change = rpc.UpdateDiagramRequest(
         project_id=project_id, diagram=pb.Diagram(id=made.id, content="flowchart TD\n x-->y", etag=made.etag)
     )
@@ -82,7 +94,9 @@ async def test_every_text_of_a_diagram_stays_readable(service, ada):
 
 async def test_a_stale_etag_is_refused(service, ada):
     project_id = await service.project(ada)
-    made = (await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD\n a-->b"))).diagram
+    made = (
+        await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD\n a-->b"))
+    ).diagram
     change = rpc.UpdateDiagramRequest(
         project_id=project_id, diagram=pb.Diagram(id=made.id, title="New", etag=made.etag)
     )

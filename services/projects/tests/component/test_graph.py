@@ -2,7 +2,7 @@
 
 import gzip
 import json
-import xml.etree.ElementTree as ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -24,7 +24,9 @@ def patch(project_id, *operations, **fields):
 
 
 async def read(service, person, project_id, format=rpc.GRAPH_FORMAT_UNSPECIFIED):
-    answer = await person.call(service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id, format=format))
+    answer = await person.call(
+        service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id, format=format)
+    )
     return json.loads(answer.body)
 
 
@@ -35,7 +37,7 @@ async def test_a_graph_reads_in_the_plans_shape(service, ada):
         service.graph.PatchGraph,
         patch(
             project_id,
-            create_node("a", "Oven", content="Big \"one\"\n", type="resource", x=10, y=20.5),
+            create_node("a", "Oven", content='Big "one"\n', type="resource", x=10, y=20.5),
             create_node("b", "Bread", x=300, y=0),
             create_edge("a", "b", label="bakes"),
         ),
@@ -45,11 +47,21 @@ async def test_a_graph_reads_in_the_plans_shape(service, ada):
 
     oven, bread = sorted(graph["nodes"], key=lambda node: node["x"])
     assert {key: oven[key] for key in ("label", "content", "type", "x", "y")} == {
-        "label": "Oven", "content": "Big \"one\"\n", "type": "resource", "x": 10, "y": 20.5,
+        "label": "Oven",
+        "content": 'Big "one"\n',
+        "type": "resource",
+        "x": 10,
+        "y": 20.5,
     }
     assert "content" not in bread
     assert graph["edges"] == [
-        {"id": graph["edges"][0]["id"], "source": oven["id"], "target": bread["id"], "label": "bakes", "type": "relates-to"}
+        {
+            "id": graph["edges"][0]["id"],
+            "source": oven["id"],
+            "target": bread["id"],
+            "label": "bakes",
+            "type": "relates-to",
+        }
     ]
 
 
@@ -85,7 +97,7 @@ async def test_graphml_is_well_formed_whatever_the_labels_hold(service, ada):
         rpc.GetGraphRequest(project_id=project_id, format=rpc.GRAPH_FORMAT_GRAPHML),
     )
 
-    root = ElementTree.fromstring(answer.body)
+    root = ET.fromstring(answer.body)
     assert [data.text for data in root.iter() if data.attrib.get("key") == "label"] == ['<&">']
 
 
@@ -94,7 +106,12 @@ async def test_mermaid_quotes_labels(service, ada):
     project_id = await service.project(ada)
     await ada.call(
         service.graph.PatchGraph,
-        patch(project_id, create_node("a", 'say "end"\nnow', x=0, y=0), create_node("b", x=9, y=200), create_edge("a", "b")),
+        patch(
+            project_id,
+            create_node("a", 'say "end"\nnow', x=0, y=0),
+            create_node("b", x=9, y=200),
+            create_edge("a", "b"),
+        ),
     )
 
     answer = await ada.call(
@@ -165,7 +182,11 @@ async def test_one_bad_edge_of_a_batch_changes_nothing_and_is_named(service, ada
         patch(project_id, create_node("a", x=0, y=0), create_edge("a", "nowhere")),
     )
 
-    assert (error.code, error.reason, error.metadata["index"]) == (Code.INVALID_ARGUMENT, "OPERATION_INVALID", "1")
+    assert (error.code, error.reason, error.metadata["index"]) == (
+        Code.INVALID_ARGUMENT,
+        "OPERATION_INVALID",
+        "1",
+    )
     assert await read(service, ada, project_id) == {"nodes": [], "edges": []}
 
 
@@ -190,7 +211,9 @@ async def test_deleting_a_node_takes_its_edges_with_it(service, ada):
         patch(
             project_id,
             *[create_node(key, x=index * 200, y=0) for index, key in enumerate("abc")],
-            create_edge("a", "b"), create_edge("c", "a"), create_edge("b", "c"),
+            create_edge("a", "b"),
+            create_edge("c", "a"),
+            create_edge("b", "c"),
         ),
     )
 
@@ -221,8 +244,11 @@ async def test_two_nodes_may_be_joined_twice_and_an_edge_without_a_type_gets_one
     await ada.call(
         service.graph.PatchGraph,
         patch(
-            project_id, create_node("a", x=0, y=0), create_node("b", x=300, y=0),
-            create_edge("a", "b"), create_edge("a", "b", type="dependency"),
+            project_id,
+            create_node("a", x=0, y=0),
+            create_node("b", x=300, y=0),
+            create_edge("a", "b"),
+            create_edge("a", "b", type="dependency"),
         ),
     )
 
@@ -235,13 +261,17 @@ async def test_moving_a_node_changes_that_row_only(service, ada, database_rows):
     project_id = await service.project(ada)
     await ada.call(
         service.graph.PatchGraph,
-        patch(project_id, create_node("a", x=0, y=0), create_node("b", x=300, y=0), create_node("c", x=600, y=0)),
+        patch(
+            project_id, create_node("a", x=0, y=0), create_node("b", x=300, y=0), create_node("c", x=600, y=0)
+        ),
     )
 
     move = rpc.UpdateNodeOperation(node_id="b", node=pb.Node(x=5, y=6))
     await ada.call(service.graph.PatchGraph, patch(project_id, rpc.GraphOperation(update_node=move)))
 
-    rows = await database_rows("SELECT client_key, version, x, pinned FROM projects.nodes ORDER BY client_key")
+    rows = await database_rows(
+        "SELECT client_key, version, x, pinned FROM projects.nodes ORDER BY client_key"
+    )
     assert [row[:2] for row in rows] == [("a", 1), ("b", 2), ("c", 1)]
     assert rows[1][2:] == (5.0, True)
 
@@ -251,7 +281,9 @@ async def test_nodes_without_a_place_are_placed_without_overlap(service, ada):
 
     await ada.call(
         service.graph.PatchGraph,
-        patch(project_id, *[create_node(key) for key in "abcd"], create_edge("a", "b"), create_edge("b", "c")),
+        patch(
+            project_id, *[create_node(key) for key in "abcd"], create_edge("a", "b"), create_edge("b", "c")
+        ),
     )
 
     nodes = (await read(service, ada, project_id))["nodes"]

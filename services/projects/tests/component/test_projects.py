@@ -86,14 +86,18 @@ async def test_an_update_with_a_stale_etag_is_refused_and_names_the_current_one(
 @pytest.mark.row("F122", clause="updatedAt moves on change only")
 async def test_writing_the_same_title_again_moves_nothing(service, ada):
     project_id = await service.project(ada, "Bakery")
-    before = (await ada.call(service.projects.GetProject, rpc.GetProjectRequest(project_id=project_id))).project
+    before = (
+        await ada.call(service.projects.GetProject, rpc.GetProjectRequest(project_id=project_id))
+    ).project
 
     await ada.call(
         service.projects.UpdateProject,
         rpc.UpdateProjectRequest(project=pb.Project(id=project_id, title="Bakery")),
     )
 
-    after = (await ada.call(service.projects.GetProject, rpc.GetProjectRequest(project_id=project_id))).project
+    after = (
+        await ada.call(service.projects.GetProject, rpc.GetProjectRequest(project_id=project_id))
+    ).project
     assert after == before
 
 
@@ -122,7 +126,9 @@ async def test_a_deleted_project_is_gone_from_reads_and_lists_and_shows_in_the_t
 
 
 async def test_an_empty_title_is_refused_and_the_field_is_named(service, ada):
-    error = await ada.refused(service.projects.CreateProject, rpc.CreateProjectRequest(project=pb.Project(title=" ")))
+    error = await ada.refused(
+        service.projects.CreateProject, rpc.CreateProjectRequest(project=pb.Project(title=" "))
+    )
 
     assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
     assert [violation.field for violation in error.violations] == ["project.title"]

@@ -194,9 +194,7 @@ class ModelRuns:
         self._book(run, _status(error), CacheStatus.BYPASS)
         self._settle_later(run, b"", store=False)
 
-    def reask(
-        self, run: Run, request: ModelRequest, answer: ModelAnswer, error: OutputInvalid
-    ) -> ModelRequest:
+    def reask(self, request: ModelRequest, answer: ModelAnswer, error: OutputInvalid) -> ModelRequest:
         """The same request with the answer and what is wrong with it."""
         said = answer.text or "".join(call.arguments for call in answer.tool_calls)
         complaint = f"That answer cannot be used: {error.rule} Answer again, with the whole answer corrected."

@@ -68,9 +68,15 @@ async def gather_context(
 
 
 def _section_item(section: PlanSection) -> ContextItem:
-    priority = PLAN if section.edited_by_person else MODEL_WORDS
+    priority, whose = (PLAN, "user") if section.edited_by_person else (MODEL_WORDS, "assistant")
     return ContextItem(
-        f"section:{section.id}", "section", section.content, str(section.version), priority, section.name
+        f"section:{section.id}",
+        "section",
+        section.content,
+        str(section.version),
+        priority,
+        whose,
+        section.name,
     )
 
 
@@ -79,6 +85,4 @@ def _message_item(section: str, message: Message, wanted: str) -> ContextItem:
         priority = MODEL_WORDS
     else:
         priority = OWN_CHAT if name_key(section) == name_key(wanted) else OTHER_CHAT
-    return ContextItem(
-        f"message:{message.id}", "message", message.text, "1", priority, f"{section} chat, {message.role}"
-    )
+    return ContextItem(f"message:{message.id}", "message", message.text, "1", priority, message.role, section)

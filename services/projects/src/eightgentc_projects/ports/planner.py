@@ -14,7 +14,10 @@ from eightgentc_projects.domain.graph import Edge, Node
 
 @dataclass(frozen=True, slots=True)
 class ContextItem:
-    """Something the model may know; data, never instructions. Higher priority stays longer."""
+    """Something the model may know; data, never instructions. Higher priority stays longer.
+
+    `label`: whose words they are, user or assistant; for other things a title.
+    """
 
     id: str
     kind: str
@@ -22,6 +25,7 @@ class ContextItem:
     version: str = ""
     priority: int = 0
     label: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#eightgentc/ai/v1/error_reason.proto\x12\x10\x65ightgentc.ai.v1*\xa7\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12\"\n\x1e\x45RROR_REASON_CONTEXT_TOO_LARGE\x10\x02\x12\x1e\n\x1a\x45RROR_REASON_TOKEN_INVALID\x10\x03\x12#\n\x1f\x45RROR_REASON_CALLER_NOT_ALLOWED\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_LIMIT_REACHED\x10\x05\x12 \n\x1c\x45RROR_REASON_MODEL_THROTTLED\x10\x06\x12\"\n\x1e\x45RROR_REASON_MODEL_UNAVAILABLE\x10\x07\x12\x1e\n\x1a\x45RROR_REASON_MODEL_TIMEOUT\x10\x08\x12\x1e\n\x1a\x45RROR_REASON_MODEL_REFUSED\x10\t\x12!\n\x1d\x45RROR_REASON_CONTENT_FILTERED\x10\n\x12 \n\x1c\x45RROR_REASON_OUTPUT_TOO_LONG\x10\x0b\x12!\n\x1d\x45RROR_REASON_OUTPUT_TRUNCATED\x10\x0c\x12\x1f\n\x1b\x45RROR_REASON_OUTPUT_INVALID\x10\r\x12%\n!ERROR_REASON_DATABASE_UNAVAILABLE\x10\x0e\x12\x1b\n\x17\x45RROR_REASON_OVERLOADED\x10\x0f\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#eightgentc/ai/v1/error_reason.proto\x12\x10\x65ightgentc.ai.v1*\xeb\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12\"\n\x1e\x45RROR_REASON_CONTEXT_TOO_LARGE\x10\x02\x12\x1e\n\x1a\x45RROR_REASON_TOKEN_INVALID\x10\x03\x12#\n\x1f\x45RROR_REASON_CALLER_NOT_ALLOWED\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_LIMIT_REACHED\x10\x05\x12 \n\x1c\x45RROR_REASON_MODEL_THROTTLED\x10\x06\x12\"\n\x1e\x45RROR_REASON_MODEL_UNAVAILABLE\x10\x07\x12\x1e\n\x1a\x45RROR_REASON_MODEL_TIMEOUT\x10\x08\x12\x1e\n\x1a\x45RROR_REASON_MODEL_REFUSED\x10\t\x12!\n\x1d\x45RROR_REASON_CONTENT_FILTERED\x10\n\x12 \n\x1c\x45RROR_REASON_OUTPUT_TOO_LONG\x10\x0b\x12!\n\x1d\x45RROR_REASON_OUTPUT_TRUNCATED\x10\x0c\x12\x1f\n\x1b\x45RROR_REASON_OUTPUT_INVALID\x10\r\x12%\n!ERROR_REASON_DATABASE_UNAVAILABLE\x10\x0e\x12\x1b\n\x17\x45RROR_REASON_OVERLOADED\x10\x0f\x12\x1d\n\x19\x45RROR_REASON_CACHE_MISSED\x10\x10\x12#\n\x1f\x45RROR_REASON_PARSER_UNAVAILABLE\x10\x11\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.ai.v1.error_reas
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=58
-  _globals['_ERRORREASON']._serialized_end=609
+  _globals['_ERRORREASON']._serialized_end=677
 # @@protoc_insertion_point(module_scope)

@@ -54,6 +54,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The database does not answer; RetryInfo says when to try again."""
     ERROR_REASON_OVERLOADED: _ErrorReason.ValueType  # 15
     """RESOURCE_EXHAUSTED. Too many at once; RetryInfo says when to try again."""
+    ERROR_REASON_CACHE_MISSED: _ErrorReason.ValueType  # 16
+    """NOT_FOUND. Only a stored answer was asked for, and there is none."""
+    ERROR_REASON_PARSER_UNAVAILABLE: _ErrorReason.ValueType  # 17
+    """UNAVAILABLE. The diagram parser does not answer; RetryInfo says when to try again."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain ai.eightgentc), sent without its prefix."""
@@ -90,4 +94,8 @@ ERROR_REASON_DATABASE_UNAVAILABLE: ErrorReason.ValueType  # 14
 """UNAVAILABLE. The database does not answer; RetryInfo says when to try again."""
 ERROR_REASON_OVERLOADED: ErrorReason.ValueType  # 15
 """RESOURCE_EXHAUSTED. Too many at once; RetryInfo says when to try again."""
+ERROR_REASON_CACHE_MISSED: ErrorReason.ValueType  # 16
+"""NOT_FOUND. Only a stored answer was asked for, and there is none."""
+ERROR_REASON_PARSER_UNAVAILABLE: ErrorReason.ValueType  # 17
+"""UNAVAILABLE. The diagram parser does not answer; RetryInfo says when to try again."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

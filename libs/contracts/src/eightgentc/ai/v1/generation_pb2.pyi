@@ -182,6 +182,7 @@ class ContextItem(_message.Message):
     TEXT_FIELD_NUMBER: _builtins.int
     PRIORITY_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Required. Stable name in the caller's world, e.g. "message:0199…"."""
     version: _builtins.str
@@ -193,7 +194,9 @@ class ContextItem(_message.Message):
     priority: _builtins.int
     """Optional. Higher stays longer when the budget is short; equal ones: later stays longer."""
     label: _builtins.str
-    """Optional. Who said it: user or assistant for messages; a title for others."""
+    """Optional. Whose words they are: user or assistant; for other things a title."""
+    section: _builtins.str
+    """Optional. The section it belongs to."""
     def __init__(
         self,
         *,
@@ -203,10 +206,11 @@ class ContextItem(_message.Message):
         text: _builtins.str = ...,
         priority: _builtins.int = ...,
         label: _builtins.str = ...,
+        section: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "kind", b"kind", "label", b"label", "priority", b"priority", "text", b"text", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "kind", b"kind", "label", b"label", "priority", b"priority", "section", b"section", "text", b"text", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -169,6 +169,7 @@ def _input(input: PlannerInput) -> generation.GenerationInput:
                 text=item.text,
                 priority=item.priority,
                 label=item.label,
+                section=item.section,
             )
             for item in input.context
         ],

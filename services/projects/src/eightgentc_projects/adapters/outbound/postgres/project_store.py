@@ -19,7 +19,8 @@ _MINE = """
     FROM projects.members m JOIN projects.projects p ON p.id = m.project_id
 """
 CREATE = Statement(
-    "project_create", "SELECT projects.create_project(%(id)s, %(tenant)s, %(title)s, %(description)s, %(time)s)"
+    "project_create",
+    "SELECT projects.create_project(%(id)s, %(tenant)s, %(title)s, %(description)s, %(time)s)",
 )
 GET = Statement(
     "project_get",

@@ -1,0 +1,1 @@
+"""How ai speaks to the world."""

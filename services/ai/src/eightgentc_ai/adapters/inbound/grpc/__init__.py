@@ -1,0 +1,1 @@
+"""gRPC servicers: parse, call the use case, build the answer."""

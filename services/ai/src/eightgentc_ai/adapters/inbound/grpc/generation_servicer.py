@@ -1,0 +1,95 @@
+"""GenerationService: parse, call the use case, build the answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+from eightgentc.ai.v1 import generation_service_pb2 as pb
+from eightgentc.ai.v1 import generation_service_pb2_grpc as rpc
+from eightgentc_ai.adapters.inbound.grpc import mapping
+from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
+from eightgentc_ai.application.generate_diagram import GenerateDiagram, GenerateTimeline
+from eightgentc_ai.application.generate_plan_section import (
+    GeneratePlanSection,
+    SectionDelta,
+    SectionRestart,
+    StreamPlanSection,
+)
+from eightgentc_ai.application.run_model import Result
+from eightgentc_ai.domain.generation import GenerationInput
+from eightgentc_ai.domain.plan_section import PlanSection
+from eightgentc_kit.grpc.policy import policies_of
+
+SERVICE = pb.DESCRIPTOR.services_by_name["GenerationService"]
+_POLICIES = {path.rsplit("/", 1)[1]: policy for path, policy in policies_of(SERVICE).items()}
+
+
+def _input(method: str, request: Any) -> GenerationInput:
+    return mapping.input_of(request.input, _POLICIES[method])
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationServicer(rpc.GenerationServiceServicer):
+    generate_plan_section: GeneratePlanSection
+    stream_plan_section: StreamPlanSection
+    generate_concept_graph: GenerateConceptGraph
+    generate_diagram: GenerateDiagram
+    generate_timeline: GenerateTimeline
+
+    async def GeneratePlanSection(
+        self, request: pb.GeneratePlanSectionRequest, context: Any
+    ) -> pb.GeneratePlanSectionResponse:
+        input = _input("GeneratePlanSection", request)
+        return _section(await self.generate_plan_section(input, request.section, request.goals))
+
+    async def StreamPlanSection(
+        self, request: pb.StreamPlanSectionRequest, context: Any
+    ) -> AsyncIterator[pb.StreamPlanSectionResponse]:
+        input = _input("StreamPlanSection", request)
+        async for event in self.stream_plan_section(input, request.section, request.goals):
+            match event:
+                case SectionDelta(text):
+                    yield pb.StreamPlanSectionResponse(delta=text)
+                case SectionRestart(reason):
+                    yield pb.StreamPlanSectionResponse(restart=pb.Restart(reason=reason))
+                case Result():
+                    yield pb.StreamPlanSectionResponse(result=_section(event))
+
+    async def GenerateConceptGraph(
+        self, request: pb.GenerateConceptGraphRequest, context: Any
+    ) -> pb.GenerateConceptGraphResponse:
+        result = await self.generate_concept_graph(
+            _input("GenerateConceptGraph", request),
+            tuple(request.topics),
+            tuple(mapping.existing_node(node) for node in request.existing_nodes),
+            "grid" if request.layout == pb.LAYOUT_STYLE_GRID else "layered",
+        )
+        return pb.GenerateConceptGraphResponse(
+            graph=mapping.graph(result.value), info=mapping.info(result.info)
+        )
+
+    async def GenerateDiagram(
+        self, request: pb.GenerateDiagramRequest, context: Any
+    ) -> pb.GenerateDiagramResponse:
+        result = await self.generate_diagram(_input("GenerateDiagram", request), request.type)
+        return pb.GenerateDiagramResponse(
+            diagram=mapping.diagram(result.value), info=mapping.info(result.info)
+        )
+
+    async def GenerateTimeline(
+        self, request: pb.GenerateTimelineRequest, context: Any
+    ) -> pb.GenerateTimelineResponse:
+        result = await self.generate_timeline(_input("GenerateTimeline", request), request.type)
+        return pb.GenerateTimelineResponse(
+            timeline=mapping.timeline(result.value.timeline),
+            diagram=mapping.diagram(result.value.diagram),
+            info=mapping.info(result.info),
+        )
+
+
+def _section(result: Result[PlanSection]) -> pb.GeneratePlanSectionResponse:
+    return pb.GeneratePlanSectionResponse(
+        section=mapping.section(result.value), info=mapping.info(result.info)
+    )

@@ -1,0 +1,191 @@
+"""Messages as domain values and back."""
+
+from __future__ import annotations
+
+from datetime import UTC
+
+from eightgentc.ai.v1 import content_pb2 as content
+from eightgentc.ai.v1 import generation_pb2 as pb
+from eightgentc_ai.application.generate_diagram import ParsedDiagram
+from eightgentc_ai.domain.concept_graph import ConceptGraph, Node
+from eightgentc_ai.domain.generation import (
+    CacheControl,
+    CacheStatus,
+    ContextItem,
+    GenerationInput,
+    Receipt,
+    ReceiptItem,
+    RunInfo,
+    Subject,
+)
+from eightgentc_ai.domain.plan_section import PlanSection
+from eightgentc_ai.domain.timeline import Timeline
+from eightgentc_ai.ports.diagram_parser import ParseVerdict
+from eightgentc_kit.context import current_token
+from eightgentc_kit.errors import CallerNotAllowed, FieldInvalid
+from eightgentc_kit.grpc.policy import Policy
+
+_CACHE_CONTROL = {
+    pb.CACHE_CONTROL_UNSPECIFIED: CacheControl.DEFAULT,
+    pb.CACHE_CONTROL_BYPASS: CacheControl.BYPASS,
+    pb.CACHE_CONTROL_REFRESH: CacheControl.REFRESH,
+    pb.CACHE_CONTROL_ONLY: CacheControl.ONLY,
+}
+_CACHE_STATUS = {
+    CacheStatus.BYPASS: pb.CACHE_STATUS_BYPASS,
+    CacheStatus.MISS: pb.CACHE_STATUS_MISS,
+    CacheStatus.HIT: pb.CACHE_STATUS_HIT,
+}
+_MAX_FIELD = 300
+
+
+def input_of(message: pb.GenerationInput, policy: Policy) -> GenerationInput:
+    """The input of a call, whose subject only some callers may name.
+
+    Raises:
+        FieldInvalid: a field is malformed.
+        CallerNotAllowed: the caller names a tenant and may not.
+    """
+    if message.cache not in _CACHE_CONTROL:
+        raise FieldInvalid.of("input.cache", "is not a way to use the cache")
+    if not message.HasField("message_time"):
+        raise FieldInvalid.of("input.message_time", "is required")
+    if message.context_token_budget < 0:
+        raise FieldInvalid.of("input.context_token_budget", "must not be negative")
+    return GenerationInput(
+        subject=_subject(message, policy),
+        message_time=message.message_time.ToDatetime(UTC),
+        prompt=message.prompt,
+        context=tuple(_item(index, item) for index, item in enumerate(message.context)),
+        cache=_CACHE_CONTROL[message.cache],
+        model=message.model[:200],
+        request_id=message.request_id,
+        context_token_budget=message.context_token_budget,
+    )
+
+
+def _subject(message: pb.GenerationInput, policy: Policy) -> Subject:
+    token = current_token()
+    if not message.HasField("subject"):
+        return Subject(token.tenant, "", token.subject, token.session_id, caller=token.caller)
+    if token.caller not in policy.may_name_tenant:
+        raise CallerNotAllowed("This caller may not name a tenant.", metadata={"method": policy.method})
+    subject = message.subject
+    fields = (subject.tenant, subject.scope, subject.subject, subject.credential, subject.address)
+    if not subject.tenant or not subject.scope or any(len(value) > _MAX_FIELD for value in fields):
+        raise FieldInvalid.of(
+            "input.subject", f"needs tenant and scope, at most {_MAX_FIELD} characters each"
+        )
+    return Subject(*fields, caller=token.caller)
+
+
+def _item(index: int, item: pb.ContextItem) -> ContextItem:
+    if not item.id or len(item.id) > _MAX_FIELD:
+        raise FieldInvalid.of(f"input.context[{index}].id", f"must have 1 to {_MAX_FIELD} characters")
+    return ContextItem(
+        id=item.id,
+        kind=item.kind,
+        text=item.text,
+        version=item.version,
+        priority=item.priority,
+        label=item.label,
+        section=item.section,
+    )
+
+
+def info(value: RunInfo) -> pb.GenerationInfo:
+    usage = value.usage
+    return pb.GenerationInfo(
+        run_id=value.run_id,
+        provider=value.provider,
+        model=value.model,
+        usage=pb.Usage(
+            input_tokens=usage.input_tokens,
+            cached_input_tokens=usage.cached_input_tokens,
+            output_tokens=usage.output_tokens,
+            reasoning_tokens=usage.reasoning_tokens,
+            estimated=usage.estimated,
+        ),
+        cost_nano_usd=value.cost_nano_usd,
+        cache_status=_CACHE_STATUS[value.cache_status],
+        repairs=value.repairs,
+        receipt=_receipt(value.receipt),
+        prompt=pb.PromptVersion(id=value.prompt.id, version=value.prompt.version, hash=value.prompt.hash),
+        model_calls=value.model_calls,
+    )
+
+
+def _receipt(receipt: Receipt) -> pb.ContextReceipt:
+    return pb.ContextReceipt(
+        kept=[_receipt_item(item) for item in receipt.kept],
+        dropped=[_receipt_item(item) for item in receipt.dropped],
+        tokens=receipt.tokens,
+        token_budget=receipt.token_budget,
+        hash=receipt.hash,
+    )
+
+
+def _receipt_item(item: ReceiptItem) -> pb.ContextReceiptItem:
+    return pb.ContextReceiptItem(id=item.id, version=item.version, tokens=item.tokens, reason=item.reason)
+
+
+def section(value: PlanSection) -> content.GeneratedSection:
+    return content.GeneratedSection(section=value.section, content=value.content)
+
+
+def graph(value: ConceptGraph) -> content.GeneratedGraph:
+    return content.GeneratedGraph(
+        nodes=[
+            content.GeneratedNode(
+                id=node.id,
+                label=node.label,
+                content=node.content,
+                type=node.type,
+                x=node.x or 0.0,
+                y=node.y or 0.0,
+            )
+            for node in value.nodes
+        ],
+        edges=[
+            content.GeneratedEdge(source=edge.source, target=edge.target, label=edge.label, type=edge.type)
+            for edge in value.edges
+        ],
+    )
+
+
+def existing_node(node: content.GeneratedNode) -> Node:
+    return Node(node.id, node.label[:200], node.content[:1_000], node.type[:50], node.x, node.y)
+
+
+def verdict(value: ParseVerdict) -> content.DiagramVerdict:
+    return content.DiagramVerdict(
+        valid=value.valid,
+        detected_type=value.diagram_type,
+        line=value.line,
+        column=value.column,
+        expected=value.expected,
+        message=value.message,
+    )
+
+
+def diagram(value: ParsedDiagram) -> content.GeneratedDiagram:
+    return content.GeneratedDiagram(type=value.type, content=value.content, verdict=verdict(value.verdict))
+
+
+def timeline(value: Timeline) -> content.GeneratedTimeline:
+    return content.GeneratedTimeline(
+        title=value.title,
+        tasks=[
+            content.TimelineTask(
+                id=task.id,
+                label=task.label,
+                section=task.section,
+                start=task.start.isoformat() if task.start else "",
+                end=task.end.isoformat() if task.end else "",
+                depends_on=task.depends_on,
+                assumed=task.assumed,
+                when=task.when,
+            )
+            for task in value.tasks
+        ],
+    )

@@ -1,0 +1,120 @@
+"""The ledger on Postgres: rows wait in a bounded queue and go in one statement a batch, behind the replies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+
+from eightgentc_ai.ports.usage_ledger import LedgerRow
+from eightgentc_kit.errors import DomainError
+from eightgentc_kit.logging import logger
+from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.statements import NOBODY, Statement
+
+log = logger(__name__)
+
+BATCH = 500
+PAUSE_SECONDS = 0.2
+_MOST_WAITING = 50_000
+_COLUMNS = {
+    "id": "uuid",
+    "tenant": "text",
+    "scope": "text",
+    "subject": "text",
+    "caller": "text",
+    "operation": "text",
+    "provider": "text",
+    "model": "text",
+    "input_tokens": "bigint",
+    "cached_input_tokens": "bigint",
+    "output_tokens": "bigint",
+    "reasoning_tokens": "bigint",
+    "estimated": "boolean",
+    "cost_nano_usd": "bigint",
+    "cache": "text",
+    "prompt_id": "text",
+    "prompt_version": "integer",
+    "prompt_hash": "text",
+    "model_calls": "integer",
+    "status": "text",
+    "milliseconds": "integer",
+    "request_hash": "text",
+    "create_time": "timestamptz",
+}
+# A batch whose answer was lost goes again: the run's id makes that harmless.
+INSERT = Statement(
+    "ledger_insert",
+    f"""WITH written AS (
+        INSERT INTO ai.runs ({", ".join(_COLUMNS)})
+        SELECT * FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _COLUMNS.items())})
+        ON CONFLICT DO NOTHING
+    ) SELECT 1""",
+)
+
+
+class PostgresUsageLedger:
+    """Implements `UsageLedger`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: deque[LedgerRow] = deque()
+        self._writing: asyncio.Task[None] | None = None
+
+    def record(self, row: LedgerRow) -> None:
+        if len(self._waiting) >= _MOST_WAITING:
+            log.error("ledger row lost", run_id=row.run_id)
+            return
+        self._waiting.append(row)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def close(self) -> None:
+        """Write what waits, for five seconds at most."""
+        if self._writing is not None and not self._writing.done():
+            await asyncio.wait({self._writing}, timeout=5.0)
+
+    async def _write(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(PAUSE_SECONDS)
+            batch = [self._waiting[index] for index in range(min(BATCH, len(self._waiting)))]
+            try:
+                await self._database.fetch(NOBODY, INSERT, _columns(batch))
+            except DomainError as error:
+                log.warning("ledger not written yet", reason=error.reason, rows=len(self._waiting))
+                await asyncio.sleep(1.0)
+                continue
+            for _ in batch:
+                self._waiting.popleft()
+
+
+def _columns(rows: list[LedgerRow]) -> dict[str, object]:
+    values = [_values(row) for row in rows]
+    return {name: [row[index] for row in values] for index, name in enumerate(_COLUMNS)}
+
+
+def _values(row: LedgerRow) -> tuple[object, ...]:
+    return (
+        row.run_id,
+        row.subject.tenant,
+        row.subject.scope,
+        row.subject.subject,
+        row.subject.caller,
+        row.operation,
+        row.provider,
+        row.model,
+        row.usage.input_tokens,
+        row.usage.cached_input_tokens,
+        row.usage.output_tokens,
+        row.usage.reasoning_tokens,
+        row.usage.estimated,
+        row.cost_nano_usd,
+        row.cache_status.value,
+        row.prompt.id,
+        row.prompt.version,
+        row.prompt.hash,
+        row.model_calls,
+        row.status,
+        row.milliseconds,
+        row.request_hash,
+        row.create_time,
+    )

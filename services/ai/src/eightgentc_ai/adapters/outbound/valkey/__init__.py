@@ -1,0 +1,1 @@
+"""Stored answers and limits in Valkey or Redis."""

@@ -1,0 +1,92 @@
+"""Introduces everybody: settings in, a process that can be served out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from eightgentc.ai.v1.chat_service_pb2_grpc import add_ChatServiceServicer_to_server
+from eightgentc.ai.v1.diagram_workshop_service_pb2_grpc import add_DiagramWorkshopServiceServicer_to_server
+from eightgentc.ai.v1.generation_service_pb2_grpc import add_GenerationServiceServicer_to_server
+from eightgentc_ai.adapters.inbound.grpc import chat_servicer, diagram_workshop_servicer, generation_servicer
+from eightgentc_ai.adapters.inbound.grpc.chat_servicer import ChatServicer
+from eightgentc_ai.adapters.inbound.grpc.diagram_workshop_servicer import DiagramWorkshopServicer
+from eightgentc_ai.adapters.inbound.grpc.generation_servicer import GenerationServicer
+from eightgentc_ai.adapters.outbound.graph_layout import LibraryGraphLayout
+from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
+from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
+from eightgentc_ai.adapters.outbound.openai.language_model import OpenAILanguageModel
+from eightgentc_ai.adapters.outbound.postgres.usage_ledger import PostgresUsageLedger
+from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
+from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
+from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
+from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
+from eightgentc_ai.application.generate_diagram import GenerateDiagram, GenerateTimeline
+from eightgentc_ai.application.generate_plan_section import GeneratePlanSection, StreamPlanSection
+from eightgentc_ai.application.run_model import ModelRuns
+from eightgentc_ai.application.stream_chat_reply import StreamChatReply
+from eightgentc_ai.application.validate_diagram import ValidateDiagram
+from eightgentc_ai.ports.diagram_parser import DiagramParser
+from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.settings import AiSettings
+from eightgentc_kit.clock import SystemClock
+from eightgentc_kit.grpc.server import ServedService
+from eightgentc_kit.identity.auth_client import AuthClient
+from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.service import Resource
+
+
+@dataclass(frozen=True, slots=True)
+class AiProcess:
+    """A process that can be served. `resources` are closed last to first, after the server has stopped."""
+
+    database: Database
+    auth: AuthClient
+    services: Sequence[ServedService]
+    resources: Sequence[Resource]
+
+
+def build(settings: AiSettings) -> AiProcess:
+    """Everything on the parts that the settings name."""
+    database = Database(settings.pool(), application="ai")
+    auth = AuthClient(settings.auth_target, audience="ai", credential_file=settings.service_credential_file)
+    model = OpenAILanguageModel(settings.endpoint())
+    # Limits and answers share a script, so one URL serves both; the state's is the one that must not be evicted.
+    url = settings.valkey_state_url or settings.valkey_cache_url
+    admission = ValkeyAdmission(url.reveal()) if url else MemoryAdmission()
+    ledger = PostgresUsageLedger(database)
+    runs = ModelRuns(
+        model=model,
+        admission=admission,
+        ledger=ledger,
+        prompts=PackagedPrompts(),
+        tokens=ModelTokenCounter(),
+        clock=SystemClock(),
+        policy=settings.policy(),
+    )
+    parser = MermaidDiagramParser()
+    services = services_of(runs, parser, LibraryGraphLayout())
+    return AiProcess(database, auth, services, [auth, model, admission, ledger, parser, runs])
+
+
+def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> list[ServedService]:
+    """The gRPC services of ai over their parts."""
+    generation = GenerationServicer(
+        generate_plan_section=GeneratePlanSection(runs),
+        stream_plan_section=StreamPlanSection(runs),
+        generate_concept_graph=GenerateConceptGraph(runs, layout),
+        generate_diagram=GenerateDiagram(runs, parser),
+        generate_timeline=GenerateTimeline(runs, parser),
+    )
+    chat = ChatServicer(stream_chat_reply=StreamChatReply(runs, parser, layout))
+    workshop = DiagramWorkshopServicer(validate_diagram=ValidateDiagram(parser))
+    return [
+        ServedService(
+            generation_servicer.SERVICE, partial(add_GenerationServiceServicer_to_server, generation)
+        ),
+        ServedService(chat_servicer.SERVICE, partial(add_ChatServiceServicer_to_server, chat)),
+        ServedService(
+            diagram_workshop_servicer.SERVICE, partial(add_DiagramWorkshopServiceServicer_to_server, workshop)
+        ),
+    ]
