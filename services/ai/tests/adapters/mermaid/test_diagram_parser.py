@@ -1,0 +1,131 @@
+"""The official parser decides, says where a text is wrong, and survives what it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import tomllib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
+from eightgentc_ai.domain.errors import ParserUnavailable
+
+CORPUS = tomllib.loads(Path(__file__).with_name("corpus.toml").read_text("utf-8"))
+GOOD = "flowchart TD\n  A --> B\n"
+LARGE = "flowchart TD\n" + "\n".join(f'  n{number}["x{number}"]' for number in range(5_000))
+
+
+@pytest.fixture(scope="module")
+async def parser() -> AsyncIterator[MermaidDiagramParser]:
+    """One parser for all texts, as a service has it."""
+    parser = MermaidDiagramParser(seconds=10)
+    yield parser
+    await parser.close()
+
+
+@pytest.fixture
+async def hasty() -> AsyncIterator[MermaidDiagramParser]:
+    """A parser with no time for large texts, and room for two in the queue."""
+    parser = MermaidDiagramParser(seconds=0.1, waiting=2)
+    yield parser
+    await parser.close()
+
+
+@pytest.mark.row("F101", "stored diagrams parse with the bundled official parser")
+@pytest.mark.parametrize("case", CORPUS["good"], ids=lambda case: case["type"])
+async def test_good_diagrams_parse(parser: MermaidDiagramParser, case: dict[str, Any]) -> None:
+    verdict = await parser.parse(case["text"])
+    assert (verdict.valid, verdict.diagram_type, verdict.message) == (True, case["type"], "")
+
+
+@pytest.mark.row("F101", "invalid text is kept with line, column and expected tokens")
+@pytest.mark.parametrize("case", CORPUS["broken"], ids=lambda case: case["text"].split()[0])
+async def test_broken_diagrams_are_refused_with_the_place(
+    parser: MermaidDiagramParser, case: dict[str, Any]
+) -> None:
+    verdict = await parser.parse(case["text"])
+    assert not verdict.valid
+    assert verdict.line == case["line"], verdict
+    assert verdict.column == case.get("column", verdict.column), verdict
+    assert (verdict.column > 0) == (verdict.line > 0)
+    assert verdict.message
+    assert "\n" not in verdict.message
+    assert len(verdict.message) <= 500
+
+
+async def test_expected_tokens_are_named(parser: MermaidDiagramParser) -> None:
+    assert "TXT" in (await parser.parse("sequenceDiagram\n  A->>B hello\n")).expected
+    assert (await parser.parse("gitGraph\n  brnch x\n")).expected == ("EOF",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   \n", "\0", "\ud800", "%%{init: {", "---\n---", "é" * 3000, "flowchart TD\n" + "[" * 9000]
+)
+async def test_any_text_gets_a_verdict(parser: MermaidDiagramParser, text: str) -> None:
+    assert not (await parser.parse(text)).valid
+    assert (await parser.parse(GOOD)).valid
+
+
+async def test_texts_at_once_get_their_own_verdicts(parser: MermaidDiagramParser) -> None:
+    texts = [GOOD if number % 2 else f"flowchart TD\n  A{number}[x" for number in range(40)]
+    verdicts = await asyncio.gather(*map(parser.parse, texts))
+    assert [verdict.valid for verdict in verdicts] == [bool(number % 2) for number in range(40)]
+
+
+async def test_the_process_starts_with_the_first_text_and_ends_with_close() -> None:
+    parser = MermaidDiagramParser()
+    before = parser.pid
+    await parser.parse(GOOD)
+    pid = parser.pid
+    assert before is None
+    assert pid is not None
+    await parser.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+async def test_a_text_that_takes_too_long_is_not_valid_and_the_next_one_is_judged(
+    hasty: MermaidDiagramParser,
+) -> None:
+    verdict = await hasty.parse(LARGE)
+    assert (verdict.valid, verdict.message) == (False, "The diagram takes too long to parse.")
+    assert (await hasty.parse(GOOD)).valid
+
+
+async def test_a_killed_process_is_replaced(parser: MermaidDiagramParser) -> None:
+    await parser.parse(GOOD)
+    assert parser.pid is not None
+    os.kill(parser.pid, signal.SIGKILL)
+    await asyncio.sleep(0.1)
+    assert (await parser.parse(GOOD)).valid
+
+
+async def test_a_caller_that_leaves_does_not_leave_its_answer_to_the_next(
+    parser: MermaidDiagramParser,
+) -> None:
+    await parser.parse(GOOD)
+    leaving = asyncio.ensure_future(parser.parse(LARGE))
+    await asyncio.sleep(0.05)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    assert not (await parser.parse("flowchart TD\n  A[x")).valid
+
+
+async def test_too_many_waiting_texts_are_refused(hasty: MermaidDiagramParser) -> None:
+    answers = await asyncio.gather(*(hasty.parse(GOOD) for _ in range(5)), return_exceptions=True)
+    assert sum(isinstance(answer, ParserUnavailable) for answer in answers) == 3
+
+
+async def test_the_process_ends_when_its_input_ends(parser: MermaidDiagramParser) -> None:
+    await parser.parse(GOOD)
+    process = parser._process
+    assert process is not None
+    assert process.stdin is not None
+    process.stdin.close()
+    assert await asyncio.wait_for(process.wait(), 10) == 0
