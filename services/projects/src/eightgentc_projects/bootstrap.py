@@ -58,11 +58,13 @@ from eightgentc_projects.application.get_project import GetProject
 from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.list_members import ListMembers
 from eightgentc_projects.application.list_plan_section_versions import (
+    DiffPlanSectionVersions,
     GetPlanSectionVersion,
     ListPlanSectionVersions,
 )
 from eightgentc_projects.application.list_plan_sections import ListPlanSections
 from eightgentc_projects.application.list_projects import ListProjects
+from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
 from eightgentc_projects.application.open_conversation import CreateConversation
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.put_plan_section import PutPlanSection
@@ -188,6 +190,8 @@ def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> li
         list_plan_section_versions=ListPlanSectionVersions(workspace),
         get_plan_section_version=GetPlanSectionVersion(workspace),
         restore_plan_section_version=RestorePlanSectionVersion(workspace, clock),
+        name_plan_section_version=NamePlanSectionVersion(workspace),
+        diff_plan_section_versions=DiffPlanSectionVersions(workspace),
     )
     graph = GraphServicer(
         get_graph=GetGraph(workspace),

@@ -104,6 +104,69 @@ async def test_a_name_that_another_section_has_is_refused(service, ada):
     assert (error.code, error.reason) == (Code.ALREADY_EXISTS, "NAME_TAKEN")
 
 
+@pytest.mark.row("F26", clause="every save makes a version with author and cause")
+async def test_every_save_of_a_person_or_the_model_is_a_version_with_author_and_cause(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "My words"))
+
+    listed = await ada.call(
+        service.plan.ListPlanSectionVersions,
+        rpc.ListPlanSectionVersionsRequest(project_id=project_id, section="Goals"),
+    )
+
+    assert [(version.cause, version.author_id) for version in listed.versions] == [
+        ("edit", ada.id),
+        ("generate", ""),
+    ]
+
+
+@pytest.mark.row("F26", clause="word diff between any two")
+async def test_two_versions_are_compared_word_by_word(service, ada):
+    project_id = await service.project(ada)
+    for text in ("We open in May.\nSame line.\n", "We open in early June.\nSame line.\n"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", text))
+
+    diff = await ada.call(
+        service.plan.DiffPlanSectionVersions,
+        rpc.DiffPlanSectionVersionsRequest(project_id=project_id, section="Goals", from_version=1),
+    )
+
+    pieces = [(rpc.DiffKind.Name(piece.kind).removeprefix("DIFF_KIND_"), piece.text) for piece in diff.pieces]
+    assert pieces == [
+        ("EQUAL", "We open in "),
+        ("REMOVED", "May"),
+        ("ADDED", "early June"),
+        ("EQUAL", ".\nSame line.\n"),
+    ]
+    assert (diff.from_version, diff.to_version) == (1, 2)
+
+
+@pytest.mark.row("F26", clause="named")
+async def test_a_version_can_be_named_and_nothing_else_of_it_changes(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))
+    version = {"project_id": project_id, "section": "Goals", "version": 1}
+    before = (
+        await ada.call(service.plan.GetPlanSectionVersion, rpc.GetPlanSectionVersionRequest(**version))
+    ).version
+
+    await ada.call(
+        service.plan.NamePlanSectionVersion, rpc.NamePlanSectionVersionRequest(**version, name="For the bank")
+    )
+
+    after = (
+        await ada.call(service.plan.GetPlanSectionVersion, rpc.GetPlanSectionVersionRequest(**version))
+    ).version
+    assert after.version_name == "For the bank"
+    after.version_name = ""
+    assert after == before
+
+
+@pytest.mark.row("F26", clause="restore is itself a version")
 async def test_an_old_text_comes_back_as_a_new_version(service, ada):
     project_id = await service.project(ada)
     for text in ("One", "Two"):

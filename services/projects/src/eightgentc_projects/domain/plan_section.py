@@ -104,6 +104,7 @@ class SectionVersion:
     cause: str
     generation_id: str | None
     create_time: datetime
+    version_name: str = ""
 
 
 def checked_name(name: str) -> str:

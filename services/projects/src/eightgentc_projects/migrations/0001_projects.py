@@ -105,6 +105,7 @@ CREATE TABLE projects.plan_section_versions (
     cause text NOT NULL,
     generation_id uuid,
     create_time timestamptz NOT NULL DEFAULT now(),
+    version_name text NOT NULL DEFAULT '',
     PRIMARY KEY (project_id, section_id, version),
     FOREIGN KEY (project_id, section_id) REFERENCES projects.plan_sections ON DELETE CASCADE
 );
@@ -499,6 +500,10 @@ def _policies() -> list[str]:
         if table not in APPEND_ONLY:
             policy(table, "update", using=writes, check=writes)
             policy(table, "delete", using=writes)
+        if table == "plan_section_versions":
+            # A version may get a name; nothing else of it ever changes.
+            grant(table, "UPDATE (version_name)")
+            policy(table, "update", using=writes, check=writes)
 
     grant("projects", "SELECT, UPDATE")
     in_mine = f"id IN (SELECT m.project_id FROM projects.members m WHERE m.user_id = {USER})"

@@ -40,6 +40,10 @@ class SectionStore(Protocol):
         """Keep the section's text under its version number."""
         ...
 
+    async def name_version(self, section_id: str, number: int, name: str) -> None:
+        """Raises ResourceNotFound."""
+        ...
+
     async def versions(self, section_id: str, before: int | None, size: int) -> list[SectionVersion]:
         """At most `size` versions below `before`, newest first, without texts."""
         ...

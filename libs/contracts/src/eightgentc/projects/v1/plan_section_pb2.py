@@ -25,17 +25,17 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)eightgentc/projects/v1/plan_section.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xce\x02\n\x0bPlanSection\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\t\x12\x0f\n\x07section\x18\x03 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x04 \x01(\t\x12\x10\n\x08position\x18\x05 \x01(\x05\x12\x39\n\x06status\x18\x06 \x01(\x0e\x32).eightgentc.projects.v1.PlanSectionStatus\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\x12\x15\n\rgeneration_id\x18\t \x01(\t\x12\x18\n\x10\x65\x64ited_by_person\x18\n \x01(\x08\x12/\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb1\x01\n\x12PlanSectionVersion\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x0f\n\x07section\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\t\x12\x11\n\tauthor_id\x18\x04 \x01(\t\x12\r\n\x05\x63\x61use\x18\x05 \x01(\t\x12\x15\n\rgeneration_id\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\x96\x01\n\x11PlanSectionStatus\x12#\n\x1fPLAN_SECTION_STATUS_UNSPECIFIED\x10\x00\x12\x1d\n\x19PLAN_SECTION_STATUS_DRAFT\x10\x01\x12\x1e\n\x1aPLAN_SECTION_STATUS_REVIEW\x10\x02\x12\x1d\n\x19PLAN_SECTION_STATUS_FINAL\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)eightgentc/projects/v1/plan_section.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xce\x02\n\x0bPlanSection\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\t\x12\x0f\n\x07section\x18\x03 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x04 \x01(\t\x12\x10\n\x08position\x18\x05 \x01(\x05\x12\x39\n\x06status\x18\x06 \x01(\x0e\x32).eightgentc.projects.v1.PlanSectionStatus\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\x12\x15\n\rgeneration_id\x18\t \x01(\t\x12\x18\n\x10\x65\x64ited_by_person\x18\n \x01(\x08\x12/\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xc7\x01\n\x12PlanSectionVersion\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x0f\n\x07section\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\t\x12\x11\n\tauthor_id\x18\x04 \x01(\t\x12\r\n\x05\x63\x61use\x18\x05 \x01(\t\x12\x15\n\rgeneration_id\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cversion_name\x18\x08 \x01(\t*\x96\x01\n\x11PlanSectionStatus\x12#\n\x1fPLAN_SECTION_STATUS_UNSPECIFIED\x10\x00\x12\x1d\n\x19PLAN_SECTION_STATUS_DRAFT\x10\x01\x12\x1e\n\x1aPLAN_SECTION_STATUS_REVIEW\x10\x02\x12\x1d\n\x19PLAN_SECTION_STATUS_FINAL\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.projects.v1.plan_section_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PLANSECTIONSTATUS']._serialized_start=620
-  _globals['_PLANSECTIONSTATUS']._serialized_end=770
+  _globals['_PLANSECTIONSTATUS']._serialized_start=642
+  _globals['_PLANSECTIONSTATUS']._serialized_end=792
   _globals['_PLANSECTION']._serialized_start=103
   _globals['_PLANSECTION']._serialized_end=437
   _globals['_PLANSECTIONVERSION']._serialized_start=440
-  _globals['_PLANSECTIONVERSION']._serialized_end=617
+  _globals['_PLANSECTIONVERSION']._serialized_end=639
 # @@protoc_insertion_point(module_scope)

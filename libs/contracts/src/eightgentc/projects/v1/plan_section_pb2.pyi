@@ -129,6 +129,7 @@ class PlanSectionVersion(_message.Message):
     CAUSE_FIELD_NUMBER: _builtins.int
     GENERATION_ID_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    VERSION_NAME_FIELD_NUMBER: _builtins.int
     version: _builtins.int
     """From 1, without holes."""
     section: _builtins.str
@@ -141,6 +142,8 @@ class PlanSectionVersion(_message.Message):
     """edit, generate, rename or restore."""
     generation_id: _builtins.str
     """The generation it came from, if it did."""
+    version_name: _builtins.str
+    """Given by a person, so that it can be found again; empty: none."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When."""
@@ -155,10 +158,11 @@ class PlanSectionVersion(_message.Message):
         cause: _builtins.str = ...,
         generation_id: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        version_name: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["author_id", b"author_id", "cause", b"cause", "content", b"content", "create_time", b"create_time", "generation_id", b"generation_id", "section", b"section", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author_id", b"author_id", "cause", b"cause", "content", b"content", "create_time", b"create_time", "generation_id", b"generation_id", "section", b"section", "version", b"version", "version_name", b"version_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

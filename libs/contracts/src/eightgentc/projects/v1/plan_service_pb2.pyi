@@ -10,6 +10,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -20,6 +21,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _DiffKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DiffKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DiffKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DIFF_KIND_UNSPECIFIED: _DiffKind.ValueType  # 0
+    """Never sent."""
+    DIFF_KIND_EQUAL: _DiffKind.ValueType  # 1
+    """It stayed."""
+    DIFF_KIND_REMOVED: _DiffKind.ValueType  # 2
+    """It went."""
+    DIFF_KIND_ADDED: _DiffKind.ValueType  # 3
+    """It came."""
+
+class DiffKind(_DiffKind, metaclass=_DiffKindEnumTypeWrapper):
+    """What happened to a piece of text."""
+
+DIFF_KIND_UNSPECIFIED: DiffKind.ValueType  # 0
+"""Never sent."""
+DIFF_KIND_EQUAL: DiffKind.ValueType  # 1
+"""It stayed."""
+DIFF_KIND_REMOVED: DiffKind.ValueType  # 2
+"""It went."""
+DIFF_KIND_ADDED: DiffKind.ValueType  # 3
+"""It came."""
+Global___DiffKind: _TypeAlias = DiffKind  # noqa: Y015
 
 @_typing.final
 class ListPlanSectionsRequest(_message.Message):
@@ -567,3 +596,153 @@ class RestorePlanSectionVersionResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RestorePlanSectionVersionResponse: _TypeAlias = RestorePlanSectionVersionResponse  # noqa: Y015
+
+@_typing.final
+class NamePlanSectionVersionRequest(_message.Message):
+    """A name for a version."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Required."""
+    section: _builtins.str
+    """Required. Name or id of the section."""
+    version: _builtins.int
+    """Required."""
+    name: _builtins.str
+    """Optional. At most 100 characters; empty: no name."""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        version: _builtins.int = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "project_id", b"project_id", "section", b"section", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NamePlanSectionVersionRequest: _TypeAlias = NamePlanSectionVersionRequest  # noqa: Y015
+
+@_typing.final
+class NamePlanSectionVersionResponse(_message.Message):
+    """The version."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERSION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def version(self) -> _plan_section_pb2.PlanSectionVersion:
+        """The version with its name."""
+
+    def __init__(
+        self,
+        *,
+        version: _plan_section_pb2.PlanSectionVersion | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["version", b"version"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NamePlanSectionVersionResponse: _TypeAlias = NamePlanSectionVersionResponse  # noqa: Y015
+
+@_typing.final
+class DiffPlanSectionVersionsRequest(_message.Message):
+    """Which two versions."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    FROM_VERSION_FIELD_NUMBER: _builtins.int
+    TO_VERSION_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Required."""
+    section: _builtins.str
+    """Required. Name or id of the section."""
+    from_version: _builtins.int
+    """Required. The one to start from."""
+    to_version: _builtins.int
+    """Optional. The one to arrive at; 0: the current one."""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        from_version: _builtins.int = ...,
+        to_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_version", b"from_version", "project_id", b"project_id", "section", b"section", "to_version", b"to_version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffPlanSectionVersionsRequest: _TypeAlias = DiffPlanSectionVersionsRequest  # noqa: Y015
+
+@_typing.final
+class DiffPlanSectionVersionsResponse(_message.Message):
+    """The way from one text to the other."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PIECES_FIELD_NUMBER: _builtins.int
+    FROM_VERSION_FIELD_NUMBER: _builtins.int
+    TO_VERSION_FIELD_NUMBER: _builtins.int
+    from_version: _builtins.int
+    """The version it starts from."""
+    to_version: _builtins.int
+    """The version it arrives at."""
+    @_builtins.property
+    def pieces(self) -> _containers.RepeatedCompositeFieldContainer[Global___DiffPiece]:
+        """Pieces in order; equal and removed ones together are the first text, equal and added ones the second."""
+
+    def __init__(
+        self,
+        *,
+        pieces: _abc.Iterable[Global___DiffPiece] | None = ...,
+        from_version: _builtins.int = ...,
+        to_version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_version", b"from_version", "pieces", b"pieces", "to_version", b"to_version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffPlanSectionVersionsResponse: _TypeAlias = DiffPlanSectionVersionsResponse  # noqa: Y015
+
+@_typing.final
+class DiffPiece(_message.Message):
+    """Words that stayed, went or came."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    kind: Global___DiffKind.ValueType
+    """What happened to them."""
+    text: _builtins.str
+    """The words with the white space around them."""
+    def __init__(
+        self,
+        *,
+        kind: Global___DiffKind.ValueType = ...,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DiffPiece: _TypeAlias = DiffPiece  # noqa: Y015

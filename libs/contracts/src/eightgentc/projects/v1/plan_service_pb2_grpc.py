@@ -75,6 +75,16 @@ class PlanServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GetPlanSectionVersionRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GetPlanSectionVersionResponse.FromString,
                 _registered_method=True)
+        self.NamePlanSectionVersion = channel.unary_unary(
+                '/eightgentc.projects.v1.PlanService/NamePlanSectionVersion',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.NamePlanSectionVersionRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.NamePlanSectionVersionResponse.FromString,
+                _registered_method=True)
+        self.DiffPlanSectionVersions = channel.unary_unary(
+                '/eightgentc.projects.v1.PlanService/DiffPlanSectionVersions',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.DiffPlanSectionVersionsRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.DiffPlanSectionVersionsResponse.FromString,
+                _registered_method=True)
         self.RestorePlanSectionVersion = channel.unary_unary(
                 '/eightgentc.projects.v1.PlanService/RestorePlanSectionVersion',
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.RestorePlanSectionVersionRequest.SerializeToString,
@@ -142,6 +152,20 @@ class PlanServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NamePlanSectionVersion(self, request, context):
+        """Gives a version a name, so that it can be found again; an empty name takes it away.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DiffPlanSectionVersions(self, request, context):
+        """What changed between two versions, word by word.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def RestorePlanSectionVersion(self, request, context):
         """Makes an old text the current one, as a new version.
         """
@@ -191,6 +215,16 @@ def add_PlanServiceServicer_to_server(servicer, server):
                     servicer.GetPlanSectionVersion,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GetPlanSectionVersionRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GetPlanSectionVersionResponse.SerializeToString,
+            ),
+            'NamePlanSectionVersion': grpc.unary_unary_rpc_method_handler(
+                    servicer.NamePlanSectionVersion,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.NamePlanSectionVersionRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.NamePlanSectionVersionResponse.SerializeToString,
+            ),
+            'DiffPlanSectionVersions': grpc.unary_unary_rpc_method_handler(
+                    servicer.DiffPlanSectionVersions,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.DiffPlanSectionVersionsRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.DiffPlanSectionVersionsResponse.SerializeToString,
             ),
             'RestorePlanSectionVersion': grpc.unary_unary_rpc_method_handler(
                     servicer.RestorePlanSectionVersion,
@@ -415,6 +449,60 @@ class PlanService:
             '/eightgentc.projects.v1.PlanService/GetPlanSectionVersion',
             eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GetPlanSectionVersionRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GetPlanSectionVersionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NamePlanSectionVersion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.projects.v1.PlanService/NamePlanSectionVersion',
+            eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.NamePlanSectionVersionRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.NamePlanSectionVersionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DiffPlanSectionVersions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.projects.v1.PlanService/DiffPlanSectionVersions',
+            eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.DiffPlanSectionVersionsRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.DiffPlanSectionVersionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

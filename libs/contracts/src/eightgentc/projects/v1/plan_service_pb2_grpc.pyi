@@ -49,6 +49,10 @@ class PlanServiceStub:
     """Versions, newest first, without texts."""
     GetPlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.GetPlanSectionVersionRequest, _plan_service_pb2.GetPlanSectionVersionResponse]
     """One version with its text."""
+    NamePlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.NamePlanSectionVersionRequest, _plan_service_pb2.NamePlanSectionVersionResponse]
+    """Gives a version a name, so that it can be found again; an empty name takes it away."""
+    DiffPlanSectionVersions: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.DiffPlanSectionVersionsRequest, _plan_service_pb2.DiffPlanSectionVersionsResponse]
+    """What changed between two versions, word by word."""
     RestorePlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.RestorePlanSectionVersionRequest, _plan_service_pb2.RestorePlanSectionVersionResponse]
     """Makes an old text the current one, as a new version."""
 
@@ -73,6 +77,10 @@ class PlanServiceAsyncStub(PlanServiceStub):
     """Versions, newest first, without texts."""
     GetPlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.GetPlanSectionVersionRequest, _plan_service_pb2.GetPlanSectionVersionResponse]  # type: ignore[assignment]
     """One version with its text."""
+    NamePlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.NamePlanSectionVersionRequest, _plan_service_pb2.NamePlanSectionVersionResponse]  # type: ignore[assignment]
+    """Gives a version a name, so that it can be found again; an empty name takes it away."""
+    DiffPlanSectionVersions: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.DiffPlanSectionVersionsRequest, _plan_service_pb2.DiffPlanSectionVersionsResponse]  # type: ignore[assignment]
+    """What changed between two versions, word by word."""
     RestorePlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.RestorePlanSectionVersionRequest, _plan_service_pb2.RestorePlanSectionVersionResponse]  # type: ignore[assignment]
     """Makes an old text the current one, as a new version."""
 
@@ -142,6 +150,22 @@ class PlanServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_plan_service_pb2.GetPlanSectionVersionResponse, _abc.Awaitable[_plan_service_pb2.GetPlanSectionVersionResponse]]:
         """One version with its text."""
+
+    @_abc_1.abstractmethod
+    def NamePlanSectionVersion(
+        self,
+        request: _plan_service_pb2.NamePlanSectionVersionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_plan_service_pb2.NamePlanSectionVersionResponse, _abc.Awaitable[_plan_service_pb2.NamePlanSectionVersionResponse]]:
+        """Gives a version a name, so that it can be found again; an empty name takes it away."""
+
+    @_abc_1.abstractmethod
+    def DiffPlanSectionVersions(
+        self,
+        request: _plan_service_pb2.DiffPlanSectionVersionsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_plan_service_pb2.DiffPlanSectionVersionsResponse, _abc.Awaitable[_plan_service_pb2.DiffPlanSectionVersionsResponse]]:
+        """What changed between two versions, word by word."""
 
     @_abc_1.abstractmethod
     def RestorePlanSectionVersion(

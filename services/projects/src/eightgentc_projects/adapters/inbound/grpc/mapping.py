@@ -119,6 +119,7 @@ def section_version(value: SectionVersion) -> section_pb.PlanSectionVersion:
         cause=value.cause,
         generation_id=value.generation_id or "",
         create_time=timestamp(value.create_time),
+        version_name=value.version_name,
     )
 
 

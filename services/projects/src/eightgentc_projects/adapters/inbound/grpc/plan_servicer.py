@@ -24,13 +24,22 @@ from eightgentc_projects.application.generate_plan_section import (
 )
 from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.list_plan_section_versions import (
+    DiffPlanSectionVersions,
     GetPlanSectionVersion,
     ListPlanSectionVersions,
 )
 from eightgentc_projects.application.list_plan_sections import ListPlanSections
+from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
 from eightgentc_projects.application.put_plan_section import PutPlanSection, SectionPut, SectionSaved
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
+from eightgentc_projects.domain.text_diff import DiffKind
+
+_DIFF_KINDS = {
+    DiffKind.EQUAL: pb.DIFF_KIND_EQUAL,
+    DiffKind.REMOVED: pb.DIFF_KIND_REMOVED,
+    DiffKind.ADDED: pb.DIFF_KIND_ADDED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class PlanServicer(rpc.PlanServiceServicer):
     list_plan_section_versions: ListPlanSectionVersions
     get_plan_section_version: GetPlanSectionVersion
     restore_plan_section_version: RestorePlanSectionVersion
+    name_plan_section_version: NamePlanSectionVersion
+    diff_plan_section_versions: DiffPlanSectionVersions
 
     async def ListPlanSections(
         self, request: pb.ListPlanSectionsRequest, context: Any
@@ -133,6 +144,30 @@ class PlanServicer(rpc.PlanServiceServicer):
             acting(), request.project_id, request.section, version=request.version, etag=request.etag
         )
         return pb.RestorePlanSectionVersionResponse(section=mapping.section(section))
+
+    async def NamePlanSectionVersion(
+        self, request: pb.NamePlanSectionVersionRequest, context: Any
+    ) -> pb.NamePlanSectionVersionResponse:
+        version = await self.name_plan_section_version(
+            acting(), request.project_id, request.section, version=request.version, name=request.name
+        )
+        return pb.NamePlanSectionVersionResponse(version=mapping.section_version(version))
+
+    async def DiffPlanSectionVersions(
+        self, request: pb.DiffPlanSectionVersionsRequest, context: Any
+    ) -> pb.DiffPlanSectionVersionsResponse:
+        compared = await self.diff_plan_section_versions(
+            acting(),
+            request.project_id,
+            request.section,
+            from_version=request.from_version,
+            to_version=request.to_version,
+        )
+        return pb.DiffPlanSectionVersionsResponse(
+            pieces=[pb.DiffPiece(kind=_DIFF_KINDS[piece.kind], text=piece.text) for piece in compared.pieces],
+            from_version=compared.from_version,
+            to_version=compared.to_version,
+        )
 
 
 def _put(saved: SectionSaved) -> pb.PutPlanSectionResponse:

@@ -57,15 +57,20 @@ ADD_VERSION = Statement(
     cause, generation_id, create_time) VALUES (%(project)s, %(id)s, %(version)s, %(name)s, %(content)s,
     %(author)s, %(cause)s, %(generation)s, %(update_time)s) RETURNING 1""",
 )
+NAME_VERSION = Statement(
+    "section_name_version",
+    """UPDATE projects.plan_section_versions SET version_name = %(name)s
+    WHERE project_id = %(project)s AND section_id = %(id)s AND version = %(version)s RETURNING 1""",
+)
 VERSIONS = Statement(
     "section_versions",
-    """SELECT version, name, '', author_id::text, cause, generation_id::text, create_time
+    """SELECT version, name, '', author_id::text, cause, generation_id::text, create_time, version_name
     FROM projects.plan_section_versions WHERE project_id = %(project)s AND section_id = %(id)s
     AND (%(before)s::bigint IS NULL OR version < %(before)s) ORDER BY version DESC LIMIT %(size)s""",
 )
 VERSION = Statement(
     "section_version",
-    """SELECT version, name, content, author_id::text, cause, generation_id::text, create_time
+    """SELECT version, name, content, author_id::text, cause, generation_id::text, create_time, version_name
     FROM projects.plan_section_versions
     WHERE project_id = %(project)s AND section_id = %(id)s AND version = %(version)s""",
 )
@@ -122,6 +127,11 @@ class PostgresSectionStore:
 
     async def add_version(self, section: PlanSection, *, author_id: str | None, cause: str) -> None:
         await self._session.fetch(ADD_VERSION, {**_params(section), "author": author_id, "cause": cause})
+
+    async def name_version(self, section_id: str, number: int, name: str) -> None:
+        params = {"project": self._project, "id": section_id, "version": number, "name": name}
+        if not await self._session.fetch(NAME_VERSION, params):
+            raise ResourceNotFound.of("version")
 
     async def versions(self, section_id: str, before: int | None, size: int) -> list[SectionVersion]:
         rows = await self._session.fetch(
