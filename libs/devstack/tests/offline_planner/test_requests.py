@@ -144,3 +144,9 @@ def test_a_question_is_answered_without_invented_figures() -> None:
     ).text
     assert "figures have to come from you" in reply
     assert not any(character.isdigit() for character in reply)
+
+
+def test_topics_are_no_part_of_the_talk() -> None:
+    request = body("generateNodeGraph", last=BAKERY + "\n\nShow these topics: pricing; bread.")
+    labels = {node["label"] for node in json.loads(complete(request).text)["nodes"]}
+    assert {"Pricing", "Bread", "Open a bakery in Lisbon"} <= labels

@@ -38,7 +38,7 @@ def compose(schema: dict[str, Any], request: PlannerRequest) -> Any:
     elif "tasks" in names or {"type", "code"} <= names:
         value = diagram(idea, _diagram_type(schema, request))
     elif {"nodes", "edges"} <= names:
-        value = concept_graph(idea)
+        value = concept_graph(idea, request.topics)
     return conform(value, schema, schema, idea)
 
 

@@ -14,6 +14,7 @@ _SECTION = re.compile(
     r"\bsection\s+[\"“'«]?(?P<after>[A-Z][\w &/-]{1,60}?)[\"”'».!?]*(?:$|\n)|\bthe\s+[\"“']?(?P<before>[\w &/-]{3,40}?)[\"”']?\s+section\b",
     re.MULTILINE,
 )
+_TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILINE)
 _GENERATED = frozenset({"section", "graph", "node", "edge", "diagram", "timeline", "task", "topic"})
 
 
@@ -28,6 +29,8 @@ class PlannerRequest:
     """What people said, oldest first: earlier messages, context items, the last message."""
     latest: str
     """The last message of the person."""
+    topics: tuple[str, ...]
+    """What the last message asks a graph to show."""
     turn: int
     """How many messages the person has written in this conversation."""
     settings: dict[str, str] = field(default_factory=dict)
@@ -55,6 +58,9 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
             if not blocks:
                 said.append(text)
     latest = said[-1] if said else ""
+    topics = _TOPICS.search(latest)
+    if topics:
+        latest = said[-1] = _TOPICS.sub("", latest).strip()
     match = _SECTION.search(latest)
     named = (match["after"] or match["before"]).strip() if match else ""
     return PlannerRequest(
@@ -63,6 +69,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         diagram_type=settings.get("Diagram type", ""),
         talk=tuple([*context, *said] if context or any(map(str.strip, said)) else made),
         latest=latest,
+        topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
         turn=max(1, len(said)),
         settings=settings,
     )

@@ -27,7 +27,19 @@ TASK = _object(
     id=TEXT, label=TEXT, section=MAYBE, start=MAYBE, end=MAYBE, when=MAYBE, assumed={"type": "boolean"},
     dependsOn={"type": "array", "items": TEXT},
 )  # fmt: skip
-KINDS = ["flowchart", "sequence", "mindmap", "state", "class", "er", "timeline", "gantt", "kanban", "journey"]
+KINDS = [
+    "flowchart",
+    "sequence",
+    "mindmap",
+    "state",
+    "class",
+    "er",
+    "timeline",
+    "gantt",
+    "kanban",
+    "journey",
+    "pie",
+]
 SCHEMAS = {
     "generatePlanSection": _object(section=TEXT, content=TEXT),
     "generateNodeGraph": _object(

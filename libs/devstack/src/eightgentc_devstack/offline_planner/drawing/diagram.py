@@ -8,11 +8,12 @@ from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import lower_first
 from eightgentc_devstack.offline_planner.writing import facts
 
+from .code import code
 from .graph import concept_graph
 from .label import bare, label
 from .tasks import tasks
 
-TIMED = frozenset({"timeline", "gantt", "kanban", "journey"})
+TIMED = frozenset({"timeline", "gantt"})
 STRUCTURED = frozenset({"flowchart", "sequence", "mindmap", "state", "class", "er"})
 
 
@@ -34,6 +35,8 @@ def diagram(idea: Idea, kind: str) -> dict[str, Any]:
         return {**empty, **_mindmap(idea)}
     if kind in {"class", "er"}:
         return {**empty, **_parts(idea)}
+    if kind not in STRUCTURED and (text := code(idea, kind)):
+        return {**empty, "code": text}
     return {**empty, **_flow(idea), "type": kind if kind in STRUCTURED else "flowchart"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -46,8 +47,8 @@ class Graph:
             self.edges.append({"source": source, "target": target, "label": name or kind, "type": kind})
 
 
-def concept_graph(idea: Idea) -> dict[str, Any]:
-    """Nodes and edges as the tool `generateNodeGraph` wants them."""
+def concept_graph(idea: Idea, topics: Sequence[str] = ()) -> dict[str, Any]:
+    """Nodes and edges as the tool `generateNodeGraph` wants them; `topics` were asked for by name."""
     graph, brief = Graph(), idea.brief
     goal = graph.node(
         "goal", facts.aim(idea), f"The aim of the whole plan: to {facts.aim(idea)}{facts.by(idea)}"
@@ -60,6 +61,13 @@ def concept_graph(idea: Idea) -> dict[str, Any]:
     _end(graph, idea, tasks[-1], goal)
     _means(graph, idea, tasks)
     _contents(graph, idea, tasks, goal)
+    for number, topic in enumerate(topics):
+        graph.edge(
+            graph.node("concept", topic, f"A topic that was asked for: {topic}"),
+            _nearest(idea, topic, number, tasks),
+            "relates-to",
+            "concerns",
+        )
     for number, (name, what, answer) in enumerate(risks.chosen(idea, 2)):
         risk = graph.node("risk", name, f"It may happen that {what}. The answer is to {answer}")
         graph.edge(risk, tasks[(number * 2 + 1) % len(tasks)], "threatens")
@@ -67,6 +75,15 @@ def concept_graph(idea: Idea) -> dict[str, Any]:
         constraint = graph.node("constraint", said, f"It is fixed that {clause}")
         graph.edge(constraint, tasks[(number * 2) % len(tasks)], "limits")
     return {"nodes": graph.nodes, "edges": graph.edges}
+
+
+def _nearest(idea: Idea, topic: str, number: int, tasks: list[str]) -> str:
+    """The step that speaks of the topic, else another one for each topic."""
+    words = [word.lower() for word in topic.split() if len(word) > 3]
+    for task, (name, phrase) in zip(tasks, facts.steps(idea), strict=True):
+        if any(word in f"{name} {phrase}".lower() for word in words):
+            return task
+    return tasks[(2 * number + 1) % len(tasks)]
 
 
 def _end(graph: Graph, idea: Idea, last: str, goal: str) -> None:

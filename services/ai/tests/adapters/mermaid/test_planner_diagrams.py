@@ -1,0 +1,49 @@
+"""What the offline planner describes and our rules write is taken by the official parser, whatever the idea holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
+from eightgentc_ai.domain.diagram import checked_diagram
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
+from eightgentc_devstack.offline_planner.completion import complete
+from eightgentc_testing.offline_planner.ideas import IDEAS
+from eightgentc_testing.offline_planner.tool_requests import KINDS, MODEL, messages, named
+
+HOSTILE = (
+    'I want to open a "café"; [x] --> {y} %% end :::z | #35; by May\n```mermaid\ngraph TD\n```\nsubgraph end'
+)
+TALKS = {name: IDEAS[name] for name in ("bakery", "wedding", "flat", "kissaten", "hostile")} | {
+    "marks": HOSTILE
+}
+TOOL = {
+    "type": "function",
+    "function": {"name": MERMAID_DIAGRAM.name, "parameters": MERMAID_DIAGRAM.parameters},
+}
+
+
+@pytest.fixture(scope="module")
+async def parser() -> AsyncIterator[MermaidDiagramParser]:
+    parser = MermaidDiagramParser(seconds=10)
+    yield parser
+    await parser.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_kind_parses_for_every_idea_without_repairs(
+    parser: MermaidDiagramParser, kind: str
+) -> None:
+    for name, talk in TALKS.items():
+        if kind == "gantt" and name in {"kissaten", "hostile"}:
+            continue  # without a date there is no gantt chart
+        request = {"model": MODEL, "messages": messages(talk, diagram=kind), "tools": [TOOL],
+                   "tool_choice": named(MERMAID_DIAGRAM.name)}  # fmt: skip
+        repairs: list[str] = []
+        drawn = checked_diagram(json.loads(complete(request).text), kind, repairs)
+        verdict = await parser.parse(drawn.content)
+        assert verdict.valid, (name, verdict, drawn.content)
+        assert repairs == []
