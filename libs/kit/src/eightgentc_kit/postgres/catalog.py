@@ -1,0 +1,99 @@
+"""A schema as sorted lines of text: columns, keys, indexes, row policies, grants, functions, triggers.
+
+The drift check compares these lines with the ones that were committed with the newest migration.
+`python -m eightgentc_kit.postgres.catalog --url URL --schema SCHEMA [--expect FILE]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+import psycopg
+
+# Each query gives lines; what the job runner brings along is its own release's business.
+_QUERIES = (
+    """
+    SELECT format('table %%s%%s%%s', c.relname,
+        CASE WHEN c.relrowsecurity THEN ' row security' ELSE '' END,
+        CASE WHEN c.relforcerowsecurity THEN ' forced' ELSE '' END)
+    FROM pg_class c WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind IN ('r', 'p')
+    """,
+    """
+    SELECT format('column %%s.%%s %%s%%s%%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+        CASE WHEN a.attnotnull THEN ' not null' ELSE '' END,
+        coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), ''))
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+    WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind IN ('r', 'p') AND a.attnum > 0
+    AND NOT a.attisdropped
+    """,
+    """
+    SELECT format('constraint %%s.%%s %%s', conrelid::regclass, conname, pg_get_constraintdef(oid))
+    FROM pg_constraint WHERE connamespace = %(schema)s::regnamespace AND contype <> 'n'
+    """,
+    """
+    SELECT 'index ' || pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+    WHERE c.relnamespace = %(schema)s::regnamespace
+    """,
+    """
+    SELECT format('policy %%s.%%s for %%s to %%s using (%%s) check (%%s)', tablename, policyname, cmd,
+        array_to_string(roles, ','), qual, with_check) FROM pg_policies WHERE schemaname = %(schema)s
+    """,
+    """
+    SELECT format('grant %%s on %%s to %%s', privilege_type, table_name, grantee)
+    FROM information_schema.role_table_grants WHERE table_schema = %(schema)s AND grantee <> grantor
+    """,
+    """
+    SELECT format('grant %%s (%%s) on %%s to %%s', privilege_type, column_name, table_name, grantee)
+    FROM information_schema.column_privileges p WHERE table_schema = %(schema)s AND grantee <> grantor
+    AND NOT EXISTS (SELECT 1 FROM information_schema.role_table_grants t WHERE t.table_schema = p.table_schema
+        AND t.table_name = p.table_name AND t.grantee = p.grantee AND t.privilege_type = p.privilege_type)
+    """,
+    """
+    SELECT format('function %%s owner %%s%%s %%s', p.oid::regprocedure, pg_get_userbyid(p.proowner),
+        CASE WHEN p.prosecdef THEN ' security definer' ELSE '' END, md5(p.prosrc))
+    FROM pg_proc p WHERE p.pronamespace = %(schema)s::regnamespace
+    """,
+    """
+    SELECT 'trigger ' || pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = %(schema)s::regnamespace AND NOT t.tgisinternal
+    """,
+)
+
+
+def describe_schema(url: str, schema: str) -> list[str]:
+    """The lines of a schema, sorted. `url`: a login that may see all of it."""
+    with psycopg.connect(url) as connection:
+        # Names are written with their schema, whatever the login's search path is.
+        connection.execute("SELECT set_config('search_path', 'pg_catalog', true)")
+        lines = [
+            row[0].replace("\n", " ")
+            for query in _QUERIES
+            for row in connection.execute(query, {"schema": schema}).fetchall()
+        ]
+    return sorted(" ".join(line.split()) for line in lines if "procrastinate" not in line)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m eightgentc_kit.postgres.catalog", description=__doc__)
+    parser.add_argument("--url", required=True, help="libpq URL of the schema's owner")
+    parser.add_argument("--schema", required=True)
+    parser.add_argument(
+        "--expect", type=Path, help="compare with these lines; exit 1 and show the difference"
+    )
+    options = parser.parse_args()
+    found = describe_schema(options.url, options.schema)
+    if options.expect is None:
+        sys.stdout.write("\n".join(found) + "\n")
+        return 0
+    expected = options.expect.read_text(encoding="utf-8").splitlines()
+    difference = list(difflib.unified_diff(expected, found, "expected", "found", lineterm="", n=0))
+    sys.stdout.write("\n".join(difference) + ("\n" if difference else ""))
+    return 1 if difference else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
