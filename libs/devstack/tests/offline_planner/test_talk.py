@@ -108,7 +108,7 @@ def test_requests_to_the_planner_are_not_part_of_the_idea() -> None:
         ("podcast", "media"), ("charity run", "event"), ("move", "relocation"), ("school garden", "garden"),
         ("robot vacuum", "hardware"), ("portuguese", "learning"), ("gym", "health"), ("book shop", "retail"),
         ("youth club", "community"), ("clinic", "medical"), ("exhibition", "arts"), ("trip", "travel"),
-        ("language school", "education"), ("cleaning", "services"), ("shelter", "nonprofit"), ("kissaten", "generic"),
+        ("language school", "education"), ("cleaning", "services"), ("novel", "book"), ("smart bottle", "hardware"), ("shelter", "nonprofit"), ("kissaten", "generic"),
     ],
 )  # fmt: skip
 def test_each_idea_finds_its_kind(name: str, domain: str) -> None:

@@ -90,7 +90,7 @@ class Idea:
         spot = next(
             (p for p in self.brief.places if p.prep in {"in", "at", "near", "around", "across"}), None
         )
-        return f" {spot.phrase}" if spot else ""
+        return f" {spot.phrase}" if spot and spot.name not in self.action else ""
 
     @cached_property
     def settled(self) -> str:

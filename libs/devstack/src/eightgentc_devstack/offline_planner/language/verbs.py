@@ -26,7 +26,7 @@ VERBS = word_set("""
     """)
 PARTICLES = word_set("up out on off down back over into away through")
 _DOUBLING = word_set(
-    "begin cut fit get knit let plan program put run scan ship shop sit set shut skim snap stop swim trim win"
+    "begin cut fit get knit let plan program put run scan ship shop sit set shut skim snap stop swim travel trim win"
 )
 _KEEP_E = ("ee", "oe", "ye")
 

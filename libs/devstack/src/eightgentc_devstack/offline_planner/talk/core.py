@@ -21,7 +21,7 @@ _MONEY_LEAD = re.compile(
     re.IGNORECASE,
 )
 _COMPANY = re.compile(
-    r",?\s+(?:together\s+)?with\s+(?:my|our|his|her|their|[A-Z])[^,;]*|,?\s+(?:without|using)\b[^,;]*"
+    r",?\s+(?:together\s+)?with\s+(?:(?:my|our|his|her|their)\s|[A-Z][\w'-]*(?=\s*(?:[,;]|$|\sand\b)))[^,;]*|,?\s+(?:without|using)\b[^,;]*"
 )
 _TOPIC = re.compile(
     r"\b(?:on|about)\s+(?!(?:the\s+)?(?:budget|side|weekends?|time|hold|schedule|foot|monday|a\s+budget)\b).+$",
@@ -31,6 +31,7 @@ _TAIL = re.compile(
     r"(?:\s+(?:and|or|in|on|at|by|for|with|from|to|of|the|a|an|as|than|until|before|after|that|which|who|so|it|both|around|about|is)|[,;:.-])+$",
     re.IGNORECASE,
 )
+_SET = re.compile(r"\b(?:set|based|located|held)\s*$")
 _POSSESSIVE = re.compile(r"^(?:my|our|your|a|an|the|this|some|new|own)\s+", re.IGNORECASE)
 
 
@@ -73,7 +74,7 @@ def core_of(action: str, today: date) -> Core:
     for moment in moments(rest, today)[::-1]:
         if moment.prep or moment.assumption or moment.span[0] > 0:
             rest = rest[: moment.span[0]] + rest[moment.span[1] :]
-    spots = places(rest)
+    spots = [spot for spot in places(rest) if not _SET.search(rest[: spot.span[0]])]
     for spot in spots[::-1]:
         rest = rest[: spot.span[0]] + rest[spot.span[1] :]
     audience = clauses.audience(action)

@@ -31,7 +31,7 @@ _BUDGET = re.compile(
     re.IGNORECASE,
 )
 _COST = re.compile(
-    r"\b(?:rent|price|costs?|salary|wages?|fee|ticket|month|per|each|a day|an hour|monthly|deposit)\b",
+    r"\b(?:rent|price|prize|award|costs?|salary|wages?|fee|ticket|month|per|each|a day|an hour|monthly|deposit)\b",
     re.IGNORECASE,
 )
 

@@ -16,7 +16,7 @@ def write(idea: Idea) -> Prose:
     if who:
         prose.say(
             f"{upper_first(thing)} is meant for {who}, and their daily life decides what it has to do well",
-            f"The talk names {who} as the people for whom {thing} exists",
+            f"The talk names {who} as those for whom {thing} exists",
             f"At the centre of {thing} stand {who}",
         )
     else:

@@ -27,7 +27,7 @@ def write(idea: Idea) -> Prose:
         )
     else:
         prose.say(
-            f"No amount has been named for {idea.short}, so this section says what money will be needed for and not how much",
+            f"No budget has been named for {idea.short}, so this section says what money will be needed for and not how much",
             f"How much {idea.short} may cost has not been said; what can be said is where the money will go",
         )
         prose.say(

@@ -49,6 +49,15 @@ MONEY_WORDS = (
 TIME_WORDS = r"day|week|month|year|date|time|hour|open|close|late|early|before|after|until|begin|start|finish|christmas|summer"
 
 
+def under(clause: str) -> str:
+    """`the condition that …`, or the condition itself where it could only be quoted."""
+    return (
+        clause.removesuffix(" holds")
+        if clause.startswith("the condition “")
+        else f"the condition that {clause}"
+    )
+
+
 def quote(text: str) -> str:
     """The speaker's words, marked as such."""
     return f"“{upper_first(text.strip().rstrip('.'))}”"
@@ -57,9 +66,11 @@ def quote(text: str) -> str:
 def remarks(idea: Idea, *about: str) -> list[str]:
     """What else was said, of everything or of what matches the words; never the sentence that names the idea."""
     first = idea.brief.lines[0] if idea.brief.lines else ""
-    rest = [line for line in idea.brief.remarks if line != first or idea.brief.main or not idea.brief.english]
+    brief, listed = idea.brief, join(idea.brief.items)
+    rest = [line for line in brief.remarks if line != first or brief.main or not brief.english]
+    rest = [line for line in rest if not listed or listed not in line]
     if not about:
-        money = [amount.text for amount in idea.brief.amounts]
+        money = [amount.text for amount in brief.amounts]
         return [line for line in rest if not any(text in line for text in money)]
     pattern = re.compile(rf"\b(?:{'|'.join(about)})", re.IGNORECASE)
     return [line for line in rest if pattern.search(line)]

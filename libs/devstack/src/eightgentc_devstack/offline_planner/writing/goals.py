@@ -53,8 +53,8 @@ def write(idea: Idea) -> Prose:
     condition = facts.one_condition(idea, "goals")
     prose.say_if(
         condition,
-        f"None of these goals may touch the condition that {condition}",
-        f"All of this holds under the condition that {condition}",
+        f"None of these goals may touch {facts.under(condition)}",
+        f"All of this holds under {facts.under(condition)}",
     )
     prose.say(
         f"What does not serve the {idea.thing} can wait until this goal is reached",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eightgentc_devstack.offline_planner.idea import Idea
-from eightgentc_devstack.offline_planner.language.grammar import lower_first
+from eightgentc_devstack.offline_planner.language.grammar import lower_first, upper_first
 
 from . import facts
 from .prose import Prose
@@ -62,6 +62,6 @@ def write(idea: Idea) -> Prose:
     condition = facts.one_condition(idea, "risks")
     prose.say_if(
         condition,
-        f"The condition that {condition} narrows the ways out, so it has to be checked before each larger decision",
+        f"{upper_first(facts.under(condition))} narrows the ways out, so it has to be checked before each larger decision",
     )
     return prose
