@@ -1,0 +1,94 @@
+"""A response of server-sent events: each is sent as it comes, silence is broken every 15 seconds, and a server that
+goes away says goodbye.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from eightgentc_edge_gateway.adapters.inbound.http.metrics import STREAMS_OPEN, STREAMS_RECONNECTED
+from eightgentc_edge_gateway.application.drain import Drain
+
+KEEP_ALIVE_SECONDS = 15.0
+_OPEN = b": stream-open\n\n"
+_KEEP_ALIVE = b": keep-alive\n\n"
+
+Frames = AsyncGenerator[bytes, None]
+
+
+class EventStream(Response):
+    """Sends `frames` until they end, the reader leaves, or the server drains; then `farewell` is the last frame.
+
+    A slow reader holds up only its own frames: the next one is asked for when the last one is on its way.
+    """
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        frames: Frames,
+        *,
+        farewell: Callable[[], bytes],
+        drain: Drain,
+        headers: Mapping[str, str] | None = None,
+        keep_alive: float = KEEP_ALIVE_SECONDS,
+    ) -> None:
+        self._frames = frames
+        self._farewell = farewell
+        self._drain = drain
+        self._keep_alive = keep_alive
+        self.status_code = 200
+        self.background = None
+        self.body = b""
+        self.init_headers({"Cache-Control": "no-cache", "X-Accel-Buffering": "no", **(headers or {})})
+
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        """As every response, but without a length: nobody knows it."""
+        super().init_headers(headers)
+        self.raw_headers = [header for header in self.raw_headers if header[0] != b"content-length"]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
+        await send(start)
+        await _send(send, _OPEN)
+        sending = asyncio.create_task(self._send_frames(send))
+        leaving = asyncio.create_task(_left(receive))
+        draining = asyncio.create_task(self._drain.wait())
+        tasks = {sending, leaving, draining}
+        try:
+            with STREAMS_OPEN.track_inprogress():
+                while not (sending.done() or leaving.done() or draining.done()):
+                    done, _ = await asyncio.wait(
+                        tasks, timeout=self._keep_alive, return_when=asyncio.FIRST_COMPLETED
+                    )
+                    if not done:
+                        await _send(send, _KEEP_ALIVE)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+        if sending.cancelled():
+            STREAMS_RECONNECTED.inc()
+            await _send(send, self._farewell())
+        else:
+            sending.result()
+        await _send(send, b"", more=False)
+
+    async def _send_frames(self, send: Send) -> None:
+        async with aclosing(self._frames) as frames:
+            async for frame in frames:
+                await _send(send, frame)
+
+
+async def _send(send: Send, body: bytes, *, more: bool = True) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+async def _left(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,1 @@
+"""Pages for people: plain HTML with its style inside, nothing to fetch."""

@@ -1,0 +1,1 @@
+"""Towards the services behind the edge."""

@@ -1,0 +1,51 @@
+"""A turn followed to its end, wherever it goes on: a server that leaves, or breaks off, is only a change of address."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+
+from eightgentc_edge_gateway.ports.turn_event import TurnEnded, TurnEvent
+from eightgentc_kit.errors import Code, DomainError
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
+
+TRIES = 4
+FIRST_PAUSE = 0.1
+
+_BROKEN_OFF = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED)
+
+AskForTurn = Callable[[int], AsyncGenerator[TurnEvent, None]]
+"""Streams the turn's events. Those up to the given number have been seen, and may come again all the same."""
+
+
+async def follow_turn(ask: AskForTurn) -> AsyncGenerator[TurnEvent, None]:
+    """Every event once, in order. Ends with `TurnEnded`, or without it where the turn was lost from sight.
+
+    Raises:
+        DomainError: the turn did not begin, or was refused on the way.
+    """
+    seen, tries, pause = 0, 0, FIRST_PAUSE
+    while tries < TRIES:
+        try:
+            async with aclosing(ask(seen)) as events:
+                async for event in events:
+                    if isinstance(event.entry, TurnEnded) and event.entry.reconnect:
+                        break
+                    if event.number <= seen:
+                        continue
+                    seen, tries, pause = event.number, 0, FIRST_PAUSE
+                    yield event
+                    if isinstance(event.entry, TurnEnded):
+                        return
+                else:
+                    return
+        except DomainError as error:
+            if not seen or error.code not in _BROKEN_OFF:
+                raise
+            log.info("turn interrupted", reason=error.reason, after=seen)
+        tries += 1
+        await asyncio.sleep(pause)
+        pause *= 2

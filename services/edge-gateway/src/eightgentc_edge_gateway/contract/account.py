@@ -1,0 +1,65 @@
+"""Accounts and their sessions."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from eightgentc_edge_gateway.contract.model import Body, Id, Resource, Time
+
+
+class Account(Resource):
+    """A person who can sign in."""
+
+    id: Id
+    email: str = Field(examples=["ada@example.org"])
+    name: str = Field(examples=["Ada"])
+    email_verified: bool
+    created_at: Time
+    updated_at: Time
+
+
+class SessionTokens(Resource):
+    """What a signed-in client holds. The access token goes into `Authorization: Bearer …`."""
+
+    session_id: Id
+    access_token: str
+    access_expires_at: Time
+    refresh_token: str = Field(description="Spent by its first use: each refresh gives the next one.")
+    refresh_expires_at: Time
+
+
+class SignedIn(Resource):
+    """An account with a new session."""
+
+    account: Account
+    tokens: SessionTokens
+
+
+class RefreshedSession(Resource):
+    """The next pair of tokens."""
+
+    tokens: SessionTokens
+
+
+class SignUp(Body):
+    """A new account."""
+
+    email: str = Field(examples=["ada@example.org"], max_length=254)
+    password: str = Field(
+        examples=["a long walk by the river"],
+        description="8 to 256 characters, any of Unicode, none of the most used ones.",
+    )
+    name: str = Field(default="", examples=["Ada"], max_length=200)
+
+
+class SignIn(Body):
+    """A mail address and its password."""
+
+    email: str = Field(examples=["ada@example.org"])
+    password: str = Field(examples=["a long walk by the river"])
+
+
+class RefreshSession(Body):
+    """A refresh token to trade for the next pair."""
+
+    refresh_token: str

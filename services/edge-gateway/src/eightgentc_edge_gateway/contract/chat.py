@@ -1,0 +1,70 @@
+"""What chat clients of the AI SDK send. They add fields of their own, so unknown ones are passed over here."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+from eightgentc_edge_gateway.contract.conversation import Part
+from eightgentc_edge_gateway.contract.model import Resource
+
+
+class UiMessage(BaseModel):
+    """A person's UIMessage."""
+
+    model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+    role: Literal["user"] = "user"
+    parts: list[Part] = Field(min_length=1)
+    id: str = ""
+    metadata: Part | None = None
+
+
+class ChatRequest(BaseModel):
+    """All messages or only the last one; only the last message of the person is read.
+
+    `id` is the client's own chat id or a conversation's. `projectId` and `section` open it where it is unknown.
+    """
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        extra="ignore",
+        strict=True,
+        frozen=True,
+        json_schema_extra={
+            "example": {
+                "id": "chat-1",
+                "projectId": "0198c0de-0000-7000-8000-000000000001",
+                "section": "Context",
+                "messages": [
+                    {
+                        "id": "m1",
+                        "role": "user",
+                        "parts": [{"type": "text", "text": "I want to open a bakery in Lisbon by May."}],
+                    }
+                ],
+            }
+        },
+    )
+
+    id: str = ""
+    project_id: str = ""
+    section: str = ""
+    messages: list[dict[str, Any]] | None = None
+    message: dict[str, Any] | None = None
+
+
+class StopChat(BaseModel):
+    """`activeStreamId`: stops only the turn of that id."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", strict=True, frozen=True)
+
+    active_stream_id: str | None = None
+
+
+class ChatStopped(Resource):
+    """The turn is told to stop, if one was running."""
+
+    success: Literal[True] = True

@@ -1,0 +1,87 @@
+"""Conversations and their messages, in parts as the AI SDK has them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from eightgentc_edge_gateway.contract.model import Body, Id, Resource, Time
+
+MAX_DEPTH = 64
+
+
+def _not_too_deep(value: Any) -> Any:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for item in level
+            if isinstance(item, dict | list)
+            for inner in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return value
+    raise ValueError(f"must not be nested deeper than {MAX_DEPTH}")
+
+
+Part = Annotated[dict[str, Any], AfterValidator(_not_too_deep)]
+"""A part of a UIMessage: `{"type": "text", "text": …}`, tool, file, data … kept as it came."""
+
+
+class Conversation(Resource):
+    """A chat about one section of the plan."""
+
+    id: Id
+    project_id: Id
+    section: str = Field(examples=["Context"])
+    title: str
+    client_key: str | None = Field(default=None, description="The client's own chat id.")
+    created_at: Time
+    updated_at: Time
+
+
+class ConversationPage(Resource):
+    """A page of conversations, newest change first."""
+
+    conversations: list[Conversation]
+    next_page_token: str | None = None
+
+
+class NewConversation(Body):
+    """What a conversation is about."""
+
+    section: str = Field(examples=["Context"])
+    title: str = ""
+    client_key: str = ""
+
+
+class Message(Resource):
+    """A message; `role` follows from its author."""
+
+    id: Id
+    conversation_id: Id
+    role: Literal["user", "assistant"]
+    parts: list[Any]
+    metadata: dict[str, Any] | None = None
+    client_key: str | None = None
+    author_id: Id | None = None
+    turn_id: Id | None = None
+    state: str = Field(examples=["done", "aborted", "failed"])
+    created_at: Time
+
+
+class MessagePage(Resource):
+    """A page of messages, oldest first."""
+
+    messages: list[Message]
+    next_page_token: str | None = None
+
+
+class NewMessage(Body):
+    """A person's message, kept without an answer. `id`: the client's own."""
+
+    parts: list[Part] = Field(min_length=1, examples=[[{"type": "text", "text": "We want to open by May."}]])
+    metadata: Part | None = None
+    id: str = ""
+    role: Literal["user"] = "user"

@@ -1,0 +1,107 @@
+"""Diagrams as text."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from eightgentc_edge_gateway.contract.generation import Generation
+from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time
+
+
+class DiagramCheck(Resource):
+    """What the official Mermaid parser says; lines and columns count from 1."""
+
+    valid: bool
+    state: Literal["valid", "draft", "unchecked"]
+    line: int | None = None
+    column: int | None = None
+    expected: list[str] = Field(default=[])
+    message: str = ""
+
+
+class Diagram(Resource):
+    """A diagram. Content that is not Mermaid is kept byte for byte and has no `check`."""
+
+    id: Id
+    project_id: Id
+    type: str = Field(examples=["flowchart", "timeline"])
+    title: str
+    content: str = Field(examples=["flowchart TD\n  A[Oven] --> B[Bread]"])
+    check: DiagramCheck | None = None
+    version: int
+    etag: str
+    generation_id: Id | None = None
+    edited_by_person: bool
+    created_at: Time
+    updated_at: Time
+
+
+class DiagramPage(Resource):
+    """A page of diagrams, newest change first."""
+
+    diagrams: list[Diagram]
+    next_page_token: str | None = None
+
+
+class NewDiagram(Body):
+    """What a diagram is made of; `type` is seen by the parser where it is left out."""
+
+    content: str = Field(examples=["flowchart TD\n  A[Oven] --> B[Bread]"])
+    type: str = ""
+    title: str = ""
+
+
+class DiagramChanges(Changes):
+    """The fields to change; those left out stay."""
+
+    content: str = ""
+    type: str = ""
+    title: str = ""
+
+
+class GenerateDiagram(Body):
+    """What to draw, beside what was said in the chats. All may be left out."""
+
+    type: str = Field(default="", examples=["timeline"], description="flowchart where it is left out.")
+    prompt: str = ""
+    timeline_data: str = ""
+    refresh: bool = False
+
+
+class DiagramProposal(Resource):
+    """What the model drew; with an id where it was saved."""
+
+    id: Id | None = None
+    type: str
+    title: str
+    content: str
+    check: DiagramCheck | None = None
+    etag: str | None = None
+
+
+class GeneratedDiagram(Resource):
+    """What the model drew, and whether it was applied."""
+
+    proposal: DiagramProposal
+    applied: bool
+    generation: Generation
+
+
+class DiagramVersion(Resource):
+    """A saved state of a diagram. Lists leave the content out."""
+
+    version: int
+    type: str
+    content: str | None = None
+    author_id: Id | None = None
+    cause: str = Field(examples=["edit", "generate"])
+    created_at: Time
+
+
+class DiagramVersionPage(Resource):
+    """Versions, newest first."""
+
+    versions: list[DiagramVersion]
+    next_page_token: str | None = None

@@ -1,0 +1,30 @@
+"""How an answer of the model came to be."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from eightgentc_edge_gateway.contract.model import Id, Resource, Time
+
+
+class Usage(Resource):
+    """Tokens of a run."""
+
+    input_tokens: int
+    output_tokens: int
+    total_tokens: int
+
+
+class Generation(Resource):
+    """A run of the model, and whether its outcome was applied."""
+
+    id: Id
+    run_id: str
+    provider: str = Field(examples=["openai", "offline-planner"])
+    model: str
+    usage: Usage
+    cost_usd: float = Field(description="US dollars.")
+    cache: str = Field(examples=["hit", "miss", "bypass"])
+    repairs: list[str] = Field(default=[], description="What was mended, in words.")
+    applied: bool = Field(description="False where a person's work would have been touched.")
+    created_at: Time | None = None

@@ -1,0 +1,162 @@
+"""The concept graph: what is read as bytes, and the batch of operations that changes it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from eightgentc_edge_gateway.contract.generation import Generation
+from eightgentc_edge_gateway.contract.model import Body, Id, Resource
+
+GraphFormat = Literal["plan", "reactflow", "cytoscape", "mermaid", "graphml"]
+GraphLayout = Literal["layered", "grid"]
+
+
+class Node(Resource):
+    """A concept on the canvas; `x` and `y` are its left and top edge."""
+
+    id: str
+    label: str
+    content: str | None = None
+    type: str = Field(examples=["concept", "goal", "risk"])
+    x: float | None = None
+    y: float | None = None
+
+
+class Edge(Resource):
+    """A directed relation; two nodes may have many."""
+
+    id: str
+    source: str
+    target: str
+    label: str | None = None
+    type: str = Field(examples=["relates-to", "needs"])
+
+
+class Graph(Resource):
+    """All nodes and edges."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+
+class CreateNode(Body):
+    """A new node; without a place it is laid out."""
+
+    op: Literal["createNode"]
+    label: str
+    content: str | None = None
+    type: str = ""
+    x: float | None = None
+    y: float | None = None
+    client_key: str = Field(default="", description="The client's own id, unique in the project.")
+
+
+class UpdateNode(Body):
+    """Fields of a node; those left out stay. `id`: ours or the client's own."""
+
+    op: Literal["updateNode"]
+    id: str
+    label: str = ""
+    content: str | None = None
+    type: str = ""
+    x: float | None = None
+    y: float | None = None
+
+
+class DeleteNode(Body):
+    """A node goes, with its edges."""
+
+    op: Literal["deleteNode"]
+    id: str
+
+
+class CreateEdge(Body):
+    """A new edge between nodes, by our id or the client's own."""
+
+    op: Literal["createEdge"]
+    source: str
+    target: str
+    label: str | None = None
+    type: str = ""
+    client_key: str = ""
+
+
+class UpdateEdge(Body):
+    """Fields of an edge; those left out stay."""
+
+    op: Literal["updateEdge"]
+    id: str
+    source: str = ""
+    target: str = ""
+    label: str | None = None
+    type: str = ""
+
+
+class DeleteEdge(Body):
+    """An edge goes."""
+
+    op: Literal["deleteEdge"]
+    id: str
+
+
+GraphOperation = Annotated[
+    CreateNode | UpdateNode | DeleteNode | CreateEdge | UpdateEdge | DeleteEdge, Field(discriminator="op")
+]
+
+
+class GraphOperations(Body):
+    """A batch: done whole, in order, or not at all."""
+
+    operations: list[GraphOperation] = Field(min_length=1, max_length=10_000)
+
+
+class CreatedItem(Resource):
+    """Where a created item went."""
+
+    index: int = Field(description="Place of its operation in the batch.")
+    id: Id
+    client_key: str | None = None
+
+
+class PatchedGraph(Resource):
+    """What was done."""
+
+    revision: int
+    etag: str
+    created: list[CreatedItem]
+
+
+class LayOut(Body):
+    """How to place the nodes."""
+
+    layout: GraphLayout = "layered"
+    all_nodes: bool = Field(default=False, description="Also those that a person moved.")
+
+
+class LaidOutGraph(Resource):
+    """What was done."""
+
+    revision: int
+    etag: str
+    moved: int
+
+
+class GenerateGraph(Body):
+    """What the graph shall show; nothing: everything that was said."""
+
+    topics: list[str] = Field(default=[], max_length=50)
+    prompt: str = ""
+    layout: GraphLayout = "layered"
+    refresh: bool = False
+
+
+class GeneratedGraph(Resource):
+    """What the model drew, and whether it was applied."""
+
+    proposal: Graph
+    applied: bool
+    generation: Generation
+    revision: int
+    etag: str

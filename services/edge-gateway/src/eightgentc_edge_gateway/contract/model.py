@@ -1,0 +1,38 @@
+"""What every type of the contract shares: camelCase in JSON, strict and closed where it comes from outside."""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+Id = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
+Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+"""RFC 3339 in UTC with microseconds, e.g. `2026-05-01T09:30:00.250000Z`."""
+
+INT32_MAX = 2**31 - 1
+
+
+class Resource(BaseModel):
+    """Something the API answers with. What is None is left out of the JSON."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, frozen=True, serialize_by_alias=True
+    )
+
+
+class Body(BaseModel):
+    """Something a client sends. An unknown field, or a value of another type, is refused."""
+
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", strict=True, frozen=True)
+
+
+class Changes(Body):
+    """The fields of a PATCH: what is left out stays, and something must be named."""
+
+    @model_validator(mode="after")
+    def _names_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("names no field to change")
+        return self

@@ -1,0 +1,80 @@
+"""Projects and who works in them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time
+
+Role = Literal["viewer", "commenter", "editor", "owner"]
+ProjectOrder = Literal["-updatedAt", "-createdAt", "createdAt", "title"]
+
+
+class Project(Resource):
+    """An idea being planned. `role` is what the caller may do; the etag moves with title and description."""
+
+    id: Id
+    title: str = Field(examples=["A bakery in Lisbon"])
+    description: str = Field(examples=["Sourdough near the river, open by May."])
+    role: Role
+    revision: int = Field(description="Grows by one with every change inside the project.")
+    etag: str
+    created_at: Time
+    updated_at: Time
+    deleted_at: Time | None = Field(default=None, description="Set while the project is in the trash.")
+
+
+class ProjectPage(Resource):
+    """A page of projects."""
+
+    projects: list[Project]
+    next_page_token: str | None = None
+
+
+class NewProject(Body):
+    """What a project is made of."""
+
+    title: str = Field(examples=["A bakery in Lisbon"], description="1 to 200 characters.")
+    description: str = Field(
+        default="",
+        examples=["Sourdough near the river, open by May."],
+        description="At most 10,000 characters.",
+    )
+
+
+class ProjectChanges(Changes):
+    """The fields to change; those left out stay."""
+
+    title: str = Field(default="", examples=["Two bakeries in Lisbon"])
+    description: str = ""
+
+
+class Member(Resource):
+    """A person in a project."""
+
+    account_id: Id
+    name: str = Field(description="As far as it is known here.")
+    role: Role
+    created_at: Time
+
+
+class MemberPage(Resource):
+    """A page of members, owners first."""
+
+    members: list[Member]
+    next_page_token: str | None = None
+
+
+class NewMember(Body):
+    """Who is let in, and what they may do."""
+
+    account_id: str
+    role: Role
+
+
+class MemberChanges(Changes):
+    """Another role."""
+
+    role: Role
