@@ -132,3 +132,36 @@ async def test_an_empty_title_is_refused_and_the_field_is_named(service, ada):
 
     assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
     assert [violation.field for violation in error.violations] == ["project.title"]
+
+
+@pytest.mark.row("F15", clause="10k projects, no duplicate or missing row while rows are inserted")
+async def test_ten_thousand_projects_page_through_once_each_while_rows_are_inserted(
+    service, ada, database_rows
+):
+    await database_rows(
+        """WITH made AS (
+            INSERT INTO projects.projects (id, tenant, title, create_time, update_time)
+            SELECT gen_random_uuid(), 't', 'P' || n, now() - make_interval(secs => n %% 997), now() FROM generate_series(1, 10000) n
+            RETURNING id
+        ), heads AS (INSERT INTO projects.heads (project_id) SELECT id FROM made
+        ), members AS (INSERT INTO projects.members (project_id, user_id, role) SELECT id, %s::uuid, 'owner' FROM made
+        ) SELECT count(*) FROM made""",
+        (ada.id,),
+    )
+    known = {row[0] for row in await database_rows("SELECT id::text FROM projects.projects")}
+
+    seen, token, pages = [], "", 0
+    while True:
+        request = rpc.ListProjectsRequest(
+            page_size=100, page_token=token, order=rpc.PROJECT_ORDER_CREATE_TIME_DESC
+        )
+        page = await ada.call(service.projects.ListProjects, request)
+        seen += [project.id for project in page.projects]
+        token, pages = page.next_page_token, pages + 1
+        if pages % 20 == 0:
+            await service.project(ada, "Inserted meanwhile")
+        if not token:
+            break
+
+    assert len(seen) == len(set(seen))
+    assert known <= set(seen)

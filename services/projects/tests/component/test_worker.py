@@ -1,0 +1,134 @@
+"""The worker's duties on a real Postgres, as the worker's role."""
+
+import asyncio
+import contextlib
+
+import psycopg
+import pytest
+import pytest_asyncio
+
+from eightgentc_kit.ids import new_id
+from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_projects.adapters.outbound.postgres.worker_store import (
+    PostgresExpiredRequests,
+    PostgresJobStore,
+    PostgresPeopleProjection,
+)
+from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
+from eightgentc_projects.application.follow_people import FollowPeople
+from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
+from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
+from eightgentc_projects.ports.worker_store import PersonChanged
+
+
+class ListedEvents:
+    """Auth's outbox as a list."""
+
+    def __init__(self, *events):
+        self.events = events
+        self.asked_after = []
+
+    async def watch(self, after):
+        self.asked_after.append(after)
+        for event in self.events:
+            if event.number > after:
+                yield event
+
+
+@pytest_asyncio.fixture
+async def worker_database(database_urls):
+    options = PoolOptions(database_urls.roles["eightgentc_projects_worker"], size=4)
+    database = Database(options, application="worker-test")
+    await database.open()
+    yield database
+    await database.close()
+
+
+async def rows(urls, query):
+    async with await psycopg.AsyncConnection.connect(urls.admin, autocommit=True) as connection:
+        cursor = await connection.execute(query)
+        return await cursor.fetchall() if cursor.description else []
+
+
+async def test_people_are_followed_from_the_stored_number_and_a_repeat_changes_nothing(
+    worker_database, database_urls
+):
+    ada, bob = new_id(), new_id()
+    people = PostgresPeopleProjection(worker_database)
+    events = ListedEvents(PersonChanged(1, ada, "Ada", True), PersonChanged(2, bob, "Bob", True))
+    await FollowPeople(events, people).follow_once()
+    await people.apply(PersonChanged(1, ada, "Old name", False))
+
+    later = ListedEvents(PersonChanged(3, ada, "Ada L.", True))
+    await FollowPeople(later, people).follow_once()
+
+    known = await rows(database_urls, "SELECT name, active FROM projects.people ORDER BY name")
+    assert later.asked_after == [2]
+    assert known == [("Ada L.", True), ("Bob", True)]
+
+
+async def test_expired_request_records_are_purged_by_a_job_and_live_ones_stay(worker_database, database_urls):
+    await rows(
+        database_urls,
+        """INSERT INTO projects.requests (user_id, request_id, method, fingerprint, expire_time)
+        SELECT gen_random_uuid(), 'r' || n, 'm', '', now() + make_interval(hours => n) FROM generate_series(-5, 2) n""",
+    )
+    jobs = PostgresJobStore(worker_database)
+    queue = ProcrastinateJobQueue(database_urls.roles["eightgentc_projects_worker"])
+    done = asyncio.Event()
+    purge = PurgeExpiredRequests(PostgresExpiredRequests(worker_database))
+    run_job = RunJob(jobs, {KIND: purge})
+
+    async def run_and_tell(job_id):
+        await run_job(job_id)
+        done.set()
+
+    queue.serve(run_and_tell)
+    assert await jobs.enqueue(KIND, dedupe_key=KIND)
+    assert not await jobs.enqueue(KIND, dedupe_key=KIND)
+
+    running = asyncio.create_task(queue.run())
+    dispatching = asyncio.create_task(DispatchJobs(jobs, queue)())
+    async with asyncio.timeout(20):
+        await done.wait()
+    for task in (running, dispatching):
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    left = await rows(database_urls, "SELECT request_id FROM projects.requests ORDER BY 1")
+    state = await rows(database_urls, "SELECT kind, state, result->>'deleted' FROM projects.jobs")
+    assert left == [("r1",), ("r2",)]
+    assert state == [(KIND, "done", "6")]
+
+
+async def test_jobs_are_handed_out_one_tenant_after_the_other(worker_database, database_urls):
+    await rows(
+        database_urls,
+        """INSERT INTO projects.jobs (id, tenant, kind, create_time)
+        SELECT gen_random_uuid(), t, t || n, now() + make_interval(secs => n + CASE t WHEN 'b' THEN 100 ELSE 0 END)
+        FROM unnest(ARRAY['a', 'b']) t, generate_series(1, 3) n""",
+    )
+
+    waiting = await PostgresJobStore(worker_database).queued(10)
+
+    assert [job.kind for job in waiting] == ["a1", "b1", "a2", "b2", "a3", "b3"]
+
+
+async def test_a_job_that_fails_for_good_is_kept_with_its_error(worker_database, database_urls):
+    jobs = PostgresJobStore(worker_database)
+    await jobs.enqueue("broken", dedupe_key="x")
+    job = (await jobs.queued(1))[0]
+
+    async def broken():
+        raise RuntimeError("no")
+
+    run = RunJob(jobs, {"broken": broken})
+    for _ in range(4):
+        with pytest.raises(RuntimeError):
+            await run(job.id)
+    await run(job.id)
+
+    assert await rows(database_urls, "SELECT state, attempts, result->>'error' FROM projects.jobs") == [
+        ("failed", 5, "RuntimeError")
+    ]
