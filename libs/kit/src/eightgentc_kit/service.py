@@ -51,21 +51,24 @@ class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Command = Callable[[Sequence[str]], int]
+Process = Callable[["ServiceSettings", asyncio.Event], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceProgram:
     """A service's program: its name, its settings, and what its commands do.
 
-    `migrations`: the folder of its migrations and the schema they build; `commands`: further commands by name.
+    `migrations`: the folder of its migrations and the schema they build; `commands`: further commands by name;
+    `processes`: further commands that run, like `serve`, until they are told to stop.
     """
 
     name: str
     settings: type[ServiceSettings]
-    serve: Callable[[ServiceSettings, asyncio.Event], Awaitable[None]]
+    serve: Process
     migrations: Path
     schema: str
     commands: Mapping[str, Command] = field(default_factory=dict)
+    processes: Mapping[str, Process] = field(default_factory=dict)
 
     @property
     def prefix(self) -> str:
@@ -74,7 +77,9 @@ class ServiceProgram:
     def main(self, arguments: Sequence[str] | None = None) -> int:
         """Run a command and return the exit code: 0, 2 for wrong settings, 1 otherwise."""
         parser = argparse.ArgumentParser(prog=f"python -m eightgentc_{self.name}")
-        parser.add_argument("command", choices=["serve", "migrate", "check-config", *self.commands])
+        parser.add_argument(
+            "command", choices=["serve", "migrate", "check-config", *self.commands, *self.processes]
+        )
         parser.add_argument("arguments", nargs=argparse.REMAINDER)
         options = parser.parse_args(arguments)
         if options.command in self.commands:
@@ -86,7 +91,8 @@ class ServiceProgram:
         if options.command == "migrate":
             return self._migrate(settings, options.arguments)
         serve_metrics(settings.metrics_listen)
-        return run(lambda stopping: self.serve(settings, stopping))
+        process = self.processes.get(options.command, self.serve)
+        return run(lambda stopping: process(settings, stopping))
 
     def _check_config(self) -> int:
         try:

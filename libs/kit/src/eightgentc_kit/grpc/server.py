@@ -48,6 +48,69 @@ class ServerOptions:
     max_concurrent_rpcs: int = 2_000
 
 
+class HealthServer:
+    """gRPC health on a port of its own: services `startup`, `liveness`, `readiness`; asks for readiness by itself."""
+
+    def __init__(self, listen: str, is_ready: ReadinessCheck) -> None:
+        self._is_ready = is_ready
+        self._health = health.aio.HealthServicer()
+        self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
+        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
+        self.port = self._server.add_insecure_port(listen)
+        self._ready = asyncio.Event()
+        self._checking: asyncio.Task[None] | None = None
+
+    @property
+    def checking(self) -> asyncio.Task[None]:
+        """The readiness checks; ends only with the error that forbids serving."""
+        assert self._checking is not None
+        return self._checking
+
+    async def start(self) -> None:
+        """Answer at once; ready as soon as the first check says so."""
+        await self._health.set("liveness", _SERVING)
+        await self._health.set("startup", _NOT_SERVING)
+        await self._health.set("readiness", _NOT_SERVING)
+        await self._server.start()
+        self._checking = asyncio.create_task(self._check_for_ever())
+
+    async def wait_ready(self) -> None:
+        """Until it was ready once, or raises what forbids serving."""
+        ready = asyncio.ensure_future(self._ready.wait())
+        try:
+            await asyncio.wait({ready, self.checking}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ready.cancel()
+        if not self._ready.is_set():
+            await self.checking
+
+    async def withdraw(self) -> None:
+        """Not ready any more, for good."""
+        if self._checking is not None:
+            self._checking.cancel()
+            await asyncio.gather(self._checking, return_exceptions=True)
+        await self._health.set("readiness", _NOT_SERVING)
+
+    async def stop(self) -> None:
+        """Withdraw and stop answering."""
+        await self.withdraw()
+        await self._server.stop(0)
+
+    async def _check_for_ever(self) -> None:
+        was_ready: bool | None = None
+        while True:
+            ready = await self._is_ready()
+            if ready != was_ready:
+                log.info("serving" if ready else "not ready")
+                await self._health.set("readiness", _SERVING if ready else _NOT_SERVING)
+                if ready:
+                    await self._health.set("startup", _SERVING)
+                    self._ready.set()
+                    give_back()
+            was_ready = ready
+            await asyncio.sleep(CHECK_SECONDS if ready else 0.1)
+
+
 class GrpcServer:
     """Serves until stopped."""
 
@@ -64,7 +127,6 @@ class GrpcServer:
             PolicyFault: a method has no policy, or half of one.
         """
         self._options = options
-        self._is_ready = is_ready
         policies = policies_of(*(service.descriptor for service in services))
         self._server = grpc.aio.server(
             interceptors=[CallInterceptor(policies, options.domain), AccessInterceptor(policies, verifier)],
@@ -86,46 +148,22 @@ class GrpcServer:
             names = [service.descriptor.full_name for service in services]
             reflection.enable_server_reflection([*names, reflection.SERVICE_NAME], self._server)
         self.port = self._server.add_insecure_port(options.listen)
-        self._health = health.aio.HealthServicer()
-        self._health_server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
-        health_pb2_grpc.add_HealthServicer_to_server(self._health, self._health_server)
-        self.health_port = self._health_server.add_insecure_port(options.health_listen)
-        self._checking: asyncio.Task[None] | None = None
+        self._health = HealthServer(options.health_listen, is_ready)
+        self.health_port = self._health.port
 
     @property
     def checking(self) -> asyncio.Task[None]:
         """The readiness checks; ends only with the error that forbids serving."""
-        assert self._checking is not None
-        return self._checking
+        return self._health.checking
 
     async def start(self) -> None:
         """Answer health checks, then calls; ready as soon as the first check says so."""
-        await self._health.set("liveness", _SERVING)
-        await self._health.set("startup", _NOT_SERVING)
-        await self._health.set("readiness", _NOT_SERVING)
-        await self._health_server.start()
+        await self._health.start()
         await self._server.start()
-        self._checking = asyncio.create_task(self._check_for_ever())
         log.info("listening", port=self.port, health_port=self.health_port)
 
     async def stop(self) -> None:
         """Not ready first; then running calls finish, at most for the drain time."""
-        if self._checking is not None:
-            self._checking.cancel()
-            await asyncio.gather(self._checking, return_exceptions=True)
-        await self._health.set("readiness", _NOT_SERVING)
+        await self._health.withdraw()
         await self._server.stop(self._options.drain_seconds)
-        await self._health_server.stop(0)
-
-    async def _check_for_ever(self) -> None:
-        was_ready: bool | None = None
-        while True:
-            ready = await self._is_ready()
-            if ready != was_ready:
-                log.info("serving" if ready else "not ready")
-                await self._health.set("readiness", _SERVING if ready else _NOT_SERVING)
-                if ready:
-                    await self._health.set("startup", _SERVING)
-                    give_back()
-            was_ready = ready
-            await asyncio.sleep(CHECK_SECONDS if ready else 0.1)
+        await self._health.stop()

@@ -138,7 +138,9 @@ class UnitOfWork:
     async def fetch(self, statement: Statement, params: Params) -> list[Row]:
         """Run and read all rows."""
         with timed(statement):
-            cursor: AsyncCursor[Row] = await self.connection.execute(statement.sql, params, binary=statement.binary)
+            cursor: AsyncCursor[Row] = await self.connection.execute(
+                statement.sql, params, binary=statement.binary
+            )
             return await cursor.fetchall()
 
     async def fetch_one(self, statement: Statement, params: Params) -> Row | None:
