@@ -1,0 +1,131 @@
+"""`/api/chat` read by the published AI SDK, in every version that people have."""
+
+from __future__ import annotations
+
+import pytest
+
+from eightgentc.projects.v1 import conversation_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
+from eightgentc_kit.errors import Code, RemoteError
+
+SDKS = ("ai-5-first", "ai-5", "ai-6", "ai-7")
+SECTION = {"section": "Goals", "content": "Open by May."}
+
+pytestmark = [pytest.mark.row("F40"), pytest.mark.parametrize("sdk", SDKS), pytest.mark.timeout(330)]
+
+
+async def test_text_and_tool_become_the_same_message(edge, turns, node_client, sdk):
+    edge.projects.answers["StreamTurn"] = turns.streamed(
+        turns.started,
+        turns.text(2, "Fresh "),
+        turns.text(3, "bread."),
+        *turns.tool(4, SECTION),
+        turns.ended(8),
+    )
+
+    outcome = await node_client.run(sdk, edge)
+
+    message = outcome["message"]
+    assert outcome["errors"] == []
+    assert message["id"] == "0198c0de-0000-7000-8000-0000000000a1"
+    text, tool = message["parts"][1:]
+    assert message["parts"][0] == {"type": "step-start"}
+    assert (text["type"], text["text"], text["state"]) == ("text", "Fresh bread.", "done")
+    assert (tool["type"], tool["state"]) == ("tool-generatePlanSection", "output-available")
+    assert (tool["input"], tool["output"]) == (SECTION, SECTION)
+    assert message["metadata"] == {
+        "turnId": "0198c0de-0000-7000-8000-0000000000f1",
+        "conversationId": "0198c0de-0000-7000-8000-0000000000c1",
+        "generationId": "generation-1",
+        "runId": "run-1",
+        "provider": "offline-planner",
+        "model": "planner-1",
+        "usage": {"inputTokens": 12, "outputTokens": 30, "totalTokens": 42},
+        "costUsd": 0.0015,
+        "cache": "miss",
+        "finishReason": "stop",
+    }
+
+
+async def test_tool_whose_arguments_cannot_be_used_says_so(edge, turns, node_client, sdk):
+    edge.projects.answers["StreamTurn"] = turns.streamed(
+        turns.started, *turns.tool(2, None, error="The section has no content."), turns.ended(6)
+    )
+
+    outcome = await node_client.run(sdk, edge)
+
+    tool = outcome["message"]["parts"][1]
+    assert outcome["errors"] == []
+    assert (tool["state"], tool["errorText"]) == ("output-error", "The section has no content.")
+
+
+async def test_stopped_turn_keeps_what_was_said(edge, turns, node_client, sdk):
+    edge.projects.answers["StreamTurn"] = turns.streamed(
+        turns.started, turns.text(2, "Fresh"), turns.ended(3, conversation_pb2.TURN_STATE_ABORTED)
+    )
+
+    outcome = await node_client.run(sdk, edge)
+
+    assert outcome["errors"] == []
+    assert outcome["message"]["parts"][1]["text"] == "Fresh"
+
+
+async def test_failed_turn_tells_the_person_why(edge, turns, node_client, sdk):
+    failed = turns.ended(
+        3,
+        conversation_pb2.TURN_STATE_FAILED,
+        error="The model does not answer.",
+        error_reason="MODEL_UNAVAILABLE",
+    )
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh"), failed)
+
+    outcome = await node_client.run(sdk, edge)
+
+    assert outcome["errors"] == ["The model does not answer."]
+    assert outcome["message"]["metadata"]["code"] == "MODEL_UNAVAILABLE"
+
+
+async def test_refusal_before_the_stream_is_an_error_with_the_problem(edge, node_client, sdk):
+    edge.projects.answers["StreamTurn"] = RemoteError(
+        "The model is still answering.", code=Code.FAILED_PRECONDITION, reason="TURN_RUNNING", domain="x"
+    )
+
+    outcome = await node_client.run(sdk, edge)
+
+    assert "TURN_RUNNING" in outcome["thrown"]
+
+
+async def test_client_that_comes_back_gets_the_whole_message(edge, turns, node_client, sdk):
+    edge.projects.answers["ResumeTurn"] = turns.streamed(
+        turns.started, turns.text(2, "Fresh bread."), turns.ended(3), kind=pb.ResumeTurnResponse
+    )
+
+    outcome = await node_client.run(sdk, edge, resume=True)
+
+    assert edge.projects.last("ResumeTurn").conversation_id == "chat-1"
+    assert outcome["message"]["parts"][1]["text"] == "Fresh bread."
+
+
+async def test_client_that_comes_back_to_silence_gets_no_stream(edge, turns, node_client, sdk):
+    edge.projects.answers["ResumeTurn"] = turns.streamed(kind=pb.ResumeTurnResponse)
+
+    outcome = await node_client.run(sdk, edge, resume=True)
+
+    assert outcome["stream"] is False
+    assert "thrown" not in outcome
+
+
+async def test_turn_lost_from_sight_asks_the_client_to_come_back(edge, turns, node_client, sdk):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh"))
+
+    outcome = await node_client.run(sdk, edge)
+
+    assert outcome["errors"] == []
+    assert outcome["data"] == [
+        {
+            "type": "data-reconnect",
+            "data": {"turnId": "0198c0de-0000-7000-8000-0000000000f1", "after": 2},
+            "transient": True,
+        }
+    ]
+    assert outcome["message"]["parts"][1]["text"] == "Fresh"
