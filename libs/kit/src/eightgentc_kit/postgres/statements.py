@@ -1,22 +1,8 @@
-"""SQL with a name: compiled once, prepared by the server, timed and logged by its name, never with values."""
+"""SQL with a name: prepared by the server, timed and logged by its name, never with values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sqlalchemy import Dialect
-    from sqlalchemy.sql.elements import ClauseElement
-
-
-@cache
-def _dialect() -> Dialect:
-    # Late: SQLAlchemy takes 17 MB, which a service that writes its SQL itself need not pay.
-    from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg  # noqa: PLC0415
-
-    return PGDialect_psycopg()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves this constructor untyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +15,6 @@ class Statement:
     name: str
     sql: str
     binary: bool = False
-
-    @classmethod
-    def compiled(cls, name: str, clause: ClauseElement) -> Statement:
-        """The SQL of a SQLAlchemy Core expression, compiled at import so that a request pays nothing for it."""
-        return cls(name, str(clause.compile(dialect=_dialect())))
 
 
 @dataclass(frozen=True, slots=True)

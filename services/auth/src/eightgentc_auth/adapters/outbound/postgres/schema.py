@@ -1,9 +1,6 @@
 """What the schema is called and which of its tables belong to no tenant: all, since no table here knows a project.
 
 Who may see an account or a session is decided by the token, before any query.
-
-The stores write their SQL themselves, because SQLAlchemy would take 17 MB of each process. `tables.py`, which
-describes the tables to it, is for the test that compares them with what the migrations made.
 """
 
 from __future__ import annotations
