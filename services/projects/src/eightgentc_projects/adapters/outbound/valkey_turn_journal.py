@@ -77,12 +77,16 @@ class ValkeyTurnJournal:
                 if isinstance(entry, Ended):
                     return
 
+    async def flush(self) -> None:
+        """Wait until everything that was appended has been copied."""
+        await self._queue.join()
+
     async def close(self) -> None:
         """Copy what waits, for a second at most, and close."""
         if self._copying is not None:
             try:
                 async with asyncio.timeout(1.0):
-                    await self._queue.join()
+                    await self.flush()
             except TimeoutError:
                 log.warning("turn entries not copied", count=self._queue.qsize())
             self._copying.cancel()
