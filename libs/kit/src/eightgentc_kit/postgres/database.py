@@ -16,7 +16,7 @@ import psycopg
 from psycopg import AsyncConnection, AsyncCursor
 from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 
-from eightgentc_kit.errors import Code, DatabaseUnavailable, DomainError, Overloaded
+from eightgentc_kit.errors import Code, DatabaseUnavailable, DomainError, FieldInvalid, Overloaded
 from eightgentc_kit.logging import logger
 from eightgentc_kit.metrics import DATABASE_ERRORS, STATEMENT_SECONDS
 from eightgentc_kit.postgres.statements import Acting, Statement
@@ -174,6 +174,7 @@ def translated() -> Iterator[None]:
         DatabaseUnavailable: no connection, or it broke; what was not acknowledged was not done.
         Overloaded: too many wait for a connection.
         Contended: a lock was not to be had, or a deadlock was broken.
+        FieldInvalid: a text that no statement can carry, because it holds a NUL.
     """
     try:
         yield
@@ -190,6 +191,11 @@ def translated() -> Iterator[None]:
     ) as error:
         DATABASE_ERRORS.labels("contended").inc()
         raise Contended(retry_after=0.2) from error
+    except psycopg.DataError as error:
+        if error.sqlstate is not None:
+            raise
+        # Without a state it is the driver that refused, before anything was sent.
+        raise FieldInvalid("A text of the request holds a NUL character.") from error
     except psycopg.errors.QueryCanceled:
         DATABASE_ERRORS.labels("too_slow").inc()
         raise TimeoutError("statement timeout") from None
