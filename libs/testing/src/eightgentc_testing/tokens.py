@@ -25,7 +25,9 @@ class TestIssuer:
         """The verifier of a service that receives tokens for `audience`."""
         return TokenVerifier(audience, _OneKey(self.key), self.revocations)
 
-    def account_token(self, user_id: str, audience: str, *, caller: str = "edge-gateway", **claims: object) -> str:
+    def account_token(
+        self, user_id: str, audience: str, *, caller: str = "edge-gateway", **claims: object
+    ) -> str:
         """A person's token, exchanged by `caller` for one service."""
         return self.sign(
             {
