@@ -11,6 +11,7 @@ from .language.choice import Choice
 from .language.grammar import is_plural, lower_first, upper_first, with_article
 from .language.verbs import doing
 from .talk.brief import Brief
+from .talk.moments import moments
 from .talk.wishes import object_of
 
 _IDEA_FOR = re.compile(
@@ -157,7 +158,9 @@ class Idea:
     def _phrase_tail(self) -> str:
         """What the first line adds to the noun phrase as its subject: ` on coral reefs`, ` about old maps`."""
         match = re.search(r"\b(?:on|about)\s+[^,.;]{3,60}", self.brief.lines[0]) if self.brief.lines else None
-        return f" {match[0].strip()}" if match and self._noun_phrase else ""
+        if not match or not self._noun_phrase or moments(match[0], self.brief.today):
+            return ""  # `on 12 September` is a date and no subject
+        return f" {match[0].strip()}"
 
 
 _OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")

@@ -164,7 +164,9 @@ def _dates(lines: list[str], when: dict[str, list[Moment]], wishes: set[str]) ->
 def _price(amount: Amount) -> bool:
     return bool(
         re.search(
-            r"\b(?:rent|ticket|prize|price|per|each|month|hour|fee|salary)\b", amount.clause, re.IGNORECASE
+            r"\b(?:rent|tickets?|prize|price|per|each|month|hour|fee|salary|entry|entrance|admission|registration|donations?)\b",
+            amount.clause,
+            re.IGNORECASE,
         )
     )
 

@@ -31,7 +31,8 @@ _BUDGET = re.compile(
     re.IGNORECASE,
 )
 _COST = re.compile(
-    r"\b(?:rent|price|prize|award|costs?|salary|wages?|fee|ticket|month|per|each|a day|an hour|monthly|deposit)\b",
+    r"\b(?:rent|price|prize|award|costs?|salary|wages?|fee|tickets?|entry|entrance|admission|registration|subscription"
+    r"|donations?|month|per|each|a day|an hour|monthly|deposit)\b",
     re.IGNORECASE,
 )
 
