@@ -21,13 +21,15 @@ AskForTurn = Callable[[int], AsyncGenerator[TurnEvent, None]]
 """Streams the turn's events. Those up to the given number have been seen, and may come again all the same."""
 
 
-async def follow_turn(ask: AskForTurn) -> AsyncGenerator[TurnEvent, None]:
+async def follow_turn(
+    ask: AskForTurn, *, first_pause: float = FIRST_PAUSE
+) -> AsyncGenerator[TurnEvent, None]:
     """Every event once, in order. Ends with `TurnEnded`, or without it where the turn was lost from sight.
 
     Raises:
         DomainError: the turn did not begin, or was refused on the way.
     """
-    seen, tries, pause = 0, 0, FIRST_PAUSE
+    seen, tries, pause = 0, 0, first_pause
     while tries < TRIES:
         try:
             async with aclosing(ask(seen)) as events:
@@ -36,7 +38,7 @@ async def follow_turn(ask: AskForTurn) -> AsyncGenerator[TurnEvent, None]:
                         break
                     if event.number <= seen:
                         continue
-                    seen, tries, pause = event.number, 0, FIRST_PAUSE
+                    seen, tries, pause = event.number, 0, first_pause
                     yield event
                     if isinstance(event.entry, TurnEnded):
                         return

@@ -86,8 +86,30 @@ class PlanSectionVersion(Resource):
     content: str | None = None
     author_id: Id | None = Field(default=None, description="Left out where the model wrote it.")
     cause: str = Field(examples=["edit", "generate", "rename", "restore"])
+    name: str | None = Field(default=None, description="Given by a person, so that it can be found again.")
     generation_id: Id | None = None
     created_at: Time
+
+
+class VersionName(Body):
+    """A name for a version; an empty one takes it away."""
+
+    name: str = Field(examples=["Before the bank"])
+
+
+class DiffPiece(Resource):
+    """Words that stayed, went or came, with the white space around them."""
+
+    kind: Literal["equal", "removed", "added"]
+    text: str
+
+
+class PlanSectionDiff(Resource):
+    """The way from one text to the other: equal and removed pieces are the first, equal and added ones the second."""
+
+    from_version: int
+    to_version: int
+    pieces: list[DiffPiece]
 
 
 class PlanSectionVersionPage(Resource):

@@ -11,6 +11,7 @@ from eightgentc_edge_gateway.contract.plan_section import (
     GenerateSection,
     PlanSection,
     PlanSectionChanges,
+    PlanSectionDiff,
     PlanSectionPage,
     PlanSectionText,
     PlanSectionVersion,
@@ -73,6 +74,16 @@ class PlanApi(Protocol):
     async def get_plan_section_version(
         self, person: VerifiedToken, project_id: str, section: str, version: int
     ) -> PlanSectionVersion: ...
+
+    async def name_plan_section_version(
+        self, person: VerifiedToken, project_id: str, section: str, version: int, name: str
+    ) -> PlanSectionVersion: ...
+
+    async def diff_plan_section_versions(
+        self, person: VerifiedToken, project_id: str, section: str, *, from_version: int, to_version: int
+    ) -> PlanSectionDiff:
+        """`to_version`: 0 for the current one."""
+        ...
 
     async def restore_plan_section_version(
         self, person: VerifiedToken, project_id: str, section: str, version: int, *, etag: str

@@ -29,6 +29,7 @@ from eightgentc_edge_gateway.adapters.inbound.http.routes.plan_paths import plan
 from eightgentc_edge_gateway.adapters.inbound.http.routes.probes import probes_routes
 from eightgentc_edge_gateway.adapters.inbound.http.routes.projects import members_routes, projects_routes
 from eightgentc_edge_gateway.adapters.inbound.http.routes.reference import reference_routes
+from eightgentc_edge_gateway.adapters.inbound.http.routes.section_versions import section_versions_routes
 from eightgentc_edge_gateway.adapters.inbound.http.routes.sections import sections_routes
 from eightgentc_edge_gateway.application.drain import Drain
 from eightgentc_edge_gateway.application.published_keys import PublishedKeys
@@ -66,7 +67,6 @@ def build_app(apis: Apis, verifier: TokenVerifier, drain: Drain) -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False},
-        generate_unique_id_function=_operation_id,
         exception_handlers={
             DomainError: answer_domain_error,
             HTTPException: answer_http_error,
@@ -82,6 +82,7 @@ def build_app(apis: Apis, verifier: TokenVerifier, drain: Drain) -> FastAPI:
         projects_routes(apis.projects),
         members_routes(apis.sharing),
         sections_routes(apis.plan),
+        section_versions_routes(apis.plan),
         graph_routes(apis.graph),
         diagrams_routes(apis.diagrams),
         plan_chat_routes(apis.conversations),
@@ -93,10 +94,8 @@ def build_app(apis: Apis, verifier: TokenVerifier, drain: Drain) -> FastAPI:
         probes_routes(drain),
     ):
         app.router.routes.extend(router.routes)
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            route.operation_id = route.name  # one name from here to the SQL
     app.router.routes.extend(reference_routes(document_of(app)).routes)
     return app
-
-
-def _operation_id(route: APIRoute) -> str:
-    """The route's function: one name from here to the SQL."""
-    return route.name

@@ -15,6 +15,12 @@ from eightgentc_edge_gateway.adapters.inbound.http.metrics import STREAMS_OPEN, 
 from eightgentc_edge_gateway.application.drain import Drain
 
 KEEP_ALIVE_SECONDS = 15.0
+HEADERS = {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-cache",
+    "Connection": "keep-alive",
+    "X-Accel-Buffering": "no",
+}
 _OPEN = b": stream-open\n\n"
 _KEEP_ALIVE = b": keep-alive\n\n"
 
@@ -26,8 +32,6 @@ class EventStream(Response):
 
     A slow reader holds up only its own frames: the next one is asked for when the last one is on its way.
     """
-
-    media_type = "text/event-stream"
 
     def __init__(
         self,
@@ -45,7 +49,7 @@ class EventStream(Response):
         self.status_code = 200
         self.background = None
         self.body = b""
-        self.init_headers({"Cache-Control": "no-cache", "X-Accel-Buffering": "no", **(headers or {})})
+        self.init_headers({**HEADERS, **(headers or {})})
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
         """As every response, but without a length: nobody knows it."""

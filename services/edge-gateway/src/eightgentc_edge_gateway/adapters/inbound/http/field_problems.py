@@ -49,6 +49,11 @@ def _path(location: Sequence[int | str]) -> str:
 
 
 def _words(error: Any) -> str:
+    known = error.get("ctx", {})
     if error["type"] == "value_error":
-        return str(error["ctx"]["error"])
+        return str(known["error"])
+    if error["type"] == "literal_error":
+        return f"must be {known['expected']}"
+    if error["type"] == "union_tag_invalid":
+        return f"{known['discriminator']} must be one of {known['expected_tags']}"
     return _WORDS.get(error["type"]) or str(error["msg"])

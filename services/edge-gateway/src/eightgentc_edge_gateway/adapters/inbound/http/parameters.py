@@ -9,14 +9,14 @@ from fastapi import Header, Path, Query
 from eightgentc_edge_gateway.contract.model import INT32_MAX
 
 _ID = "0198c0de-0000-7000-8000-000000000001"
-_INT64_MAX = 2**63 - 1
+INT64_MAX = 2**63 - 1
 
 ProjectId = Annotated[str, Path(examples=[_ID])]
 AccountId = Annotated[str, Path(examples=[_ID])]
 DiagramId = Annotated[str, Path(examples=[_ID])]
 ConversationId = Annotated[str, Path(description="Our id, or the client's own.", examples=[_ID])]
 Section = Annotated[str, Path(description="Name, whatever its case, or id.", examples=["Goals"])]
-Version = Annotated[int, Path(ge=1, le=_INT64_MAX, examples=[1])]
+Version = Annotated[int, Path(ge=1, le=INT64_MAX, examples=[1])]
 
 PageSize = Annotated[
     int,

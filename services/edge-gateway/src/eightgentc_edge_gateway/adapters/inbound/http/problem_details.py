@@ -29,27 +29,31 @@ MEDIA_TYPE = "application/problem+json"
 _SEGMENT = re.compile(r"_([a-z0-9])")
 # What a field of a message is called in the body: the resource that wraps it is not part of its path.
 _WRAPPERS = re.compile(r"^(project|section|diagram|conversation|message|target)\.")
+_NUMBERS = frozenset({"index", "limit", "tokens"})
 _HTTP_REASONS = {404: "PATH_UNKNOWN", 405: "METHOD_NOT_ALLOWED"}
 
 
 def problem_response(error: DomainError, *, token_given: bool = False) -> Response:
     """What a client gets for an error of ours or of a neighbour."""
-    kind = PROBLEM_TYPES.get(error.reason) or PROBLEM_TYPES[error.code.value]
+    # A newer service may know reasons that we do not; its code we know.
+    page = error.reason if error.reason in PROBLEM_TYPES else error.code.value
+    kind = PROBLEM_TYPES[page]
     status = kind.status or STATUSES[error.code]
-    facts: dict[str, Any] = dict(error.metadata)
+    facts: dict[str, Any] = {name: _fact(name, text) for name, text in error.metadata.items()}
     headers = {}
     retry_after = error.retry_after if error.retry_after is not None else kind.retry_after
     if retry_after is not None:
         seconds = max(1, math.ceil(retry_after))
         facts["retryAfter"], headers["Retry-After"] = seconds, str(seconds)
-    if "currentEtag" in error.metadata:
-        headers["ETag"] = f'"{error.metadata["currentEtag"]}"'
+    if current := error.metadata.get("currentEtag"):
+        headers["ETag"] = f'"{current}"'
     if status == 401:
         headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if token_given else "Bearer"
     return _response(
         error.reason,
         kind,
         status=status,
+        page=page,
         detail=_detail(error, kind),
         facts=facts,
         headers=headers,
@@ -106,6 +110,7 @@ def _response(
     kind: ProblemType,
     *,
     status: int,
+    page: str = "",
     detail: str = "",
     facts: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
@@ -113,7 +118,7 @@ def _response(
 ) -> Response:
     call = current_call()
     own = {
-        "type": problem_path(reason if reason in PROBLEM_TYPES else "INTERNAL"),
+        "type": problem_path(page or reason),
         "title": kind.title,
         "status": status,
         "detail": detail or kind.remedy,
@@ -134,6 +139,11 @@ def _allowed(request: Request) -> list[str]:
     """Every method of the path; the router itself names those of its first route only."""
     routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
     return sorted({method for route in routes for method in getattr(route, "methods", ())})
+
+
+def _fact(name: str, text: str) -> str | int:
+    """Facts travel as text between services; numbers among them are numbers in JSON."""
+    return int(text) if name in _NUMBERS and text.isdecimal() else text
 
 
 def _detail(error: DomainError, kind: ProblemType) -> str:

@@ -121,14 +121,26 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "OUTPUT_TOO_LONG": ProblemType("The answer did not fit", "Ask for less at once.", 422),
     "OUTPUT_TRUNCATED": ProblemType("The answer was cut off on its way", _MODEL, 502),
     "OUTPUT_INVALID": ProblemType("The model's answer could not be used", _MODEL, 502),
+    "CACHE_MISSED": ProblemType("There is no stored answer", "Ask without `cacheOnly`."),
     # Parts that are away.
     "AI_UNAVAILABLE": ProblemType("The AI service does not answer", _MOMENT, retry_after=2.0),
     "AUTH_UNAVAILABLE": ProblemType("Sign-in does not answer", _MOMENT, retry_after=2.0),
     "DATABASE_UNAVAILABLE": ProblemType("The database does not answer", _MOMENT, retry_after=1.0),
+    "PARSER_UNAVAILABLE": ProblemType("The diagram parser does not answer", _MOMENT, retry_after=2.0),
     "UNAVAILABLE": ProblemType("A part of the service does not answer", _MOMENT, retry_after=1.0),
     "CANCELLED": ProblemType("The request was given up on the way", _MOMENT, retry_after=1.0),
     "DEADLINE_EXCEEDED": ProblemType("It took too long", "Try again; ask for less at once if it stays."),
     "DEADLINE": ProblemType("It took too long", "Try again; ask for less at once if it stays."),
+    # For reasons that a newer service names and this gateway does not know yet: by their code.
+    "INVALID_ARGUMENT": ProblemType(
+        "The request is not as it must be", "`detail` says what is wrong with it."
+    ),
+    "UNAUTHENTICATED": ProblemType("The caller is not known", "Sign in again."),
+    "PERMISSION_DENIED": ProblemType("This is not allowed", "`detail` says what it needs."),
+    "NOT_FOUND": ProblemType("There is nothing here, or not for you", "Check the path and its ids."),
+    "ALREADY_EXISTS": ProblemType("It exists already", "Read it, and decide on what it is now."),
+    "ABORTED": ProblemType("Something else came first", "Read it again, then repeat the request."),
+    "FAILED_PRECONDITION": ProblemType("It is not in a state for this", "`detail` says what comes first."),
     "UNIMPLEMENTED": ProblemType("This is not served here", "The service is being updated. Try again later."),
     "INTERNAL": ProblemType(
         "Something went wrong on our side", "It has been noted. Name the `requestId` if you ask about it."

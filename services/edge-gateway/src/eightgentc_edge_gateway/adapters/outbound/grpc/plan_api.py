@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from eightgentc.projects.v1 import plan_section_pb2 as section_pb
 from eightgentc.projects.v1 import plan_service_pb2 as pb
 from eightgentc.projects.v1.plan_service_pb2_grpc import PlanServiceStub
@@ -9,10 +11,12 @@ from eightgentc_edge_gateway.adapters.outbound.grpc.neighbour import Neighbour
 from eightgentc_edge_gateway.adapters.outbound.grpc.values import generation, mask, time
 from eightgentc_edge_gateway.contract.page import Page
 from eightgentc_edge_gateway.contract.plan_section import (
+    DiffPiece,
     GeneratedSection,
     GenerateSection,
     PlanSection,
     PlanSectionChanges,
+    PlanSectionDiff,
     PlanSectionPage,
     PlanSectionText,
     PlanSectionVersion,
@@ -28,6 +32,11 @@ _STATUSES: dict[section_pb.PlanSectionStatus.ValueType, SectionStatus] = {
     section_pb.PLAN_SECTION_STATUS_DRAFT: "draft",
     section_pb.PLAN_SECTION_STATUS_REVIEW: "review",
     section_pb.PLAN_SECTION_STATUS_FINAL: "final",
+}
+_DIFF_KINDS: dict[pb.DiffKind.ValueType, Literal["equal", "removed", "added"]] = {
+    pb.DIFF_KIND_EQUAL: "equal",
+    pb.DIFF_KIND_REMOVED: "removed",
+    pb.DIFF_KIND_ADDED: "added",
 }
 _STATUS_NUMBERS = {status: number for number, status in _STATUSES.items()}
 
@@ -126,6 +135,28 @@ class GrpcPlanApi:
         answer = await self._projects.call(person, self._stub.GetPlanSectionVersion, request)
         return _version(answer.version, content=answer.version.content)
 
+    async def name_plan_section_version(
+        self, person: VerifiedToken, project_id: str, section: str, version: int, name: str
+    ) -> PlanSectionVersion:
+        request = pb.NamePlanSectionVersionRequest(
+            project_id=project_id, section=section, version=version, name=name
+        )
+        answer = await self._projects.call(person, self._stub.NamePlanSectionVersion, request)
+        return _version(answer.version, content=None)
+
+    async def diff_plan_section_versions(
+        self, person: VerifiedToken, project_id: str, section: str, *, from_version: int, to_version: int
+    ) -> PlanSectionDiff:
+        request = pb.DiffPlanSectionVersionsRequest(
+            project_id=project_id, section=section, from_version=from_version, to_version=to_version
+        )
+        answer = await self._projects.call(person, self._stub.DiffPlanSectionVersions, request)
+        return PlanSectionDiff(
+            from_version=answer.from_version,
+            to_version=answer.to_version,
+            pieces=[DiffPiece(kind=_DIFF_KINDS[piece.kind], text=piece.text) for piece in answer.pieces],
+        )
+
     async def restore_plan_section_version(
         self, person: VerifiedToken, project_id: str, section: str, version: int, *, etag: str
     ) -> PlanSection:
@@ -160,6 +191,7 @@ def _version(message: section_pb.PlanSectionVersion, *, content: str | None) -> 
         content=content,
         author_id=message.author_id or None,
         cause=message.cause,
+        name=message.version_name or None,
         generation_id=message.generation_id or None,
         created_at=time(message.create_time),
     )

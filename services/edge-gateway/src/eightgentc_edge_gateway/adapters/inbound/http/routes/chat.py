@@ -15,7 +15,7 @@ from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, nothin
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
 from eightgentc_edge_gateway.adapters.inbound.http.event_stream import EventStream
-from eightgentc_edge_gateway.adapters.inbound.http.parameters import IdempotencyKey
+from eightgentc_edge_gateway.adapters.inbound.http.parameters import INT64_MAX, IdempotencyKey
 from eightgentc_edge_gateway.adapters.inbound.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.adapters.inbound.http.ui_message_stream import HEADERS, UiMessageStream
 from eightgentc_edge_gateway.application.drain import Drain
@@ -61,7 +61,9 @@ def chat_routes(conversations: ConversationsApi, drain: Drain) -> APIRouter:
         responses={200: _STREAM, 204: {"description": "No turn is running."}},
     )
     async def resume_turn(
-        id: str, person: Person, last_event_id: Annotated[int, Header(alias="Last-Event-ID", ge=0)] = 0
+        id: str,
+        person: Person,
+        last_event_id: Annotated[int, Header(alias="Last-Event-ID", ge=0, le=INT64_MAX)] = 0,
     ) -> Response:
         """The running turn again, from its start; with `Last-Event-ID` only what came after that entry."""
 

@@ -21,7 +21,6 @@ from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     PageToken,
     ProjectId,
     Section,
-    Version,
 )
 from eightgentc_edge_gateway.adapters.inbound.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.contract.page import Page
@@ -32,11 +31,16 @@ from eightgentc_edge_gateway.contract.plan_section import (
     PlanSectionChanges,
     PlanSectionPage,
     PlanSectionText,
-    PlanSectionVersion,
-    PlanSectionVersionPage,
 )
 from eightgentc_edge_gateway.ports.plan_api import PlanApi, PutSection
 from eightgentc_kit.errors import Code, DomainError, FieldInvalid
+
+
+class SectionNotFound(DomainError):
+    """There is no such section, or not for you."""
+
+    code = Code.NOT_FOUND
+    reason = "RESOURCE_NOT_FOUND"
 
 
 def sections_routes(plan: PlanApi) -> APIRouter:
@@ -103,7 +107,12 @@ def sections_routes(plan: PlanApi) -> APIRouter:
         else:
             # `*`: a PATCH changes what is there, and makes nothing.
             target = PutSection(project_id, section, etag or "*")
-            found = (await plan.put_plan_section(person, target, changes)).value.section
+            try:
+                found = (await plan.put_plan_section(person, target, changes)).value.section
+            except DomainError as error:
+                if not etag and error.reason == "ETAG_STALE":
+                    raise SectionNotFound(metadata={"resource": "section"}) from error
+                raise
         return answer(found, etag=found.etag)
 
     @router.delete("/{section}", **gives(status=204, problems=(403, 404, 412)))
@@ -126,38 +135,6 @@ def sections_routes(plan: PlanApi) -> APIRouter:
         """Lets the model write a section from what was said. Applied by itself where no person's work is touched."""
         given = await plan.generate_plan_section(person, project_id, section, wish, request_id=key)
         return answer(given.value, replayed=given.replayed)
-
-    @router.get("/{section}/versions", **gives(PlanSectionVersionPage, problems=(404,)))
-    async def list_plan_section_versions(
-        project_id: ProjectId,
-        section: Section,
-        person: Person,
-        page_size: PageSize = 0,
-        page_token: PageToken = "",
-    ) -> Response:
-        """Versions, newest first, without their texts."""
-        page = Page(page_size, page_token)
-        return answer(await plan.list_plan_section_versions(person, project_id, section, page))
-
-    @router.get("/{section}/versions/{version}", **gives(PlanSectionVersion, problems=(404,)))
-    async def get_plan_section_version(
-        project_id: ProjectId, section: Section, version: Version, person: Person
-    ) -> Response:
-        """One version with its text."""
-        return answer(await plan.get_plan_section_version(person, project_id, section, version))
-
-    @router.post(
-        "/{section}/versions/{version}/restore", **gives(PlanSection, problems=(403, 404, 412), etag=True)
-    )
-    async def restore_plan_section_version(
-        project_id: ProjectId, section: Section, version: Version, person: Person, if_match: IfMatch = None
-    ) -> Response:
-        """Makes an old text the current one, as a new version."""
-        etag = required_etag(if_match)
-        restored = await plan.restore_plan_section_version(
-            person, project_id, section, version, etag="" if etag == "*" else etag
-        )
-        return answer(restored, etag=restored.etag)
 
     return router
 

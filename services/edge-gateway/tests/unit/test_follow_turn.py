@@ -1,0 +1,91 @@
+"""A turn is followed to its end through servers that leave or break off, and no event comes twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from eightgentc_edge_gateway.application.follow_turn import TRIES, follow_turn
+from eightgentc_edge_gateway.ports.turn_event import TextDelta, TurnEnded, TurnEvent
+from eightgentc_kit.errors import Code, RemoteError
+
+END = TurnEvent(4, TurnEnded("done"))
+LEAVING = TurnEnded("running", reconnect=True)
+
+
+def text(number: int) -> TurnEvent:
+    return TurnEvent(number, TextDelta(str(number)))
+
+
+def failure(code: Code) -> RemoteError:
+    return RemoteError("no", code=code, reason=code.value, domain="grpc")
+
+
+class Servers:
+    """What each asking gets, one after the other; an error ends a stream."""
+
+    def __init__(self, *streams: list[TurnEvent | Exception]) -> None:
+        self.streams = list(streams)
+        self.asked: list[int] = []
+        self.closed = 0
+
+    async def ask(self, seen: int) -> AsyncGenerator[TurnEvent, None]:
+        self.asked.append(seen)
+        try:
+            for event in self.streams.pop(0):
+                if isinstance(event, Exception):
+                    raise event
+                yield event
+        finally:
+            self.closed += 1
+
+    async def read(self) -> list[int]:
+        return [event.number async for event in follow_turn(self.ask, first_pause=0.0)]
+
+
+async def test_server_that_leaves_hands_the_turn_over():
+    servers = Servers([text(1), text(2), TurnEvent(2, LEAVING)], [text(3), END])
+
+    assert await servers.read() == [1, 2, 3, 4]
+    assert servers.asked == [0, 2]
+    assert servers.closed == 2
+
+
+async def test_server_that_breaks_off_is_asked_again_and_nothing_comes_twice():
+    servers = Servers([text(1), text(2), failure(Code.UNAVAILABLE)], [text(1), text(2), text(3), END])
+
+    assert await servers.read() == [1, 2, 3, 4]
+
+
+async def test_refusal_before_the_first_event_is_the_callers():
+    servers = Servers([failure(Code.UNAVAILABLE)])
+
+    with pytest.raises(RemoteError):
+        await servers.read()
+    assert servers.asked == [0]
+
+
+async def test_refusal_on_the_way_is_not_asked_again():
+    servers = Servers([text(1), failure(Code.PERMISSION_DENIED)])
+
+    with pytest.raises(RemoteError):
+        await servers.read()
+    assert len(servers.asked) == 1
+
+
+async def test_turn_that_stays_lost_ends_without_an_end():
+    servers = Servers([text(1), failure(Code.UNAVAILABLE)], *([[failure(Code.UNAVAILABLE)]] * TRIES))
+
+    assert await servers.read() == [1]
+    assert len(servers.asked) == TRIES
+
+
+async def test_reader_that_leaves_closes_the_call():
+    servers = Servers([text(1), text(2), END])
+    events = follow_turn(servers.ask)
+    await anext(events)
+
+    await events.aclose()
+
+    assert servers.closed == 1

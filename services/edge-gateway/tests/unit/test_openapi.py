@@ -1,0 +1,100 @@
+"""The OpenAPI document: complete, closed, and as it was last agreed on (openapi.json beside this file)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from eightgentc.auth.v1 import account_service_pb2, session_service_pb2
+from eightgentc.projects.v1 import (
+    conversation_service_pb2,
+    diagram_service_pb2,
+    graph_service_pb2,
+    plan_service_pb2,
+    projects_service_pb2,
+    sharing_service_pb2,
+)
+from eightgentc_edge_gateway.adapters.inbound.http.app import Apis, build_app
+from eightgentc_edge_gateway.adapters.inbound.http.openapi import document_of
+from eightgentc_edge_gateway.application.drain import Drain
+
+SNAPSHOT = Path(__file__).parent / "openapi.json"
+PUBLIC = {"sign_up", "sign_in", "refresh_session", "get_key_set"}
+# Between services, or reached by another operation's name: a PATCH renames, a path of the plan completes a prompt.
+NOT_OF_THE_EDGE = {"exchange_token", "issue_service_token", "watch_revocations"}
+BY_ANOTHER_NAME = {"rename_plan_section": "update_plan_section", "complete_prompt": "ask_plan"}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    nobody = cast("Any", None)
+    return document_of(build_app(Apis(*[nobody] * 8), nobody, Drain()))
+
+
+def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for methods in document["paths"].values():
+        yield from methods.values()
+
+
+@pytest.mark.row("F109", clause="OpenAPI")
+def test_document_is_the_one_agreed_on(document):
+    written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        SNAPSHOT.write_text(written)
+
+    assert SNAPSHOT.read_text() == written, "run with UPDATE_SNAPSHOTS=1, and read the difference"
+
+
+@pytest.mark.row("F35", clause="gateway routes vs protos")
+def test_every_rpc_has_its_operation(document):
+    modules = (
+        account_service_pb2,
+        session_service_pb2,
+        projects_service_pb2,
+        sharing_service_pb2,
+        plan_service_pb2,
+        graph_service_pb2,
+        diagram_service_pb2,
+        conversation_service_pb2,
+    )
+    rpcs = {
+        re.sub(r"(?<!^)(?=[A-Z])", "_", method.name).lower()
+        for module in modules
+        for service in module.DESCRIPTOR.services_by_name.values()
+        for method in service.methods
+    }
+
+    served = {operation["operationId"] for operation in operations(document)}
+    assert {BY_ANOTHER_NAME.get(rpc, rpc) for rpc in rpcs - NOT_OF_THE_EDGE} <= served
+
+
+def test_operation_names_are_unique(document):
+    names = [operation["operationId"] for operation in operations(document)]
+
+    assert len(names) == len(set(names))
+
+
+def test_every_operation_but_the_public_ones_needs_a_token(document):
+    for operation in operations(document):
+        assert (operation.get("security") == [{"bearer": []}]) != (operation["operationId"] in PUBLIC)
+
+
+def test_every_reference_leads_somewhere(document):
+    for reference in set(re.findall(r'"#/components/(\w+)/(\w+)"', json.dumps(document))):
+        assert reference[1] in document["components"][reference[0]]
+
+
+def test_refusals_are_problem_details_and_never_422_of_the_framework(document):
+    assert "HTTPValidationError" not in document["components"]["schemas"]
+    for response in document["components"]["responses"].values():
+        assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_every_operation_is_described(document):
+    assert all(operation["description"] for operation in operations(document))
