@@ -294,3 +294,10 @@ def edge(shared_edge: Edge) -> Edge:
     shared_edge.projects.forget()
     shared_edge.auth.calls.clear()
     return shared_edge
+
+
+@pytest.fixture
+async def own_edge(tokens: Tokens, tmp_path: Path) -> AsyncIterator[Edge]:
+    """A gateway that a test may stop."""
+    async with running_edge(tokens, tmp_path) as edge:
+        yield edge

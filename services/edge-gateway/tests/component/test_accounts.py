@@ -1,0 +1,140 @@
+"""Accounts, tokens and keys at the edge."""
+
+from __future__ import annotations
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+from joserfc import jwt
+from joserfc.jwk import KeySet
+
+from eightgentc.auth.v1 import account_pb2, account_service_pb2, session_service_pb2
+from eightgentc_kit.errors import Code, RemoteError
+
+WHEN = Timestamp(seconds=1_777_627_800)
+ACCOUNT = account_pb2.Account(
+    id="a1", email="Ada@example.org", name="Ada", create_time=WHEN, update_time=WHEN
+)
+TOKENS = account_pb2.SessionTokens(
+    session_id="s1",
+    access_token="access",
+    access_expire_time=WHEN,
+    refresh_token="refresh",
+    refresh_expire_time=WHEN,
+)
+LOGIN = {"email": "ada@example.org", "password": "a long walk by the river"}
+
+
+def refused(code: Code, reason: str) -> RemoteError:
+    return RemoteError("It was refused.", code=code, reason=reason, domain="auth.eightgentc")
+
+
+async def test_sign_up_gives_account_and_tokens_and_may_not_be_kept(edge):
+    edge.auth.answers["SignUp"] = account_service_pb2.SignUpResponse(account=ACCOUNT, tokens=TOKENS)
+
+    answer = await edge.http.post("/api/auth/sign-up", json=LOGIN, headers={"User-Agent": "x" * 400})
+
+    body = answer.json()
+    assert (answer.status_code, body["tokens"]["accessToken"]) == (201, "access")
+    assert body["account"]["createdAt"] == "2026-05-01T09:30:00.000000Z"
+    assert answer.headers["cache-control"] == "no-store"
+    client = edge.auth.last("SignUp").client
+    assert (client.address, len(client.user_agent)) == ("127.0.0.1", 300)
+
+
+async def test_wrong_password_is_401_with_a_challenge(edge):
+    edge.auth.answers["SignIn"] = refused(Code.UNAUTHENTICATED, "CREDENTIALS_INVALID")
+
+    answer = await edge.http.post("/api/auth/sign-in", json=LOGIN)
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "CREDENTIALS_INVALID")
+    assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.row("F8", clause="no call per request goes to the issuer")
+async def test_token_is_verified_without_asking_auth(edge):
+    edge.auth.answers["GetAccount"] = account_service_pb2.GetAccountResponse(account=ACCOUNT)
+    headers = edge.as_session("who-am-i")
+    await edge.http.get("/api/auth/me", headers=headers)
+    edge.auth.calls.clear()
+
+    for _ in range(5):
+        await edge.http.get("/api/auth/me", headers=headers)
+
+    assert {name: len(calls) for name, calls in edge.auth.calls.items()} == {"GetAccount": 5}
+
+
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"audience": "projects"},
+        {"audience": "edge-gateway", "iss": "somebody"},
+        {"audience": "edge-gateway", "seconds": -11},
+        {"audience": "edge-gateway", "kind": "service"},
+    ],
+    ids=["for another service", "of another issuer", "ended", "a service's"],
+)
+async def test_token_that_is_not_a_persons_for_this_api_is_refused(edge, claims):
+    token = edge.tokens.sign(claims.pop("audience"), **claims)
+
+    answer = await edge.http.get("/api/projects", headers={"Authorization": f"Bearer {token}"})
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "TOKEN_INVALID")
+    assert answer.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+    assert not edge.projects.calls
+
+
+@pytest.mark.parametrize("header", ["", "Bearer", "Basic YTpi", "Bearer not.a.token"])
+async def test_without_a_token_nothing_is_served(edge, header):
+    answer = await edge.http.get("/api/projects", headers={"Authorization": header})
+
+    assert answer.status_code == 401
+
+
+async def test_exchange_that_is_refused_is_the_persons_401(edge):
+    served = edge.auth.answers["ExchangeToken"]
+    edge.auth.answers["ExchangeToken"] = refused(Code.UNAUTHENTICATED, "SESSION_ENDED")
+    try:
+        answer = await edge.http.get("/api/projects", headers=edge.as_session("ended"))
+    finally:
+        edge.auth.answers["ExchangeToken"] = served
+
+    assert (answer.status_code, answer.json()["code"]) == (401, "SESSION_ENDED")
+
+
+async def test_auth_that_is_away_is_503_for_a_session_without_a_token(edge):
+    served = edge.auth.answers["ExchangeToken"]
+    edge.auth.answers["ExchangeToken"] = refused(Code.UNAVAILABLE, "DATABASE_UNAVAILABLE")
+    try:
+        answer = await edge.http.get("/api/projects", headers=edge.as_session("new"))
+    finally:
+        edge.auth.answers["ExchangeToken"] = served
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+
+
+@pytest.mark.row("F1", clause="the access token verifies against /.well-known/jwks.json")
+async def test_published_keys_prove_a_token_and_may_be_kept(edge):
+    answer = await edge.http.get("/.well-known/jwks.json", headers={"Authorization": ""})
+
+    keys = KeySet.import_key_set(answer.json())
+    assert jwt.decode(edge.tokens.sign("edge-gateway"), keys, algorithms=["ES256"]).claims["aud"]
+    assert answer.headers["cache-control"] == "public, max-age=300"
+    again = await edge.http.get("/.well-known/jwks.json", headers={"If-None-Match": answer.headers["etag"]})
+    assert again.status_code == 304
+
+
+async def test_refresh_gives_the_next_pair(edge):
+    edge.auth.answers["RefreshSession"] = session_service_pb2.RefreshSessionResponse(tokens=TOKENS)
+
+    answer = await edge.http.post("/api/auth/refresh", json={"refreshToken": "r"})
+
+    assert answer.json()["tokens"]["refreshToken"] == "refresh"
+
+
+async def test_sign_out_is_said_as_the_person(edge):
+    edge.auth.answers["SignOut"] = session_service_pb2.SignOutResponse()
+
+    answer = await edge.http.post("/api/auth/sign-out")
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert (edge.auth.tokens[-1].audience, edge.auth.tokens[-1].caller) == ("auth", "edge-gateway")
