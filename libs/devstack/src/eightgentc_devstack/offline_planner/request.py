@@ -91,7 +91,8 @@ def _read_items(lines: str, context: list[str], made: list[str]) -> None:
         except ValueError:
             continue
         if isinstance(item, dict) and isinstance(item.get("text"), str):
-            ours = item.get("kind") in _GENERATED or item.get("label") == "assistant"
+            # A title is a name, often cut: it counts only where nobody has said anything.
+            ours = item.get("kind") in _GENERATED or item.get("label") in {"assistant", "title"}
             (made if ours else context).append(item["text"])
 
 

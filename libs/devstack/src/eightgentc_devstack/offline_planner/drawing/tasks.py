@@ -53,7 +53,7 @@ def _milestone(idea: Idea, before: int) -> list[dict[str, Any]]:
             "start": day,
             "end": day,
             "when": deadline.resolved if day is None else None,
-            "assumed": bool(deadline.assumption),
+            "assumed": bool(deadline.assumption) or deadline.first != deadline.last,
             "dependsOn": [f"t{before}"],
         }
     ]

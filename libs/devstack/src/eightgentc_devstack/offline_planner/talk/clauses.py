@@ -40,7 +40,7 @@ def constraints(line: str) -> list[str]:
     """The clauses of a sentence that narrow the choices, as they were said."""
     found = []
     for clause in re.split(
-        r";\s+|,?\s+but\s+|,\s+(?:and\s+)?(?=(?:it|we|I|they|no|not|only|the)\b)|,\s+(?=without\b|never\b)|\s+(?=without\b)|\s+and\s+(?=only\b)",
+        r";\s+|,?\s+but\s+|,\s+(?:and\s+)?(?=(?:it|we|I|they|no|not|only|the|must|would|should|cannot|can't|want)\b)|,\s+(?=without\b|never\b)|\s+(?=without\b)|\s+and\s+(?=only\b)",
         line,
     ):
         words = clause.strip(" ,")
