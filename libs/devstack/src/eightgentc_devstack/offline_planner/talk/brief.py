@@ -137,7 +137,11 @@ def _audience(lines: list[str]) -> str:
     counted = (
         q
         for line in lines
-        if not re.search(r"\b(?:hire|employ|staff)|\bwith\s+\w+\s+(?:kids|children|friends)", line)
+        if not re.search(
+            r"\b(?:hire|employ|staff)|\bwith\s+\w+\s+(?:kids|children|friends)|\b(?:we are|we're|I am|I'm)\s",
+            line,
+            re.IGNORECASE,
+        )
         for q in quantities(line)
     )
     return said or next((q for q in counted if clauses.are_people(q)), "")

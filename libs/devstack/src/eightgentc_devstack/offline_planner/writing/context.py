@@ -84,6 +84,7 @@ def _limits(prose: Prose, idea: Idea) -> None:
     prose.say_if(
         gaps,
         f"Not settled yet for {idea.short}: {join(gaps)}",
-        f"Before the {idea.thing} can be planned in earnest, these points need an answer: {join(gaps)}",
+        f"Before the {idea.thing} can be planned in earnest, "
+        f"{'this needs' if len(gaps) == 1 else 'these points need'} an answer: {join(gaps)}",
         f"What the talk about the {idea.thing} leaves open so far: {join(gaps)}",
     )
