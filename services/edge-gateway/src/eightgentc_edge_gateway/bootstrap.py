@@ -16,6 +16,7 @@ from eightgentc.projects.v1 import (
     sharing_service_pb2,
 )
 from eightgentc_edge_gateway.adapters.inbound.http.app import Apis, build_app
+from eightgentc_edge_gateway.adapters.inbound.http.server import HttpServer
 from eightgentc_edge_gateway.adapters.outbound.grpc.auth_api import GrpcAccountsApi, GrpcTokenExchange
 from eightgentc_edge_gateway.adapters.outbound.grpc.conversations_api import GrpcConversationsApi
 from eightgentc_edge_gateway.adapters.outbound.grpc.diagrams_api import GrpcDiagramsApi
@@ -27,7 +28,6 @@ from eightgentc_edge_gateway.adapters.outbound.grpc.sharing_api import GrpcShari
 from eightgentc_edge_gateway.application.drain import Drain
 from eightgentc_edge_gateway.application.exchanged_tokens import ExchangedTokens
 from eightgentc_edge_gateway.application.published_keys import PublishedKeys
-from eightgentc_edge_gateway.server import HttpServer
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.logging import logger
