@@ -51,8 +51,9 @@ class ModelServer:
         return self
 
     def reset(self) -> None:
-        """Forget requests and script, between two tests on one server."""
+        """Forget requests, script and permits, between two tests on one server."""
         self.requests.clear()
+        self.gate = Gate(self._loop)
         self._script.clear()
         self.default = EXHAUSTED
 
