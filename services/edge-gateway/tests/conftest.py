@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import os
+import shutil
+import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -47,7 +52,9 @@ from eightgentc_kit.identity.revocations import RevocationList
 from eightgentc_kit.identity.tokens import TokenVerifier, VerifiedToken
 
 ADA = "0198c0de-0000-7000-8000-00000000ada0"
-PROJECT = "0198c0de-0000-7000-8000-000000000001"
+
+_NODE = Path(__file__).parent / "node"
+_CACHE = Path(__file__).parents[3] / ".cache" / "ui-message-stream-clients"
 
 
 class Tokens:
@@ -237,6 +244,11 @@ class Edge:
     tokens: Tokens
     url: str
 
+    @property
+    def signed_in(self) -> dict[str, str]:
+        """Where the API is, and a token of Ada's."""
+        return {"url": self.url, "token": self.tokens.sign("edge-gateway")}
+
     def as_session(self, name: str) -> dict[str, str]:
         """Headers of another session of Ada's."""
         return {"Authorization": f"Bearer {self.tokens.sign('edge-gateway', sid=name)}"}
@@ -301,3 +313,61 @@ async def own_edge(tokens: Tokens, tmp_path: Path) -> AsyncIterator[Edge]:
     """A gateway that a test may stop."""
     async with running_edge(tokens, tmp_path) as edge:
         yield edge
+
+
+class NodeClient:
+    """Runs client.mjs on one version of the SDK."""
+
+    def __init__(self, folder: Path, node: str) -> None:
+        self._folder = folder
+        self._node = node
+
+    async def run(self, sdk: str, *, url: str, token: str, **more: Any) -> dict[str, Any]:
+        told = {
+            "sdk": sdk,
+            "api": f"{url}/api/chat",
+            "token": token,
+            "chatId": "chat-1",
+            "messages": [{"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Bread?"}]}],
+            "body": {"projectId": "p", "section": "Context"},
+            **more,
+        }
+        process = await asyncio.create_subprocess_exec(
+            self._node,
+            "client.mjs",
+            cwd=self._folder,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        out, complaints = await process.communicate(json.dumps(told).encode())
+        assert process.returncode == 0, complaints.decode()
+        outcome: dict[str, Any] = json.loads(out)
+        return outcome
+
+
+@pytest.fixture(scope="session")
+def node_client() -> NodeClient:
+    """The SDKs of package-lock.json, installed once for each lock; without them the tests fail, and say why."""
+    binaries = Path(sys.executable).parent
+    files = sorted(_NODE.iterdir())
+    stamp = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    folder = _CACHE / stamp[:16]
+    if not (folder / "installed").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for file in files:
+            shutil.copy(file, folder)
+        done = subprocess.run(
+            [binaries / "npm", "ci", "--no-progress"],
+            cwd=folder,
+            env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"The AI SDK could not be installed, so no client was tried:\n{done.stderr[-1500:]}")
+        (folder / "installed").touch()
+    return NodeClient(folder, str(binaries / "node"))

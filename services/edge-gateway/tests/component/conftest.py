@@ -1,16 +1,9 @@
-"""Turns as projects streams them, and the published clients that read them from the gateway."""
+"""Turns as projects streams them."""
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,9 +25,6 @@ GENERATION = generation_pb2.Generation(
     cache="miss",
     applied=True,
 )
-
-_NODE = Path(__file__).parent.parent / "node"
-_CACHE = Path(__file__).parents[4] / ".cache" / "ui-message-stream-clients"
 
 
 class Turns:
@@ -106,61 +96,3 @@ class Turns:
 @pytest.fixture
 def turns() -> Turns:
     return Turns()
-
-
-class NodeClient:
-    """Runs client.mjs on one version of the SDK."""
-
-    def __init__(self, folder: Path, node: str) -> None:
-        self._folder = folder
-        self._node = node
-
-    async def run(self, sdk: str, edge: Any, **more: Any) -> dict[str, Any]:
-        told = {
-            "sdk": sdk,
-            "api": f"{edge.url}/api/chat",
-            "token": edge.tokens.sign("edge-gateway"),
-            "chatId": "chat-1",
-            "messages": [{"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Bread?"}]}],
-            "body": {"projectId": "p", "section": "Context"},
-            **more,
-        }
-        process = await asyncio.create_subprocess_exec(
-            self._node,
-            "client.mjs",
-            cwd=self._folder,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, complaints = await process.communicate(json.dumps(told).encode())
-        assert process.returncode == 0, complaints.decode()
-        outcome: dict[str, Any] = json.loads(out)
-        return outcome
-
-
-@pytest.fixture(scope="session")
-def node_client() -> NodeClient:
-    """The SDKs of package-lock.json, installed once for each lock; without them the tests fail, and say why."""
-    binaries = Path(sys.executable).parent
-    files = sorted(_NODE.iterdir())
-    stamp = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    folder = _CACHE / stamp[:16]
-    if not (folder / "installed").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for file in files:
-            shutil.copy(file, folder)
-        done = subprocess.run(
-            [binaries / "npm", "ci", "--no-progress"],
-            cwd=folder,
-            env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        if done.returncode:
-            pytest.fail(f"The AI SDK could not be installed, so no client was tried:\n{done.stderr[-1500:]}")
-        (folder / "installed").touch()
-    return NodeClient(folder, str(binaries / "node"))

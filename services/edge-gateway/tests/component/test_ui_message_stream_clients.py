@@ -23,7 +23,7 @@ async def test_text_and_tool_become_the_same_message(edge, turns, node_client, s
         turns.ended(8),
     )
 
-    outcome = await node_client.run(sdk, edge)
+    outcome = await node_client.run(sdk, **edge.signed_in)
 
     message = outcome["message"]
     assert outcome["errors"] == []
@@ -52,7 +52,7 @@ async def test_tool_whose_arguments_cannot_be_used_says_so(edge, turns, node_cli
         turns.started, *turns.tool(2, None, error="The section has no content."), turns.ended(6)
     )
 
-    outcome = await node_client.run(sdk, edge)
+    outcome = await node_client.run(sdk, **edge.signed_in)
 
     tool = outcome["message"]["parts"][1]
     assert outcome["errors"] == []
@@ -64,7 +64,7 @@ async def test_stopped_turn_keeps_what_was_said(edge, turns, node_client, sdk):
         turns.started, turns.text(2, "Fresh"), turns.ended(3, conversation_pb2.TURN_STATE_ABORTED)
     )
 
-    outcome = await node_client.run(sdk, edge)
+    outcome = await node_client.run(sdk, **edge.signed_in)
 
     assert outcome["errors"] == []
     assert outcome["message"]["parts"][1]["text"] == "Fresh"
@@ -79,7 +79,7 @@ async def test_failed_turn_tells_the_person_why(edge, turns, node_client, sdk):
     )
     edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh"), failed)
 
-    outcome = await node_client.run(sdk, edge)
+    outcome = await node_client.run(sdk, **edge.signed_in)
 
     assert outcome["errors"] == ["The model does not answer."]
     assert outcome["message"]["metadata"]["code"] == "MODEL_UNAVAILABLE"
@@ -90,7 +90,7 @@ async def test_refusal_before_the_stream_is_an_error_with_the_problem(edge, node
         "The model is still answering.", code=Code.FAILED_PRECONDITION, reason="TURN_RUNNING", domain="x"
     )
 
-    outcome = await node_client.run(sdk, edge)
+    outcome = await node_client.run(sdk, **edge.signed_in)
 
     assert "TURN_RUNNING" in outcome["thrown"]
 
@@ -100,7 +100,7 @@ async def test_client_that_comes_back_gets_the_whole_message(edge, turns, node_c
         turns.started, turns.text(2, "Fresh bread."), turns.ended(3), kind=pb.ResumeTurnResponse
     )
 
-    outcome = await node_client.run(sdk, edge, resume=True)
+    outcome = await node_client.run(sdk, **edge.signed_in, resume=True)
 
     assert edge.projects.last("ResumeTurn").conversation_id == "chat-1"
     assert outcome["message"]["parts"][1]["text"] == "Fresh bread."
@@ -109,7 +109,7 @@ async def test_client_that_comes_back_gets_the_whole_message(edge, turns, node_c
 async def test_client_that_comes_back_to_silence_gets_no_stream(edge, turns, node_client, sdk):
     edge.projects.answers["ResumeTurn"] = turns.streamed(kind=pb.ResumeTurnResponse)
 
-    outcome = await node_client.run(sdk, edge, resume=True)
+    outcome = await node_client.run(sdk, **edge.signed_in, resume=True)
 
     assert outcome["stream"] is False
     assert "thrown" not in outcome
@@ -118,7 +118,7 @@ async def test_client_that_comes_back_to_silence_gets_no_stream(edge, turns, nod
 async def test_turn_lost_from_sight_asks_the_client_to_come_back(edge, turns, node_client, sdk):
     edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh"))
 
-    outcome = await node_client.run(sdk, edge)
+    outcome = await node_client.run(sdk, **edge.signed_in)
 
     assert outcome["errors"] == []
     assert outcome["data"] == [
