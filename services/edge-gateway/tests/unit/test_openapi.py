@@ -98,3 +98,19 @@ def test_refusals_are_problem_details_and_never_422_of_the_framework(document):
 
 def test_every_operation_is_described(document):
     assert all(operation["description"] for operation in operations(document))
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("get", "/api/projects"),
+        ("post", "/api/project"),
+        ("get", "/api/project/{projectId}"),
+        ("get", "/api/project/{projectId}/graph"),
+        ("post", "/api/chat/message"),
+        *(("post", f"/api/ai/{name}") for name in ("plan", "generate-plan", "graph", "diagram")),
+        *(("post", f"/api/ai/{name}") for name in ("context", "goals", "timeline")),
+    ],
+)
+def test_path_of_the_plan_is_found_under_its_tag(document, method, path):
+    assert "plan" in document["paths"][path][method]["tags"]

@@ -29,11 +29,11 @@ the first answer with `Idempotent-Replayed: true`. Refusals are `application/pro
 TAGS = {
     "auth": "Accounts, sessions, public keys.",
     "projects": "Projects and who works in them.",
-    "plan": "Sections of the plan, their versions, and the model that writes them.",
+    "sections": "Sections of the plan, their versions, and the model that writes them.",
     "graph": "The concept graph on the canvas.",
     "diagrams": "Mermaid diagrams, checked by the official parser.",
     "chats": "Conversations, and chats for clients of the AI SDK.",
-    "the plan's own paths": "The same, by the paths and bodies that the source plan names.",
+    "plan": "The same by the paths and bodies that the source plan names.",
 }
 
 _EVERY = (400, 429, 503, 504)

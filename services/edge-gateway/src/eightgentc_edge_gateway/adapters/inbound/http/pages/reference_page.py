@@ -27,7 +27,7 @@ def _section(document: Document, tag: dict[str, str]) -> str:
         _operation(document, method, path, operation)
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
-        if operation["tags"][-1] == tag["name"]
+        if operation["tags"][0] == tag["name"]
     )
     return f'<h2 id="{_anchor(tag["name"])}">{escape(tag["name"])}</h2><p>{words(tag["description"])}</p>{operations}'
 

@@ -54,10 +54,10 @@ _ALSO_SAVED = {204: "Nothing in it is meant to last."}
 
 def graph_routes(graph: GraphApi) -> APIRouter:
     """`/api/projects/{project_id}/graph`, and reading it by the plan's own path."""
-    router = APIRouter(route_class=StrictRoute, tags=["graph"])
+    router = APIRouter(route_class=StrictRoute)
     path = "/api/projects/{project_id}/graph"
 
-    @router.get(path, **gives(Graph, also=_UNCHANGED, problems=(404,), etag=True))
+    @router.get(path, tags=["graph"], **gives(Graph, also=_UNCHANGED, problems=(404,), etag=True))
     async def get_graph(
         request: Request,
         project_id: ProjectId,
@@ -70,7 +70,7 @@ def graph_routes(graph: GraphApi) -> APIRouter:
 
     @router.get(
         "/api/project/{project_id}/graph",
-        tags=["the plan's own paths"],
+        tags=["plan"],
         **gives(Graph, also=_UNCHANGED, problems=(404,), etag=True),
     )
     async def get_graph_of_project(
@@ -83,7 +83,11 @@ def graph_routes(graph: GraphApi) -> APIRouter:
         """The whole graph."""
         return await _document(graph, request, person, project_id, format, if_none_match)
 
-    @router.patch(path, **gives(PatchedGraph, also=_ALSO_SAVED, problems=(403, 404, 412, 422), etag=True))
+    @router.patch(
+        path,
+        tags=["graph"],
+        **gives(PatchedGraph, also=_ALSO_SAVED, problems=(403, 404, 412, 422), etag=True),
+    )
     async def patch_graph(
         project_id: ProjectId,
         changes: GraphChanges,
@@ -100,14 +104,16 @@ def graph_routes(graph: GraphApi) -> APIRouter:
         )
         return answer(given.value, etag=given.value.etag, replayed=given.replayed)
 
-    @router.post(f"{path}/layout", **gives(LaidOutGraph, problems=(403, 404), etag=True))
+    @router.post(f"{path}/layout", tags=["graph"], **gives(LaidOutGraph, problems=(403, 404), etag=True))
     async def layout_graph(project_id: ProjectId, person: Person, wish: LayOut = _NO_LAYOUT_WISH) -> Response:
         """Places the nodes anew; those that a person moved stay unless asked."""
         done = await graph.layout_graph(person, project_id, wish)
         return answer(done, etag=done.etag)
 
     @router.post(
-        f"{path}/generate", **gives(GeneratedGraph, problems=(403, 404, 409, 422, 502, 504), etag=True)
+        f"{path}/generate",
+        tags=["graph"],
+        **gives(GeneratedGraph, problems=(403, 404, 409, 422, 502, 504), etag=True),
     )
     async def generate_concept_graph(
         project_id: ProjectId,
@@ -140,7 +146,7 @@ async def _document(
         project_id,
         format,
         if_none_match=known.only,
-        accept_gzip="gzip" in request.headers.get("accept-encoding", ""),
+        accept_gzip=_takes_gzip(request.headers.get("accept-encoding", "")),
     )
     if document.body is None or known.match(document.etag):
         return not_modified(document.etag)
@@ -152,3 +158,11 @@ async def _document(
     if document.content_encoding:
         headers["Content-Encoding"] = document.content_encoding
     return Response(document.body, headers=headers, media_type=document.content_type)
+
+
+def _takes_gzip(accept_encoding: str) -> bool:
+    for offer in accept_encoding.lower().split(","):
+        name, _, weight = offer.partition(";")
+        if name.strip() in ("gzip", "*"):
+            return weight.replace(" ", "").rstrip("0.") != "q="
+    return False

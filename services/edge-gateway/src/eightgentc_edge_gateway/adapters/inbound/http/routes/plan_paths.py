@@ -18,7 +18,7 @@ from eightgentc_edge_gateway.ports.plan_api import PlanApi
 from eightgentc_edge_gateway.ports.projects_api import ProjectsApi
 from eightgentc_kit.identity.tokens import VerifiedToken
 
-TAG = "the plan's own paths"
+TAG = "plan"
 _LARGEST_PAGE = 200
 
 

@@ -51,7 +51,7 @@ def projects_routes(projects: ProjectsApi) -> APIRouter:
             given.value, status=201, etag=given.value.etag, replayed=given.replayed, headers=location
         )
 
-    @router.get("", **gives(ProjectPage))
+    @router.get("", tags=["plan"], **gives(ProjectPage))
     async def list_projects(
         person: Person,
         page_size: PageSize = 0,

@@ -35,7 +35,7 @@ from eightgentc_edge_gateway.ports.plan_api import PlanApi
 def section_versions_routes(plan: PlanApi) -> APIRouter:
     """`/api/projects/{projectId}/sections/{section}/versions` and `/diff`."""
     path = "/api/projects/{project_id}/sections/{section}"
-    router = APIRouter(prefix=path, tags=["plan"], route_class=StrictRoute)
+    router = APIRouter(prefix=path, tags=["sections"], route_class=StrictRoute)
 
     @router.get("/versions", **gives(PlanSectionVersionPage, problems=(404,)))
     async def list_plan_section_versions(

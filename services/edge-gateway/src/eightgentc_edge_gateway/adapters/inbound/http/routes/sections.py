@@ -45,7 +45,9 @@ class SectionNotFound(DomainError):
 
 def sections_routes(plan: PlanApi) -> APIRouter:
     """`/api/projects/{project_id}/sections`."""
-    router = APIRouter(prefix="/api/projects/{project_id}/sections", tags=["plan"], route_class=StrictRoute)
+    router = APIRouter(
+        prefix="/api/projects/{project_id}/sections", tags=["sections"], route_class=StrictRoute
+    )
 
     @router.get("", **gives(PlanSectionPage, problems=(404,)))
     async def list_plan_sections(
