@@ -24,6 +24,7 @@ from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_ai.application.generate_diagram import GenerateDiagram, GenerateTimeline
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection, StreamPlanSection
+from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.stream_chat_reply import StreamChatReply
 from eightgentc_ai.application.validate_diagram import ValidateDiagram
@@ -52,7 +53,7 @@ def build(settings: AiSettings) -> AiProcess:
     database = Database(settings.pool(), application="ai")
     auth = AuthClient(settings.auth_target, audience="ai", credential_file=settings.service_credential_file)
     model = OpenAILanguageModel(settings.endpoint())
-    # Limits and answers share a script, so one URL serves both; the state's is the one that must not be evicted.
+    # Limits and answers share a script, so one server has both (decision 0005); the state's must not be evicted.
     url = settings.valkey_state_url or settings.valkey_cache_url
     admission = ValkeyAdmission(url.reveal()) if url else MemoryAdmission()
     ledger = PostgresUsageLedger(database)
@@ -64,6 +65,7 @@ def build(settings: AiSettings) -> AiProcess:
         tokens=ModelTokenCounter(),
         clock=SystemClock(),
         policy=settings.policy(),
+        retries=Retries(settings.model_attempts),
     )
     parser = MermaidDiagramParser()
     services = services_of(runs, parser, LibraryGraphLayout())

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
+import msgspec
+
+from eightgentc_ai.adapters.outbound.openai.endpoint import SILENCE_SECONDS, Endpoint
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_kit.service import ServiceSettings
 from eightgentc_kit.settings import Secret
 
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+Count = Annotated[int, msgspec.Meta(ge=0)]
+Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
+
 
 class AiSettings(ServiceSettings, frozen=True, kw_only=True):
-    """`model_as_schema`: the endpoint enforces JSON schemas but not a forced tool. Limits are per minute."""
+    """Limits are per minute. `model_other_names`: what callers may ask for beside `model_name`, with commas."""
 
     auth_target: str
     service_credential_file: Path
@@ -19,22 +26,26 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     model_name: str
     model_api_key: Secret = Secret("")
     model_provider: str = "openai"
+    model_other_names: str = ""
     model_as_schema: bool = False
-    model_attempts: int = 3
-    model_input_nano_usd: int = 0
-    model_output_nano_usd: int = 0
-    temperature_section: float = 0.3
-    temperature_graph: float = 0.3
-    temperature_diagram: float = 0.7
-    temperature_timeline: float = 0.7
-    temperature_chat: float = 0.3
-    context_tokens: int = 24_000
+    model_takes_temperature: bool = True
+    model_silence_seconds: Positive = SILENCE_SECONDS
+    model_attempts: Annotated[int, msgspec.Meta(ge=1)] = 3
+    model_input_nano_usd: Count = 0
+    model_output_nano_usd: Count = 0
+    temperature_section: Temperature = 0.3
+    temperature_graph: Temperature = 0.3
+    temperature_diagram: Temperature = 0.7
+    temperature_timeline: Temperature = 0.7
+    temperature_chat: Temperature = 0.3
+    context_tokens: Count = 24_000
+    history_tokens: Count = 24_000
     valkey_cache_url: Secret = Secret("")
     valkey_state_url: Secret = Secret("")
-    limit_requests_of_person: float = 60
-    limit_requests_of_tenant: float = 300
-    limit_tokens_of_tenant: float = 400_000
-    limit_stored_answers_of_person: float = 1_200
+    limit_requests_of_person: Positive = 60
+    limit_requests_of_tenant: Positive = 300
+    limit_tokens_of_tenant: Positive = 400_000
+    limit_stored_answers_of_person: Positive = 1_200
 
     def endpoint(self) -> Endpoint:
         """Where the model is."""
@@ -43,18 +54,23 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
             self.model_api_key.reveal(),
             self.model_provider,
             as_schema=self.model_as_schema,
+            takes_temperature=self.model_takes_temperature,
+            silence_seconds=self.model_silence_seconds,
         )
 
     def policy(self) -> RunPolicy:
         """How models are called."""
         return RunPolicy(
             model=self.model_name,
+            other_models=frozenset(
+                name.strip() for name in self.model_other_names.split(",") if name.strip()
+            ),
             context_tokens=self.context_tokens,
-            attempts=self.model_attempts,
+            history_tokens=self.history_tokens,
             requests_of_person=self.limit_requests_of_person,
             requests_of_tenant=self.limit_requests_of_tenant,
             tokens_of_tenant=self.limit_tokens_of_tenant,
-            hits_of_person=self.limit_stored_answers_of_person,
+            stored_answers_of_person=self.limit_stored_answers_of_person,
             temperatures={
                 "section": self.temperature_section,
                 "graph": self.temperature_graph,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from eightgentc_ai.application.run_model import Asked, ModelRuns, Result
+from eightgentc_ai.application.run import Asked, Result
+from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.concept_graph import ConceptGraph, Node, checked_graph
 from eightgentc_ai.domain.generation import ContextItem, GenerationInput
@@ -17,6 +18,7 @@ from eightgentc_kit.errors import FieldInvalid
 
 MAX_TOPICS = 50
 MAX_TOPIC = 200
+MAX_EXISTING = 1_000
 
 
 class GenerateConceptGraph:
@@ -30,14 +32,12 @@ class GenerateConceptGraph:
         """Raises FieldInvalid, and as ModelRuns.run."""
         if len(topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in topics):
             raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
+        if len(existing) > MAX_EXISTING or len({node.id for node in existing}) < len(existing):
+            raise FieldInvalid.of("existing_nodes", f"must be at most {MAX_EXISTING:,}, each of its own id")
         prompt = input.prompt
         if topics:
             prompt = f"{prompt}\n\nShow these topics: {'; '.join(topics)}.".strip()
-        nodes = tuple(
-            ContextItem(f"node:{node.id}", "node", node.label, priority=5, label=node.type)
-            for node in existing
-        )
-        asked = replace(input, prompt=prompt, context=(*input.context, *nodes))
+        asked = replace(input, prompt=prompt, context=(*input.context, *_as_context(input, existing)))
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
             return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
@@ -46,3 +46,12 @@ class GenerateConceptGraph:
         # Placing depends on what is there by now, so it is done anew for stored answers too.
         placed = await self._layout.place(result.value, tuple(existing), style)
         return replace(result, value=placed)
+
+
+def _as_context(input: GenerationInput, existing: Sequence[Node]) -> Iterator[ContextItem]:
+    """Existing nodes as the model sees them, but for those that the caller's context holds already."""
+    known = {item.id for item in input.context}
+    for node in existing:
+        item = ContextItem(f"node:{node.id}", "node", node.label, priority=5, label=node.type)
+        if item.id not in known:
+            yield item

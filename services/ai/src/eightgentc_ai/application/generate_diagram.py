@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eightgentc_ai.application.run_model import Asked, ModelRuns, Result
+from eightgentc_ai.application.run import Asked, Result
+from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.diagram import DEFAULT_TYPE, TIMED, Diagram, checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid

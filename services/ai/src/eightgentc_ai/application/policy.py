@@ -1,4 +1,4 @@
-"""How model calls are run here: which model, how often, how much."""
+"""How model calls are run here: which models, and how much."""
 
 from __future__ import annotations
 
@@ -11,36 +11,45 @@ from eightgentc_ai.domain.quota import Limit
 
 @dataclass(frozen=True, slots=True)
 class RunPolicy:
-    """Numbers are per minute. Temperatures: operation → what a setting says, over the operation's own."""
+    """Limits are per minute. Temperatures: operation → what a setting says, over the operation's own.
+
+    `other_models`: what callers may ask for beside `model`. `reasks`: how often an unusable answer is asked for again.
+    """
 
     model: str
+    other_models: frozenset[str] = frozenset()
     context_tokens: int = 24_000
-    attempts: int = 3
+    history_tokens: int = 24_000
     reasks: int = 2
     requests_of_person: float = 60
     requests_of_tenant: float = 300
     tokens_of_tenant: float = 400_000
-    hits_of_person: float = 1_200
+    stored_answers_of_person: float = 1_200
     temperatures: Mapping[str, float] = field(default_factory=dict)
     input_nano_usd: int = 0
     output_nano_usd: int = 0
 
     def on_hit(self, subject: Subject) -> tuple[Limit, ...]:
         """What a stored answer costs: no tokens, and little."""
-        return (_limit("stored answers a minute", _person(subject), self.hits_of_person),)
+        return (_limit("stored-answers-of-person", subject, _person(subject), self.stored_answers_of_person),)
 
     def on_miss(self, subject: Subject, tokens: int) -> tuple[Limit, ...]:
         """What a call costs; tokens are reserved as an estimate and settled afterwards."""
         return (
-            _limit("requests a minute and person", _person(subject), self.requests_of_person),
-            _limit("requests a minute and tenant", subject.tenant, self.requests_of_tenant),
-            self.tokens(subject, tokens),
+            _limit("requests-of-person", subject, _person(subject), self.requests_of_person),
+            _limit("requests-of-tenant", subject, "", self.requests_of_tenant),
+            *self.tokens(subject, self.reservable(tokens)),
         )
 
-    def tokens(self, subject: Subject, tokens: int) -> Limit:
-        """Tokens of a tenant. More than can ever be there at once counts as all there is."""
-        cost = min(float(tokens), self.tokens_of_tenant)
-        return _limit("tokens a minute and tenant", subject.tenant, self.tokens_of_tenant, cost)
+    def reservable(self, tokens: int) -> int:
+        """More than can ever be there at once counts as all there is."""
+        return min(tokens, int(self.tokens_of_tenant))
+
+    def tokens(self, subject: Subject, tokens: int) -> tuple[Limit, ...]:
+        """Tokens of a tenant; none of them is no limit to touch."""
+        if not tokens:
+            return ()
+        return (_limit("tokens-of-tenant", subject, "", self.tokens_of_tenant, tokens),)
 
     def cost(self, usage: Usage) -> int:
         """Billionths of a US dollar."""
@@ -48,8 +57,8 @@ class RunPolicy:
 
 
 def _person(subject: Subject) -> str:
-    return f"{subject.tenant}/{subject.subject or subject.caller}"
+    return subject.subject or subject.caller
 
 
-def _limit(name: str, subject: str, per_minute: float, cost: float = 1.0) -> Limit:
-    return Limit(name, subject, per_minute / 60, per_minute, cost)
+def _limit(name: str, of: Subject, subject: str, per_minute: float, cost: float = 1.0) -> Limit:
+    return Limit(name, of.tenant, subject, per_minute / 60, per_minute, cost)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import TypeVar
 
-from eightgentc_ai.domain.errors import ModelThrottled, ModelUnavailable
+from eightgentc_ai.domain.errors import ModelNotUsable, ModelThrottled, ModelUnavailable, OutputTruncated
 from eightgentc_kit.context import current_call
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -19,42 +21,48 @@ _FIRST_SECONDS = 0.3
 _MOST_SECONDS = 8.0
 # Less than this is not enough for an answer.
 _WORTH_SECONDS = 0.5
+_MAY_PASS = (ModelThrottled, ModelUnavailable, OutputTruncated)
 
 
-async def with_retries(attempts: int, call: Callable[[], Awaitable[T]]) -> T:
-    """The answer of the first attempt that gives one; waits in between never outlive the caller's deadline."""
-    for attempt in range(1, attempts):
-        try:
-            return await call()
-        except (ModelThrottled, ModelUnavailable) as error:
-            await _wait_or_raise(error, attempt)
-    return await call()
+@dataclass(frozen=True, slots=True)
+class Retries:
+    """At most `attempts`; waits in between never outlive the caller's deadline."""
 
+    attempts: int = 3
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
-async def stream_with_retries(attempts: int, open_stream: Callable[[], AsyncIterator[T]]) -> AsyncIterator[T]:
-    """The same for streams: nothing is tried again once a first event was given on."""
-    for attempt in range(1, attempts + 1):
-        begun = False
-        try:
-            async for event in open_stream():
-                begun = True
-                yield event
-            return
-        except (ModelThrottled, ModelUnavailable) as error:
-            if begun or attempt == attempts:
-                raise
-            await _wait_or_raise(error, attempt)
+    async def call(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """What the first attempt that succeeds gives. Raises what the last one raises."""
+        for number in range(1, self.attempts):
+            try:
+                return await attempt()
+            except _MAY_PASS as error:
+                await self._wait_or_raise(error, number)
+        return await attempt()
 
+    async def stream(self, attempt: Callable[[], AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
+        """The same for streams: nothing is tried again once a first event was given on."""
+        for number in range(1, self.attempts + 1):
+            begun = False
+            try:
+                async with aclosing(attempt()) as events:
+                    async for event in events:
+                        begun = True
+                        yield event
+                return
+            except _MAY_PASS as error:
+                if begun or number == self.attempts:
+                    raise
+                await self._wait_or_raise(error, number)
 
-async def _wait_or_raise(error: DomainError, attempt: int) -> None:
-    # Full jitter, so that many callers do not come back together; never sooner than the provider asked for.
-    backoff = random.uniform(0, min(_MOST_SECONDS, _FIRST_SECONDS * 2**attempt))  # noqa: S311  # no secret
-    seconds = max(backoff, error.retry_after or 0.0)
-    call = current_call()
-    remaining = call.remaining() if call else None
-    if error.metadata.get("final") == "true" or (
-        remaining is not None and seconds + _WORTH_SECONDS > remaining
-    ):
-        raise error
-    log.info("model asked again", reason=error.reason, attempt=attempt, seconds=round(seconds, 2))
-    await asyncio.sleep(seconds)
+    async def _wait_or_raise(self, error: DomainError, number: int) -> None:
+        # Full jitter, so that many callers do not come back together; never sooner than the provider asked for.
+        backoff = random.uniform(0, min(_MOST_SECONDS, _FIRST_SECONDS * 2**number))  # noqa: S311  # no secret
+        seconds = max(backoff, error.retry_after or 0.0)
+        call = current_call()
+        remaining = call.remaining() if call else None
+        too_late = remaining is not None and seconds + _WORTH_SECONDS > remaining
+        if too_late or isinstance(error, ModelNotUsable):
+            raise error
+        log.info("model asked again", reason=error.reason, attempt=number, seconds=round(seconds, 2))
+        await self.sleep(seconds)

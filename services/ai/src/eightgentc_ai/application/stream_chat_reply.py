@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from eightgentc_ai.application.generate_diagram import ParsedDiagram, parsed
-from eightgentc_ai.application.run_model import Asked, ModelRuns
+from eightgentc_ai.application.run import Asked
+from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.domain.concept_graph import ConceptGraph, checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
-from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.errors import OutputInvalid, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
-from eightgentc_ai.domain.model_json import read_object, text_of
+from eightgentc_ai.domain.model_json import line_of, read_object
 from eightgentc_ai.domain.model_request import ModelAnswer, TextPiece, ToolCall, ToolOpened, ToolPiece
 from eightgentc_ai.domain.operation import CHAT
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
@@ -22,7 +24,8 @@ from eightgentc_ai.ports.graph_layout import GraphLayout
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_HISTORY = 500
-_HISTORY_CHARACTERS = 60_000
+MAX_HISTORY_BYTES = 4_000_000
+MAX_SECTION = 100
 
 Made = PlanSection | ConceptGraph | ParsedDiagram
 
@@ -57,6 +60,19 @@ class ReplyRequest:
     section: str = ""
     tools: Sequence[Tool] = ()
 
+    def asked(self) -> Asked:
+        """Raises FieldInvalid."""
+        if not self.input.prompt.strip():
+            raise FieldInvalid.of("input.prompt", "must not be empty")
+        if len(self.history) > MAX_HISTORY:
+            raise FieldInvalid.of("history", f"must have at most {MAX_HISTORY} messages")
+        if sum(len(message.content.encode()) for message in self.history) > MAX_HISTORY_BYTES:
+            raise FieldInvalid.of("history", f"must have at most {MAX_HISTORY_BYTES:,} bytes of text")
+        if len(self.section) > MAX_SECTION:
+            raise FieldInvalid.of("section", f"must have at most {MAX_SECTION} characters")
+        settings = {"Section": self.section}
+        return Asked(CHAT, self.input, settings, history=tuple(self.history), offered=tuple(self.tools))
+
 
 class StreamChatReply:
     def __init__(self, runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> None:
@@ -64,64 +80,44 @@ class StreamChatReply:
         self._parser = parser
         self._layout = layout
 
-    async def __call__(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Pieces as they come, then the checked tools, then the end. Raises FieldInvalid, and as the model."""
-        if not request.input.prompt.strip():
-            raise FieldInvalid.of("input.prompt", "must not be empty")
-        if len(request.history) > MAX_HISTORY:
-            raise FieldInvalid.of("history", f"must have at most {MAX_HISTORY} messages")
-        asked = Asked(
-            CHAT,
-            request.input,
-            {"Section": request.section},
-            history=_newest(request.history),
-            offered=tuple(request.tools),
-        )
-        run = await self._runs.open(asked)
-        repairs: list[str] = []
+        opened = await self._runs.open(request.asked(), str)
+        run, repairs = opened.run, list[str]()
         try:
             answer: ModelAnswer | None = None
-            async for event in self._runs.events(run):
-                if isinstance(event, ModelAnswer):
-                    answer = event
-                else:
-                    yield event
+            async with aclosing(self._runs.events(run, run.request)) as events:
+                async for event in events:
+                    if isinstance(event, ModelAnswer):
+                        answer = event
+                    else:
+                        yield event
             assert answer is not None, "a stream ends with its answer or an error"
             if not answer.text.strip() and not answer.tool_calls:
                 raise OutputInvalid.because("The answer was empty.")
             for call in answer.tool_calls:
-                yield await self._made(call, request.section, repairs)
+                yield await self._made(call, request, repairs)
         except BaseException as error:
             self._runs.fail(run, error)
             raise
-        yield ReplyDone(answer.finish_reason, self._runs.finish(run, repairs))
+        yield ReplyDone(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
 
-    async def _made(self, call: ToolCall, section: str, repairs: list[str]) -> ToolMade:
+    async def _made(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> ToolMade:
+        """A tool that cannot be used does not spoil the words around it."""
         try:
-            return ToolMade(call.id, call.name, await self._checked(call, section, repairs))
+            return ToolMade(call.id, call.name, await self._checked(call, request, repairs))
         except OutputInvalid as error:
             return ToolMade(call.id, call.name, None, error.rule)
+        except ParserUnavailable as error:
+            return ToolMade(call.id, call.name, None, error.message)
 
-    async def _checked(self, call: ToolCall, section: str, repairs: list[str]) -> Made:
+    async def _checked(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> Made:
+        if call.name not in {tool.name for tool in request.tools}:
+            raise OutputInvalid.because("This tool was not offered.")
         arguments = read_object(call.arguments, repairs)
         if call.name == PLAN_SECTION.name:
-            name = (text_of(arguments.get("section")) or section or "Plan").strip()
+            name = line_of(arguments.get("section"), MAX_SECTION) or request.section or "Plan"
             return checked_section(arguments, name, repairs)
         if call.name == NODE_GRAPH.name:
             return await self._layout.place(checked_graph(arguments, repairs), (), "layered")
         return await parsed(self._parser, checked_diagram(arguments, "", repairs))
-
-
-def _newest(history: Sequence[Message]) -> tuple[Message, ...]:
-    """The newest messages that fit, beginning with a person's."""
-    kept: list[Message] = []
-    room = _HISTORY_CHARACTERS
-    for message in reversed(history):
-        room -= len(message.content)
-        if room < 0:
-            break
-        kept.append(message)
-    kept.reverse()
-    while kept and kept[0].role != "user":
-        kept.pop(0)
-    return tuple(kept)

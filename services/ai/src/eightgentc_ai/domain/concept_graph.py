@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import text_of
+from eightgentc_ai.domain.model_json import id_of, line_of, text_of
 
 MAX_NODES = 300
 MAX_EDGES = 1_000
 MAX_COORDINATE = 100_000.0
 MAX_LABEL = 200
+MAX_TYPE = 50
+MAX_CONTENT = 5_000
 DEFAULT_NODE_TYPE = "concept"
 DEFAULT_EDGE_TYPE = "relates-to"
 
@@ -73,8 +74,7 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
     by_label: dict[str, str] = {}
     for item in raw:
         fields = item if isinstance(item, dict) else {}
-        id = text_of(fields.get("id")) or (str(fields["id"]) if isinstance(fields.get("id"), int) else "")
-        label = (text_of(fields.get("label")) or "").strip()
+        id, label = id_of(fields.get("id")), line_of(fields.get("label"), MAX_LABEL + 1)
         if not id or not label:
             repairs.append("A node without an id or a label was left out.")
             continue
@@ -92,8 +92,8 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
         same[id] = by_label[label.casefold()] = id
         x, y = _coordinate(fields.get("x")), _coordinate(fields.get("y"))
         placed = x is not None and y is not None
-        type = (text_of(fields.get("type")) or "").strip()[:50] or DEFAULT_NODE_TYPE
-        content = (text_of(fields.get("content")) or "").strip()[:5_000]
+        type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_NODE_TYPE
+        content = (text_of(fields.get("content")) or "").strip()[:MAX_CONTENT]
         nodes.append(Node(id, label, content, type, x if placed else None, y if placed else None))
     return nodes, same
 
@@ -101,25 +101,23 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
 def _coordinate(value: Any) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    number = float(value)
-    return number if math.isfinite(number) and abs(number) <= MAX_COORDINATE else None
+    # Compared before it is converted: a whole number may be larger than any float. Not-a-number compares as False.
+    return float(value) if abs(value) <= MAX_COORDINATE else None
 
 
 def _edges(raw: list[Any], same: dict[str, str], repairs: list[str]) -> list[Edge]:
     edges: dict[tuple[str, str, str], Edge] = {}
     for item in raw:
         fields = item if isinstance(item, dict) else {}
-        source, target = (same.get(str(fields.get(end, ""))) for end in ("source", "target"))
+        source, target = (same.get(id_of(fields.get(end))) for end in ("source", "target"))
         if source is None or target is None:
             repairs.append("An edge to a node that is not there was left out.")
             continue
         if source == target:
             repairs.append("An edge from a node to itself was left out.")
             continue
-        type = (text_of(fields.get("type")) or "").strip()[:50]
-        if not type:
-            type = DEFAULT_EDGE_TYPE
-        label = (text_of(fields.get("label")) or "").strip()[:MAX_LABEL]
+        type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_EDGE_TYPE
+        label = line_of(fields.get("label"), MAX_LABEL)
         if (source, target, type) in edges:
             repairs.append("An edge that was there twice was left out once.")
             continue

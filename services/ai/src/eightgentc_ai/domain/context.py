@@ -1,15 +1,18 @@
-"""Trimming context to the token budget: deterministic, and with a receipt of what stayed and what did not."""
+"""Trimming to the token budget, context and earlier messages: deterministic, with a receipt of what stayed."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import msgspec
 
 from eightgentc_ai.domain.generation import ContextItem, Receipt, ReceiptItem
+from eightgentc_ai.domain.prompt import Message, as_line
 
 CountTokens = Callable[[str], int]
+_DROPPED = "over the token budget"
 
 
 def trim(
@@ -29,32 +32,47 @@ def trim(
             kept.add(index)
             used += tokens[index]
     chosen = tuple(item for index, item in enumerate(items) if index in kept)
+    lines = [
+        ReceiptItem(item.id, item.version, tokens[index], "" if index in kept else _DROPPED)
+        for index, item in enumerate(items)
+    ]
     receipt = Receipt(
-        kept=tuple(
-            ReceiptItem(item.id, item.version, tokens[index])
-            for index, item in enumerate(items)
-            if index in kept
-        ),
-        dropped=tuple(
-            ReceiptItem(item.id, item.version, tokens[index], "over the token budget")
-            for index, item in enumerate(items)
-            if index not in kept
-        ),
+        kept=tuple(line for line in lines if not line.reason),
+        dropped=tuple(line for line in lines if line.reason),
         tokens=used,
         token_budget=budget,
-        hash=hashlib.sha256(
-            msgspec.json.encode([[item.id, item.version, item.text] for item in chosen])
-        ).hexdigest(),
+        hash=_hash([[item.id, item.version, item.text] for item in chosen]),
     )
     return chosen, receipt
 
 
-def as_line(item: ContextItem) -> str:
-    """An item as one line of JSON: no text can end the block that it stands in, or look like an instruction."""
-    line = {"id": item.id, "kind": item.kind, "label": item.label, "section": item.section, "text": item.text}
-    return msgspec.json.encode({key: value for key, value in line.items() if value}).decode()
+def trim_history(
+    history: Sequence[Message], budget: int, count: CountTokens, receipt: Receipt
+) -> tuple[tuple[Message, ...], Receipt]:
+    """Keep the newest messages that fit, beginning with a person's; the receipt of the context goes on with them."""
+    if not history:
+        return (), receipt
+    tokens = [count(message.content) for message in history]
+    first, used = len(history), 0
+    while first > 0 and used + tokens[first - 1] <= budget:
+        first -= 1
+        used += tokens[first]
+    while first < len(history) and history[first].role != "user":
+        first += 1
+    lines = [
+        ReceiptItem(message.id, "", tokens[index], "" if index >= first else _DROPPED)
+        for index, message in enumerate(history)
+    ]
+    kept = tuple(history[first:])
+    return kept, replace(
+        receipt,
+        kept=receipt.kept + tuple(lines[first:]),
+        dropped=receipt.dropped + tuple(lines[:first]),
+        tokens=receipt.tokens + sum(tokens[first:]),
+        token_budget=receipt.token_budget + budget,
+        hash=_hash([receipt.hash, [[message.id, message.content] for message in kept]]),
+    )
 
 
-def as_block(items: Sequence[ContextItem]) -> str:
-    """The fenced block that stands in the prompt."""
-    return "\n".join(["```context", *(as_line(item) for item in items), "```"])
+def _hash(document: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(document)).hexdigest()

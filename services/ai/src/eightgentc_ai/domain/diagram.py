@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import text_of
+from eightgentc_ai.domain.model_json import id_of, line_of, text_of
 from eightgentc_ai.domain.timeline import as_gantt, as_timeline, checked_timeline
 
 DEFAULT_TYPE = "flowchart"
@@ -15,9 +15,12 @@ TIMED = frozenset({"timeline", "gantt"})
 _MAX_NODES = 200
 _MAX_EDGES = 500
 _MAX_LABEL = 200
-_FENCE = re.compile(r"```(?:mermaid)?\s*\n(?P<inside>.*?)\n?```", re.DOTALL)
-# Lines that configure the renderer or call scripts: neither is a model's to write.
-_ACTIVE = re.compile(r"^\s*(?:%%\{.*?\}%%\s*$|click\s|href\s)", re.MULTILINE | re.DOTALL)
+_MAX_TYPE = 50
+_MAX_CODE_BYTES = 100_000
+_FENCE = re.compile(r"```(?:mermaid)?[ \t]*\n(?P<inside>.*?)```", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_ACTIVE_WORDS = frozenset({"click", "href", "callback", "link", "links"})
+_ACTIVE_MARKS = ('"', "@", "(", " href ", " call ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def checked_diagram(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     Raises:
         OutputInvalid: it says nothing that could be drawn.
     """
-    type = (asked or (text_of(arguments.get("type")) or "").strip().casefold() or DEFAULT_TYPE)[:50]
+    type = asked or line_of(arguments.get("type"), _MAX_TYPE).casefold() or DEFAULT_TYPE
     if type in TIMED:
         timeline = checked_timeline(arguments, repairs)
         return Diagram(type, as_gantt(timeline) if type == "gantt" else as_timeline(timeline))
@@ -45,6 +48,8 @@ def checked_diagram(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     if writer is not None and nodes:
         return Diagram(type, writer(nodes, edges))
     code = (text_of(arguments.get("code")) or "").strip()
+    if len(code.encode()) > _MAX_CODE_BYTES:
+        raise OutputInvalid.because(f"code must have at most {_MAX_CODE_BYTES:,} bytes.")
     if not code:
         raise OutputInvalid.because(f"A diagram of type {type!r} needs nodes and edges, tasks or code.")
     return Diagram(type, cleaned(code, repairs))
@@ -56,10 +61,26 @@ def cleaned(code: str, repairs: list[str]) -> str:
     if match:
         repairs.append("A code fence around the diagram was taken off.")
         code = match["inside"]
-    quiet = _ACTIVE.sub("", code)
-    if quiet != code:
+    quiet = _quiet(code)
+    if quiet != code.strip():
         repairs.append("Lines that configure or script the renderer were taken out.")
-    return quiet.strip() + "\n"
+    return quiet + "\n"
+
+
+def _quiet(code: str) -> str:
+    """Without what configures the renderer or calls scripts, neither of which is a model's to write."""
+    text = _FRONT_MATTER.sub("", code.strip())
+    before, *directives = text.split("%%{")
+    for directive in directives:
+        inside, end, after = directive.partition("}%%")
+        before += after if end else f"%%{{{inside}"
+    return "\n".join(line for line in before.strip().split("\n") if not _is_active(line)).strip()
+
+
+def _is_active(line: str) -> bool:
+    """Whether a line makes a node do something when it is clicked."""
+    word, _, rest = line.strip().partition(" ")
+    return word in _ACTIVE_WORDS and any(mark in f" {rest} " for mark in _ACTIVE_MARKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +103,11 @@ def _nodes(arguments: dict[str, Any], repairs: list[str]) -> dict[str, _Node]:
     found: dict[str, _Node] = {}
     for item in raw[:_MAX_NODES] if isinstance(raw, list) else []:
         fields = item if isinstance(item, dict) else {}
-        id, label = text_of(fields.get("id")), " ".join((text_of(fields.get("label")) or "").split())
+        id, label = id_of(fields.get("id")), line_of(fields.get("label"), _MAX_LABEL)
         if not id or not label or id in found:
             repairs.append("A node without an id or a label, or a second one, was left out.")
             continue
-        found[id] = _Node(f"n{len(found) + 1}", label[:_MAX_LABEL], text_of(fields.get("shape")) or "rect")
+        found[id] = _Node(f"n{len(found) + 1}", label, text_of(fields.get("shape")) or "rect")
     return found
 
 
@@ -95,11 +116,11 @@ def _edges(arguments: dict[str, Any], nodes: dict[str, _Node], repairs: list[str
     found: list[_Edge] = []
     for item in raw[:_MAX_EDGES] if isinstance(raw, list) else []:
         fields = item if isinstance(item, dict) else {}
-        source, target = nodes.get(str(fields.get("source"))), nodes.get(str(fields.get("target")))
+        source, target = nodes.get(id_of(fields.get("source"))), nodes.get(id_of(fields.get("target")))
         if source is None or target is None:
             repairs.append("An arrow to a node that is not there was left out.")
             continue
-        label = " ".join((text_of(fields.get("label")) or "").split())[:_MAX_LABEL]
+        label = line_of(fields.get("label"), _MAX_LABEL)
         found.append(_Edge(source.id, target.id, label))
     return found
 

@@ -12,6 +12,13 @@ class ContextTooLarge(DomainError):
     reason = "CONTEXT_TOO_LARGE"
 
 
+class RequestIdReused(DomainError):
+    """The same request_id came with another request."""
+
+    code = Code.INVALID_ARGUMENT
+    reason = "REQUEST_ID_REUSED"
+
+
 class LimitReached(DomainError):
     """Too many requests for now."""
 
@@ -38,6 +45,10 @@ class ModelUnavailable(DomainError):
 
     code = Code.UNAVAILABLE
     reason = "MODEL_UNAVAILABLE"
+
+
+class ModelNotUsable(ModelUnavailable):
+    """The model's provider refuses us. Asking again does not help; the operator has to look at it."""
 
 
 class ModelTimeout(DomainError):

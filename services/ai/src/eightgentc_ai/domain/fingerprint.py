@@ -1,19 +1,21 @@
-"""The cache key: SHA-256 over a canonical document of everything that can change the answer.
+"""Keys of stored answers: SHA-256 over canonical documents of everything that can change the answer.
 
-Tenant and scope come first and also stand in the key's own text, so that nothing crosses a tenant. The document is
+Tenant and scope come first and also stand in the key's own text, so that nothing crosses a tenant. A document is
 a list, not a concatenation: ("a", "bc") and ("ab", "c") are two.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from eightgentc_ai.domain.generation import PromptVersion, Subject
 from eightgentc_ai.domain.model_request import ModelRequest
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""To be raised with every change of what is stored, so that no process reads what it does not understand."""
 
 
 def cache_key(
@@ -28,19 +30,30 @@ def cache_key(
         request: all that the model is told and asked; whether the answer streams does not change it.
         endpoint: provider and base URL.
     """
-    document = [
-        SCHEMA_VERSION,
-        subject.tenant,
-        subject.scope,
-        operation,
-        [prompt.id, prompt.version, prompt.hash],
-        endpoint,
-        request,
-    ]
-    digest = hashlib.sha256(msgspec.json.encode(document, order="deterministic")).hexdigest()
-    return f"{{{tenant_tag(subject.tenant)}}}:c:{SCHEMA_VERSION}:{digest[:40]}"
+    stamp = [prompt.id, prompt.version, prompt.hash]
+    document = [subject.tenant, subject.scope, operation, stamp, endpoint, request]
+    return f"{{{tenant_tag(subject.tenant)}}}:c:{SCHEMA_VERSION}:{digest(document)}"
+
+
+def repeat_key(subject: Subject, request_id: str) -> str:
+    """The key of the first answer to a request id, which is its caller's and its person's own."""
+    document = [subject.tenant, subject.caller, subject.subject, request_id]
+    return f"{{{tenant_tag(subject.tenant)}}}:r:{SCHEMA_VERSION}:{digest(document)}"
+
+
+def asked_digest(
+    scope: str, operation: str, model: str, words: Sequence[str], settings: Mapping[str, str]
+) -> str:
+    """What a repeated request must have in common with the first: all that was asked, not what is known by now."""
+    return digest([scope, operation, model, list(words), list(settings.items())])
 
 
 def tenant_tag(tenant: str) -> str:
     """A tenant as it stands in keys: of fixed form whatever the caller sends, and the hash tag of a cluster."""
     return hashlib.sha256(tenant.encode()).hexdigest()[:20]
+
+
+def digest(document: object) -> str:
+    """SHA-256 over the canonical form of a document, in hex."""
+    canonical = msgspec.json.encode([SCHEMA_VERSION, document], order="deterministic")
+    return hashlib.sha256(canonical).hexdigest()

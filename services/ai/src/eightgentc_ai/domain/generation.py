@@ -9,8 +9,9 @@ from enum import Enum
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_PROMPT_BYTES = 100_000
-MAX_ITEM_BYTES = 200_000
-MAX_ITEMS = 2_000
+MAX_CONTEXT_BYTES = 4_000_000
+MAX_ITEMS = 3_000
+MAX_REQUEST_ID = 255
 
 
 class CacheControl(Enum):
@@ -32,7 +33,10 @@ class CacheStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose call it is, all opaque. `tenant` pays and is isolated; answers may be shared within `scope` only."""
+    """Whose call it is, all opaque. `tenant` pays and is isolated; answers may be shared within `scope` only.
+
+    `caller`: the service that calls. `subject`: the person, empty where the service calls for itself.
+    """
 
     tenant: str
     scope: str
@@ -74,6 +78,10 @@ class GenerationInput:
             raise FieldInvalid.of("input.prompt", f"must have at most {MAX_PROMPT_BYTES:,} bytes")
         if len(self.context) > MAX_ITEMS:
             raise FieldInvalid.of("input.context", f"must have at most {MAX_ITEMS:,} items")
+        if sum(len(item.text.encode()) for item in self.context) > MAX_CONTEXT_BYTES:
+            raise FieldInvalid.of("input.context", f"must have at most {MAX_CONTEXT_BYTES:,} bytes of text")
+        if len(self.request_id) > MAX_REQUEST_ID:
+            raise FieldInvalid.of("input.request_id", f"must have at most {MAX_REQUEST_ID} characters")
         if len({item.id for item in self.context}) != len(self.context):
             raise FieldInvalid.of("input.context", "must not hold an id twice")
 
@@ -110,7 +118,10 @@ class ReceiptItem:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Which context the model saw. `hash`: SHA-256, hex, over kept ids, versions and texts in order."""
+    """Which context and which earlier messages the model saw.
+
+    `hash`: SHA-256, hex, over kept ids, versions and texts in order.
+    """
 
     kept: tuple[ReceiptItem, ...]
     dropped: tuple[ReceiptItem, ...]

@@ -1,53 +1,72 @@
-"""Reading JSON that a model wrote: what is plainly meant is mended by rule and noted, what is not is refused."""
+"""Reading JSON that a model wrote: what is plainly meant is mended by rule and noted, what is not is refused.
+
+Models can be made to write anything, so nothing here takes more than linear time: no pattern backtracks.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import jiter
 
 from eightgentc_ai.domain.errors import OutputInvalid
 
-MAX_BYTES = 1_000_000
-_FENCE = re.compile(r"^\s*```[\w-]*\s*\n?(?P<inside>.*?)\n?\s*```\s*$", re.DOTALL)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+MAX_CHARACTERS = 1_000_000
+MAX_ID = 100
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def read_object(text: str, repairs: list[str]) -> dict[str, Any]:
     """The JSON object in a model's text.
 
     Mended, each with a note in `repairs`: a code fence around it, words before or after it, raw line ends in
-    strings, commas before a closing bracket.
+    strings, commas before a closing bracket, numbers that are none (they become null).
 
     Raises:
         OutputInvalid: it is too large or still no JSON object.
     """
-    if len(text) > MAX_BYTES:
+    if len(text) > MAX_CHARACTERS:
         raise OutputInvalid.because("The answer must be shorter.")
+    value = _parsed(text, repairs)
     for mend, note in _MENDS:
-        try:
-            value = json.loads(text, strict=False, parse_constant=_no_constant)
-        except (ValueError, RecursionError):
-            mended = mend(text)
-            if mended != text:
-                repairs.append(note)
-                text = mended
-            continue
-        if isinstance(value, dict):
-            return value
+        if value is not _UNREADABLE:
+            break
+        mended = mend(text)
+        if mended != text:
+            repairs.append(note)
+            text = mended
+            value = _parsed(text, repairs)
+    if value is _UNREADABLE:
+        raise OutputInvalid.because("The answer must be valid JSON.")
+    if not isinstance(value, dict):
         raise OutputInvalid.because("The answer must be one JSON object.")
-    raise OutputInvalid.because("The answer must be valid JSON.")
+    return value
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+_UNREADABLE = object()
 
 
-def _unfenced(text: str) -> str:
-    match = _FENCE.match(text)
-    return match["inside"] if match else text
+def _parsed(text: str, repairs: list[str]) -> Any:
+    not_numbers: list[str] = []
+    try:
+        value = json.loads(text, strict=False, parse_constant=not_numbers.append)
+    except (ValueError, RecursionError):
+        return _UNREADABLE
+    if not_numbers:
+        repairs.append("Numbers that are none were left out.")
+    return value
+
+
+def unfenced(text: str) -> str:
+    """The inside of the code fence that is all of the text; the text itself where there is none."""
+    stripped = text.strip()
+    opening, _, rest = stripped.partition("\n")
+    if not opening.startswith("```") or not rest.endswith("```"):
+        return text
+    return rest.removesuffix("```")
 
 
 def _from_first_to_last_brace(text: str) -> str:
@@ -56,14 +75,13 @@ def _from_first_to_last_brace(text: str) -> str:
 
 
 def _without_trailing_commas(text: str) -> str:
-    return _TRAILING_COMMA.sub(r"\1", text)
+    return _TRAILING_COMMA.sub("", text)
 
 
-_MENDS = (
-    (_unfenced, "A code fence around the answer was taken off."),
+_MENDS: tuple[tuple[Callable[[str], str], str], ...] = (
+    (unfenced, "A code fence around the answer was taken off."),
     (_from_first_to_last_brace, "Words around the answer were taken off."),
     (_without_trailing_commas, "Commas before closing brackets were taken out."),
-    (lambda text: text, ""),
 )
 
 
@@ -72,6 +90,18 @@ def text_of(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     return value.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def line_of(value: Any, most: int) -> str:
+    """A string on one line, cut to `most` characters; '' for anything else."""
+    return " ".join((text_of(value) or "").split())[:most].rstrip()
+
+
+def id_of(value: Any) -> str:
+    """A model's own id, which may have come as a number; '' where there is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)[:MAX_ID]
+    return line_of(value, MAX_ID)
 
 
 def partial_object(text: str) -> dict[str, Any]:

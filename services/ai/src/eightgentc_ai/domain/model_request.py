@@ -32,13 +32,17 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class ModelAnswer:
-    """A whole answer. `finish_reason`: stop, length or tool_calls; everything else is an error."""
+    """A whole answer. `finish_reason`: stop, length, tool_calls or content_filter.
+
+    `refusal`: the model's words where it declined. `usage`: None where the provider reported none.
+    """
 
     text: str
     tool_calls: tuple[ToolCall, ...]
     finish_reason: str
-    usage: Usage
+    usage: Usage | None
     model: str
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import text_of
+from eightgentc_ai.domain.model_json import text_of, unfenced
 
 MAX_CHARACTERS = 60_000
-_WHOLE_FENCE = re.compile(r"^```(?:markdown|md)?\s*\n(?P<inside>.*)\n```\s*$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,11 @@ def checked_section(arguments: dict[str, Any], asked: str, repairs: list[str]) -
 def checked_content(content: str, section: str, repairs: list[str]) -> str:
     """The text without a fence or a heading that repeats the section's name around it. Raises OutputInvalid."""
     content = content.strip()
-    match = _WHOLE_FENCE.match(content)
-    if match:
-        repairs.append("A code fence around the text was taken off.")
-        content = match["inside"].strip()
+    if content.startswith(("```\n", "```markdown\n", "```md\n")) and content.count("```") == 2:
+        inside = unfenced(content).strip()
+        if inside != content:
+            repairs.append("A code fence around the text was taken off.")
+            content = inside
     first, _, rest = content.partition("\n")
     if first.lstrip("#* ").rstrip(":* ").casefold() == section.casefold() and rest.strip():
         repairs.append("A heading that repeats the section's name was taken off.")

@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from eightgentc_ai.domain.context import as_block
 from eightgentc_ai.domain.generation import ContextItem, PromptVersion
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to a model. `role`: system, user or assistant."""
+    """One message to a model. `role`: system, user or assistant. `id`: the caller's name for it, for the receipt."""
 
     role: str
     content: str
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +58,14 @@ def messages(
     if prompt:
         said.append(Message("user", prompt))
     return tuple(said)
+
+
+def as_line(item: ContextItem) -> str:
+    """An item as one line of JSON: no text can end the block that it stands in, or look like an instruction."""
+    line = {"id": item.id, "kind": item.kind, "label": item.label, "section": item.section, "text": item.text}
+    return msgspec.json.encode({key: value for key, value in line.items() if value}).decode()
+
+
+def as_block(items: Sequence[ContextItem]) -> str:
+    """The fenced block that stands in the prompt."""
+    return "\n".join(["```context", *(as_line(item) for item in items), "```"])

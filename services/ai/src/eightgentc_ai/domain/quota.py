@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The same arithmetic runs as `gcra.lua` inside Valkey; one suite proves that both agree.
+# The same arithmetic runs as `enter.lua` and `settle.lua` inside Valkey; one suite proves that both agree.
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit on one subject. `per_second`: what comes back; `burst`: what may be spent at once."""
+    """A limit on one subject of a tenant. `per_second`: what comes back; `burst`: what may be spent at once."""
 
     name: str
+    tenant: str
     subject: str
     per_second: float
     burst: float
@@ -45,7 +46,12 @@ def spend(
     for stored, limit in zip(arrivals, limits, strict=True):
         arrival = max(stored, now) + limit.cost / limit.per_second
         wait = arrival - limit.burst / limit.per_second - now
-        if wait > 1e-9:
+        if wait > 1e-6:
             return Decision(False, limit.name, wait), tuple(arrivals)
         following.append(arrival)
     return Decision(True), tuple(following)
+
+
+def give_back(arrival: float, limit: Limit, now: float) -> float:
+    """The arrival time once `limit.cost` came back; a negative cost is spent, whether or not there is room."""
+    return max(arrival, now) - limit.cost / limit.per_second

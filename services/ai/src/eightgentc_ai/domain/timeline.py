@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import text_of
+from eightgentc_ai.domain.model_json import id_of, line_of, text_of
 
 MAX_TASKS = 200
 _MAX_LABEL = 120
+# Nobody plans beyond; what computes with dates need not fear the ends of the calendar.
+_YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +59,16 @@ def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
             tasks[task.id] = task
     if not tasks:
         raise OutputInvalid.because("At least one task needs a label.")
-    title = (text_of(arguments.get("title")) or "").strip()[:_MAX_LABEL]
+    title = line_of(arguments.get("title"), _MAX_LABEL)
     return Timeline(title, tuple(tasks.values()))
 
 
 def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: list[str]) -> Task | None:
-    label = _one_line(text_of(fields.get("label")) or "")
+    label = line_of(fields.get("label"), _MAX_LABEL)
     if not label:
         repairs.append("A task without a label was left out.")
         return None
-    id = text_of(fields.get("id")) or f"t{number}"
+    id = id_of(fields.get("id")) or f"t{number}"
     if id in known:
         id = f"t{number}-{len(known)}"
         repairs.append(f"A second task of the same id became {id!r}.")
@@ -76,16 +78,16 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
         start, end = end, start
     asked = fields.get("dependsOn")
     # Only earlier tasks count, so that no cycle can be said.
-    before = [str(ref) for ref in asked if str(ref) in known] if isinstance(asked, list) else []
+    before = [id_of(ref) for ref in asked if id_of(ref) in known] if isinstance(asked, list) else []
     if isinstance(asked, list) and len(before) < len(asked):
         repairs.append("A dependency on an unknown or later task was cut.")
     return Task(
         id=id,
-        label=label[:_MAX_LABEL],
-        section=_one_line(text_of(fields.get("section")) or "")[:_MAX_LABEL],
+        label=label,
+        section=line_of(fields.get("section"), _MAX_LABEL),
         start=start or end,
         end=end or start,
-        when=_one_line(text_of(fields.get("when")) or "")[:_MAX_LABEL],
+        when=line_of(fields.get("when"), _MAX_LABEL),
         assumed=fields.get("assumed") is True,
         depends_on=tuple(dict.fromkeys(before)),
     )
@@ -96,14 +98,13 @@ def _date(value: Any, repairs: list[str]) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text.strip()[:10])
+        day = date.fromisoformat(text.strip()[:10])
     except ValueError:
-        repairs.append(f"{text[:30]!r} is no date and was dropped.")
-        return None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+        day = date.min
+    if day.year in _YEARS:
+        return day
+    repairs.append(f"{text[:30]!r} is no date and was dropped.")
+    return None
 
 
 # What has a meaning in timelines and gantt charts becomes its entity (`#58;`) or a look-alike.
@@ -113,7 +114,7 @@ _SPECIAL = re.compile(r"[:;#%{}\[\]<>\"`|\\,]")
 def _plain(text: str) -> str:
     """A label in which nothing has a meaning for Mermaid."""
     text = _SPECIAL.sub(lambda match: _LOOKALIKES.get(match[0], " "), text)
-    return _one_line(text) or "…"
+    return " ".join(text.split()) or "…"
 
 
 _LOOKALIKES = {

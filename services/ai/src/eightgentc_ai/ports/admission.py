@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,21 +18,25 @@ class Entry:
 
 
 class Admission(Protocol):
-    """Response cache and limits of all processes.
+    """Stored answers and limits of all processes.
 
     Valkey away: no stored answers, and limits hold in this process alone: strict, never open. Every wait ends after
     a tenth of a second.
     """
 
-    async def enter(self, key: str | None, *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
-        """Look up and spend, in one round trip. `key` None: nothing is looked up.
+    async def enter(self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
+        """Look up and spend, in one round trip. `keys`: the first one under which an answer lies counts.
 
         A stored answer for which the hit limits are not enough is not given: the decision says why.
         """
         ...
 
-    async def settle(
-        self, *, give_back: Sequence[Limit], key: str | None, answer: bytes, seconds: int
-    ) -> None:
-        """Off the reply's path: give back what was reserved too much, store the answer. Never raises."""
+    async def settle(self, *, give_back: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
+        """Off the reply's path, in one round trip. Never raises.
+
+        Args:
+            give_back: what was reserved too much; a negative cost is charged.
+            answer: to be stored, e.g. for `store`.
+            store: key → seconds.
+        """
         ...

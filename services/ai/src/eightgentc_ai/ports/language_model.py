@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Protocol
 
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
@@ -15,8 +15,10 @@ class LanguageModel(Protocol):
     that no tokens are paid for after it. Neither retries: that is the application's.
 
     Raises:
-        ModelThrottled, ModelUnavailable, ModelTimeout: nothing was answered; `retry_after` says when to try again.
-        ModelRefused, ContentFiltered, OutputTruncated: the answer is no answer.
+        ModelThrottled, ModelUnavailable: nothing was answered; `retry_after` says when to try again.
+        ModelNotUsable, ContextTooLarge, ContentFiltered: nothing was answered, and asking again does not help.
+        ModelTimeout: the deadline passed first.
+        OutputTruncated: the answer broke off, or stopped coming.
     """
 
     @property
@@ -33,6 +35,6 @@ class LanguageModel(Protocol):
         """The whole answer."""
         ...
 
-    def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
-        """Pieces as they come; the whole answer, with its usage, is the last event."""
+    def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
+        """Pieces as they come; the whole answer, with its usage, is the last event. Closing it is cancelling."""
         ...

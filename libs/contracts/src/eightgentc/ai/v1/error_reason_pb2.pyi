@@ -27,17 +27,19 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_FIELD_INVALID: _ErrorReason.ValueType  # 1
     """INVALID_ARGUMENT. A field is malformed; BadRequest names it."""
     ERROR_REASON_CONTEXT_TOO_LARGE: _ErrorReason.ValueType  # 2
-    """INVALID_ARGUMENT. Instructions and request alone exceed the model's window; metadata: tokens, limit."""
+    """INVALID_ARGUMENT. The model's provider says that instructions and request exceed the model's window."""
     ERROR_REASON_TOKEN_INVALID: _ErrorReason.ValueType  # 3
     """UNAUTHENTICATED. The token is missing, malformed, expired, revoked or meant for someone else."""
     ERROR_REASON_CALLER_NOT_ALLOWED: _ErrorReason.ValueType  # 4
-    """PERMISSION_DENIED. The caller may not use this method, or may not name a tenant; metadata: method."""
+    """PERMISSION_DENIED. The caller may not use this method, may not name a tenant, or has none; metadata: method."""
     ERROR_REASON_LIMIT_REACHED: _ErrorReason.ValueType  # 5
     """RESOURCE_EXHAUSTED. A limit of ours is reached; metadata: limit. RetryInfo says when to try again."""
     ERROR_REASON_MODEL_THROTTLED: _ErrorReason.ValueType  # 6
     """RESOURCE_EXHAUSTED. The model's provider asks us to wait. RetryInfo says how long."""
     ERROR_REASON_MODEL_UNAVAILABLE: _ErrorReason.ValueType  # 7
-    """UNAVAILABLE. The model's provider does not answer or refuses our key. RetryInfo says when to try again."""
+    """UNAVAILABLE. The model's provider does not answer: RetryInfo says when to try again. Without RetryInfo it refuses
+    us (key, credit, model's name, form of the request), and the operator has to look at it.
+    """
     ERROR_REASON_MODEL_TIMEOUT: _ErrorReason.ValueType  # 8
     """DEADLINE_EXCEEDED. The model did not finish in the caller's time."""
     ERROR_REASON_MODEL_REFUSED: _ErrorReason.ValueType  # 9
@@ -58,6 +60,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """NOT_FOUND. Only a stored answer was asked for, and there is none."""
     ERROR_REASON_PARSER_UNAVAILABLE: _ErrorReason.ValueType  # 17
     """UNAVAILABLE. The diagram parser does not answer; RetryInfo says when to try again."""
+    ERROR_REASON_REQUEST_ID_REUSED: _ErrorReason.ValueType  # 18
+    """INVALID_ARGUMENT. The same request_id came with another request."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain ai.eightgentc), sent without its prefix."""
@@ -67,17 +71,19 @@ ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
 ERROR_REASON_FIELD_INVALID: ErrorReason.ValueType  # 1
 """INVALID_ARGUMENT. A field is malformed; BadRequest names it."""
 ERROR_REASON_CONTEXT_TOO_LARGE: ErrorReason.ValueType  # 2
-"""INVALID_ARGUMENT. Instructions and request alone exceed the model's window; metadata: tokens, limit."""
+"""INVALID_ARGUMENT. The model's provider says that instructions and request exceed the model's window."""
 ERROR_REASON_TOKEN_INVALID: ErrorReason.ValueType  # 3
 """UNAUTHENTICATED. The token is missing, malformed, expired, revoked or meant for someone else."""
 ERROR_REASON_CALLER_NOT_ALLOWED: ErrorReason.ValueType  # 4
-"""PERMISSION_DENIED. The caller may not use this method, or may not name a tenant; metadata: method."""
+"""PERMISSION_DENIED. The caller may not use this method, may not name a tenant, or has none; metadata: method."""
 ERROR_REASON_LIMIT_REACHED: ErrorReason.ValueType  # 5
 """RESOURCE_EXHAUSTED. A limit of ours is reached; metadata: limit. RetryInfo says when to try again."""
 ERROR_REASON_MODEL_THROTTLED: ErrorReason.ValueType  # 6
 """RESOURCE_EXHAUSTED. The model's provider asks us to wait. RetryInfo says how long."""
 ERROR_REASON_MODEL_UNAVAILABLE: ErrorReason.ValueType  # 7
-"""UNAVAILABLE. The model's provider does not answer or refuses our key. RetryInfo says when to try again."""
+"""UNAVAILABLE. The model's provider does not answer: RetryInfo says when to try again. Without RetryInfo it refuses
+us (key, credit, model's name, form of the request), and the operator has to look at it.
+"""
 ERROR_REASON_MODEL_TIMEOUT: ErrorReason.ValueType  # 8
 """DEADLINE_EXCEEDED. The model did not finish in the caller's time."""
 ERROR_REASON_MODEL_REFUSED: ErrorReason.ValueType  # 9
@@ -98,4 +104,6 @@ ERROR_REASON_CACHE_MISSED: ErrorReason.ValueType  # 16
 """NOT_FOUND. Only a stored answer was asked for, and there is none."""
 ERROR_REASON_PARSER_UNAVAILABLE: ErrorReason.ValueType  # 17
 """UNAVAILABLE. The diagram parser does not answer; RetryInfo says when to try again."""
+ERROR_REASON_REQUEST_ID_REUSED: ErrorReason.ValueType  # 18
+"""INVALID_ARGUMENT. The same request_id came with another request."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -95,11 +95,15 @@ class GenerationInput(_message.Message):
     cache: Global___CacheControl.ValueType
     """Optional. How the response cache is used."""
     model: _builtins.str
-    """Optional. A model's name; empty: the configured one."""
+    """Optional. A model's name, one of those that are offered here; empty: the configured one."""
     request_id: _builtins.str
-    """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
+    """Optional. At most 255 characters. The same id of the same caller and person gives the first answer again, for
+    24 h and as long as the store of answers keeps it, also where what is known (context, message_time) has changed
+    since. The same id for something else (operation, scope, model, prompt, section, type, goals, topics) is refused:
+    REQUEST_ID_REUSED. A request that failed may be repeated. Has no meaning for StreamChatReply.
+    """
     context_token_budget: _builtins.int
-    """Optional. The most tokens of context, 0: the configured budget."""
+    """Optional. The most tokens of context; 0, and more than the configured budget: the configured budget."""
     @_builtins.property
     def subject(self) -> Global___SubjectBlock:
         """Optional. Filled only by callers whose policy lets them name a tenant; for all others it comes from the token."""
@@ -322,7 +326,7 @@ Global___Usage: _TypeAlias = Usage  # noqa: Y015
 
 @_typing.final
 class ContextReceipt(_message.Message):
-    """Which context the model saw."""
+    """Which context the model saw, in a chat with its earlier messages."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

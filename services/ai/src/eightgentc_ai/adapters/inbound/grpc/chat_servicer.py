@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 from eightgentc.ai.v1 import chat_service_pb2 as pb
 from eightgentc.ai.v1 import chat_service_pb2_grpc as rpc
 from eightgentc_ai.adapters.inbound.grpc import mapping
+from eightgentc_ai.adapters.inbound.grpc.refuse_nul import refuse_nul
 from eightgentc_ai.application.stream_chat_reply import (
     ReplyDone,
     ReplyEvent,
@@ -42,6 +44,7 @@ class ChatServicer(rpc.ChatServiceServicer):
     async def StreamChatReply(
         self, request: pb.StreamChatReplyRequest, context: Any
     ) -> AsyncIterator[pb.StreamChatReplyResponse]:
+        refuse_nul(request)
         for index, message in enumerate(request.history):
             if message.role not in _ROLES:
                 raise FieldInvalid.of(f"history[{index}].role", "must be user or assistant")
@@ -50,12 +53,13 @@ class ChatServicer(rpc.ChatServiceServicer):
                 raise FieldInvalid.of(f"tools[{index}]", "is not a tool")
         asked = ReplyRequest(
             input=mapping.input_of(request.input, _POLICY),
-            history=[Message(_ROLES[message.role], message.text) for message in request.history],
+            history=[Message(_ROLES[message.role], message.text, message.id) for message in request.history],
             section=request.section,
             tools=[_TOOLS[tool] for tool in request.tools],
         )
-        async for event in self.stream_chat_reply(asked):
-            yield _event(event)
+        async with aclosing(self.stream_chat_reply(asked)) as events:
+            async for event in events:
+                yield _event(event)
 
 
 def _event(event: ReplyEvent) -> pb.StreamChatReplyResponse:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
 from eightgentc.ai.v1 import generation_service_pb2 as pb
 from eightgentc.ai.v1 import generation_service_pb2_grpc as rpc
 from eightgentc_ai.adapters.inbound.grpc import mapping
+from eightgentc_ai.adapters.inbound.grpc.refuse_nul import refuse_nul
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_ai.application.generate_diagram import GenerateDiagram, GenerateTimeline
 from eightgentc_ai.application.generate_plan_section import (
     GeneratePlanSection,
     SectionDelta,
+    SectionRequest,
     SectionRestart,
     StreamPlanSection,
 )
-from eightgentc_ai.application.run_model import Result
+from eightgentc_ai.application.run import Result
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_kit.grpc.policy import policies_of
@@ -27,6 +30,7 @@ _POLICIES = {path.rsplit("/", 1)[1]: policy for path, policy in policies_of(SERV
 
 
 def _input(method: str, request: Any) -> GenerationInput:
+    refuse_nul(request)
     return mapping.input_of(request.input, _POLICIES[method])
 
 
@@ -42,20 +46,23 @@ class GenerationServicer(rpc.GenerationServiceServicer):
         self, request: pb.GeneratePlanSectionRequest, context: Any
     ) -> pb.GeneratePlanSectionResponse:
         input = _input("GeneratePlanSection", request)
-        return _section(await self.generate_plan_section(input, request.section, request.goals))
+        asked = SectionRequest(input, request.section, request.goals)
+        return _section(await self.generate_plan_section(asked))
 
     async def StreamPlanSection(
         self, request: pb.StreamPlanSectionRequest, context: Any
     ) -> AsyncIterator[pb.StreamPlanSectionResponse]:
         input = _input("StreamPlanSection", request)
-        async for event in self.stream_plan_section(input, request.section, request.goals):
-            match event:
-                case SectionDelta(text):
-                    yield pb.StreamPlanSectionResponse(delta=text)
-                case SectionRestart(reason):
-                    yield pb.StreamPlanSectionResponse(restart=pb.Restart(reason=reason))
-                case Result():
-                    yield pb.StreamPlanSectionResponse(result=_section(event))
+        asked = SectionRequest(input, request.section, request.goals)
+        async with aclosing(self.stream_plan_section(asked)) as events:
+            async for event in events:
+                match event:
+                    case SectionDelta(text):
+                        yield pb.StreamPlanSectionResponse(delta=text)
+                    case SectionRestart(reason):
+                        yield pb.StreamPlanSectionResponse(restart=pb.Restart(reason=reason))
+                    case Result():
+                        yield pb.StreamPlanSectionResponse(result=_section(event))
 
     async def GenerateConceptGraph(
         self, request: pb.GenerateConceptGraphRequest, context: Any
@@ -63,7 +70,7 @@ class GenerationServicer(rpc.GenerationServiceServicer):
         result = await self.generate_concept_graph(
             _input("GenerateConceptGraph", request),
             tuple(request.topics),
-            tuple(mapping.existing_node(node) for node in request.existing_nodes),
+            mapping.existing_nodes(request.existing_nodes),
             "grid" if request.layout == pb.LAYOUT_STYLE_GRID else "layered",
         )
         return pb.GenerateConceptGraphResponse(

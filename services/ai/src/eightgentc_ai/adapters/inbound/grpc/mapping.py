@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import generation_pb2 as pb
 from eightgentc_ai.application.generate_diagram import ParsedDiagram
-from eightgentc_ai.domain.concept_graph import ConceptGraph, Node
+from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Node
 from eightgentc_ai.domain.generation import (
     CacheControl,
     CacheStatus,
@@ -44,29 +45,41 @@ def input_of(message: pb.GenerationInput, policy: Policy) -> GenerationInput:
 
     Raises:
         FieldInvalid: a field is malformed.
-        CallerNotAllowed: the caller names a tenant and may not.
+        CallerNotAllowed: the caller names a tenant and may not, or has none.
     """
     if message.cache not in _CACHE_CONTROL:
         raise FieldInvalid.of("input.cache", "is not a way to use the cache")
-    if not message.HasField("message_time"):
-        raise FieldInvalid.of("input.message_time", "is required")
     if message.context_token_budget < 0:
         raise FieldInvalid.of("input.context_token_budget", "must not be negative")
     return GenerationInput(
         subject=_subject(message, policy),
-        message_time=message.message_time.ToDatetime(UTC),
+        message_time=_message_time(message),
         prompt=message.prompt,
         context=tuple(_item(index, item) for index, item in enumerate(message.context)),
         cache=_CACHE_CONTROL[message.cache],
-        model=message.model[:200],
+        model=message.model,
         request_id=message.request_id,
         context_token_budget=message.context_token_budget,
     )
 
 
+def _message_time(message: pb.GenerationInput) -> datetime:
+    if not message.HasField("message_time"):
+        raise FieldInvalid.of("input.message_time", "is required")
+    try:
+        return message.message_time.ToDatetime(UTC)
+    except (ValueError, OverflowError) as error:
+        raise FieldInvalid.of("input.message_time", "is not a time") from error
+
+
 def _subject(message: pb.GenerationInput, policy: Policy) -> Subject:
     token = current_token()
     if not message.HasField("subject"):
+        if token.is_service and token.caller in policy.may_name_tenant:
+            # Its calls are for others: under its own name all of them would share answers.
+            raise FieldInvalid.of("input.subject", "is required of this caller")
+        if not token.tenant:
+            raise CallerNotAllowed("The token names no tenant.", metadata={"method": policy.method})
         return Subject(token.tenant, "", token.subject, token.session_id, caller=token.caller)
     if token.caller not in policy.may_name_tenant:
         raise CallerNotAllowed("This caller may not name a tenant.", metadata={"method": policy.method})
@@ -153,8 +166,11 @@ def graph(value: ConceptGraph) -> content.GeneratedGraph:
     )
 
 
-def existing_node(node: content.GeneratedNode) -> Node:
-    return Node(node.id, node.label[:200], node.content[:1_000], node.type[:50], node.x, node.y)
+def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:
+    return tuple(
+        Node(node.id, node.label[:MAX_LABEL], node.content, node.type[:MAX_TYPE], node.x, node.y)
+        for node in nodes
+    )
 
 
 def verdict(value: ParseVerdict) -> content.DiagramVerdict:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from eightgentc_ai.domain.quota import Limit, spend
+from eightgentc_ai.domain.quota import Limit, give_back, spend
 from eightgentc_ai.ports.admission import Entry
 
 _MOST_BYTES = 32 * 1024 * 1024
@@ -14,45 +14,49 @@ _MOST_LIMITS = 100_000
 
 
 class MemoryAdmission:
-    """Implements `Admission` for one process."""
+    """Implements `Admission` for one process. `now`: seconds."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._answers: OrderedDict[str, tuple[float, bytes]] = OrderedDict()
         self._bytes = 0
-        self._arrivals: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._arrivals: OrderedDict[tuple[str, str, str], float] = OrderedDict()
 
-    async def enter(self, key: str | None, *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
-        stored = self._look_up(key)
+    async def enter(self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
+        stored = next(self._found(keys), None)
         limits = on_miss if stored is None else on_hit
-        keys = [(limit.name, limit.subject) for limit in limits]
-        arrivals = [self._arrivals.get(key, 0.0) for key in keys]
+        arrivals = [self._arrivals.get(_name(limit), 0.0) for limit in limits]
         decision, following = spend(arrivals, limits, self._now())
         if not decision.allowed:
             return Entry(None, decision)
-        for limit_key, arrival in zip(keys, following, strict=True):
-            self._arrivals[limit_key] = arrival
-            self._arrivals.move_to_end(limit_key)
-        while len(self._arrivals) > _MOST_LIMITS:
-            self._arrivals.popitem(last=False)
+        for limit, arrival in zip(limits, following, strict=True):
+            self._keep(limit, arrival)
         return Entry(stored, decision)
 
-    async def settle(
-        self, *, give_back: Sequence[Limit], key: str | None, answer: bytes, seconds: int
-    ) -> None:
-        for limit in give_back:
-            limit_key = (limit.name, limit.subject)
-            if limit_key in self._arrivals:
-                self._arrivals[limit_key] -= limit.cost / limit.per_second
-        if key is not None:
+    async def settle(self, *, give_back: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
+        self.correct(give_back)
+        for key, seconds in store.items():
             self._store(key, answer, self._now() + seconds)
+
+    def correct(self, limits: Sequence[Limit]) -> None:
+        """Give back, or charge where the cost is negative."""
+        for limit in limits:
+            self._keep(limit, give_back(self._arrivals.get(_name(limit), 0.0), limit, self._now()))
 
     async def close(self) -> None:
         """Nothing is held open."""
 
-    def _look_up(self, key: str | None) -> bytes | None:
-        ends, stored = self._answers.get(key or "", (0.0, b""))
-        return stored if ends > self._now() else None
+    def _keep(self, limit: Limit, arrival: float) -> None:
+        self._arrivals[_name(limit)] = arrival
+        self._arrivals.move_to_end(_name(limit))
+        if len(self._arrivals) > _MOST_LIMITS:
+            self._arrivals.popitem(last=False)
+
+    def _found(self, keys: Sequence[str]) -> Iterator[bytes]:
+        for key in keys:
+            ends, stored = self._answers.get(key, (0.0, b""))
+            if ends > self._now():
+                yield stored
 
     def _store(self, key: str, answer: bytes, ends: float) -> None:
         _, old = self._answers.pop(key, (0.0, b""))
@@ -61,3 +65,7 @@ class MemoryAdmission:
         while self._bytes > _MOST_BYTES:
             _, (_, gone) = self._answers.popitem(last=False)
             self._bytes -= len(gone)
+
+
+def _name(limit: Limit) -> tuple[str, str, str]:
+    return (limit.name, limit.tenant, limit.subject)

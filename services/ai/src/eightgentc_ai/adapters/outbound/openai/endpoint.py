@@ -1,19 +1,26 @@
-"""Where a model is reached."""
+"""Where a model is reached, and what it can do."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The longest silence inside a stream: a model that says nothing for so long has died.
+# The longest silence: a model that says nothing for so long has died.
 SILENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`as_schema`: it enforces JSON schemas but ignores a forced tool, so that a tool goes as its schema."""
+    """`as_schema`: it enforces JSON schemas but ignores a forced tool, so that a tool goes as its schema.
+
+    `takes_temperature`: false for models that refuse any but their own.
+    """
 
     base_url: str
     api_key: str
     provider: str
     as_schema: bool = False
+    takes_temperature: bool = True
     silence_seconds: float = SILENCE_SECONDS
+
+    def __repr__(self) -> str:
+        return f"Endpoint({self.provider!r}, {self.base_url!r})"

@@ -7,23 +7,26 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 
+import httpx2
 import openai
 
 from eightgentc_ai.domain.errors import (
     ContentFiltered,
     ContextTooLarge,
+    ModelNotUsable,
     ModelThrottled,
     ModelTimeout,
     ModelUnavailable,
-    OutputInvalid,
+    OutputTruncated,
 )
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
-# No attempt helps: the operator must do something.
-_FINAL = {"final": "true"}
+
 _LONGEST_WAIT = 120.0
+# Nothing was sent: the request never reached a model.
+_NEVER_ARRIVED = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
 
 @contextmanager
@@ -31,45 +34,57 @@ def provider_errors() -> Iterator[None]:
     """Raises ModelThrottled, ModelUnavailable, ModelTimeout and their kin instead of the client's errors."""
     try:
         yield
-    except openai.APITimeoutError as error:
-        raise ModelTimeout from error
-    except openai.APIConnectionError as error:
-        raise ModelUnavailable(retry_after=1.0) from error
     except openai.APIStatusError as error:
         raise _of_status(error) from error
+    except openai.APIConnectionError as error:  # timeouts are of this kind too
+        raise _of_transport(error.__cause__) from error
+    except httpx2.TransportError as error:
+        raise _of_transport(error) from error
+
+
+def _of_transport(error: BaseException | None) -> DomainError:
+    if isinstance(error, _NEVER_ARRIVED):
+        return ModelUnavailable(retry_after=1.0)
+    if isinstance(error, httpx2.TimeoutException):
+        return ModelTimeout()
+    return OutputTruncated(retry_after=1.0)
 
 
 def _of_status(error: openai.APIStatusError) -> DomainError:
-    code = str(error.code or "")
-    log.warning("model refused the call", status=error.status_code, code=code, request_id=error.request_id)
-    if error.status_code == 429 and code == "insufficient_quota":
-        return ModelUnavailable("The model's account has no credit left.", metadata=_FINAL)
-    if error.status_code == 429:
-        return ModelThrottled(retry_after=retry_after(error.response.headers) or 1.0)
-    if error.status_code in (401, 403):
-        return ModelUnavailable("The model's provider refuses our key.", metadata=_FINAL)
-    if error.status_code == 404:
-        return ModelUnavailable("The model's provider does not know this model.", metadata=_FINAL)
-    if error.status_code in (408, 409) or error.status_code >= 500:
-        return ModelUnavailable(retry_after=retry_after(error.response.headers) or 1.0)
+    status, code = error.status_code, str(error.code or error.type or "")
+    log.warning("model refused the call", status=status, code=code, request_id=error.request_id)
+    wait = retry_after(error.response.headers) or 1.0
+    if status == 429 and code == "insufficient_quota":
+        return ModelNotUsable("The model's account has no credit left.")
+    if status == 429:
+        return ModelThrottled(retry_after=wait)
+    if status in (408, 409) or status >= 500:
+        return ModelUnavailable(retry_after=wait)
+    if status in (401, 403):
+        return ModelNotUsable("The model's provider refuses our key.")
+    if status == 404:
+        return ModelNotUsable("The model's provider does not know this model.")
     if code == "context_length_exceeded":
         return ContextTooLarge()
     if code == "content_filter":
         return ContentFiltered()
-    return OutputInvalid.because(f"The provider refuses the request with status {error.status_code}.")
+    return ModelNotUsable(
+        "The model's provider does not accept our request.", metadata={"status": str(status)}
+    )
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Seconds that the provider asks us to wait; None where it does not say. Two minutes at most."""
-    milliseconds = headers.get("retry-after-ms")
-    seconds = headers.get("retry-after")
+    milliseconds, seconds = headers.get("retry-after-ms"), headers.get("retry-after")
     try:
         if milliseconds:
-            return min(_LONGEST_WAIT, float(milliseconds) / 1000)
-        if seconds and seconds.replace(".", "", 1).isdigit():
-            return min(_LONGEST_WAIT, float(seconds))
-        if seconds:
-            return min(_LONGEST_WAIT, max(0.0, parsedate_to_datetime(seconds).timestamp() - time.time()))
+            asked = float(milliseconds) / 1000
+        elif seconds and seconds.replace(".", "", 1).isdigit():
+            asked = float(seconds)
+        elif seconds:
+            asked = parsedate_to_datetime(seconds).timestamp() - time.time()
+        else:
+            return None
     except (ValueError, TypeError):
         return None
-    return None
+    return min(_LONGEST_WAIT, max(0.0, asked))

@@ -8,8 +8,9 @@ limits. Without the client we would write connection handling, errors and header
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+import math
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 
 import httpx2
 import msgspec
@@ -17,28 +18,19 @@ from openai import AsyncOpenAI, DefaultAioHttpClient
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.errors import provider_errors
-from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, WireMessage, body_of, decoder
-from eightgentc_ai.domain.errors import (
-    ContentFiltered,
-    ModelRefused,
-    ModelTimeout,
-    ModelUnavailable,
-    OutputTruncated,
-)
-from eightgentc_ai.domain.generation import Usage
-from eightgentc_ai.domain.model_request import (
-    ModelAnswer,
-    ModelEvent,
-    ModelRequest,
-    TextPiece,
-    ToolCall,
-    ToolOpened,
-    ToolPiece,
-)
+from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
+from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, body_of, decoder
+from eightgentc_ai.domain.errors import ModelTimeout, ModelUnavailable, OutputTruncated
+from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_kit.context import current_call
 
 DEFAULT_SECONDS = 110.0
+_CONNECT_SECONDS = 5.0
 _REPORT_RESERVE = 0.1
+# After the last event the end of the body is read, so that the connection serves the next call too.
+_END_SECONDS = 0.05
+# The client gives the answer as it comes, and leaves closing it to us.
+_UNREAD = {"X-Stainless-Raw-Response": "stream"}
 
 
 class OpenAILanguageModel:
@@ -60,42 +52,69 @@ class OpenAILanguageModel:
         await self._client.close()
 
     async def complete(self, request: ModelRequest) -> ModelAnswer:
-        body = body_of(request, stream=False, as_schema=self._endpoint.as_schema)
+        body = body_of(request, self._endpoint, stream=False)
+        # An answer that does not stream is silent until it is there: only the deadline ends the wait.
         with provider_errors():
-            try:
-                async with asyncio.timeout(_seconds()):
-                    response = await self._client.post(
-                        "/chat/completions",
-                        cast_to=httpx2.Response,
-                        body=body,
-                        options={"timeout": _seconds()},
-                    )
-            except TimeoutError as error:
-                raise ModelTimeout from error
-        return _whole(_decoded(response.content), request.model)
+            async with _within(), aclosing(await self._post(body)) as response:
+                data = await response.aread()
+        gathered = Gathered()
+        gathered.take(_decoded(data))
+        return gathered.answer(request.model)
 
-    async def stream(self, request: ModelRequest) -> AsyncIterator[ModelEvent]:
-        body = body_of(request, stream=True, as_schema=self._endpoint.as_schema)
-        timeout = httpx2.Timeout(
-            _seconds(), connect=5.0, read=min(_seconds(), self._endpoint.silence_seconds)
-        )
-        gathered = _Gathered()
+    async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
+        body = body_of(request, self._endpoint, stream=True)
+        gathered = Gathered()
         with provider_errors():
-            async with self._client.with_options(
-                timeout=timeout
-            ).chat.completions.with_streaming_response.create(
-                **body  # type: ignore[call-overload]  # the body is that of any compatible endpoint
-            ) as response:
-                async for data in _server_sent(response.iter_bytes()):
+            async with _within(self._endpoint.silence_seconds):
+                response = await self._post(body)
+            async with (
+                aclosing(response),
+                aclosing(self._chunks(response)) as chunks,
+                aclosing(server_sent(chunks)) as events,
+            ):
+                async for data in events:
                     for event in gathered.take(_decoded(data)):
                         yield event
         yield gathered.answer(request.model)
+
+    async def _post(self, body: dict[str, object]) -> httpx2.Response:
+        """The response with its body still to come; whoever gets it closes it."""
+        timeout = httpx2.Timeout(_seconds(), connect=_CONNECT_SECONDS)
+        return await self._client.post(
+            "/chat/completions",
+            cast_to=httpx2.Response,
+            body=body,
+            options={"timeout": timeout, "headers": _UNREAD},
+        )
+
+    async def _chunks(self, response: httpx2.Response) -> AsyncGenerator[bytes, None]:
+        """The bytes as they come. No single wait is longer than our patience."""
+        chunks = response.aiter_bytes()
+        while True:
+            async with _within(self._endpoint.silence_seconds):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                return
+            yield chunk
 
 
 def _seconds() -> float:
     call = current_call()
     remaining = call.remaining() if call else None
-    return DEFAULT_SECONDS if remaining is None else max(0.05, remaining - _REPORT_RESERVE)
+    return DEFAULT_SECONDS if remaining is None else max(0.0, remaining - _REPORT_RESERVE)
+
+
+@asynccontextmanager
+async def _within(silence: float = math.inf) -> AsyncIterator[None]:
+    """Raises ModelTimeout when the caller's time is up, OutputTruncated when the model is silent for too long."""
+    left = _seconds()
+    try:
+        async with asyncio.timeout(min(left, silence)):
+            yield
+    except TimeoutError as error:
+        if silence < left:
+            raise OutputTruncated("The model fell silent.", retry_after=1.0) from error
+        raise ModelTimeout from error
 
 
 def _decoded(data: bytes) -> WireAnswer:
@@ -108,99 +127,26 @@ def _decoded(data: bytes) -> WireAnswer:
     return answer
 
 
-async def _server_sent(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def server_sent(chunks: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     """The data of each server-sent event, until `[DONE]` or the end."""
     pending = b""
     async for chunk in chunks:
         *lines, pending = (pending + chunk).split(b"\n")
         for line in lines:
-            if line.startswith(b"data:"):
-                data = line[5:].strip()
-                if data == b"[DONE]":
-                    return
-                if data:
-                    yield data
+            if not line.startswith(b"data:"):
+                continue
+            data = line[5:].strip()
+            if data == b"[DONE]":
+                await _read_to_the_end(chunks)
+                return
+            if data:
+                yield data
 
 
-def _whole(answer: WireAnswer, model: str) -> ModelAnswer:
-    if not answer.choices:
-        raise OutputTruncated
-    choice = answer.choices[0]
-    gathered = _Gathered(usage=answer.usage.as_usage() if answer.usage else None, model=answer.model or "")
-    gathered.finish_reason = choice.finish_reason
-    list(gathered.take_message(choice.message or WireMessage()))
-    return gathered.answer(model)
-
-
-@dataclass(slots=True)
-class _Call:
-    id: str
-    name: str
-    arguments: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """An answer being put together."""
-
-    text: list[str] = field(default_factory=list)
-    refusal: list[str] = field(default_factory=list)
-    calls: dict[int, _Call] = field(default_factory=dict)
-    finish_reason: str | None = None
-    usage: Usage | None = None
-    model: str = ""
-
-    def take(self, chunk: WireAnswer) -> list[ModelEvent]:
-        """Take a chunk, and say what is new."""
-        self.model = chunk.model or self.model
-        if chunk.usage is not None:
-            self.usage = chunk.usage.as_usage()
-        events: list[ModelEvent] = []
-        for choice in chunk.choices[:1]:
-            self.finish_reason = choice.finish_reason or self.finish_reason
-            if choice.delta is not None:
-                events += self.take_message(choice.delta)
-        return events
-
-    def take_message(self, message: WireMessage) -> list[ModelEvent]:
-        events: list[ModelEvent] = []
-        if message.refusal:
-            self.refusal.append(message.refusal)
-        if message.content:
-            self.text.append(message.content)
-            events.append(TextPiece(message.content))
-        for position, piece in enumerate(message.tool_calls or []):
-            # Fragments belong together by index; id and name come with the first one only.
-            index = piece.index or position
-            function = piece.function
-            call = self.calls.get(index)
-            if call is None:
-                call = _Call(piece.id or f"call-{index}", (function.name if function else None) or "")
-                self.calls[index] = call
-                events.append(ToolOpened(call.id, call.name))
-            if function is not None and function.arguments:
-                call.arguments.append(function.arguments)
-                events.append(ToolPiece(call.id, function.arguments))
-        return events
-
-    def answer(self, model: str) -> ModelAnswer:
-        """The whole. An answer without a finish reason was cut off, whatever the client made of it.
-
-        Raises:
-            ModelRefused, ContentFiltered, OutputTruncated.
-        """
-        if self.refusal:
-            raise ModelRefused(metadata={"refusal": "".join(self.refusal)[:300]})
-        if self.finish_reason == "content_filter":
-            raise ContentFiltered
-        if self.finish_reason is None:
-            raise OutputTruncated(retry_after=1.0)
-        return ModelAnswer(
-            text="".join(self.text),
-            tool_calls=tuple(
-                ToolCall(call.id, call.name, "".join(call.arguments)) for call in self.calls.values()
-            ),
-            finish_reason=self.finish_reason if self.finish_reason in ("length", "tool_calls") else "stop",
-            usage=self.usage or Usage(estimated=True),
-            model=self.model or model,
-        )
+async def _read_to_the_end(chunks: AsyncGenerator[bytes, None]) -> None:
+    try:
+        async with asyncio.timeout(_END_SECONDS):
+            async for _ in chunks:
+                pass
+    except (TimeoutError, httpx2.TransportError, OutputTruncated):
+        return  # the answer is whole; only the connection is not used again

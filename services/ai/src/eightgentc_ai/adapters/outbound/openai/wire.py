@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
+from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.domain.generation import Usage
 from eightgentc_ai.domain.model_request import ModelRequest
 from eightgentc_ai.domain.tools import Tool
@@ -37,7 +40,7 @@ class WireFunction(msgspec.Struct):
 
 
 class WireToolCall(msgspec.Struct):
-    index: int = 0
+    index: int | None = None
     id: str | None = None
     function: WireFunction | None = None
 
@@ -54,35 +57,30 @@ class WireChoice(msgspec.Struct):
     finish_reason: str | None = None
 
 
-class WireError(msgspec.Struct):
-    message: str = ""
-    code: str | int | None = None
-    type: str | None = None
-
-
 class WireAnswer(msgspec.Struct):
     """A completion, or one chunk of it."""
 
     choices: list[WireChoice] = []
     model: str | None = None
     usage: WireUsage | None = None
-    error: WireError | None = None
+    error: Any = None
 
 
 decoder = msgspec.json.Decoder(WireAnswer)
 
 
-def body_of(request: ModelRequest, *, stream: bool, as_schema: bool) -> dict[str, object]:
-    """The JSON body. `as_schema`: the endpoint enforces schemas but not tools, so a forced tool goes as its schema."""
+def body_of(request: ModelRequest, endpoint: Endpoint, *, stream: bool) -> dict[str, object]:
+    """The JSON body, as this endpoint understands it."""
     body: dict[str, object] = {
         "model": request.model,
         "messages": [{"role": message.role, "content": message.content} for message in request.messages],
-        "temperature": request.temperature,
         "max_completion_tokens": request.max_output_tokens,
     }
+    if endpoint.takes_temperature:
+        body["temperature"] = request.temperature
     if stream:
         body |= {"stream": True, "stream_options": {"include_usage": True}}
-    if request.forced is not None and as_schema:
+    if request.forced is not None and endpoint.as_schema:
         schema = {"name": request.forced.name, "strict": True, "schema": request.forced.parameters}
         body["response_format"] = {"type": "json_schema", "json_schema": schema}
     elif request.forced is not None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from itertools import islice
+
+import psycopg
 
 from eightgentc_ai.ports.usage_ledger import LedgerRow
+from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 from eightgentc_kit.postgres.database import Database
@@ -15,6 +19,8 @@ log = logger(__name__)
 
 BATCH = 500
 PAUSE_SECONDS = 0.2
+AWAY_SECONDS = 1.0
+_CLOSE_SECONDS = 5.0
 _MOST_WAITING = 50_000
 _COLUMNS = {
     "id": "uuid",
@@ -70,21 +76,40 @@ class PostgresUsageLedger:
 
     async def close(self) -> None:
         """Write what waits, for five seconds at most."""
-        if self._writing is not None and not self._writing.done():
-            await asyncio.wait({self._writing}, timeout=5.0)
+        if self._writing is not None:
+            await asyncio.wait({self._writing}, timeout=_CLOSE_SECONDS)
+            self._writing.cancel()
+        if self._waiting:
+            log.error("ledger rows lost", rows=len(self._waiting))
 
     async def _write(self) -> None:
+        leave_call()
         while self._waiting:
             await asyncio.sleep(PAUSE_SECONDS)
-            batch = [self._waiting[index] for index in range(min(BATCH, len(self._waiting)))]
+            batch = list(islice(self._waiting, BATCH))
             try:
-                await self._database.fetch(NOBODY, INSERT, _columns(batch))
-            except DomainError as error:
-                log.warning("ledger not written yet", reason=error.reason, rows=len(self._waiting))
-                await asyncio.sleep(1.0)
+                await self._insert(batch)
+            except (DomainError, TimeoutError) as error:
+                log.warning("ledger not written yet", error=type(error).__name__, rows=len(self._waiting))
+                await asyncio.sleep(AWAY_SECONDS)
                 continue
             for _ in batch:
                 self._waiting.popleft()
+
+    async def _insert(self, rows: list[LedgerRow]) -> None:
+        """Write rows. One that Postgres will never take must not keep the others out.
+
+        Raises:
+            DomainError, TimeoutError: ask again later.
+        """
+        try:
+            await self._database.fetch(NOBODY, INSERT, _columns(rows))
+        except psycopg.Error:
+            if len(rows) == 1:
+                log.exception("ledger row refused", run_id=rows[0].run_id)
+                return
+            for row in rows:
+                await self._insert([row])
 
 
 def _columns(rows: list[LedgerRow]) -> dict[str, object]:

@@ -2,20 +2,23 @@
 
 redis-py speaks to Valkey and Redis alike; without it we would write the protocol. Timeouts are a tenth of a second:
 the client's own defaults make one call wait 59 s for a server that went silent (measured). When Valkey does not
-answer, limits hold in this process alone, and it is asked again after a second: never unlimited, never waiting.
+answer, limits hold in this process alone, and one call a second asks it again: never unlimited, never waiting.
 """
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.commands.core import AsyncScript
 from redis.exceptions import RedisError
 
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
@@ -29,82 +32,105 @@ log = logger(__name__)
 SECONDS = 0.1
 PAUSE_SECONDS = 1.0
 PREFIX = "ai:"
+_CONNECTIONS = 32
 _JITTER = 0.1
 _PACK_ABOVE = 4096
 _PLAIN, _PACKED = b"p", b"z"
+
+Argument = str | int | bytes
+
+
+class ValkeyAway(Exception):
+    """It does not answer, or did not a moment ago."""
 
 
 class ValkeyAdmission:
     """Implements `Admission`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, pause_seconds: float = PAUSE_SECONDS) -> None:
         self._client = Redis.from_url(
-            url,
-            socket_timeout=SECONDS,
-            socket_connect_timeout=SECONDS,
-            retry=Retry(NoBackoff(), 0),
-            max_connections=64,
+            url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=Retry(NoBackoff(), 0)
         )
-        scripts = resources.files(__package__)
-        self._enter = self._client.register_script(scripts.joinpath("enter.lua").read_text(encoding="utf-8"))
-        self._settle = self._client.register_script(
-            scripts.joinpath("settle.lua").read_text(encoding="utf-8")
-        )
+        # A crowd waits its turn here; in the client it would be refused, as if Valkey were away.
+        self._turns = asyncio.Semaphore(_CONNECTIONS)
+        self._enter = self._script("enter.lua")
+        self._settle = self._script("settle.lua")
         self._local = MemoryAdmission()
+        self._pause_seconds = pause_seconds
         self._away_until = 0.0
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
 
-    async def enter(self, key: str | None, *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
-        if time.monotonic() < self._away_until:
-            return await self._local.enter(None, on_hit=on_hit, on_miss=on_miss)
+    async def enter(self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
         limits = [*on_miss, *on_hit]
-        arguments: list[str | int] = [len(on_miss), int(key is not None)]
+        arguments: list[Argument] = [len(keys), len(on_miss)]
         for limit in limits:
             arguments += [repr(limit.cost), repr(limit.per_second), repr(limit.burst)]
         try:
-            answer, refused, milliseconds = await self._enter(
-                keys=[_answer_key(key), *map(_limit_key, limits)], args=arguments
-            )
-        except (RedisError, OSError, TimeoutError) as error:
-            self._went_away(error)
-            return await self._local.enter(None, on_hit=on_hit, on_miss=on_miss)
+            answer, refused, milliseconds = await self._run(self._enter, _names(keys, limits), arguments)
+        except ValkeyAway:
+            return await self._local.enter((), on_hit=on_hit, on_miss=on_miss)
         if refused:
-            return Entry(None, Decision(False, limits[refused - 2].name, milliseconds / 1000))
+            return Entry(None, Decision(False, limits[refused - 1].name, milliseconds / 1000))
         return Entry(_unpacked(answer) if answer else None, Decision(True))
 
-    async def settle(
-        self, *, give_back: Sequence[Limit], key: str | None, answer: bytes, seconds: int
-    ) -> None:
-        if time.monotonic() < self._away_until or not (give_back or key):
+    async def settle(self, *, give_back: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
+        if not (give_back or store):
             return
+        arguments: list[Argument] = [_packed(answer), len(store)]
         # Entries of one moment do not all end at one moment.
-        lasts = max(1, int(seconds * random.uniform(1 - _JITTER, 1 + _JITTER)))  # noqa: S311  # no secret
-        arguments: list[str | int | bytes] = [_packed(answer), lasts if key else 0]
+        arguments += [max(1, int(seconds * _jitter())) for seconds in store.values()]
         for limit in give_back:
             arguments += [repr(limit.cost), repr(limit.per_second)]
         try:
-            await self._settle(keys=[_answer_key(key), *map(_limit_key, give_back)], args=arguments)
-        except (RedisError, OSError, TimeoutError) as error:
-            self._went_away(error)
+            await self._run(self._settle, _names(tuple(store), give_back), arguments)
+        except ValkeyAway:
+            self._local.correct(give_back)
 
-    def _went_away(self, error: BaseException) -> None:
-        if time.monotonic() >= self._away_until:
-            log.warning("valkey does not answer, limits are local", error=type(error).__name__)
-        self._away_until = time.monotonic() + PAUSE_SECONDS
+    def _script(self, file: str) -> AsyncScript:
+        return self._client.register_script(
+            resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+        )
+
+    async def _run(self, script: AsyncScript, keys: list[str], arguments: list[Argument]) -> Any:
+        """Raises ValkeyAway."""
+        async with self._turns:
+            if self._is_away():
+                raise ValkeyAway
+            try:
+                answer = await script(keys=keys, args=arguments)
+            except (RedisError, OSError, TimeoutError) as error:
+                log.warning("valkey does not answer, limits are local", error=type(error).__name__)
+                self._away_until = time.monotonic() + self._pause_seconds
+                raise ValkeyAway from error
+        if self._away_until:
+            log.info("valkey answers again")
+            self._away_until = 0.0
+        return answer
+
+    def _is_away(self) -> bool:
+        now = time.monotonic()
+        if now < self._away_until:
+            return True
+        if self._away_until:
+            # This call asks whether it is back; the others go on without until it knows.
+            self._away_until = now + self._pause_seconds
+        return False
 
 
-def _answer_key(key: str | None) -> str:
-    # A key that is not used must still be one that this service may name.
-    return PREFIX + (key or "none")
+def _names(keys: Sequence[str], limits: Sequence[Limit]) -> list[str]:
+    return [*(f"{PREFIX}{key}" for key in keys), *map(_limit_name, limits)]
 
 
-def _limit_key(limit: Limit) -> str:
-    # The tenant part of the subject is the hash tag, so that one script may touch all keys of a call.
-    tenant = limit.subject.split("/", 1)[0]
-    return f"{PREFIX}{{{tenant_tag(tenant)}}}:l:{limit.name}:{tenant_tag(limit.subject)}"
+def _limit_name(limit: Limit) -> str:
+    # The tenant is the hash tag, as in the answers' keys, so that one script may touch all keys of a call.
+    return f"{PREFIX}{{{tenant_tag(limit.tenant)}}}:l:{limit.name}:{tenant_tag(limit.subject)}"
+
+
+def _jitter() -> float:
+    return random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311  # no secret
 
 
 def _packed(answer: bytes) -> bytes:
