@@ -36,14 +36,14 @@ async def hasty() -> AsyncIterator[MermaidDiagramParser]:
     await parser.close()
 
 
-@pytest.mark.row("F101", "stored diagrams parse with the bundled official parser")
+@pytest.mark.row("F101", clause="stored diagrams parse with the bundled official parser")
 @pytest.mark.parametrize("case", CORPUS["good"], ids=lambda case: case["type"])
 async def test_good_diagrams_parse(parser: MermaidDiagramParser, case: dict[str, Any]) -> None:
     verdict = await parser.parse(case["text"])
     assert (verdict.valid, verdict.diagram_type, verdict.message) == (True, case["type"], "")
 
 
-@pytest.mark.row("F101", "invalid text is kept with line, column and expected tokens")
+@pytest.mark.row("F101", clause="invalid text is kept as draft with line, column, expected tokens")
 @pytest.mark.parametrize("case", CORPUS["broken"], ids=lambda case: case["text"].split()[0])
 async def test_broken_diagrams_are_refused_with_the_place(
     parser: MermaidDiagramParser, case: dict[str, Any]

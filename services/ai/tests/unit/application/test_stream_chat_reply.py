@@ -1,0 +1,208 @@
+"""StreamChatReply: words and tools as they come; a tool that cannot be used does not spoil the words."""
+
+from __future__ import annotations
+
+import json
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from eightgentc_ai.adapters.outbound.graph_layout import LibraryGraphLayout
+from eightgentc_ai.adapters.outbound.memory.language_model import USAGE, calling, saying
+from eightgentc_ai.application.stream_chat_reply import (
+    MAX_HISTORY,
+    ReplyDone,
+    ReplyRequest,
+    StreamChatReply,
+    ToolMade,
+)
+from eightgentc_ai.domain.errors import ModelRefused, OutputInvalid, ParserUnavailable
+from eightgentc_ai.domain.generation import CacheStatus
+from eightgentc_ai.domain.model_request import ModelAnswer, TextPiece, ToolCall, ToolOpened, ToolPiece
+from eightgentc_ai.domain.prompt import Message
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
+from eightgentc_ai.ports.diagram_parser import ParseVerdict
+from eightgentc_kit.errors import FieldInvalid
+
+from .conftest import asking
+
+GRAPH = '{"nodes": [{"id": "n1", "label": "Oven"}, {"id": "n2", "label": "Bread"}], "edges": []}'
+FLOW = '{"type": "flowchart", "nodes": [{"id": "a", "label": "Rent"}], "edges": []}'
+
+
+class Parser:
+    """Implements `DiagramParser`: takes everything, or is away."""
+
+    def __init__(self, *, away: bool = False) -> None:
+        self.away = away
+
+    async def parse(self, text: str) -> ParseVerdict:
+        if self.away:
+            raise ParserUnavailable
+        return ParseVerdict(valid=True, diagram_type="flowchart-v2")
+
+
+async def reply(walk: Any, *, away: bool = False, **asked: Any) -> list[Any]:
+    use_case = StreamChatReply(walk.runs, Parser(away=away), LibraryGraphLayout())
+    request = ReplyRequest(
+        **{"input": asking(), "tools": [PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM], **asked}
+    )
+    events = [event async for event in use_case(request)]
+    await walk.runs.close()
+    return events
+
+
+async def test_words_come_in_pieces_and_the_end_says_why(walk_on: Any) -> None:
+    walk = walk_on(saying("Good morning, baker."))
+
+    *pieces, done = await reply(walk)
+
+    assert "".join(piece.text for piece in pieces) == "Good morning, baker."
+    assert isinstance(done, ReplyDone)
+    assert (done.finish_reason, done.info.usage, done.info.cache_status) == (
+        "stop",
+        USAGE,
+        CacheStatus.BYPASS,
+    )
+
+
+@pytest.mark.row("F37", clause="auto in chat")
+async def test_the_model_may_choose_a_tool_and_its_arguments_come_checked(walk_on: Any) -> None:
+    walk = walk_on(calling("generateNodeGraph", GRAPH))
+
+    opened, *pieces, made, done = await reply(walk)
+
+    assert opened == ToolOpened("call-1", "generateNodeGraph")
+    assert "".join(piece.text for piece in pieces if isinstance(piece, ToolPiece)) == GRAPH
+    assert [node.label for node in made.value.nodes] == ["Oven", "Bread"]
+    assert all(node.x is not None for node in made.value.nodes)
+    assert done.finish_reason == "tool_calls"
+    assert walk.model.requests[0].forced is None
+
+
+async def test_a_section_without_a_name_is_the_one_the_chat_is_about(walk_on: Any) -> None:
+    walk = walk_on(calling("generatePlanSection", '{"content": "We open."}'))
+
+    events = await reply(walk, section="Goals")
+
+    assert next(event.value.section for event in events if isinstance(event, ToolMade)) == "Goals"
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "error"),
+    [
+        ("generateNodeGraph", "no JSON", "The answer must be valid JSON."),
+        ("generateMermaidDiagram", "{}", "needs nodes"),
+        ("deleteProject", "{}", "This tool was not offered."),
+    ],
+)
+async def test_a_tool_that_cannot_be_used_says_why_and_the_words_stay(
+    walk_on: Any, name: str, arguments: str, error: str
+) -> None:
+    walk = walk_on(ModelAnswer("Here.", (ToolCall("c1", name, arguments),), "tool_calls", USAGE, "m"))
+
+    events = await reply(walk)
+
+    made = next(event for event in events if isinstance(event, ToolMade))
+    assert made.value is None
+    assert error in made.error
+    assert isinstance(events[0], TextPiece)
+    assert isinstance(events[-1], ReplyDone)
+
+
+async def test_a_parser_that_is_away_does_not_take_the_reply_with_it(walk_on: Any) -> None:
+    walk = walk_on(calling("generateMermaidDiagram", FLOW))
+
+    events = await reply(walk, away=True)
+
+    assert next(event.error for event in events if isinstance(event, ToolMade)).startswith(
+        "The diagram parser"
+    )
+    assert walk.statuses == ["done"]
+
+
+async def test_half_a_reply_is_a_reply(walk_on: Any) -> None:
+    walk = walk_on(saying("Good mor", finish_reason="length"))
+
+    events = await reply(walk)
+
+    assert events[-1].finish_reason == "length"
+
+
+@pytest.mark.row("F39", clause="Each finish reason maps to one gRPC status")
+@pytest.mark.parametrize(
+    ("said", "error"), [(saying("  "), OutputInvalid), (saying("", refusal="No."), ModelRefused)]
+)
+async def test_no_reply_is_an_error(walk_on: Any, said: ModelAnswer, error: type[Exception]) -> None:
+    walk = walk_on(said)
+
+    with pytest.raises(error):
+        await reply(walk)
+
+    assert walk.ledger[0].usage == USAGE
+
+
+@pytest.mark.row("F137", clause="free chat never by default")
+async def test_a_reply_is_never_stored(walk_on: Any) -> None:
+    walk = walk_on(saying("Good morning."))
+
+    for _ in range(2):
+        await reply(walk, input=asking(request_id="r1"))
+
+    assert walk.calls == 2
+
+
+async def test_earlier_messages_are_trimmed_from_the_oldest_and_stand_in_the_receipt(walk_on: Any) -> None:
+    walk = walk_on(saying("Good morning."), history_tokens=20)
+    history = [
+        Message("user", "x" * 30, "m1"),
+        Message("assistant", "y" * 5, "m2"),
+        Message("user", "z" * 5, "m3"),
+    ]
+
+    events = await reply(walk, history=history)
+
+    receipt = events[-1].info.receipt
+    assert ([line.id for line in receipt.kept], [line.id for line in receipt.dropped]) == (
+        ["m3"],
+        ["m1", "m2"],
+    )
+    assert [message.content for message in walk.model.requests[0].messages[2:]] == ["z" * 5, "Bread, please."]
+
+
+async def test_who_leaves_stops_the_model(walk_on: Any) -> None:
+    walk = walk_on(saying("Good morning, baker."))
+    use_case = StreamChatReply(walk.runs, Parser(), LibraryGraphLayout())
+
+    async with aclosing(use_case(ReplyRequest(asking()))) as events:
+        await anext(events)
+
+    assert (walk.model.stopped, walk.statuses) == (1, ["CANCELLED"])
+
+
+@pytest.mark.parametrize(
+    ("field", "asked"),
+    [
+        ("input.prompt", {"input": asking(prompt="  ")}),
+        ("history", {"history": [Message("user", "x")] * (MAX_HISTORY + 1)}),
+        ("history", {"history": [Message("user", "x" * 4_000_001)]}),
+        ("section", {"section": "x" * 101}),
+    ],
+)
+async def test_what_is_out_of_bounds_is_refused_by_name(
+    walk_on: Any, field: str, asked: dict[str, Any]
+) -> None:
+    with pytest.raises(FieldInvalid) as refused:
+        await reply(walk_on(), **asked)
+
+    assert refused.value.violations[0].field == field
+
+
+async def test_arguments_that_hold_a_nul_are_read_without_it(walk_on: Any) -> None:
+    arguments = json.dumps({"section": "Go\0als", "content": "We\0 open."})
+
+    events = await reply(walk_on(calling("generatePlanSection", arguments)))
+
+    made = next(event for event in events if isinstance(event, ToolMade))
+    assert (made.value.section, made.value.content) == ("Goals", "We open.")

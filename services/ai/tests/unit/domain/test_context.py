@@ -1,0 +1,94 @@
+"""Trimming: within the budget, the same each time, and nothing is lost without a trace."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightgentc_ai.domain.context import trim, trim_history
+from eightgentc_ai.domain.generation import ContextItem, Receipt
+from eightgentc_ai.domain.prompt import Message, as_line
+
+items = st.lists(
+    st.builds(ContextItem, id=st.uuids().map(str), kind=st.just("note"), text=st.text(max_size=40),
+              priority=st.integers(-2, 2)),
+    max_size=12,
+)  # fmt: skip
+NOTHING = Receipt((), (), 0, 100, "0")
+
+
+def note(id: str, text: str = "x", priority: int = 0) -> ContextItem:
+    return ContextItem(id, "note", text, priority=priority)
+
+
+@given(items, st.integers(0, 400))
+def test_what_is_kept_fits_the_budget_and_stays_in_order(given_items: list[ContextItem], budget: int) -> None:
+    kept, receipt = trim(given_items, budget, len)
+
+    assert sum(len(as_line(item)) for item in kept) == receipt.tokens <= budget
+    assert [item for item in given_items if item in kept] == list(kept)
+
+
+@given(items, st.integers(0, 400))
+def test_every_item_is_in_the_receipt_once(given_items: list[ContextItem], budget: int) -> None:
+    kept, receipt = trim(given_items, budget, len)
+
+    lines = [*receipt.kept, *receipt.dropped]
+    assert sorted(line.id for line in lines) == sorted(item.id for item in given_items)
+    assert [line.id for line in receipt.kept] == [item.id for item in kept]
+    assert all(line.reason for line in receipt.dropped)
+
+
+@given(items, st.integers(0, 400))
+def test_the_same_items_are_always_trimmed_alike(given_items: list[ContextItem], budget: int) -> None:
+    assert trim(given_items, budget, len) == trim(list(given_items), budget, len)
+
+
+def test_the_more_important_stays_and_of_equals_the_later() -> None:
+    three = [note("old"), note("new"), note("vital", priority=9)]
+    room_for_two = 2 * len(as_line(three[2]))
+
+    kept, _ = trim(three, room_for_two, len)
+
+    assert [item.id for item in kept] == ["new", "vital"]
+
+
+def test_a_small_item_stays_after_a_large_one_did_not_fit() -> None:
+    kept, receipt = trim([note("small"), note("large", "x" * 900, priority=1)], 100, len)
+
+    assert [item.id for item in kept] == ["small"]
+    assert [line.id for line in receipt.dropped] == ["large"]
+
+
+@pytest.mark.parametrize(
+    "changed", [note("a", "y"), note("b", "x"), ContextItem("a", "note", "x", version="2")]
+)
+def test_the_hash_tells_ids_versions_and_texts_apart(changed: ContextItem) -> None:
+    _, one = trim([note("a")], 1000, len)
+    _, other = trim([changed], 1000, len)
+
+    assert one.hash != other.hash
+
+
+def test_history_keeps_the_newest_and_begins_with_a_person() -> None:
+    history = [
+        Message("user", "x" * 50, "m1"),
+        Message("assistant", "answer", "m2"),
+        Message("user", "question", "m3"),
+        Message("assistant", "reply", "m4"),
+    ]
+
+    kept, receipt = trim_history(history, 30, len, NOTHING)
+
+    assert [message.id for message in kept] == ["m3", "m4"]
+    assert [line.id for line in receipt.kept] == ["m3", "m4"]
+    assert [line.id for line in receipt.dropped] == ["m1", "m2"]
+    assert receipt.tokens == len("question") + len("reply")
+
+
+def test_history_is_part_of_the_hash() -> None:
+    _, one = trim_history([Message("user", "a", "m1")], 30, len, NOTHING)
+    _, other = trim_history([Message("user", "b", "m1")], 30, len, NOTHING)
+
+    assert len({NOTHING.hash, one.hash, other.hash}) == 3

@@ -1,0 +1,105 @@
+"""Timelines: tasks made sound, and their Mermaid text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.timeline import MAX_TASKS, Timeline, as_gantt, as_timeline, checked_timeline
+
+
+def timeline_of(*tasks: Any, title: object = None) -> tuple[Timeline, list[str]]:
+    repairs: list[str] = []
+    return checked_timeline({"title": title, "tasks": list(tasks)}, repairs), repairs
+
+
+def task(label: str, **more: object) -> dict[str, object]:
+    return {"label": label, **more}
+
+
+def test_dates_said_are_kept_and_one_alone_counts_for_both_ends() -> None:
+    timeline, repairs = timeline_of(
+        task("Rent", start="2027-01-05", end="2027-01-09"), task("Open", end="2027-05-01")
+    )
+
+    rent, opening = timeline.tasks
+    assert (rent.start, rent.end) == (date(2027, 1, 5), date(2027, 1, 9))
+    assert (opening.start, opening.end) == (date(2027, 5, 1), date(2027, 5, 1))
+    assert repairs == []
+
+
+def test_an_end_before_its_start_is_swapped_with_it() -> None:
+    timeline, repairs = timeline_of(task("Rent", start="2027-01-09", end="2027-01-05"))
+
+    assert timeline.tasks[0].start == date(2027, 1, 5)
+    assert repairs == ["Start and end of 'Rent' were swapped."]
+
+
+@pytest.mark.parametrize("start", ["May", "2027-13-01", "9999-12-31", "0001-01-01", "2027-02-30"])
+def test_what_is_no_date_of_a_plan_is_dropped(start: str) -> None:
+    timeline, repairs = timeline_of(task("Rent", start=start))
+
+    assert timeline.tasks[0].start is None
+    assert len(repairs) == 1
+
+
+def test_dependencies_on_later_unknown_or_own_tasks_are_cut() -> None:
+    timeline, _ = timeline_of(
+        task("Rent", id="a", dependsOn=["a", "b", "x"]), task("Open", id="b", dependsOn=["a", "a", 7])
+    )
+
+    assert [found.depends_on for found in timeline.tasks] == [(), ("a",)]
+
+
+def test_ids_are_made_unique_and_may_be_numbers() -> None:
+    timeline, _ = timeline_of(task("A", id=1), task("B", id=1), task("C"), task("D", dependsOn=[1]))
+
+    assert len({found.id for found in timeline.tasks}) == 4
+    assert timeline.tasks[3].depends_on == ("1",)
+
+
+@pytest.mark.parametrize(
+    "tasks", [None, [], {}, [task("")], ["x", None], [task("x")] * (MAX_TASKS + 1)], ids=repr
+)
+def test_no_tasks_or_far_too_many_are_refused(tasks: object) -> None:
+    with pytest.raises(OutputInvalid):
+        checked_timeline({"tasks": tasks}, [])
+
+
+def test_the_timeline_says_when_and_what_is_assumed() -> None:
+    timeline, _ = timeline_of(
+        task("Rent", section="Spring", start="2027-01-05", end="2027-01-09", assumed=True),
+        task("Open", section="Spring", when="by May"),
+        task("Rest"),
+        title="Bakery",
+    )
+
+    assert as_timeline(timeline) == (
+        "timeline\n"
+        "    title Bakery\n"
+        "    section Spring\n"
+        "        2027-01-05 to 2027-01-09 (assumed) : Rent\n"
+        "        by May : Open\n"
+        "        Later : Rest\n"
+    )
+
+
+def test_gantt_charts_end_on_the_day_after_the_last_one() -> None:
+    timeline, _ = timeline_of(
+        task("Rent", start="2027-01-05", end="2027-01-09"), task("Open", start="2027-05-01")
+    )
+
+    assert as_gantt(timeline).splitlines()[-2:] == [
+        "    Rent :t1, 2027-01-05, 2027-01-10",
+        "    Open :milestone, t2, 2027-05-01, 2027-05-02",
+    ]
+
+
+def test_a_gantt_chart_needs_a_date() -> None:
+    timeline, _ = timeline_of(task("Rent", when="soon"))
+
+    with pytest.raises(OutputInvalid):
+        as_gantt(timeline)
