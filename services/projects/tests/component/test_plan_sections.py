@@ -272,3 +272,32 @@ async def test_the_model_sees_what_was_said_in_all_chats_with_the_asked_section_
 
     priorities = {item.text: item.priority for item in service.planner.asked[0].context}
     assert priorities["Open by May."] > priorities["We bake."] > 0
+
+
+@pytest.mark.row("F48", clause="nothing half-saved")
+async def test_a_generation_whose_lease_was_taken_over_is_not_saved_a_second_time(
+    service, ada, database_rows
+):
+    project_id = await service.project(ada)
+    request = rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals", request_id="r-1")
+    standing_still = service.planner.gate = asyncio.Event()
+    slow = asyncio.create_task(ada.refused(service.plan.GeneratePlanSection, request))
+    async with asyncio.timeout(5):
+        while service.planner.calls == 0:
+            await asyncio.sleep(0.01)
+    # Its process stands still until the lease has ended, and somebody else takes the request over.
+    await database_rows(
+        "WITH late AS (UPDATE projects.requests SET lease_until = now() - interval '1 s' RETURNING 1) SELECT 1 FROM late"
+    )
+    service.planner.gate = None
+    await ada.call(service.plan.GeneratePlanSection, request)
+
+    standing_still.set()
+    error = await slow
+
+    versions = await ada.call(
+        service.plan.ListPlanSectionVersions,
+        rpc.ListPlanSectionVersionsRequest(project_id=project_id, section="Goals"),
+    )
+    assert (error.code, error.reason) == (Code.ABORTED, "REQUEST_IN_PROGRESS")
+    assert len(versions.versions) == 1

@@ -49,7 +49,11 @@ class RequestStore(Protocol):
         ...
 
     async def keep(self, key: RequestKey, reply: bytes) -> None:
-        """Store the answer, in the transaction of the effect."""
+        """Store the answer, in the transaction of the effect.
+
+        Raises:
+            RequestInProgress: the lease had ended and somebody else answered; the effect must not be kept.
+        """
         ...
 
     async def release(self, key: RequestKey) -> None:

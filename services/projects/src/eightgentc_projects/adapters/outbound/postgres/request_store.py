@@ -33,7 +33,8 @@ RENEW = Statement(
 KEEP = Statement(
     "request_keep",
     """UPDATE projects.requests SET reply = %(reply)s, lease_until = NULL
-    WHERE user_id = %(user)s AND request_id = %(id)s RETURNING 1""",
+    WHERE user_id = %(user)s AND request_id = %(id)s AND fingerprint = %(fingerprint)s AND reply IS NULL
+    RETURNING 1""",
 )
 RELEASE = Statement(
     "request_release",
@@ -81,9 +82,14 @@ class PostgresRequestStore:
         )
 
     async def keep(self, key: RequestKey, reply: bytes) -> None:
-        await self._session.fetch(
-            KEEP, {"user": self._session.acting.user_id, "id": key.request_id, "reply": reply}
-        )
+        params = {
+            "user": self._session.acting.user_id,
+            "id": key.request_id,
+            "fingerprint": key.fingerprint,
+            "reply": reply,
+        }
+        if not await self._session.fetch(KEEP, params):
+            raise RequestInProgress(retry_after=_RETRY_SECONDS)
 
     async def release(self, key: RequestKey) -> None:
         await self._session.fetch(RELEASE, {"user": self._session.acting.user_id, "id": key.request_id})
