@@ -62,6 +62,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The diagram parser does not answer; RetryInfo says when to try again."""
     ERROR_REASON_REQUEST_ID_REUSED: _ErrorReason.ValueType  # 18
     """INVALID_ARGUMENT. The same request_id came with another request."""
+    ERROR_REASON_CONTENDED: _ErrorReason.ValueType  # 19
+    """ABORTED. Others hold what this call needs; RetryInfo says when to try again."""
+    ERROR_REASON_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 20
+    """DEADLINE_EXCEEDED. The call did not finish in its time."""
+    ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 21
+    """INTERNAL. A fault of ours, which has been noted."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain ai.eightgentc), sent without its prefix."""
@@ -106,4 +112,10 @@ ERROR_REASON_PARSER_UNAVAILABLE: ErrorReason.ValueType  # 17
 """UNAVAILABLE. The diagram parser does not answer; RetryInfo says when to try again."""
 ERROR_REASON_REQUEST_ID_REUSED: ErrorReason.ValueType  # 18
 """INVALID_ARGUMENT. The same request_id came with another request."""
+ERROR_REASON_CONTENDED: ErrorReason.ValueType  # 19
+"""ABORTED. Others hold what this call needs; RetryInfo says when to try again."""
+ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 20
+"""DEADLINE_EXCEEDED. The call did not finish in its time."""
+ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 21
+"""INTERNAL. A fault of ours, which has been noted."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -48,6 +48,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The database does not answer; RetryInfo says when to try again."""
     ERROR_REASON_OVERLOADED: _ErrorReason.ValueType  # 12
     """RESOURCE_EXHAUSTED. Too many at once; RetryInfo says when to try again."""
+    ERROR_REASON_CONTENDED: _ErrorReason.ValueType  # 13
+    """ABORTED. Others hold what this call needs; RetryInfo says when to try again."""
+    ERROR_REASON_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 14
+    """DEADLINE_EXCEEDED. The call did not finish in its time."""
+    ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 15
+    """INTERNAL. A fault of ours, which has been noted."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain auth.eightgentc), sent without its prefix."""
@@ -78,4 +84,10 @@ ERROR_REASON_DATABASE_UNAVAILABLE: ErrorReason.ValueType  # 11
 """UNAVAILABLE. The database does not answer; RetryInfo says when to try again."""
 ERROR_REASON_OVERLOADED: ErrorReason.ValueType  # 12
 """RESOURCE_EXHAUSTED. Too many at once; RetryInfo says when to try again."""
+ERROR_REASON_CONTENDED: ErrorReason.ValueType  # 13
+"""ABORTED. Others hold what this call needs; RetryInfo says when to try again."""
+ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 14
+"""DEADLINE_EXCEEDED. The call did not finish in its time."""
+ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 15
+"""INTERNAL. A fault of ours, which has been noted."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

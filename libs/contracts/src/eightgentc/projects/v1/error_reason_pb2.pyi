@@ -58,6 +58,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The AI service does not answer; RetryInfo says when to try again."""
     ERROR_REASON_TOO_MANY: _ErrorReason.ValueType  # 17
     """FAILED_PRECONDITION. The project has as many of these as it may have; metadata: resource, limit."""
+    ERROR_REASON_CONTENDED: _ErrorReason.ValueType  # 18
+    """ABORTED. Others hold what this call needs; RetryInfo says when to try again."""
+    ERROR_REASON_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 19
+    """DEADLINE_EXCEEDED. The call did not finish in its time."""
+    ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 20
+    """INTERNAL. A fault of ours, which has been noted."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -98,4 +104,10 @@ ERROR_REASON_AI_UNAVAILABLE: ErrorReason.ValueType  # 16
 """UNAVAILABLE. The AI service does not answer; RetryInfo says when to try again."""
 ERROR_REASON_TOO_MANY: ErrorReason.ValueType  # 17
 """FAILED_PRECONDITION. The project has as many of these as it may have; metadata: resource, limit."""
+ERROR_REASON_CONTENDED: ErrorReason.ValueType  # 18
+"""ABORTED. Others hold what this call needs; RetryInfo says when to try again."""
+ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 19
+"""DEADLINE_EXCEEDED. The call did not finish in its time."""
+ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
+"""INTERNAL. A fault of ours, which has been noted."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015
