@@ -39,7 +39,7 @@ def sent_by(package) -> set[str]:
 def test_reasons_in_code_and_contract_are_the_same(service):
     contract = {
         name.removeprefix("ERROR_REASON_")
-        for name in CONTRACTS[service].ErrorReason.keys()
+        for name in CONTRACTS[service].ErrorReason.DESCRIPTOR.values_by_name
         if not name.endswith("UNSPECIFIED")
     }
     own = sent_by(importlib.import_module(f"eightgentc_{service}"))
