@@ -59,11 +59,13 @@ class ScriptedPlanner:
     error: Exception | None = None
     gate: asyncio.Event | None = None
     calls: int = 0
+    began: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def _begin(self, input: PlannerInput) -> None:
         self.calls += 1
         self.asked.append(input)
+        self.began.set()
         if self.gate is not None:
             await self.gate.wait()
         if self.error is not None:

@@ -283,8 +283,7 @@ async def test_a_generation_whose_lease_was_taken_over_is_not_saved_a_second_tim
     standing_still = service.planner.gate = asyncio.Event()
     slow = asyncio.create_task(ada.refused(service.plan.GeneratePlanSection, request))
     async with asyncio.timeout(5):
-        while service.planner.calls == 0:
-            await asyncio.sleep(0.01)
+        await service.planner.began.wait()
     # Its process stands still until the lease has ended, and somebody else takes the request over.
     await database_rows(
         "WITH late AS (UPDATE projects.requests SET lease_until = now() - interval '1 s' RETURNING 1) SELECT 1 FROM late"
