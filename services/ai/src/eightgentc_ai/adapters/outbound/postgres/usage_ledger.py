@@ -10,7 +10,7 @@ import psycopg
 
 from eightgentc_ai.ports.usage_ledger import LedgerRow
 from eightgentc_kit.context import leave_call
-from eightgentc_kit.errors import DomainError
+from eightgentc_kit.errors import DomainError, FieldInvalid
 from eightgentc_kit.logging import logger
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.statements import NOBODY, Statement
@@ -104,7 +104,7 @@ class PostgresUsageLedger:
         """
         try:
             await self._database.fetch(NOBODY, INSERT, _columns(rows))
-        except psycopg.Error:
+        except (FieldInvalid, psycopg.Error):
             if len(rows) == 1:
                 log.exception("ledger row refused", run_id=rows[0].run_id)
                 return
