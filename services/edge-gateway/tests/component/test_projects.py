@@ -74,14 +74,6 @@ async def test_fifty_requests_of_a_session_cost_one_exchange(edge):
     assert len(edge.auth.calls["ExchangeToken"]) == 1
 
 
-async def test_copy_that_is_current_gets_304_without_a_body(edge):
-    edge.projects.answers["GetProject"] = pb.GetProjectResponse(project=PROJECT)
-
-    answer = await edge.http.get(f"/api/projects/{PROJECT_ID}", headers={"If-None-Match": '"p2", W/"p3"'})
-
-    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", '"p3"')
-
-
 async def test_patch_names_the_fields_that_were_given_and_no_others(edge):
     edge.projects.answers["UpdateProject"] = pb.UpdateProjectResponse(project=PROJECT)
 

@@ -19,7 +19,9 @@ class Project(Resource):
     title: str = Field(examples=["A bakery in Lisbon"])
     description: str = Field(examples=["Sourdough near the river, open by May."])
     role: Role
-    revision: int = Field(description="Grows by one with every change inside the project.")
+    revision: int | None = Field(
+        default=None, description="Grows by one with every change inside the project; left out in lists."
+    )
     etag: str
     created_at: Time
     updated_at: Time

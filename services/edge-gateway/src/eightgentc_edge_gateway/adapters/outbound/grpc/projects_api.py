@@ -97,7 +97,7 @@ def _project(message: project_pb2.Project) -> Project:
         title=message.title,
         description=message.description,
         role=ROLES[message.role],
-        revision=message.revision,
+        revision=message.revision or None,
         etag=message.etag,
         created_at=time(message.create_time),
         updated_at=time(message.update_time),

@@ -7,15 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, fresh, nothing
+from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
-from eightgentc_edge_gateway.adapters.inbound.http.etags import known_etags, required_etag
+from eightgentc_edge_gateway.adapters.inbound.http.etags import required_etag
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     AccountId,
     IdempotencyKey,
     IfMatch,
-    IfNoneMatch,
     PageSize,
     PageToken,
     ProjectId,
@@ -73,13 +72,11 @@ def projects_routes(projects: ProjectsApi) -> APIRouter:
             )
         )
 
-    @router.get("/{project_id}", **gives(Project, also=_UNCHANGED, problems=(404,), etag=True))
-    async def get_project(
-        project_id: ProjectId, person: Person, if_none_match: IfNoneMatch = None
-    ) -> Response:
-        """One project, for its members."""
+    @router.get("/{project_id}", **gives(Project, problems=(404,), etag=True))
+    async def get_project(project_id: ProjectId, person: Person) -> Response:
+        """One project, for its members. Its etag is that of title and description, so there is no 304: the revision moves on."""
         project = await projects.get_project(person, project_id)
-        return fresh(project, project.etag, known_etags(if_none_match))
+        return answer(project, etag=project.etag)
 
     @router.patch("/{project_id}", **gives(Project, problems=(403, 404, 412), etag=True))
     async def update_project(
@@ -129,9 +126,6 @@ def members_routes(sharing: SharingApi) -> APIRouter:
         return nothing()
 
     return router
-
-
-_UNCHANGED = {304: "The copy at hand is current."}
 
 
 def _current(if_match: str | None) -> str:
