@@ -84,7 +84,7 @@ async def test_connections_that_were_cut_are_replaced_without_an_error(database,
     await names(database)
     with psycopg.connect(urls.admin, autocommit=True) as admin:
         admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'kit-test'"
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'kit-test'"
         )
 
     assert await names(database) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,19 @@ class Acting:
     settings: tuple[tuple[str, str], ...]
 
     @property
-    def statement(self) -> str:
+    def statement(self) -> Statement:
         """The statement that sets them. Never with plain SET: that would outlive the transaction in a pool."""
-        calls = ", ".join(f"set_config('{name}', %s, true)" for name, _ in self.settings)
-        return f"SELECT {calls}"
+        return _setting(tuple(name for name, _ in self.settings))
 
     @property
-    def values(self) -> tuple[str, ...]:
-        return tuple(value for _, value in self.settings)
+    def values(self) -> dict[str, str]:
+        return {f"value{index}": value for index, (_, value) in enumerate(self.settings)}
+
+
+@cache
+def _setting(names: tuple[str, ...]) -> Statement:
+    calls = (f"set_config('{name}', %(value{index})s, true)" for index, name in enumerate(names))
+    return Statement("acting", f"SELECT {', '.join(calls)}")
 
 
 NOBODY = Acting(())

@@ -1,0 +1,152 @@
+"""A connection that runs several statements in one round trip.
+
+psycopg's own pipeline takes two, one for the rows and one for its end, and wakes the event loop for each. Here all
+statements and their end go out together, by libpq's pipeline mode, and the loop is woken once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import count
+from typing import Any, cast
+
+import psycopg
+from psycopg.abc import Buffer, PQGen, Transformer
+from psycopg.adapt import PyFormat
+from psycopg.errors import error_from_result
+from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.rows import tuple_row
+from psycopg.waiting import READY_R, WAIT_R, WAIT_RW
+
+from eightgentc_kit.postgres.statements import Statement
+
+Row = tuple[Any, ...]
+Params = Mapping[str, object]
+
+_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)([sbt]))")
+_MOST_PREPARED = 500
+"""Statements times the types of their parameters. What comes later runs as well, unprepared."""
+
+_Kind = tuple[bytes, tuple[int, ...]]
+"""What is prepared once: a statement with the types of its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A statement with its parameters."""
+
+    statement: Statement
+    params: Params
+
+
+class Connection(psycopg.AsyncConnection[Row]):
+    """Made by the pool, in autocommit."""
+
+    def __init__(self, pgconn: PGconn) -> None:
+        super().__init__(pgconn, tuple_row)
+        self._names: dict[_Kind, bytes] = {}
+        self._numbers = count()
+
+    async def round_trip(self, commands: Sequence[Command]) -> list[Row]:
+        """Run all in order, and give the rows of the last.
+
+        Outside of a transaction block they are one transaction: where one fails, none was done.
+
+        Raises:
+            psycopg.Error: what the first that failed did wrong.
+        """
+        transformer = psycopg.adapt.Transformer(self)
+        # All are written down before the first is sent, since a value that cannot be is found here.
+        calls = [_call(command, transformer) for command in commands]
+        async with self.lock:
+            result = await self.wait(self._talk(calls))
+        transformer.set_pgresult(result)
+        return cast("list[Row]", transformer.load_rows(0, result.ntuples, tuple))
+
+    def _talk(self, calls: Sequence[_Call]) -> PQGen[PGresult]:
+        """The result of the last call; yields what it waits for, as psycopg's own conversations do."""
+        pgconn = self.pgconn
+        pgconn.enter_pipeline_mode()
+        sent = [kind for call in calls for kind in self._send(call)]
+        pgconn.pipeline_sync()
+        while pgconn.flush():
+            if (yield WAIT_RW) & READY_R:
+                pgconn.consume_input()
+        results = yield from _results(pgconn)
+        pgconn.exit_pipeline_mode()
+        for kind, result in zip(sent, results, strict=True):
+            if kind is not None and result.status != ExecStatus.COMMAND_OK:
+                del self._names[kind]
+        for result in results:
+            if result.status == ExecStatus.FATAL_ERROR:
+                raise error_from_result(result)
+        return results[-1]
+
+    def _send(self, call: _Call) -> list[_Kind | None]:
+        """One entry for each result to come: what was prepared, where it says that something was."""
+        pgconn, kind = self.pgconn, call.kind
+        name = self._names.get(kind)
+        if name is not None:
+            pgconn.send_query_prepared(name, call.values, call.formats, call.result_format)
+            return [None]
+        if self.prepare_threshold is None or len(self._names) >= _MOST_PREPARED:
+            pgconn.send_query_params(kind[0], call.values, kind[1], call.formats, call.result_format)
+            return [None]
+        name = self._names[kind] = b"s%d" % next(self._numbers)
+        pgconn.send_prepare(name, *kind)
+        pgconn.send_query_prepared(name, call.values, call.formats, call.result_format)
+        return [kind, None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A command as libpq takes it."""
+
+    kind: _Kind
+    values: Sequence[Buffer | None]
+    formats: Sequence[Format]
+    result_format: Format
+
+
+def _call(command: Command, transformer: Transformer) -> _Call:
+    text, names, formats = _written(command.statement.sql)
+    params = command.params
+    values = transformer.dump_sequence([params[name] for name in names], formats)
+    result_format = Format.BINARY if command.statement.binary else Format.TEXT
+    return _Call((text, transformer.types or ()), values, transformer.formats or (), result_format)
+
+
+@cache
+def _written(sql: str) -> tuple[bytes, list[str], list[PyFormat]]:
+    """A statement as Postgres reads it, with `$1` for each place; the name of each place, and its format."""
+    names: list[str] = []
+    formats: list[PyFormat] = []
+
+    def place(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return "%"
+        names.append(found[1])
+        formats.append(PyFormat(found[2]))
+        return f"${len(names)}"
+
+    return _PLACEHOLDER.sub(place, sql).encode(), names, formats
+
+
+def _results(pgconn: PGconn) -> PQGen[list[PGresult]]:
+    """One result for each thing sent, up to the end that was sent after them."""
+    results: list[PGresult] = []
+    while True:
+        while pgconn.is_busy():
+            yield WAIT_R
+            pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is not None and result.status == ExecStatus.PIPELINE_SYNC:
+            return results
+        if result is not None:
+            results.append(result)
+        elif pgconn.status != ConnStatus.OK:
+            raise psycopg.OperationalError("the connection is lost")
