@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import os
-import shutil
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -50,11 +45,12 @@ from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
 from eightgentc_kit.identity.keys import CachedKeys
 from eightgentc_kit.identity.revocations import RevocationList
 from eightgentc_kit.identity.tokens import TokenVerifier, VerifiedToken
+from eightgentc_testing.node import NodeScripts, install
 
 ADA = "0198c0de-0000-7000-8000-00000000ada0"
 
 _NODE = Path(__file__).parent / "node"
-_CACHE = Path(__file__).parents[3] / ".cache" / "ui-message-stream-clients"
+_CACHE = Path(__file__).parents[3] / ".cache"
 
 
 class Tokens:
@@ -318,9 +314,8 @@ async def own_edge(tokens: Tokens, tmp_path: Path) -> AsyncIterator[Edge]:
 class NodeClient:
     """Runs client.mjs on one version of the SDK."""
 
-    def __init__(self, folder: Path, node: str) -> None:
-        self._folder = folder
-        self._node = node
+    def __init__(self, scripts: NodeScripts) -> None:
+        self._scripts = scripts
 
     async def run(self, sdk: str, *, url: str, token: str, **more: Any) -> dict[str, Any]:
         told = {
@@ -332,42 +327,10 @@ class NodeClient:
             "body": {"projectId": "p", "section": "Context"},
             **more,
         }
-        process = await asyncio.create_subprocess_exec(
-            self._node,
-            "client.mjs",
-            cwd=self._folder,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        out, complaints = await process.communicate(json.dumps(told).encode())
-        assert process.returncode == 0, complaints.decode()
-        outcome: dict[str, Any] = json.loads(out)
-        return outcome
+        return await self._scripts.run("client.mjs", told)
 
 
 @pytest.fixture(scope="session")
 def node_client() -> NodeClient:
     """The SDKs of package-lock.json, installed once for each lock; without them the tests fail, and say why."""
-    binaries = Path(sys.executable).parent
-    files = sorted(_NODE.iterdir())
-    stamp = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
-    folder = _CACHE / stamp[:16]
-    if not (folder / "installed").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for file in files:
-            shutil.copy(file, folder)
-        done = subprocess.run(
-            [binaries / "npm", "ci", "--no-progress"],
-            cwd=folder,
-            env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        if done.returncode:
-            pytest.fail(f"The AI SDK could not be installed, so no client was tried:\n{done.stderr[-1500:]}")
-        (folder / "installed").touch()
-    return NodeClient(folder, str(binaries / "node"))
+    return NodeClient(install(_NODE, _CACHE))
