@@ -41,6 +41,17 @@ async def test_react_flow_draws_a_graph_and_takes_changes_without_a_warning(pers
     )
 
     assert read["warnings"] == []
-    assert read["rendered"] == 2
+    assert read["drawn"] == {"nodes": 2, "edges": 2}
     assert [(node["id"], node["position"]) for node in read["nodes"]] == [(oven, {"x": 7, "y": 9})]
     assert len(read["edges"]) == 1
+
+
+@pytest.mark.timeout(330)
+async def test_what_react_flow_dislikes_is_seen(react_flow) -> None:
+    """Without this the claim above could not fail."""
+    place = {"x": 0, "y": 0}
+    strange = {"nodes": [{"id": "a", "type": "oven", "position": place, "data": {}}], "edges": []}
+
+    read = await react_flow.run("read.mjs", {"graph": strange, "nodeChanges": [], "edgeChanges": []})
+
+    assert [warning for warning in read["warnings"] if '"oven" not found' in warning]
