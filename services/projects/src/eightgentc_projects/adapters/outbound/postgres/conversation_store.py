@@ -39,12 +39,12 @@ INSERT = Statement(
 TOUCH = Statement(
     "conversation_touch",
     """UPDATE projects.conversations SET update_time = %(when)s
-    WHERE project_id = %(project)s AND id = %(id)s RETURNING 1""",
+    WHERE project_id = %(project)s AND id = %(id)s""",
 )
 RENAME_SECTION = Statement(
     "conversation_rename_section",
     """UPDATE projects.conversations SET section = %(new)s, section_key = %(new_key)s
-    WHERE project_id = %(project)s AND section_key = %(old_key)s RETURNING 1""",
+    WHERE project_id = %(project)s AND section_key = %(old_key)s""",
 )
 _MESSAGE = """id::text, conversation_id::text, author_id::text, parts::text, text, metadata::text, client_key,
     turn_id::text, state, create_time"""
@@ -85,7 +85,7 @@ ADD_MESSAGE = Statement(
     "message_add",
     """INSERT INTO projects.messages (project_id, id, conversation_id, role, author_id, parts, metadata, text,
     client_key, turn_id, state, create_time) VALUES (%(project)s, %(id)s, %(conversation)s, %(role)s, %(author)s,
-    %(parts)s, %(metadata)s, %(text)s, %(client_key)s, %(turn)s, %(state)s, %(create_time)s) RETURNING 1""",
+    %(parts)s, %(metadata)s, %(text)s, %(client_key)s, %(turn)s, %(state)s, %(create_time)s)""",
 )
 
 
@@ -134,11 +134,11 @@ class PostgresConversationStore:
             raise NameTaken(metadata={"resource": "conversation"}) from error
 
     async def touch(self, conversation_id: str, when: datetime) -> None:
-        await self._session.fetch(TOUCH, {"project": self._project, "id": conversation_id, "when": when})
+        await self._session.execute(TOUCH, {"project": self._project, "id": conversation_id, "when": when})
 
     async def rename_section(self, old: str, new: str) -> None:
         params = {"project": self._project, "old_key": name_key(old), "new": new, "new_key": name_key(new)}
-        await self._session.fetch(RENAME_SECTION, params)
+        await self._session.execute(RENAME_SECTION, params)
 
     async def messages(
         self, conversation_id: str, after: tuple[datetime, str] | None, size: int
@@ -165,7 +165,7 @@ class PostgresConversationStore:
         return [(row[0], Message(*row[1:])) for row in rows]
 
     async def add_message(self, message: Message) -> None:
-        await self._session.fetch(
+        await self._session.execute(
             ADD_MESSAGE,
             {
                 "project": self._project,
@@ -212,7 +212,7 @@ class PostgresConversationStore:
             "assistant_message": turn.assistant_message_id,
             "create_time": turn.create_time,
         }
-        await self._session.fetch(
+        await self._session.execute(
             turns.FAIL_DEAD, {"project": self._project, "conversation": turn.conversation_id}
         )
         if not await self._session.fetch(turns.BEGIN, params):
@@ -226,7 +226,7 @@ class PostgresConversationStore:
         return bool(rows) and not rows[0][0]
 
     async def ask_stop(self, turn_id: str) -> None:
-        await self._session.fetch(turns.ASK_STOP, {"project": self._project, "id": turn_id})
+        await self._session.execute(turns.ASK_STOP, {"project": self._project, "id": turn_id})
 
     async def end_turn(self, turn_id: str, state: TurnState, when: datetime) -> bool:
         rows = await self._session.fetch(

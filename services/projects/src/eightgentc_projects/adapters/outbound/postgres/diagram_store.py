@@ -31,24 +31,24 @@ INSERT = Statement(
     """INSERT INTO projects.diagrams (project_id, id, type, title, content, check_result, version, etag_version,
     generation_id, edited_by_person, create_time, update_time)
     VALUES (%(project)s, %(id)s, %(type)s, %(title)s, %(content)s, %(check)s, %(version)s, %(etag_version)s,
-    %(generation)s, %(edited)s, %(create_time)s, %(update_time)s) RETURNING 1""",
+    %(generation)s, %(edited)s, %(create_time)s, %(update_time)s)""",
 )
 SAVE = Statement(
     "diagram_save",
     """UPDATE projects.diagrams SET type = %(type)s, title = %(title)s, content = %(content)s,
     check_result = %(check)s, version = %(version)s, etag_version = %(etag_version)s,
     generation_id = %(generation)s, edited_by_person = %(edited)s, update_time = %(update_time)s
-    WHERE project_id = %(project)s AND id = %(id)s RETURNING 1""",
+    WHERE project_id = %(project)s AND id = %(id)s""",
 )
 DELETE = Statement(
     "diagram_delete",
-    "DELETE FROM projects.diagrams WHERE project_id = %(project)s AND id = %(id)s RETURNING 1",
+    "DELETE FROM projects.diagrams WHERE project_id = %(project)s AND id = %(id)s",
 )
 ADD_VERSION = Statement(
     "diagram_add_version",
     """INSERT INTO projects.diagram_versions (project_id, diagram_id, version, type, content, author_id, cause,
     create_time) VALUES (%(project)s, %(id)s, %(version)s, %(type)s, %(content)s, %(author)s, %(cause)s,
-    %(update_time)s) RETURNING 1""",
+    %(update_time)s)""",
 )
 VERSIONS = Statement(
     "diagram_versions",
@@ -94,16 +94,16 @@ class PostgresDiagramStore:
         raise ResourceNotFound.of("diagram")
 
     async def insert(self, diagram: Diagram) -> None:
-        await self._session.fetch(INSERT, _params(diagram))
+        await self._session.execute(INSERT, _params(diagram))
 
     async def save(self, diagram: Diagram) -> None:
-        await self._session.fetch(SAVE, _params(diagram))
+        await self._session.execute(SAVE, _params(diagram))
 
     async def delete(self, diagram_id: str) -> None:
-        await self._session.fetch(DELETE, {"project": self._project, "id": diagram_id})
+        await self._session.execute(DELETE, {"project": self._project, "id": diagram_id})
 
     async def add_version(self, diagram: Diagram, *, author_id: str | None, cause: str) -> None:
-        await self._session.fetch(ADD_VERSION, {**_params(diagram), "author": author_id, "cause": cause})
+        await self._session.execute(ADD_VERSION, {**_params(diagram), "author": author_id, "cause": cause})
 
     async def versions(self, diagram_id: str, before: int | None, size: int) -> list[DiagramVersion]:
         rows = await self._session.fetch(

@@ -13,8 +13,7 @@ INSERT = Statement(
     """INSERT INTO projects.generations (project_id, id, kind, run_id, provider, model, input_tokens,
     output_tokens, cost_nano_usd, cache, repairs, receipt, output, applied, requested_by, create_time)
     VALUES (%(project)s, %(id)s, %(kind)s, %(run)s, %(provider)s, %(model)s, %(input)s, %(output_tokens)s,
-    %(cost)s, %(cache)s, %(repairs)s, %(receipt)s, %(output)s, %(applied)s, %(requested_by)s, %(create_time)s)
-    RETURNING 1""",
+    %(cost)s, %(cache)s, %(repairs)s, %(receipt)s, %(output)s, %(applied)s, %(requested_by)s, %(create_time)s)""",
 )
 
 
@@ -26,7 +25,7 @@ class PostgresGenerationStore:
 
     async def insert(self, generation: Generation) -> None:
         run = generation.run
-        await self._session.fetch(
+        await self._session.execute(
             INSERT,
             {
                 "project": self._session.acting.project_id,

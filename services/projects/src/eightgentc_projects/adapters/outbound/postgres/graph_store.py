@@ -65,19 +65,19 @@ _NODE_NAMES = "(id, label, content, type, x, y, client_key, version, generation_
 INSERT_NODES = Statement(
     "graph_insert_nodes",
     f"""INSERT INTO projects.nodes (project_id, id, label, content, type, x, y, client_key, version,
-    generation_id, edited_by_person, pinned) SELECT %(project)s::uuid, r.* FROM {_NODE_ROWS} AS r RETURNING 1""",
+    generation_id, edited_by_person, pinned) SELECT %(project)s::uuid, r.* FROM {_NODE_ROWS} AS r""",
     binary=True,
 )
 SAVE_NODES = Statement(
     "graph_save_nodes",
     f"""UPDATE projects.nodes n SET label = r.label, content = r.content, type = r.type, x = r.x, y = r.y,
     version = r.version, edited_by_person = r.edited, pinned = r.pinned FROM {_NODE_ROWS} AS r {_NODE_NAMES}
-    WHERE n.project_id = %(project)s AND n.id = r.id RETURNING 1""",
+    WHERE n.project_id = %(project)s AND n.id = r.id""",
     binary=True,
 )
 DELETE_NODES = Statement(
     "graph_delete_nodes",
-    "DELETE FROM projects.nodes WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[]) RETURNING 1",
+    "DELETE FROM projects.nodes WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[])",
 )
 _EDGE_ROWS = """unnest(%(id)b::text[]::uuid[], %(source)b::text[]::uuid[], %(target)b::text[]::uuid[],
     %(label)b::text[], %(type)b::text[], %(client_key)b::text[], %(version)b::bigint[],
@@ -86,19 +86,19 @@ _EDGE_NAMES = "(id, source_id, target_id, label, type, client_key, version, gene
 INSERT_EDGES = Statement(
     "graph_insert_edges",
     f"""INSERT INTO projects.edges (project_id, id, source_id, target_id, label, type, client_key, version,
-    generation_id, edited_by_person) SELECT %(project)s::uuid, r.* FROM {_EDGE_ROWS} AS r RETURNING 1""",
+    generation_id, edited_by_person) SELECT %(project)s::uuid, r.* FROM {_EDGE_ROWS} AS r""",
     binary=True,
 )
 SAVE_EDGES = Statement(
     "graph_save_edges",
     f"""UPDATE projects.edges e SET source_id = r.source_id, target_id = r.target_id, label = r.label,
     type = r.type, version = r.version, edited_by_person = r.edited FROM {_EDGE_ROWS} AS r {_EDGE_NAMES}
-    WHERE e.project_id = %(project)s AND e.id = r.id RETURNING 1""",
+    WHERE e.project_id = %(project)s AND e.id = r.id""",
     binary=True,
 )
 DELETE_EDGES = Statement(
     "graph_delete_edges",
-    "DELETE FROM projects.edges WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[]) RETURNING 1",
+    "DELETE FROM projects.edges WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[])",
 )
 
 
@@ -180,7 +180,7 @@ class PostgresGraphStore:
 
     async def _write(self, statement: Statement, ids: Collection[str], columns: dict[str, object]) -> None:
         if ids:
-            await self._session.fetch(statement, {"project": self._project, **columns})
+            await self._session.execute(statement, {"project": self._project, **columns})
 
 
 def _node_columns(nodes: Sequence[Node]) -> dict[str, object]:

@@ -30,12 +30,12 @@ GET = Statement(
 SAVE = Statement(
     "project_save",
     """UPDATE projects.projects SET title = %(title)s, description = %(description)s, version = %(version)s,
-    update_time = %(update_time)s WHERE id = %(project)s RETURNING 1""",
+    update_time = %(update_time)s WHERE id = %(project)s""",
 )
 TRASH = Statement(
     "project_trash",
     """UPDATE projects.projects SET delete_time = %(when)s, update_time = %(when)s, version = version + 1
-    WHERE id = %(project)s RETURNING 1""",
+    WHERE id = %(project)s""",
 )
 
 # Sort value, direction. The value travels in page tokens as text and comes back through the column's own type.
@@ -106,7 +106,7 @@ class PostgresProjectStore:
         return [_project(row) for row in rows]
 
     async def save(self, project: Project) -> None:
-        await self._session.fetch(
+        await self._session.execute(
             SAVE,
             {
                 "project": project.id,
@@ -118,7 +118,7 @@ class PostgresProjectStore:
         )
 
     async def trash(self, when: datetime) -> None:
-        await self._session.fetch(TRASH, {"project": self._session.acting.project_id, "when": when})
+        await self._session.execute(TRASH, {"project": self._session.acting.project_id, "when": when})
 
 
 def _project(row: Row, revision: int = 0) -> Project:

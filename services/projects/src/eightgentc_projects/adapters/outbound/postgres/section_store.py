@@ -49,13 +49,13 @@ SAVE = Statement(
 )
 DELETE = Statement(
     "section_delete",
-    "DELETE FROM projects.plan_sections WHERE project_id = %(project)s AND id = %(id)s RETURNING 1",
+    "DELETE FROM projects.plan_sections WHERE project_id = %(project)s AND id = %(id)s",
 )
 ADD_VERSION = Statement(
     "section_add_version",
     """INSERT INTO projects.plan_section_versions (project_id, section_id, version, name, content, author_id,
     cause, generation_id, create_time) VALUES (%(project)s, %(id)s, %(version)s, %(name)s, %(content)s,
-    %(author)s, %(cause)s, %(generation)s, %(update_time)s) RETURNING 1""",
+    %(author)s, %(cause)s, %(generation)s, %(update_time)s)""",
 )
 NAME_VERSION = Statement(
     "section_name_version",
@@ -123,10 +123,10 @@ class PostgresSectionStore:
             await self._session.fetch(SAVE, _params(section))
 
     async def delete(self, section_id: str) -> None:
-        await self._session.fetch(DELETE, {"project": self._project, "id": section_id})
+        await self._session.execute(DELETE, {"project": self._project, "id": section_id})
 
     async def add_version(self, section: PlanSection, *, author_id: str | None, cause: str) -> None:
-        await self._session.fetch(ADD_VERSION, {**_params(section), "author": author_id, "cause": cause})
+        await self._session.execute(ADD_VERSION, {**_params(section), "author": author_id, "cause": cause})
 
     async def name_version(self, section_id: str, number: int, name: str) -> None:
         params = {"project": self._project, "id": section_id, "version": number, "name": name}

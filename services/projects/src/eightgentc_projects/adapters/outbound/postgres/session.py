@@ -25,6 +25,10 @@ class Session(Protocol):
         """Run and read all rows."""
         ...
 
+    async def execute(self, statement: Statement, params: Params) -> None:
+        """Run what gives no rows. In a unit of work it goes along with the next statement, and so does its error."""
+        ...
+
 
 class ReadSession:
     """Each statement is one round trip and one implicit transaction."""
@@ -36,3 +40,6 @@ class ReadSession:
 
     async def fetch(self, statement: Statement, params: Params) -> list[Row]:
         return await self._database.fetch(self._settings, statement, params)
+
+    async def execute(self, statement: Statement, params: Params) -> None:
+        await self.fetch(statement, params)

@@ -19,7 +19,7 @@ OF_MESSAGE = Statement(
 FAIL_DEAD = Statement(
     "turn_fail_dead",
     """UPDATE projects.turns SET state = 'failed', end_time = now() WHERE project_id = %(project)s
-    AND conversation_id = %(conversation)s AND state IN ('queued', 'running') AND lease_until < now() RETURNING 1""",
+    AND conversation_id = %(conversation)s AND state IN ('queued', 'running') AND lease_until < now()""",
 )
 BEGIN = Statement(
     "turn_begin",
@@ -37,7 +37,7 @@ RENEW = Statement(
 ASK_STOP = Statement(
     "turn_ask_stop",
     """UPDATE projects.turns SET stop_asked = true WHERE project_id = %(project)s AND id = %(id)s
-    AND state IN ('queued', 'running') RETURNING 1""",
+    AND state IN ('queued', 'running')""",
 )
 END = Statement(
     "turn_end",

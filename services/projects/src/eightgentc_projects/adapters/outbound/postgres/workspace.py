@@ -42,13 +42,9 @@ WRITE = Statement(
     ), change AS (
         INSERT INTO projects.changes (project_id, revision, actor_ref, cause, entities, digest)
         SELECT %(project)s, %(revision)s, (SELECT ref FROM projects.actors WHERE user_id = %(user)s), %(cause)s,
-        %(entities)s, %(digest)s FROM head RETURNING 1
-    ) SELECT 1 FROM change""",
-)
-WRITE_TEXTS = Statement(
-    "change_write_texts",
-    """INSERT INTO projects.change_texts (project_id, revision, texts)
-    VALUES (%(project)s, %(revision)s, %(texts)s) RETURNING 1""",
+        %(entities)s, %(digest)s FROM head RETURNING project_id, revision
+    ) INSERT INTO projects.change_texts (project_id, revision, texts)
+    SELECT project_id, revision, %(texts)s FROM change""",
 )
 
 
@@ -61,6 +57,9 @@ class UnitSession:
 
     async def fetch(self, statement: Statement, params: Params) -> list[Row]:
         return await self._work.fetch(statement, params)
+
+    async def execute(self, statement: Statement, params: Params) -> None:
+        await self._work.execute(statement, params)
 
 
 class PostgresStores:
@@ -149,7 +148,7 @@ class PostgresChange(PostgresStores):
         acting = self._session.acting
         texts = msgspec.json.encode(self._recorded)
         entities = [{"entity": item["entity"], "id": item["id"]} for item in self._recorded]
-        await self._session.fetch(
+        await self._session.execute(
             WRITE,
             {
                 "project": acting.project_id,
@@ -159,11 +158,8 @@ class PostgresChange(PostgresStores):
                 "cause": self._cause,
                 "entities": msgspec.json.encode(entities).decode(),
                 "digest": hashlib.sha256(texts).digest(),
+                "texts": texts.decode(),
             },
-        )
-        await self._session.fetch(
-            WRITE_TEXTS,
-            {"project": acting.project_id, "revision": self.revision, "texts": texts.decode()},
         )
 
 
