@@ -1,4 +1,8 @@
-"""Single flight: identical calls at one moment are one call."""
+"""Single flight: identical calls at one moment are one call.
+
+A flight that landed well may be boarded for a moment more: its answer is only now being stored, and who looked just
+before comes only now. Without that, one of fifty identical calls asked the model again (seen).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from functools import partial
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+
+LINGER_SECONDS = 0.5
 
 
 class Flight(Generic[T]):
@@ -43,11 +49,17 @@ class Flights(Generic[T]):
         if running is not None:
             return running, False
         task = asyncio.create_task(call())
-        flight = Flight(task, partial(self._forget, key))
+        flight = Flight(task, lambda: self._forget(key, flight))
         self._running[key] = flight
-        task.add_done_callback(lambda _: self._forget(key, flight))
+        task.add_done_callback(partial(self._landed, key, flight))
         return flight, True
 
-    def _forget(self, key: str, flight: Flight[T] | None = None) -> None:
-        if flight is None or self._running.get(key) is flight:
-            self._running.pop(key, None)
+    def _landed(self, key: str, flight: Flight[T], task: asyncio.Task[T]) -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._forget(key, flight)
+        else:
+            task.get_loop().call_later(LINGER_SECONDS, self._forget, key, flight)
+
+    def _forget(self, key: str, flight: Flight[T]) -> None:
+        if self._running.get(key) is flight:
+            del self._running[key]

@@ -125,7 +125,10 @@ def _edges(arguments: dict[str, Any], nodes: dict[str, _Node], repairs: list[str
     return found
 
 
-_ENTITIES = str.maketrans({"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;"})
+# Even in quotes, `%%{` begins a directive.
+_ENTITIES = str.maketrans(
+    {"%": "#37;", "#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "\\": "#92;"}
+)
 _SHAPES = {"stadium": ('(["', '"])'), "diamond": ('{"', '"}'), "circle": ('(("', '"))'), "rect": ('["', '"]')}
 
 

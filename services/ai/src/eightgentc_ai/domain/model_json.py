@@ -16,6 +16,8 @@ from eightgentc_ai.domain.errors import OutputInvalid
 
 MAX_CHARACTERS = 1_000_000
 MAX_ID = 100
+# And the byte order mark, which is a space to JavaScript alone.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff]")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
@@ -93,8 +95,8 @@ def text_of(value: Any) -> str | None:
 
 
 def line_of(value: Any, most: int) -> str:
-    """A string on one line, cut to `most` characters; '' for anything else."""
-    return " ".join((text_of(value) or "").split())[:most].rstrip()
+    """A string on one line without control characters, cut to `most` characters; '' for anything else."""
+    return " ".join(_CONTROL.sub(" ", text_of(value) or "").split())[:most].rstrip()
 
 
 def id_of(value: Any) -> str:

@@ -136,6 +136,40 @@ _LOOKALIKES = {
 }
 
 
+_KEYWORDS = frozenset(
+    [
+        "timeline",
+        "gantt",
+        "title",
+        "section",
+        "click",
+        "call",
+        "href",
+        "dateformat",
+        "axisformat",
+        "tickinterval",
+        "todaymarker",
+        "includes",
+        "excludes",
+        "inclusiveenddates",
+        "topaxis",
+        "weekday",
+        "weekend",
+        "acctitle",
+        "accdescr",
+        "vert",
+    ]
+)
+_WORD_JOINER = "\u2060"
+
+
+def _beginning(text: str) -> str:
+    """A label at the beginning of a line, where Mermaid looks for its own words and for dates first."""
+    text = _plain(text)
+    first = text.split(" ", 1)[0].casefold()
+    return f"{_WORD_JOINER}{text}" if first in _KEYWORDS or first[0].isdigit() else text
+
+
 def as_timeline(timeline: Timeline) -> str:
     """A Mermaid timeline: one period a date or word, phases as sections."""
     lines = ["timeline"]
@@ -146,7 +180,7 @@ def as_timeline(timeline: Timeline) -> str:
         if task.section and task.section != section:
             section = task.section
             lines.append(f"    section {_plain(section)}")
-        lines.append(f"        {_plain(_period(task))} : {_plain(task.label)}")
+        lines.append(f"        {_beginning(_period(task))} : {_plain(task.label)}")
     return "\n".join(lines) + "\n"
 
 
@@ -180,5 +214,5 @@ def as_gantt(timeline: Timeline) -> str:
         last = end
         milestone = "milestone, " if task.start and task.start == task.end else ""
         label = f"{task.label} (assumed)" if task.assumed or task.start is None else task.label
-        lines.append(f"    {_plain(label)} :{milestone}t{number}, {start.isoformat()}, {end.isoformat()}")
+        lines.append(f"    {_beginning(label)} :{milestone}t{number}, {start.isoformat()}, {end.isoformat()}")
     return "\n".join(lines) + "\n"

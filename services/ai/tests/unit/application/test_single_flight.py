@@ -162,3 +162,21 @@ async def test_one_request_id_sent_twice_at_once_is_one_call_even_past_the_cache
     await asyncio.gather(*calls)
 
     assert walk.calls == 1
+
+
+async def test_who_looked_before_the_answer_was_stored_gets_it_all_the_same(walk_on: Any) -> None:
+    walk = walk_on()
+    await walk.section()
+    walk.admission._answers.clear()  # as it is for whoever looked a moment before
+
+    late = await walk.section()
+
+    assert (walk.calls, late.info.cache_status) == (1, CacheStatus.HIT)
+
+
+async def test_a_flight_that_failed_is_boarded_by_nobody(walk_on: Any) -> None:
+    walk = walk_on(ModelRefused(), SECTION)
+    with pytest.raises(ModelRefused):
+        await walk.section()
+
+    assert (await walk.section()).info.cache_status is CacheStatus.MISS

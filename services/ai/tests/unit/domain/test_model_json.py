@@ -101,6 +101,7 @@ def test_what_is_no_text_is_none(value: object) -> None:
 
 def test_a_line_is_one_line_of_bounded_length() -> None:
     assert line_of("  one\n two\tthree ", 8) == "one two"
+    assert line_of("\x08one\x7f\ufefftwo\x85", 9) == "one two"
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_the_timeline_says_when_and_what_is_assumed() -> None:
         "timeline\n"
         "    title Bakery\n"
         "    section Spring\n"
-        "        2027-01-05 to 2027-01-09 (assumed) : Rent\n"
+        "        \u20602027-01-05 to 2027-01-09 (assumed) : Rent\n"
         "        by May : Open\n"
         "        Later : Rest\n"
     )
@@ -103,3 +103,11 @@ def test_a_gantt_chart_needs_a_date() -> None:
 
     with pytest.raises(OutputInvalid):
         as_gantt(timeline)
+
+
+@pytest.mark.parametrize("word", ["section two", "Title", "click here", "2027-05-01", "dateFormat x"])
+def test_a_task_named_like_a_word_of_mermaid_stays_a_task(word: str) -> None:
+    timeline, _ = timeline_of(task(word, start="2027-01-05"), task("Open", when=word))
+
+    assert f"    \u2060{word} :" in as_gantt(timeline)
+    assert f"        \u2060{word} : Open" in as_timeline(timeline)

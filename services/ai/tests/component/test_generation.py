@@ -1,0 +1,229 @@
+"""Each RPC as projects calls it: one call, one checked and structured result."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from eightgentc.ai.v1 import chat_service_pb2 as chat
+from eightgentc.ai.v1 import content_pb2 as content
+from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
+from eightgentc.ai.v1 import generation_pb2 as generation
+from eightgentc.ai.v1 import generation_service_pb2 as service
+from eightgentc_testing.model_server import Usage, text, tool_call
+
+from .conftest import DIAGRAM, GRAPH, SAID, SECTION, TIMELINE, Caller, RunningAi
+
+
+async def test_a_section_comes_with_all_that_is_to_be_said_of_it(ai: RunningAi, caller: Caller) -> None:
+    usage = Usage(prompt_tokens=100, completion_tokens=20, cached_tokens=40)
+    ai.model.then(tool_call("generatePlanSection", SECTION, usage=usage))
+    item = generation.ContextItem(id="m1", version="3", kind="message", text="by May", label="user")
+
+    answer = await caller.call(ai.generation.GeneratePlanSection, caller.section(context=[item]))
+
+    info = answer.info
+    assert answer.section == content.GeneratedSection(
+        section="Goals", content="We open a bakery in Lisbon in May."
+    )
+    assert (info.provider, info.model, info.model_calls) == ("scripted", "scripted-1", 1)
+    assert (info.usage.input_tokens, info.usage.cached_input_tokens, info.usage.output_tokens) == (
+        100,
+        40,
+        20,
+    )
+    assert info.cache_status == generation.CACHE_STATUS_MISS
+    assert [(kept.id, kept.version) for kept in info.receipt.kept] == [("m1", "3")]
+    assert (info.prompt.id, len(info.prompt.hash), len(info.receipt.hash)) == ("plan_section", 64, 64)
+
+
+async def test_a_graph_is_checked_and_every_node_placed(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(tool_call("generateNodeGraph", GRAPH))
+
+    answer = await caller.call(ai.generation.GenerateConceptGraph, caller.graph())
+
+    bakery, oven = answer.graph.nodes
+    assert (bakery.id, bakery.label, oven.content) == ("n1", "Bakery", "200 kg")
+    assert (bakery.x, bakery.y) != (oven.x, oven.y)
+    (edge,) = answer.graph.edges
+    assert (edge.source, edge.target, edge.label, edge.type) == ("n2", "n1", "bakes for", "relates-to")
+
+
+@pytest.mark.row(
+    "F128", clause="x, y from the model are kept if finite, in bounds and without overlap, else placed"
+)
+async def test_the_models_places_are_kept_where_they_can_be(ai: RunningAi, caller: Caller) -> None:
+    places = {"kept": (700, 300), "taken": (701, 300), "far": (1e9, 0), "none": (None, None)}
+    nodes = [{"id": id, "label": id, "type": "goal", "x": x, "y": y} for id, (x, y) in places.items()]
+    ai.model.then(tool_call("generateNodeGraph", json.dumps({"nodes": nodes, "edges": []})))
+    request = caller.graph()
+    request.existing_nodes.add(id="e1", label="Oven", x=0, y=0)
+
+    answer = await caller.call(ai.generation.GenerateConceptGraph, request)
+
+    kept, *others = answer.graph.nodes
+    boxes = [(0.0, 0.0), *((node.x, node.y) for node in answer.graph.nodes)]
+    assert (kept.x, kept.y) == (700, 300)
+    assert all(abs(node.x) <= 100_000 for node in others)
+    assert not any(
+        abs(x - x2) < 160 and abs(y - y2) < 48 for n, (x, y) in enumerate(boxes) for x2, y2 in boxes[n + 1 :]
+    )
+
+
+@pytest.mark.row("F128", clause="grid or layered by choice")
+async def test_the_caller_chooses_grid_or_layers(ai: RunningAi, caller: Caller) -> None:
+    chain = [{"id": f"n{n}", "label": f"n{n}", "type": "goal", "x": None, "y": None} for n in range(4)]
+    edges = [{"source": f"n{n}", "target": f"n{n + 1}", "label": None, "type": None} for n in range(3)]
+    ai.model.default = tool_call("generateNodeGraph", json.dumps({"nodes": chain, "edges": edges}))
+    rows = []
+
+    for layout in (service.LAYOUT_STYLE_GRID, service.LAYOUT_STYLE_LAYERED):
+        request = service.GenerateConceptGraphRequest(input=caller.input(), layout=layout)
+        answer = await caller.call(ai.generation.GenerateConceptGraph, request)
+        rows.append(len({node.y for node in answer.graph.nodes}))
+
+    assert rows == [2, 4]
+
+
+async def test_a_diagram_is_valid_by_the_official_parser(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(tool_call("generateMermaidDiagram", DIAGRAM))
+
+    answer = await caller.call(
+        ai.generation.GenerateDiagram, service.GenerateDiagramRequest(input=caller.input())
+    )
+
+    assert answer.diagram.content.startswith("flowchart TD\n")
+    assert (answer.diagram.type, answer.diagram.verdict.valid) == ("flowchart", True)
+    assert answer.diagram.verdict.detected_type == "flowchart-v2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "detected"), [("", "timeline"), ("timeline", "timeline"), ("gantt", "gantt")]
+)
+async def test_a_timeline_comes_as_tasks_and_as_mermaid(
+    ai: RunningAi, caller: Caller, kind: str, detected: str
+) -> None:
+    ai.model.then(tool_call("generateMermaidDiagram", TIMELINE))
+    request = service.GenerateTimelineRequest(input=caller.input(), type=kind)
+
+    answer = await caller.call(ai.generation.GenerateTimeline, request)
+
+    rent, opening = answer.timeline.tasks
+    assert (rent.start, rent.end, rent.assumed, rent.section) == ("2027-03-01", "2027-03-31", True, "Spring")
+    assert (opening.start, list(opening.depends_on)) == ("2027-05-01", ["t1"])
+    assert (answer.diagram.verdict.valid, answer.diagram.verdict.detected_type) == (True, detected)
+
+
+async def test_a_streamed_section_is_its_pieces_and_then_the_whole(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(tool_call("generatePlanSection", SECTION))
+    request = service.StreamPlanSectionRequest(input=caller.input(), section="Goals")
+
+    *deltas, last = await caller.stream(ai.generation.StreamPlanSection, request)
+
+    assert len(deltas) > 1
+    assert "".join(event.delta for event in deltas) == last.result.section.content
+    assert last.result.info.usage.output_tokens == 7
+
+
+async def test_a_reply_is_words_tools_and_an_end(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(
+        text(
+            "Here it is.",
+            tool_calls=tool_call("generateNodeGraph", GRAPH).tool_calls,
+            finish_reason="tool_calls",
+        )
+    )
+    request = caller.message()
+    request.history.add(role=chat.CHAT_ROLE_USER, text="Hello", id="m1")
+    request.history.add(role=chat.CHAT_ROLE_ASSISTANT, text="Good morning.", id="m2")
+    request.tools.append(chat.CHAT_TOOL_GENERATE_NODE_GRAPH)
+
+    events = await caller.stream(ai.chat.StreamChatReply, request)
+
+    kinds = [event.WhichOneof("event") for event in events]
+    assert kinds[0] == "text_delta"
+    assert kinds[-2:] == ["tool_call_result", "done"]
+    assert "".join(event.text_delta for event in events) == "Here it is."
+    assert "".join(event.tool_call_delta.arguments_delta for event in events) == GRAPH
+    assert [node.label for node in events[-2].tool_call_result.graph.nodes] == ["Bakery", "Oven"]
+    assert events[-1].done.finish_reason == chat.FINISH_REASON_TOOL_CALLS
+    assert [kept.id for kept in events[-1].done.info.receipt.kept] == ["m1", "m2"]
+
+
+@pytest.mark.row("F101", clause="invalid text is kept as draft with line, column, expected tokens")
+async def test_a_diagram_that_does_not_parse_is_an_answer_with_its_place(
+    ai: RunningAi, caller: Caller
+) -> None:
+    request = workshop.ValidateDiagramRequest(content="flowchart TD\n  a --> b\n  c -->[\n")
+
+    answer = await caller.call(ai.workshop.ValidateDiagram, request)
+
+    verdict = answer.verdict
+    assert (verdict.valid, verdict.line) == (False, 3)
+    assert verdict.column > 0
+    assert verdict.expected
+    assert verdict.message
+
+
+async def test_a_diagram_that_parses_is_said_to_be_of_its_kind(ai: RunningAi, caller: Caller) -> None:
+    request = workshop.ValidateDiagramRequest(content='pie\n  "Bread" : 3\n')
+
+    answer = await caller.call(ai.workshop.ValidateDiagram, request)
+
+    assert (answer.verdict.valid, answer.verdict.detected_type) == (True, "pie")
+
+
+@pytest.mark.row("F37", clause="always sends named `tool_choice`")
+@pytest.mark.parametrize(
+    ("method", "request_type", "tool"),
+    [
+        ("GeneratePlanSection", service.GeneratePlanSectionRequest, "generatePlanSection"),
+        ("StreamPlanSection", service.StreamPlanSectionRequest, "generatePlanSection"),
+        ("GenerateConceptGraph", service.GenerateConceptGraphRequest, "generateNodeGraph"),
+        ("GenerateDiagram", service.GenerateDiagramRequest, "generateMermaidDiagram"),
+        ("GenerateTimeline", service.GenerateTimelineRequest, "generateMermaidDiagram"),
+    ],
+)
+async def test_each_generating_rpc_names_its_tool(
+    ai: RunningAi, caller: Caller, method: str, request_type: Any, tool: str
+) -> None:
+    ai.model.then(SAID[method])
+    request = request_type(input=caller.input())
+    if hasattr(request, "section"):
+        request.section = "Goals"
+
+    await (caller.stream if method.startswith("Stream") else caller.call)(
+        getattr(ai.generation, method), request
+    )
+
+    body = ai.model.requests[0].body
+    assert body["tool_choice"] == {"type": "function", "function": {"name": tool}}
+    assert [each["function"]["strict"] for each in body["tools"]] == [True]
+
+
+@pytest.mark.row("F129", clause="sees temperature 0.3 for plans and 0.7 for diagrams without any setting")
+async def test_plans_are_sampled_low_and_diagrams_high(ai: RunningAi, caller: Caller) -> None:
+    for method, request in (
+        ("GeneratePlanSection", caller.section()),
+        ("GenerateConceptGraph", caller.graph()),
+        ("GenerateDiagram", service.GenerateDiagramRequest(input=caller.input())),
+        ("GenerateTimeline", service.GenerateTimelineRequest(input=caller.input())),
+    ):
+        ai.model.then(SAID[method])
+        await caller.call(getattr(ai.generation, method), request)
+
+    assert [request.body["temperature"] for request in ai.model.requests] == [0.3, 0.3, 0.7, 0.7]
+
+
+@pytest.mark.row("F129", clause="and what a setting says with one")
+async def test_a_setting_decides_over_the_temperature(start_ai: Any) -> None:
+    async with start_ai(temperature_section=1.1, temperature_diagram=0.0) as ai:
+        caller = ai.projects()
+        ai.model.then(SAID["GeneratePlanSection"], SAID["GenerateDiagram"])
+
+        await caller.call(ai.generation.GeneratePlanSection, caller.section())
+        await caller.call(ai.generation.GenerateDiagram, service.GenerateDiagramRequest(input=caller.input()))
+
+        assert [request.body["temperature"] for request in ai.model.requests] == [1.1, 0.0]
