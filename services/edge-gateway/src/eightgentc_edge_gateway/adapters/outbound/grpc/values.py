@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from time import gmtime, strftime
 
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -23,9 +23,8 @@ ROLE_NUMBERS = {role: number for number, role in ROLES.items()}
 
 def time(stamp: Timestamp) -> str:
     """RFC 3339 with microseconds, as precise as what is stored."""
-    # The date comes from whole seconds: a float of seconds and fraction would round microseconds.
-    seconds = datetime.fromtimestamp(stamp.seconds, UTC).isoformat()[:19]
-    return f"{seconds}.{stamp.nanos // 1000:06d}Z"
+    # A list of twenty projects has forty: half the time that a datetime takes.
+    return f"{strftime('%Y-%m-%dT%H:%M:%S', gmtime(stamp.seconds))}.{stamp.nanos // 1000:06d}Z"
 
 
 def mask(changes: BaseModel) -> FieldMask:
