@@ -26,6 +26,7 @@ GET = Statement(
     "project_get",
     f"""SELECT {_COLUMNS}, (SELECT h.revision FROM projects.heads h WHERE h.project_id = p.id) {_MINE}
     WHERE m.project_id = %(project)s AND m.user_id = %(user)s AND (p.delete_time IS NOT NULL) = %(deleted)s""",
+    binary=True,
 )
 SAVE = Statement(
     "project_save",
@@ -57,6 +58,7 @@ def _page_statement(order: ProjectOrder) -> Statement:
         AND (%(title)s::text = '' OR position(lower(%(title)s) IN lower(p.title)) > 0)
         AND (%(after_id)s::uuid IS NULL OR ({value}, p.id) {beyond} (%(after)s::{kind}, %(after_id)s::uuid))
         ORDER BY {value} {direction}, p.id {direction} LIMIT %(size)s""",
+        binary=True,
     )
 
 
