@@ -6,22 +6,25 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from .domains.domain import Domain, domain_of
+from .domains.domain import GENERIC, Domain, domain_of
 from .language.choice import Choice
 from .language.grammar import is_plural, lower_first, upper_first, with_article
 from .language.verbs import doing
-from .talk.brief import Brief
-from .talk.moments import moments
-from .talk.wishes import object_of
+from .language.words import word_set
+from .talk import naming
+from .talk.brief import MAKING, Brief
+from .talk.core import Core, core_of
 
-_IDEA_FOR = re.compile(
-    r"\b(?:idea|project|plan|concept|dream|it|this)(?:'s|\s+is|\s+for|:|\s+of)?\s+(?:is\s+|for\s+|about\s+)?(?P<np>(?:an?|my|our)\s+.+)$|^(?P<start>(?:an?|my|our|the)\s+.+)$",
+_OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")
+_FIRM = re.compile(r"\s*\b(?:start-?up|business|company|brand|venture)$", re.IGNORECASE)
+_GROUP = re.compile(
+    r"\b(?:choir|band|orchestra|club|group|circle|society|association|cooperative|co-op|station|league)$",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(
-    r"\b(?:that|which|who|where|with|in|by|for|on|about|and|to|from|at|is|are|will|because)\b.*$",
-    re.IGNORECASE,
-)
+_NAME = re.compile(r"[A-Z]{2}|\w+[A-Z]")
+_NO_MAKING = word_set("""adopt attract be become care climb cut feed find get handle have help join lose master measure meet migrate monitor
+    play practice practise press raise reach reduce ride see sing swim teach train understand visit watch win""")
+"""Verbs whose object is not what comes into being: who adopts a child does not plan `the child`."""
 
 
 @dataclass(frozen=True)
@@ -33,44 +36,63 @@ class Idea:
     choice: Choice
 
     @cached_property
+    def core(self) -> Core | None:
+        """The main wish; where something was only named, the wish to bring it about."""
+        if self.brief.main or not self.brief.english:
+            return self.brief.main if self.brief.english else None
+        _, phrase = naming.phrase_of(self.brief.lines)
+        if not phrase:
+            return None
+        head = naming.head(phrase)
+        verb = "launch" if _FIRM.search(head) else "start" if _GROUP.search(head) else self.domain.verb
+        phrase = phrase if _NAME.match(phrase) else lower_first(phrase)
+        return core_of(f"{verb} {phrase if is_plural(head) else with_article(phrase)}", self.brief.today)
+
+    @cached_property
     def thing(self) -> str:
         """A singular noun phrase for it: the user's own where it can take an article, else the kind's."""
-        main = self.brief.main
-        if main and main.is_countable:
-            return self._product(main.thing)
-        if not main and not self.brief.english and self.brief.lines and self.domain.name == "generic":
-            return f"{self.domain.noun} “{_opening(self.brief.lines[0])}”"
-        phrase = "" if main else self._noun_phrase
-        phrase = _OF_MINE.sub("", phrase)
-        if phrase and not is_plural(phrase):
-            return self._product(phrase)
+        core = self.core
+        if core and naming.is_about_it(core.action):
+            spoken_of = next(filter(None, map(naming.subject_of, self.brief.lines)), "")
+            return lower_first(spoken_of) if spoken_of and not is_plural(spoken_of) else self.domain.noun
+        if core and core.is_countable and self._is_made(core):
+            return self._product(_OF_MINE.sub("", core.thing))
         return self.domain.noun
+
+    def _is_made(self, core: Core) -> bool:
+        """Whether the object of the wish is what the plan is about."""
+        return (
+            not self.brief.main
+            or core.verb in MAKING
+            or (self.domain.name != GENERIC and core.verb not in _NO_MAKING)
+        )
 
     @cached_property
     def topic(self) -> str:
         """What it is about where that is more than the thing: `Portuguese`, `coral reefs`."""
-        main = self.brief.main
-        if main and main.topic:
-            return re.sub(r"^(?:on|about)\s+", "", main.topic)
-        if main and main.thing and not main.is_countable:
-            return main.thing
+        core = self.core
+        if core and core.topic:
+            return re.sub(r"^(?:on|about)\s+", "", core.topic)
+        if core and core.thing and not core.is_countable:
+            return core.thing
         return f"the {self.thing}"
 
     @cached_property
     def action(self) -> str:
         """What is wanted, as an infinitive in the user's words: `open a bakery`."""
-        main = self.brief.main
-        if main:
-            return main.action
-        if not self.brief.english:
-            return (
-                f"carry out the {self.thing}"
-                if self.domain.name == "generic"
-                else f"{self.domain.verb} {with_article(self.thing)}"
-            )
-        phrase = self._noun_phrase or self.thing
-        verb = "launch" if _FIRM.search(phrase) else self.domain.verb
-        return f"{verb} {with_article(phrase)}{self._phrase_tail}"
+        if self.core:
+            return self.named(self.core.action)
+        return (
+            f"carry out the {self.thing}"
+            if self.domain.name == GENERIC
+            else f"{self.domain.verb} {with_article(self.thing)}"
+        )
+
+    def named(self, wish: str) -> str:
+        """A wish about `it` with the name of the thing: `turn the school library into a place to read`."""
+        if not naming.is_about_it(wish) or self.thing == self.domain.noun:
+            return wish
+        return re.sub(r"\s(?:it|this|that|them)\b", f" the {self.thing}", wish, count=1)
 
     @cached_property
     def doing(self) -> str:
@@ -79,15 +101,14 @@ class Idea:
 
     @cached_property
     def short(self) -> str:
-        """The gerund where it is short, else a phrase that stands for it: `the work on the youth club`."""
-        return self.doing if len(self.doing.split()) <= 5 else f"the work on the {self.thing}"
+        """The gerund where it is short, else the thing that stands for it."""
+        return self.doing if self.core and len(self.doing.split()) <= 5 else f"the {self.thing}"
 
     @cached_property
     def where(self) -> str:
         """` in Lisbon`, with its blank, or nothing."""
-        main = self.brief.main
-        if main and main.where:
-            return " " + main.where
+        if self.core:
+            return f" {self.core.where}" if self.core.where else ""
         spot = next(
             (p for p in self.brief.places if p.prep in {"in", "at", "near", "around", "across"}), None
         )
@@ -112,8 +133,8 @@ class Idea:
 
     @cached_property
     def audience(self) -> str:
-        """` for birdwatchers`, with its blank, or nothing."""
-        return f" for {self.brief.audience}" if self.brief.audience else ""
+        """` for birdwatchers`, with its blank, where the wish itself says so, or nothing."""
+        return f" for {self.core.audience}" if self.core and self.core.audience else ""
 
     def fill(self, phrase: str) -> str:
         """A phrase of the kind, filled with the words of this idea."""
@@ -138,42 +159,10 @@ class Idea:
             "action": self.action,
         }
 
-    @cached_property
-    def _noun_phrase(self) -> str:
-        """The thing where nothing was said about doing: `A mobile app for birdwatchers`, `gym`."""
-        for line in self.brief.lines[:6]:
-            match = _IDEA_FOR.search(line)
-            if match or (len(line.split()) <= 8 and self.brief.english):
-                words = object_of("x " + (match["np"] or match["start"] if match else line))
-                if words and len(words.split()) <= 5 and not re.search(r"\b(?:I|we|you|is|are|it)\b", words):
-                    return words if re.match(r"[A-Z]{2}|\w+[A-Z]", words) else lower_first(words)
-        return ""
-
     def _product(self, thing: str) -> str:
         """A start-up that makes something is spoken of as that thing: `robot vacuum start-up` → `robot vacuum`."""
         shorter = _FIRM.sub("", thing)
         return shorter if shorter and self.domain.name == "hardware" else thing
-
-    @cached_property
-    def _phrase_tail(self) -> str:
-        """What the first line adds to the noun phrase as its subject: ` on coral reefs`, ` about old maps`."""
-        match = re.search(r"\b(?:on|about)\s+[^,.;]{3,60}", self.brief.lines[0]) if self.brief.lines else None
-        if not match or not self._noun_phrase or moments(match[0], self.brief.today):
-            return ""  # `on 12 September` is a date and no subject
-        return f" {match[0].strip()}"
-
-
-_OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")
-_FIRM = re.compile(r"\s*\b(?:start-?up|business|company|brand|venture)$", re.IGNORECASE)
-
-
-def _opening(line: str) -> str:
-    """The first words of a line, at most twenty characters; half as many where words have no blanks."""
-    most = 20 if " " in line[:20] else 10
-    words = (
-        line[: most + 1].rsplit(" ", 1)[0] if len(line) > most and " " in line[: most + 1] else line[:most]
-    )
-    return words.strip(" ,;:.") + ("…" if len(words) < len(line) else "")
 
 
 def idea_of(brief: Brief) -> Idea:

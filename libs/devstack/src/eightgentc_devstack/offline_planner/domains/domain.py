@@ -11,8 +11,8 @@ from importlib import resources
 
 import msgspec
 
+from eightgentc_devstack.offline_planner.talk import naming
 from eightgentc_devstack.offline_planner.talk.brief import Brief
-from eightgentc_devstack.offline_planner.talk.wishes import object_of
 
 _WORD = re.compile(r"[^\W\d_][\w&'-]*")
 GENERIC = "generic"
@@ -55,14 +55,23 @@ class Domain:
 
 def domain_of(brief: Brief) -> Domain:
     """The kind that fits best; the generic one where none does."""
-    thing = _words(brief.main.thing) if brief.main else []
+    said = brief.main.thing if brief.main else naming.head(naming.phrase_of(brief.lines)[1])
     verb = brief.main.verb if brief.main else ""
-    words = _words(" ".join(brief.lines[:60]))
-    if not brief.main:
-        thing = words[:1] if len(words) == 1 else _words(_noun_phrase(brief))
+    thing, words = _words(said), _words(" ".join(brief.lines[:60]))
+    if not brief.english:
+        found = [keyword for word in words for keyword in _long_keywords() if word.endswith(keyword)]
+        thing = sorted(found, key=len)[-1:]
+    if brief.main and naming.is_about_it(brief.main.action):
+        thing = _words(next(filter(None, map(naming.subject_of, brief.lines)), ""))
     best = max(load().values(), key=lambda domain: domain.score(thing, verb, words))
-    least = 1 if len(words) < 12 else 3
+    least = 1 if len(words) < 12 or not brief.english else 3
     return best if best.score(thing, verb, words) >= least else load()[GENERIC]
+
+
+@cache
+def _long_keywords() -> frozenset[str]:
+    """Those that may end a longer word: `Gemeinschaftsgarten` is a `Garten`."""
+    return frozenset(word for domain in load().values() for word in domain.keywords if len(word) > 4)
 
 
 @cache
@@ -90,7 +99,3 @@ def _known(word: str, keywords: frozenset[str]) -> bool:
 
 def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
-
-
-def _noun_phrase(brief: Brief) -> str:
-    return object_of("x " + brief.lines[0]) if brief.lines else ""

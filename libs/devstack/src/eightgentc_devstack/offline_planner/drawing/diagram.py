@@ -21,7 +21,7 @@ def diagram(idea: Idea, kind: str) -> dict[str, Any]:
     """The arguments of the tool `generateMermaidDiagram`."""
     empty: dict[str, Any] = {
         "type": kind,
-        "title": label(facts.aim(idea)),
+        "title": label(facts.title(idea)),
         "code": None,
         "nodes": [],
         "edges": [],
@@ -53,14 +53,14 @@ def _flow(idea: Idea) -> dict[str, Any]:
     found = facts.steps(idea)
     names = [name for name, _ in found]
     turn = min(3, len(names) - 1)
-    nodes = [_node(1, f"Wish to {facts.aim(idea)}", "stadium")]
+    nodes = [_node(1, f"Wish to {facts.title(idea)}", "stadium")]
     nodes += [_node(n, name, "rect") for n, name in enumerate(names, 2)]
     ask = len(nodes) + 1
     nodes.append(_node(ask, f"Ready to {lower_first(names[turn])}?", "diamond"))
     nodes.append(
         _node(
             ask + 1,
-            f"Done{facts.by(idea)}" if idea.brief.deadline else f"The {idea.thing} is there",
+            f"Done{facts.ready_by(idea)}" if idea.brief.deadline else f"The {idea.thing} is there",
             "stadium",
         )
     )

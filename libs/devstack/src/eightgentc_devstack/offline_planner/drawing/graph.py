@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import Any
 
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import sentence
-from eightgentc_devstack.offline_planner.writing import facts, risks
+from eightgentc_devstack.offline_planner.writing import facts, quoting, risks, told
 
 from .label import bare, label
 
@@ -50,9 +51,7 @@ class Graph:
 def concept_graph(idea: Idea, topics: Sequence[str] = ()) -> dict[str, Any]:
     """Nodes and edges as the tool `generateNodeGraph` wants them; `topics` were asked for by name."""
     graph, brief = Graph(), idea.brief
-    goal = graph.node(
-        "goal", facts.aim(idea), f"The aim of the whole plan: to {facts.aim(idea)}{facts.by(idea)}"
-    )
+    goal = graph.node("goal", facts.title(idea), f"The aim of the whole plan: to {told.in_full(idea)}")
     tasks = [graph.node("task", name, f"This step is to {phrase}") for name, phrase in facts.steps(idea)]
     for before, after in pairwise(tasks):
         graph.edge(before, after, "enables", "comes before")
@@ -72,7 +71,7 @@ def concept_graph(idea: Idea, topics: Sequence[str] = ()) -> dict[str, Any]:
         risk = graph.node("risk", name, f"It may happen that {what}. The answer is to {answer}")
         graph.edge(risk, tasks[(number * 2 + 1) % len(tasks)], "threatens")
     for number, (said, clause) in enumerate(zip(brief.constraints[:3], facts.conditions(idea), strict=False)):
-        constraint = graph.node("constraint", said, f"It is fixed that {clause}")
+        constraint = graph.node("constraint", said, f"It is fixed{facts.that(clause)}")
         graph.edge(constraint, tasks[(number * 2) % len(tasks)], "limits")
     return {"nodes": graph.nodes, "edges": graph.edges}
 
@@ -87,13 +86,16 @@ def _nearest(idea: Idea, topic: str, number: int, tasks: list[str]) -> str:
 
 
 def _end(graph: Graph, idea: Idea, last: str, goal: str) -> None:
-    deadline = idea.brief.deadline
-    if deadline is None:
+    target = idea.brief.target
+    if target is None:
         graph.edge(last, goal, "achieves", "leads to")
         return
-    milestone = graph.node(
-        "milestone", f"Ready {deadline.said}", f"The date that was named: {deadline.spoken}"
+    name = (
+        f"Ready{facts.ready_by(idea)}"
+        if idea.brief.deadline
+        else f"Start {re.sub('^starting ', '', target.said, flags=re.IGNORECASE)}"
     )
+    milestone = graph.node("milestone", name, f"The date that was named: {target.spoken}")
     graph.edge(last, milestone, "achieves", "must be done")
     graph.edge(milestone, goal, "achieves", "leads to")
 
@@ -112,7 +114,7 @@ def _means(graph: Graph, idea: Idea, tasks: list[str]) -> None:
         graph.edge(spending, tasks[min(3, len(tasks) - 1)], "enables", "is needed for")
     for number, name in enumerate(brief.people[:4]):
         said = next((line for line in brief.remarks if name in line), "")
-        person = graph.node("person", name, f"In the talk: {facts.quote(said)}" if said else "")
+        person = graph.node("person", name, f"In the talk: {quoting.quote(said)}" if said else "")
         graph.edge(person, tasks[(number + 1) % len(tasks)], "leads", "takes part in")
     for number, core in enumerate(brief.also[:3]):
         wish = graph.node("task", core.whole, f"A further wish: to {core.whole}")
@@ -128,7 +130,7 @@ def _contents(graph: Graph, idea: Idea, tasks: list[str], goal: str) -> None:
         graph.edge(thing, people, "serves")
     for item in brief.items[:5]:
         graph.edge(thing, graph.node("concept", bare(item), f"Part of the {idea.thing}: {item}"), "contains")
-    for moment in [m for m in brief.moments if m is not brief.deadline][:2]:
+    for moment in [m for m in brief.moments if m is not brief.target and m.last >= brief.today][:3]:
         graph.edge(
             graph.node("milestone", moment.resolved, f"Also named: {moment.spoken}"),
             goal,

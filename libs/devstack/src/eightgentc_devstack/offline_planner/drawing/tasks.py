@@ -17,7 +17,7 @@ _ORDER = ("First", "Next", "Then", "After that", "Later", "Towards the end", "Ne
 
 def tasks(idea: Idea) -> list[dict[str, Any]]:
     """Tasks as the tool `generateMermaidDiagram` wants them."""
-    marks, ahead = milestones(idea), facts.is_ahead(idea, idea.brief.deadline)
+    marks, ahead = milestones(idea), facts.is_ahead(idea, idea.brief.target)
     found: list[dict[str, Any]] = []
     start = idea.brief.today
     for number, (name, _, days) in enumerate(marks):
@@ -41,14 +41,14 @@ def tasks(idea: Idea) -> list[dict[str, Any]]:
 
 def _milestone(idea: Idea, before: int) -> list[dict[str, Any]]:
     """The date that was named, as the last entry."""
-    deadline = idea.brief.deadline
+    deadline = idea.brief.target
     if deadline is None:
         return []
     day = deadline.day.isoformat() if facts.is_ahead(idea, deadline) else None
     return [
         {
             "id": f"t{before + 1}",
-            "label": label(f"{facts.aim(idea)}"),
+            "label": label(facts.title(idea)),
             "section": _PHASES[-1],
             "start": day,
             "end": day,

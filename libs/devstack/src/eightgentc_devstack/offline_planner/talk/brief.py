@@ -9,17 +9,19 @@ from datetime import date
 
 from eightgentc_devstack.offline_planner.language.words import word_set
 
-from . import clauses, wishes
+from . import clauses, core, naming, wishes
 from .clean import is_english, sentences
-from .core import Core, core_of
+from .core import Core
 from .lists import listed
-from .moments import Moment, moments
+from .moments import Moment, is_vague, moments
 from .names import Place, people, places
 from .numbers import Amount, amounts, quantities
 
-_MAIN_VERBS = word_set("""open start launch build create organise organize write renovate refurbish move relocate learn host found
+MAKING = word_set("""open start launch build create organise organize write renovate refurbish move relocate learn host found
     establish make develop publish restore convert grow travel hold throw produce record run set plan stage design
-    expand complete invent film visit study plant turn rebuild introduce put""")
+    expand complete invent film visit study plant turn rebuild introduce put buy repair reopen extend improve modernise
+    modernize digitise digitize shoot compose save replace upgrade migrate""")
+"""What comes into being or is changed by these is what a plan is about."""
 _WORD = re.compile(r"[^\W\d_][\w'-]+")
 
 
@@ -44,20 +46,35 @@ class Brief:
     items: tuple[str, ...]
     """What was listed: products, rooms, topics."""
     constraints: tuple[str, ...]
+    wish: str
+    """The whole wish that `main` is part of, as an infinitive."""
+    opening: str
+    """The sentence that says what it is about."""
     remarks: tuple[str, ...]
-    """Sentences that are none of the above; they are quoted."""
+    """All other sentences; they are quoted."""
     today: date
 
     @property
     def deadline(self) -> Moment | None:
         """Until when: a limit if one was said, else the first date that is no start."""
-        limits = [m for m in self.moments if m.is_limit]
-        return next(iter(limits or [m for m in self.moments if not m.is_start]), None)
+        ahead = [m for m in self.moments if m.last >= self.today or m.said in self.wish]
+        limits = [m for m in ahead if m.is_limit]
+        return next(iter(limits or [m for m in ahead if not m.is_start]), None)
 
     @property
     def start(self) -> Moment | None:
         """From when on, where that was said."""
         return next((m for m in self.moments if m.is_start), None)
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The sentences that say when without a date: `before the Christmas fair`."""
+        return tuple(line for line in self.lines if is_vague(line))
+
+    @property
+    def target(self) -> Moment | None:
+        """What the steps lead up to: the deadline, else the start that was named."""
+        return self.deadline or self.start
 
     @property
     def budget(self) -> Amount | None:
@@ -74,7 +91,7 @@ class Brief:
     @property
     def seed(self) -> str:
         """The words of the main wish: what is added later does not reword what has been written."""
-        said = self.main.whole if self.main else " ".join(self.lines[:1])
+        said = self.main.whole if self.main else self.opening
         return " ".join(sorted({word.lower() for word in _WORD.findall(said)}))
 
 
@@ -86,49 +103,48 @@ def read(messages: Iterable[str], today: date) -> Brief:
     where = {line: places(line) for line in lines}
     when = {line: moments(line, today) for line in lines}
     money = {line: amounts(line) for line in lines}
-    cores = [(line, core) for line in lines for core in _cores(line, today)]
-    main = _main(cores)
-    who = _unique(name for line in lines for name in people(line, where[line]))
-    constraints = _unique(clause for line in lines for clause in clauses.constraints(line))
-    used = {line for line, _ in cores} | {line for line in lines if clauses.constraints(line)}
+    cores = [(line, found, wish) for line in lines for found, wish in _cores(line, today)]
+    opening, main, wish = _main(cores) or (naming.phrase_of(lines)[0] or next(iter(lines), ""), None, "")
     return Brief(
         lines=tuple(lines),
         latest=tuple(about[-1]) if about else (),
         english=is_english(lines),
         main=main,
-        also=tuple(_others(cores, main)),
+        wish=core.plain_end(wish),
+        opening=opening,
+        also=tuple(_others([found for _, found, _ in cores], main)),
         places=tuple({p.name: p for found in where.values() for p in reversed(found)}.values()),
-        moments=_dates(lines, when, {line for line, _ in cores}),
+        moments=_dates(lines, when, {line for line, _, _ in cores}),
         amounts=tuple({a.text: a for found in money.values() for a in found}.values()),
         quantities=_unique(found for line in lines for found in quantities(line)),
-        people=who,
+        people=_unique(name for line in lines for name in people(line, where[line])),
         audience=_audience(lines),
         items=_unique(item for line in lines for item in listed(line)),
-        constraints=constraints,
-        remarks=tuple(rest for line in lines for rest in _rest(line, line in used)),
+        constraints=_unique(clause for line in lines for clause in clauses.constraints(line)),
+        remarks=tuple(line for line in lines if line != opening),
         today=today,
     )
 
 
-def _cores(line: str, today: date) -> Iterator[Core]:
-    for action in wishes.actions(line):
-        core = core_of(action, today)
-        if len(core.action.split()) > 1 or core.where:
-            yield core
+def _cores(line: str, today: date) -> Iterator[tuple[Core, str]]:
+    for action, wish in wishes.actions(line):
+        found = core.core_of(action, today)
+        if len(found.action.split()) > 1 or found.where:
+            yield found, wish
 
 
-def _main(cores: list[tuple[str, Core]]) -> Core | None:
+def _main(cores: list[tuple[str, Core, str]]) -> tuple[str, Core, str] | None:
     """The first wish with a verb of making, else the first wish at all."""
-    making = [core for _, core in cores if core.verb in _MAIN_VERBS and (core.thing or core.where)]
-    return next(iter(making or [core for _, core in cores if core.thing or core.where]), None)
+    making = [found for found in cores if found[1].verb in MAKING and (found[1].thing or found[1].where)]
+    return next(iter(making or cores), None)
 
 
-def _others(cores: list[tuple[str, Core]], main: Core | None) -> Iterator[Core]:
+def _others(cores: list[Core], main: Core | None) -> Iterator[Core]:
     seen = {main.action.lower()} if main else set()
-    for _, core in cores:
-        if core.action.lower() not in seen and len(core.whole.split()) <= 16:
-            seen.add(core.action.lower())
-            yield core
+    for found in cores:
+        if found.action.lower() not in seen and len(found.whole.split()) <= 16:
+            seen.add(found.action.lower())
+            yield found
 
 
 def _audience(lines: list[str]) -> str:
@@ -138,24 +154,13 @@ def _audience(lines: list[str]) -> str:
         q
         for line in lines
         if not re.search(
-            r"\b(?:hire|employ|staff)|\bwith\s+\w+\s+(?:kids|children|friends)|\b(?:we are|we're|I am|I'm)\s",
+            r"\b(?:hire|employ|staff|volunteers?|crew|trainers?)\b|\bwith\s+\w+\s+(?:kids|children|friends)|\b(?:we are|we're|I am|I'm)\s",
             line,
             re.IGNORECASE,
         )
         for q in quantities(line)
     )
     return said or next((q for q in counted if clauses.are_people(q)), "")
-
-
-def _rest(line: str, used: bool) -> Iterator[str]:
-    """What a sentence says beside wishes and conditions: all of it, or its parts that hold neither."""
-    if not used:
-        if 3 < len(line.split()) <= 40:
-            yield line
-        return
-    for part in wishes.asides(line):
-        if not amounts(part) and not people(part, []) and not clauses.constraints(part):
-            yield part
 
 
 def _dates(lines: list[str], when: dict[str, list[Moment]], wishes: set[str]) -> tuple[Moment, ...]:

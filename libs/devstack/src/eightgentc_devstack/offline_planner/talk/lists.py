@@ -38,5 +38,9 @@ def listed(line: str) -> list[str]:
             items = [rest, *items[number + 1 :]]
             break
     items = [re.sub(r"^(?:some|and)\s+", "", item) for item in items]
-    bad = re.compile(r"\b(?:I|we|it|is|are|will|want|must|can|have|has)\b", re.IGNORECASE)
+    bad = re.compile(
+        r"\b(?:I|we|it|is|are|will|want|wants|must|can|have|has|me|runs?|takes?|should|cannot|no|only|their)\b"
+        r"|^(?:for|at|in|on|to|by|with|from|about|sold|taught|held|not|then|because|made)\s|\d{3}$|^\d+$",
+        re.IGNORECASE,
+    )
     return [] if any(bad.search(item) or not item for item in items) else items

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .numbers import NUMBER
-from .periods import DAYS, MONTHS, narrowed, resolve
+from eightgentc_devstack.offline_planner.language.words import goes_on
 
-_MONTH = "|".join([*MONTHS, "Sept", *(m[:3] for m in MONTHS if len(m) > 4)])
+from .numbers import NUMBER
+from .periods import ALIASES, DAYS, MONTHS, narrowed, resolve
+
+_MONTH = "|".join([*MONTHS, "Sept", *(m[:3] for m in MONTHS if len(m) > 4), *ALIASES])
 _SEASON = "spring|summer|autumn|fall|winter"
 _PREP = (
     r"(?:(?P<prep>by|before|until|till|in|on|from|since|after|for|at|during|around|starting(?:\s+(?:in|from|on))?|within|over|come)\s+)?"
@@ -19,7 +21,7 @@ _CORE = "|".join(
     [
         r"(?P<iso>\d{4}-\d{2}-\d{2})",
         r"(?P<numeric>\d{1,2}[./]\d{1,2}[./]\d{4})",
-        rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>20\d\d))?",
+        rf"(?:(?P<d0>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|\u2013|to|and)\s?)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>20\d\d))?",
         rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?!\d|[,.]?\d{{3}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>20\d\d))?",
         rf"(?P<m3>{_MONTH})\b\.?(?:,?\s+(?P<y3>20\d\d))?",
         rf"(?P<season>{_SEASON})\b(?:\s+(?:of\s+)?(?P<ys>20\d\d))?",
@@ -35,6 +37,7 @@ _MOMENT = re.compile(rf"\b{_PREP}(?:(?P<which>this|next|coming)\s+)?(?:{_CORE})"
 _NAMES = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(DAYS)}|christmas)", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?:(?:in|during|on)\s+)?(?:the\s+)?(?:{_SEASON}|{'|'.join(DAYS)})", re.IGNORECASE)
 _STARTS = {"from", "since", "after", "starting"}
+_TO = {"to", "till", "until", "through", "-", "\u2013"}
 _LIMITS = {"by", "before", "until", "till", "within", "come"}
 
 
@@ -81,8 +84,47 @@ class Moment:
 
 def moments(line: str, today: date) -> list[Moment]:
     """The dates of one sentence."""
-    found = (_moment(match, today) for match in _MOMENT.finditer(line))
-    return [moment for moment in found if moment is not None]
+    found: list[Moment] = []
+    for match in _MOMENT.finditer(line):
+        moment = None if _names_more(match, line) else _moment(match, today)
+        if (
+            moment
+            and found
+            and line[found[-1].span[1] : moment.span[0]].strip() in _TO
+            and found[-1].is_start
+        ):
+            moment = _span(found.pop(), moment, line)
+        if moment:
+            found.append(moment)
+    return found
+
+
+def is_vague(line: str) -> bool:
+    """Whether the sentence says when by something that has a date of its own: `before the Christmas fair`."""
+    return any(_names_more(match, line) for match in _MOMENT.finditer(line))
+
+
+def _names_more(match: re.Match[str], line: str) -> bool:
+    """Whether it only opens a longer name: `the Christmas fair`, `the summer holidays`."""
+    named = (
+        match["feast"] or match["season"] or match["weekday"] or (match["m3"] and " the " in f" {match[0]}")
+    )
+    return bool(named) and goes_on(line[match.end() :])
+
+
+def _span(start: Moment, end: Moment, line: str) -> Moment:
+    """`from March to October 2027` is a single moment."""
+    period = re.sub(r"^(?:in|on)\s+(?:the\s+)?", "", end.resolved)
+    unsure = start.assumption if end.assumption or start.first.year != end.last.year else ""
+    return Moment(
+        line[start.span[0] : end.span[1]],
+        f"{start.resolved} to {period}",
+        start.first,
+        end.last,
+        unsure,
+        start.prep,
+        (start.span[0], end.span[1]),
+    )
 
 
 def part_of_month(day: date) -> str:
@@ -101,7 +143,9 @@ def _moment(match: re.Match[str], today: date) -> Moment | None:
         return None
     article = "the " if part.endswith("of") or re.search(r"\bthe\s", match[0], re.IGNORECASE) else ""
     exact = any(match[name] for name in ("iso", "numeric", "d1", "d2", "weekday"))
-    lead = f"{prep or ('on' if exact else 'in')} {article}{part}".strip()
+    if match["count"] and which:
+        part = f"the {which}"
+    lead = f"{prep or ('on' if exact else 'in')} {'' if match['count'] or match['feast'] else article}{part}".strip()
     resolved = f"{lead}{'' if part == 'mid-' else ' '}{period.text}"
     said = _NAMES.sub(lambda m: m[0].capitalize(), re.sub(r"\s+", " ", match[0]))
     return Moment(said, resolved, period.first, period.last, period.assumption, prep, match.span())
@@ -111,6 +155,8 @@ def _plausible(match: re.Match[str], prep: str, part: str, which: str) -> bool:
     """`may` and `march` are verbs, `week` alone is no date, `40 years` of age is no deadline."""
     marked = bool(prep or part or which)
     if match["m3"] and not match["y3"]:
+        if match["m3"].lower() in ALIASES:
+            return match["m3"][0].isupper()
         return marked or (match["m3"][0].isupper() and match["m3"].lower() not in {"may", "march", "mar"})
     if match["season"]:
         return marked or bool(match["ys"])

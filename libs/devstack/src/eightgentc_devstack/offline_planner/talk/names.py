@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from eightgentc_devstack.offline_planner.language.grammar import lower_first
-from eightgentc_devstack.offline_planner.language.words import word_set
+from eightgentc_devstack.offline_planner.language.words import goes_on, word_set
 
 _CAP = r"(?-i:[^\W\d_a-zß-öø-ÿ][\w'\-]*)"
 _RUN = rf"{_CAP}(?:\s+(?:(?:de|da|do|del|di|la|le|of|the|am|upon|al|el)\s+)?{_CAP})*"
@@ -33,12 +33,12 @@ _LOWER_CITY = re.compile(
     rf"\b(?P<prep>in|at|near|around|outside|from|to)\s+(?P<name>{'|'.join(sorted(_CITIES))})\b"
 )
 _RELATION = (
-    r"(?:sister|brother|wife|husband|partner|friend|co-?founder|colleague|mother|father|mum|mom|dad|daughter|son"
+    r"(?:girlfriend|boyfriend|parents|grandparents|team|sister|brother|wife|husband|partner|friend|co-?founder|colleague|mother|father|mum|mom|dad|daughter|son"
     r"|cousin|aunt|uncle|boss|neighbou?r|supervisor|mentor|designer|developer|engineer|chef|cook|baker|teacher|coach"
     r"|manager|accountant|architect|editor|producer|photographer|Dr\.?|Prof(?:essor)?\.?|Mr\.?|Mrs\.?|Ms\.?)"
 )
 _DOES = (
-    r"(?:will|can|would|should|handles|leads|runs|designs|manages|cooks|bakes|teaches|codes|writes|plays|looks after"
+    r"(?:will|can|would|should|does|do|handles|leads|runs|designs|manages|cooks|bakes|teaches|codes|writes|plays|looks after"
     r"|takes care|takes over|knows|wants|builds|sings|films|edits|helps|organi[sz]es|joins)"
 )
 _RELATED = re.compile(
@@ -49,9 +49,18 @@ _WITH = re.compile(
     r"(?=\s*(?:[,.;:!?]|$|\s(?:and|who|as|in|at|on|by|for|to|from)\b))"
 )
 _ACTS = re.compile(
-    rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?)(?:\s+and\s+(?P<other>{_CAP}))?,?\s+(?:{_DOES}\s+(?!be\b)\w+"
+    rf"\b(?P<name>{_CAP}(?:\s+{_CAP})?)(?:\s+and\s+(?P<other>{_CAP}))?,?\s+(?:{_DOES}(?:\s+(?!be\b)\w+|(?=[,;.]|$))"
     rf"|(?:is|as)\s+(?:our|my|the|a|an)\s+(?:\w+\s+)?{_RELATION}\b|and\s+(?:I|me|my)\b)"
 )
+_ROLE = re.compile(
+    rf"\b(?:[Cc]hair|[Pp]artners?|[Ll]ead|[Cc]ontact|[Tt]eam|[Cc]rew|[Hh]elpers?|[Ss]peakers?|[Mm]usic|[Cc]oach|[Ee]ditor)"
+    rf"(?:\s+of\s+\w+)?(?::|\s+(?:is|are))\s+(?:(?:Prof|Dr|Mr|Mrs|Ms)\.?\s+)?(?P<name>{_CAP}(?:\s+{_CAP})?)(?:\s+and\s+(?P<other>{_CAP})\b)?"
+    rf"|\b(?:Dr|Prof(?:essor)?|Mrs?|Ms|Sra?|Mme)\.?\s+(?P<titled>{_CAP}(?:\s+{_CAP})?)"
+)
+_BESIDE = re.compile(
+    rf"(?:\b(?:me|us)\s*,?(?:\s+and)?\s+|[,;]\s+(?:and\s+)?)(?P<name>{_CAP})(?=\s+(?:on|as|for)\s+[a-z]|\s*\(|\s*$)"
+)
+_TITLES = word_set("Dr Prof Professor Mr Mrs Ms Sr Sra Mme")
 _UNNAMED = re.compile(
     rf"\bwith\s+(?P<who>(?:my|our)\s+(?:\w+\s+)?{_RELATION}s?)\b|\b(?P<also>[Mm]y\s+{_RELATION})\s+and\s+I\b"
 )
@@ -86,9 +95,12 @@ def places(line: str) -> list[Place]:
         land = f", {match['land']}" if match["land"] and match["land"] not in _NOT_PLACES else ""
         whole = f"{match['the'] or ''}{name}{land}"
         end = match.end() if land else match.end("name") - len(match["name"]) + len(name)
+        if goes_on(line[end:]):  # `to the Vienna half marathon` names no place
+            continue
         found.append(Place(whole, match["prep"].lower(), (match.start(), end)))
     if not found:
-        found += [Place(m["name"].title(), m["prep"], m.span()) for m in _LOWER_CITY.finditer(line)]
+        cities = [m for m in _LOWER_CITY.finditer(line) if not goes_on(line[m.end() :])]
+        found += [Place(m["name"].title(), m["prep"], m.span()) for m in cities]
     return found
 
 
@@ -96,10 +108,12 @@ def people(line: str, where: list[Place]) -> list[str]:
     """The people of one sentence, by name."""
     taken = {word for place in where for word in place.name.split()}
     found: dict[str, None] = {}
-    for pattern in (_RELATED, _ACTS, _WITH):
+    for pattern in (_ROLE, _RELATED, _ACTS, _WITH, _BESIDE):
         for match in pattern.finditer(line):
-            for name in (match["name"], match["other"]):
-                name = _trimmed(name or "")
+            for said in match.groups():
+                name = _trimmed(said or "")
+                while name.split(" ")[0] in _TITLES:
+                    name = name.partition(" ")[2]
                 first = name.split(" ")[0] if name else ""
                 if (
                     first
@@ -107,7 +121,8 @@ def people(line: str, where: list[Place]) -> list[str]:
                     and first not in taken
                     and len(name) > 1
                     and not name.isupper()
-                    and not (line.startswith(name) and name.endswith("s") and " " not in name)
+                    and not (line.startswith(name) and name.endswith(("s", "ing")) and " " not in name)
+                    and not any(name in other for other in found)
                 ):
                     found[name] = None
     if not found and (kin := _UNNAMED.search(line)):

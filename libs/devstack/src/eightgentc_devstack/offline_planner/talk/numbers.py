@@ -23,7 +23,7 @@ _NAME = (
 _QUALIFIER = r"(?:(?P<qualifier>about|around|roughly|up to|at most|no more than|less than|under|over|at least|only|maximum|max)\s+)?"
 MONEY = re.compile(
     rf"{_QUALIFIER}(?P<amount>{_SIGN}\s?{NUMBER}(?!\w)|{NUMBER}\s?{_NAME}(?!\w))"
-    rf"|\bbudget\s+(?:of|is|:)\s*(?P<bare>{DIGITS}\s?(?:k|K|m|M)?)(?![\w%])",
+    rf"|\bbudget(?:\s+(?:of|is)|\s*:)?\s*(?P<bare>(?:{DIGITS})\s?(?:k|K|m|M)?(?:\s?{_NAME})?)(?![\w%])",
     re.IGNORECASE,
 )
 _BUDGET = re.compile(
@@ -75,11 +75,12 @@ def _clause(line: str, start: int, end: int) -> str:
 
 
 _NOT_COUNTED = (
-    r"(?:days?|weeks?|months?|years?|hours?|minutes?|am|pm|of|in|by|to|and|or|the|per|percent|st|nd|rd|th|"
+    r"(?:days?|weeks?|months?|years?|hours?|minutes?|am|pm|of|in|by|to|and|or|the|per|percent|st|nd|rd|th|is|was|has|does|"
+    r"kids|dads|mums|takes|costs|means|needs|goes|comes|gives|lets|makes|runs|this|us|as|thus|always|plus|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)"
 )
 QUANTITY = re.compile(
-    rf"(?<![\w.,€$£/-])(?P<number>{NUMBER})(?P<noun>-\w+(?:\s+\w+)?|\s?m²|\s?m2|\s?km\b|\s?%|\s+(?!{_NOT_COUNTED}\b)"
+    rf"(?<![\w.,€$£/-])(?P<number>{NUMBER})(?P<noun>-[a-z]\w*(?:\s+\w+)?|\s?m²|\s?m2|\s?km\b|\s+(?!{_NOT_COUNTED}\b)"
     rf"(?:(?:square|new|old|young|small|large|full-time|part-time|paid|trained|local)\s+)?[a-z][\w-]+)",
     re.IGNORECASE,
 )

@@ -10,6 +10,20 @@ from typing import NamedTuple
 
 MONTHS = [name for name in calendar.month_name if name]
 DAYS = list(calendar.day_name)
+ALIASES = {
+    name: number
+    for number, names in enumerate(
+        [
+            "januar janvier enero gennaio janeiro", "februar février febrero febbraio fevereiro", "märz mars marzo março",
+            "avril abril aprile", "mai mayo maggio maio", "juni juin junio giugno junho", "juli juillet julio luglio julho",
+            "août agosto", "septembre septiembre settembre setembro", "oktober octobre octubre ottobre outubro",
+            "novembre noviembre novembro", "dezember décembre diciembre dicembre dezembro",
+        ],
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Months in other languages."""
 _COUNTS = dict(
     zip(
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
@@ -93,10 +107,13 @@ def _numeric(text: str) -> Period:
 
 def _day_of_month(found: Mapping[str, str], today: date) -> Period:
     month, number = _month(found["m1"] or found["m2"]), int(found["d1"] or found["d2"])
-    year = found["y1"] or found["y2"]
-    if year:
-        return _day(date(int(year), month, number))
-    return _day(_next(today, month, number), "", f"assuming the coming {MONTHS[month - 1]}")
+    year, unsure = found["y1"] or found["y2"], ""
+    day = date(int(year), month, number) if year else _next(today, month, number)
+    if not year:
+        unsure = f"assuming the coming {MONTHS[month - 1]}"
+    if found["d0"] and 0 < int(found["d0"]) < number:
+        return Period(day.replace(day=int(found["d0"])), day, f"{found['d0']} to {day_text(day)}", unsure)
+    return _day(day, "", unsure)
 
 
 def _coming(month: int, length: int, year: str, today: date, name: str) -> Period:
@@ -151,6 +168,8 @@ def _duration(count: str, span: str, today: date) -> Period:
 
 
 def _month(name: str) -> int:
+    if name.lower() in ALIASES:
+        return ALIASES[name.lower()]
     return 1 + next(n for n, month in enumerate(MONTHS) if month.lower().startswith(name[:3].lower()))
 
 

@@ -8,14 +8,12 @@ from itertools import pairwise
 from eightgentc_devstack.offline_planner.language.verbs import GERUNDS, PARTICLES, VERBS
 from eightgentc_devstack.offline_planner.language.words import word_set
 
-from .lists import listed
-
 _ADVERB = r"(?:(?:also|then|maybe|even|just|really|finally|first|later|probably|simply|now)\s+|\w+ly\s+)?"
 _WANT = re.compile(
     rf"""\b(?:
-      (?:(?:want|wish|hope|intend|aim|plan|need|decide|try|like|love|prefer|expect)(?:s|ed|d)?|wants|hoping|planning|
+      (?:(?:want|wish|hope|intend|aim|plan|need|decide|try|like|love|prefer|expect|propose|commit)(?:s|ed|d)?|wants|hoping|planning|
         trying|aiming|dreaming|looking|going|would\ like|'d\ like|'d\ love|has|have|
-        (?:idea|goal|aim|dream|plan|purpose|mission|task|project|intention|wish)(?:\ here)?\ (?:is|was|would\ be))\s+{_ADVERB}to
+        (?:idea|goal|aim|dream|plan|purpose|mission|task|project|intention|wish)(?:\ here)?\ (?:is|was|would\ be))\s+{_ADVERB}to(?:\s+be\s+able\s+to)?
       |(?:I|we)(?:'ll|\ will|\ shall|\ should|\ can|\ could)
       |let's|let\ us|help\ (?:me|us)(?:\ to)?|gonna|wanna|me\ to|us\ to
     )\s+{_ADVERB}(?P<action>(?P<verb>[a-z]+)\b.*)""",
@@ -30,9 +28,9 @@ _PLEASE = re.compile(
     r"^(?:please|so|well|okay|ok|hi|hello|hey|also|then|and|next|first|finally|later)[,:]?\s+", re.IGNORECASE
 )
 _BOUNDARY = re.compile(
-    r"\s*(?:[;:?]|,\s+(?:but|because|so|which|where|who|and\s+(?:I|we|it|he|she|they|my|our|the|there)\b|(?:I|we|it|that)\b)"
+    r"\s*(?:[;:?]|,\s+(?:but|because|so|which|where|who|and\s+(?:[Ii]|we|it|he|she|they|my|our|the|there)\b|(?:[Ii]|we|it|he|she|they|that|everyone|nobody)\b)"
     r"|\s(?:but|because|so\s+that|although|while|whereas|which)\s|\sso\s+(?:I|we|it|they)\b|\s-+\s|\s[\u2013—]\s"
-    r"|\sand\s+(?:I|we|it|he|she|they|my|our)\s|,?\sand\s+(?:(?:have|need|want|plan|hope|would\s+like)\s+to|would|must)\b)"
+    r"|\sand\s+(?:[Ii]|we|it|he|she|they)\s|,?\sand\s+(?:(?:have|need|want|plan|hope|would\s+like)\s+to|would|must)\b)"
 )
 _AND_DO = re.compile(r"(?:,\s+|\s+)and\s+(?:then\s+|also\s+)?(?:to\s+)?(?=([a-z]+)\s+\w)")
 _META = re.compile(
@@ -41,14 +39,19 @@ _META = re.compile(
     r"(?:\s+(?:me|us|it|this|that|now))?(?:\s+(?:again|now|please))?(?:\s+(?:a|an|the|my|our|some|up|full|complete|short|new|concept))*\s*"
     r"(?:\b(?:context|goals?|timeline|budget|risks?|audience|team|marketing|operations|executive|business|project)\b\s*)?"
     r"(?:(?:plan|section|graph|diagram|timeline|flowchart|gantt|chart|mindmap|mind map|concept|summary|mermaid|context|goals?|budget|risks?|it|now)\b.*)?$"
-    r"|\b(?:ignore|disregard|forget)\b.*\b(?:instructions?|prompts?|rules)\b|^(?:hi|hello|hey|thanks?|thank you|yes|no|ok(?:ay)?|sure|great)\b[\w\s,]{0,16}$",
+    r"|\b(?:print|reveal|repeat|show)\b.*\b(?:prompt|instructions)\b|^you\s+are\s+(?:now\s+)?[A-Z]\w*$|^drop\s+table\b|^alert\s*\("
+    r"|\b(?:ignore|disregard|forget)\b.*\b(?:instructions?|prompts?|rules)\b|^(?:hi|hello|hey|thanks?|thank you|yes|ok(?:ay)?)\b[\w\s,]{0,16}$|^(?:no|sure|great)(?:\s+thanks?)?$",
     re.IGNORECASE,
 )
-_ASIDE_STOP = re.compile(
-    r"(?:with|and|or|but|by|in|on|before|until|that|which|who|so|because|I|we)\b", re.IGNORECASE
-)
 _OBJECT = re.compile(
-    r"(?!(?:is|was|are|were|has)\b)(?:a|an|the|my|our|your|some|more|new|all|every|in|on|up|out|\d|[A-Z]|\w+s\b|\w+ing\b)(?!\w*\s+(?:is|was|has)\b)"
+    r"(?!(?:is|was|are|were|has)\b)(?:(?:an?|the|my|our|your|his|her|their|its|it|this|them|some|more|new|all|every|in|on|up|out)\b|\d|[A-Z]|\w+s\b|\w+ing\b)"
+    r"(?!\w*\s+(?:is|was|has)\b)"
+)
+_RELATIVE = re.compile(r"\w\s+(?:where|who|that|which)\s[^,]*$", re.IGNORECASE)
+_DUTY = re.compile(r"(?:has|have|needs?)\s", re.IGNORECASE)
+_OURS = re.compile(r"(?:^|\b(?:I|we|and|also|who|then|now)\s+)(?:\w+ly\s+)?$", re.IGNORECASE)
+_STATES = re.compile(
+    r"(?:is|are|was|were|will|would|has|plan|for|starts?|begins?|ends?|runs?|takes?|costs?|needs?|must|should|can)\b"
 )
 _NEGATED = re.compile(r"(?:\bnot|\bnever|n't|\bno longer)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _QUESTION = re.compile(
@@ -84,9 +87,13 @@ def about_idea(line: str) -> str:
     return match["idea"] if match else ""
 
 
-def actions(line: str) -> list[str]:
-    """What the speaker wants to do, each as an infinitive: `open a bakery in Lisbon by May`."""
-    return [action for segment in _segments(_strip(line)) for action in _coordinated(_start(segment))]
+def actions(line: str) -> list[tuple[str, str]]:
+    """What the speaker wants to do, each as an infinitive, and the whole wish that it is part of.
+
+    `open a bakery in Lisbon and teach baking` is two things to do in one wish.
+    """
+    wishes = [_start(segment) for segment in _segments(_strip(line))]
+    return [(action, wish) for wish in wishes for action in _coordinated(wish)]
 
 
 def _segments(line: str) -> list[str]:
@@ -104,28 +111,20 @@ def _coordinated(rest: str) -> list[str]:
     return [part.strip(" ,") for part in [*parts, rest] if len(part.split()) > 1]
 
 
-def asides(line: str) -> list[str]:
-    """The parts of a sentence between commas that say something beside the wish: `one episode every two weeks`."""
-    segments = [
-        part.strip()
-        for segment in _segments(_strip(line))
-        for part in segment.split(",")[1 if _start(segment) else 0 :]
-    ]
-    if listed(line):
-        return []
-    return [
-        part
-        for part in segments
-        if 3 <= len(part.split()) <= 20 and not _start(part) and not _ASIDE_STOP.match(part)
-    ]
-
-
 def _start(segment: str) -> str:
     """The rest of a segment from the verb of what is wanted, as an infinitive; empty when nothing is."""
     wanted = _WANT.search(segment)
     if wanted and _NEGATED.search(segment[: wanted.start()]):
         return ""
-    if wanted and not re.match(r"(?:be|have|see|know|think|say|do)\b", wanted["verb"], re.IGNORECASE):
+    if wanted and _RELATIVE.search(segment[: wanted.start()]):
+        wanted = None  # `a place where kids want to read`
+    if wanted and _DUTY.match(wanted[0]) and not _OURS.search(segment[: wanted.start()]):
+        wanted = None  # what a thing has to do is a condition and no wish of a person
+    if wanted and not re.match(
+        r"(?:see|know|think|say)\b|(?:have|do)\s+(?!an?\b|my\b|our\b|the\b|\d)|be\s+(?!\w+\s+by\b|\w+$)",
+        wanted["action"],
+        re.IGNORECASE,
+    ):
         verb = wanted["verb"].lower()
         if verb in VERBS or segment[: wanted.start("verb")].rstrip().endswith(" to"):
             return verb + wanted["action"][len(verb) :]
@@ -134,7 +133,7 @@ def _start(segment: str) -> str:
         return GERUNDS[doing["verb"].lower()] + doing["rest"]
     first, _, rest = segment.partition(" ")
     word = first.lower()
-    if word in GERUNDS and rest and not re.match(r"(?:is|are|was|will|would|has|plan|for)\b", rest):
+    if word in GERUNDS and rest and not _STATES.match(rest):
         return f"{GERUNDS[word]} {rest}"
     if word in VERBS and (_OBJECT.match(rest) or (word in _MOTION and _DIRECTION.match(rest))):
         return f"{word} {rest}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, lower_first, upper_first
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 
@@ -41,8 +41,8 @@ def write(idea: Idea) -> Prose:
         "town",
     )[:2]:
         prose.say(
-            f"What the talk says about them: {facts.quote(remark)}",
-            f"Their situation was described like this: {facts.quote(remark)}",
+            f"What the talk says about them: {quoting.quote(remark)}",
+            f"Their situation was described like this: {quoting.quote(remark)}",
         )
     prose.say_if(
         brief.items,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eightgentc_devstack.offline_planner.idea import Idea
-from eightgentc_devstack.offline_planner.language.grammar import join, sentence
+from eightgentc_devstack.offline_planner.language.grammar import sentence
 from eightgentc_devstack.offline_planner.talk.brief import Brief
 
-from . import chat_thoughts, facts
+from . import chat_thoughts, quoting, told
 from .you import you
 
+LONGEST = 240
+MOST = 4
 _HELLO = (
     "Hello! Tell me in a few sentences what you have in mind: what is to come into being, for whom, where, and by when. "
     "What would you like to plan?"
@@ -26,39 +30,24 @@ def reply(idea: Idea, latest: Brief, section: str, turn: int, asked: str) -> str
 
 
 def _heard(idea: Idea, latest: Brief, turn: int) -> list[str]:
-    """What the last message said, in one or two sentences."""
+    """What the last message said: its wish, then its other sentences in quotes."""
     say = idea.choice.of
     heard: list[str] = []
-    quoted = latest.lines[0] if latest.lines and not (latest.main and latest.english) else ""
-    if latest.main and latest.english:
-        wish = you(facts.aim(idea) if turn == 1 else latest.main.whole)
-        when = facts.by_when(idea) if turn == 1 else ""
+    of = idea if turn == 1 else replace(idea, brief=latest)
+    rest = (
+        [line for line in told.untold(of) if not of.core or line != of.brief.opening]
+        if latest.english
+        else [*latest.lines]
+    )
+    if latest.english and (latest.main or (turn == 1 and idea.core)):
+        wish = you(told.in_full(of))
         heard.append(
-            say(
-                f"chat/wish/{turn}",
-                [f"So you want to {wish}{when}", f"I understand that you want to {wish}{when}"],
-            )
+            say(f"chat/wish/{turn}", [f"So you want to {wish}", f"I understand that you want to {wish}"])
         )
-    elif latest.lines:  # a question is answered, not repeated
-        heard.append(
-            say(f"chat/said/{turn}", ["I have noted this: ", "Understood: "])
-            + facts.quote(latest.lines[0][:200])
+    if rest:  # a question is answered, not repeated
+        lead = (
+            ["Noted as well: ", "I will keep in mind: "] if heard else ["I have noted this: ", "Understood: "]
         )
-    new = [
-        latest.budget.text if latest.budget else "",
-        f"the date, {latest.deadline.spoken}" if latest.deadline and turn > 1 else "",
-        join(latest.items[:4]),
-        ""
-        if not latest.constraints or latest.constraints[0] in quoted
-        else f"the condition {facts.quote(latest.constraints[0])}",
-        join([you(name) for name in latest.people[:3]]),
-    ]
-    details = [detail for detail in new if detail and detail not in " ".join(heard) and detail not in quoted]
-    if details:
-        heard.append(
-            say(
-                f"chat/noted/{turn}",
-                [f"I will keep in mind {join(details)}", f"Noted as well: {join(details)}"],
-            )
-        )
+        short = [line for line in rest if len(line) <= LONGEST] or [rest[0][:LONGEST].rsplit(" ", 1)[0] + "…"]
+        heard.append(say(f"chat/noted/{turn}", lead) + quoting.quotes(short[:MOST]))
     return heard

@@ -70,7 +70,7 @@ def questions(idea: Idea, section: str, turn: int) -> list[str]:
     brief, name, thing = idea.brief, section.lower(), f"the {idea.thing}"
     whom = "" if brief.audience else f"For whom is {thing} meant above all?"
     gaps = {
-        "time": "" if brief.deadline else f"By when do you want to {you(idea.action)}?",
+        "time": "" if brief.target or brief.hints else f"By when do you want to {you(idea.action)}?",
         "budget": f"Which part of {brief.budget.text} is already spoken for?"
         if brief.budget
         else f"How much money can you put into {thing}?",

@@ -2,84 +2,105 @@
 
 from __future__ import annotations
 
-from eightgentc_devstack.offline_planner.idea import Idea
-from eightgentc_devstack.offline_planner.language.grammar import join, upper_first
+from collections.abc import Sequence
 
-from . import facts
+from eightgentc_devstack.offline_planner.idea import Idea
+from eightgentc_devstack.offline_planner.language.grammar import join
+from eightgentc_devstack.offline_planner.language.verbs import doing
+from eightgentc_devstack.offline_planner.talk.moments import moments
+
+from . import facts, quoting, told
 from .prose import Prose
+
+MOST = 1_600
+"""Characters of the talk that are quoted; of a long one, the sentences with facts come first."""
+LONGEST = 400
 
 
 def write(idea: Idea) -> Prose:
     """The section."""
     brief, prose = idea.brief, Prose(idea, "context")
-    aim, by = facts.aim(idea), facts.by_when(idea)
+    full = told.in_full(idea)
     if not brief.english:
-        prose.add(f"The idea was told in these words: {facts.quote(' '.join(brief.lines)[:400])}")
-    prose.say(
-        f"The idea is to {aim}{by}",
-        f"This plan begins with a wish: to {aim}{by}",
-        f"At the centre of everything here stands the wish to {aim}{by}",
-        f"What follows is about {idea.doing}{aim.removeprefix(idea.action)}{by}",
-    )
-    _means(prose, idea)
-    quoted = idea.choice.some("context/remarks", facts.remarks(idea), 2) if brief.english else []
-    for number, remark in enumerate(quoted):
+        words = ". ".join(brief.lines)
+        words = words[:LONGEST] + ("…" if len(words) > LONGEST else "")
+        prose.add(f"The idea was told in these words: {quoting.quote(words)}")
+    if brief.english and told.beside(idea)[0]:
         prose.say(
-            f"The talk puts it like this: {facts.quote(remark)}"
-            if number == 0
-            else f"It also says: {facts.quote(remark)}",
-            f"In the words of those who plan it: {facts.quote(remark)}"
-            if number == 0
-            else f"And further: {facts.quote(remark)}",
+            f"The idea was told like this: {quoting.quote(brief.opening)}",
+            f"It begins with these words: {quoting.quote(brief.opening)}",
         )
+        dates = [m for m in moments(brief.opening, brief.today) if m.assumption]
+        prose.say_if(dates, f"The date in it is taken to be {join([m.spoken for m in dates])}")
+    else:
+        prose.say(
+            f"The idea is to {full}",
+            f"This plan begins with a wish: to {full}",
+            f"At the centre of everything here stands the wish to {full}",
+            f"What follows is about {doing(full)}",
+        )
+    if brief.english:
+        _told(prose, idea)
+    _means(prose, idea)
     prose.some(idea.domain.context, 3 if len(prose.sentences) < 5 else 2)
-    _limits(prose, idea)
+    _gaps(prose, idea)
     return prose
+
+
+def _told(prose: Prose, idea: Idea) -> None:
+    """Everything else that was said, in the words it was said in, by what it is about."""
+    lines = _chosen(idea, [line for line in told.untold(idea) if line != idea.brief.opening])
+    kinds = {line: quoting.kind(idea, line) for line in lines}
+    rest, people, money, fixed = (
+        [line for line in lines if kinds[line] == kind] for kind in ("", "people", "money", "fixed")
+    )
+    for number in range(0, len(rest), 2):
+        said = quoting.quotes(rest[number : number + 2])
+        if number:
+            prose.say(f"It also says: {said}", f"And further: {said}", f"To this was added: {said}")
+        else:
+            prose.say(f"The talk puts it like this: {said}", f"In the words of those who plan it: {said}")
+    said = quoting.quotes(people)
+    prose.say_if(
+        said,
+        f"Of the people who take part it was said: {said}",
+        f"About those who carry it the talk says: {said}",
+    )
+    said = quoting.quotes(money)
+    prose.say_if(said, f"About money the talk says: {said}", f"What is known about money so far: {said}")
+    said = quoting.quotes(fixed)
+    prose.say_if(
+        said,
+        f"Fixed from the start: {said}",
+        f"Not open to debate: {said}",
+        f"One frame for all of this: {said}",
+    )
+
+
+def _chosen(idea: Idea, lines: Sequence[str]) -> list[str]:
+    """The lines that fit, in their order; where not all do, those with facts stay."""
+    left, kept = MOST, set()
+    for line in sorted(
+        lines, key=lambda line: not any(c.isdigit() for c in line) and not quoting.is_fixed(idea, line)
+    ):
+        if len(line) <= min(left, LONGEST):
+            left -= len(line)
+            kept.add(line)
+    return [line for line in lines if line in kept]
 
 
 def _means(prose: Prose, idea: Idea) -> None:
     brief, thing = idea.brief, f"the {idea.thing}"
-    if brief.budget:
+    if brief.budget and (not brief.english or brief.budget.text in told.in_full(idea)):
         money = brief.budget.text
         prose.say(
             f"The money named for {thing} is {money}, and everything that follows has to fit into it",
             f"For {thing}, {money} has been named, which sets the size of every later decision",
             f"With {money} behind it, {thing} has a clear limit, and no step may quietly assume more",
         )
-    if brief.items:
-        things = join(brief.items[:6])
-        prose.say(
-            f"Named as part of {thing} are {things}",
-            f"The picture of {thing} already has its details: {things}",
-            f"What {thing} is to contain was said as well: {things}",
-        )
-    if brief.people:
-        names = join(brief.people[:5])
-        prose.say(
-            f"Taking part in {thing}, as far as the talk says: {names}",
-            f"{upper_first(names)} will be among those who carry {thing}",
-        )
-    counted = [
-        q
-        for q in brief.quantities
-        if q not in idea.action and q not in (brief.audience or "") and q not in " ".join(brief.remarks)
-    ]
-    prose.say_if(
-        counted,
-        f"The sizes named for {thing} so far: {join(counted[:4])}",
-        f"As for size, the talk names {join(counted[:4])}",
-    )
 
 
-def _limits(prose: Prose, idea: Idea) -> None:
-    fixed = facts.conditions(idea)
-    if fixed:
-        clauses = join([f"that {clause}" for clause in fixed[:3]])
-        prose.say(
-            f"It is fixed from the start {clauses}",
-            f"One frame for all of this is {clauses}",
-            f"Not open to debate is {clauses}",
-        )
+def _gaps(prose: Prose, idea: Idea) -> None:
     gaps = facts.missing(idea)[:3]
     prose.say_if(
         gaps,

@@ -5,15 +5,27 @@ from __future__ import annotations
 import re
 
 from eightgentc_devstack.offline_planner.idea import Idea
-from eightgentc_devstack.offline_planner.language.grammar import join, lower_first, upper_first
-from eightgentc_devstack.offline_planner.talk.moments import Moment
+from eightgentc_devstack.offline_planner.language.grammar import is_plural, join, lower_first
+from eightgentc_devstack.offline_planner.language.words import word_set
+from eightgentc_devstack.offline_planner.talk.moments import Moment, moments
+
+from . import quoting
 
 _SUBJECT = re.compile(
     r"^(?:\w+(?:\s+\w+){0,3}\s+(?:must|should|cannot|may not|has to|have to|needs? to)\b|(?:I|we|it|they|he|she|the|our|my|this|that|these|everything|everyone|everybody|all|nobody|no one|nothing|there|each|every|any)\b.*"
-    r"\b(?:must|mustn't|can|cannot|can't|should|shouldn't|is|are|has|have|will|won't|needs?|don't|doesn't|do not|does not|want)\b)",
+    r"\b(?:must|mustn't|can|cannot|can't|should|shouldn't|is|are|has|have|will|won't|needs?|don't|doesn't|do not|does not|want|refuse|insist)\b)",
     re.IGNORECASE,
 )
+TITLE = 60
+_JOINTS = re.compile(r",?\s(?:that|which|where|with|for|before|after|to|and|from|so|in|by|on|about|of)\s")
+_PLACELESS = word_set("software media learning research hardware craft migration sport family book")
+"""Kinds that can do without a place."""
+_SOMEWHERE = re.compile(r"\b(?:of|in|at|near)\s+(?:the\s+)?\w*[A-Z]|\b(?:in|at)\s+(?:our|my|the)\s")
 _JOINT = re.compile(r"^(?:but|and|also|so|because|then|or|however)[,\s]+", re.IGNORECASE)
+MONEY_WORDS = (
+    r"cost|loan|debt|money|euro|dollar|pound|zł|[€$£]|pay|price|cheap|budget|spend|financ|invest|fee"
+)
+TIME_WORDS = r"day|week|month|year|date|time|hour|open|close|late|early|before|after|until|begin|start|finish|christmas|summer"
 
 
 def aim(idea: Idea) -> str:
@@ -23,18 +35,18 @@ def aim(idea: Idea) -> str:
 
 
 def by(idea: Idea) -> str:
-    """` by May`, as it was said, or nothing."""
-    return f" {_lower(idea.brief.deadline.said)}" if idea.brief.deadline else ""
+    """` by May`, as it was said, where the wish itself ends with a date; else nothing."""
+    return f" {_named(idea, idea.core.date)}" if idea.core and idea.core.date else ""
 
 
-def by_when(idea: Idea) -> str:
-    """` by May 2027 (assuming the coming May)`, or nothing."""
-    return f" {_lower(idea.brief.deadline.spoken)}" if idea.brief.deadline else ""
+def ready_by(idea: Idea) -> str:
+    """` by May`, as it was said of whatever has a deadline, or nothing."""
+    return f" {_named(idea, idea.brief.deadline.said)}" if idea.brief.deadline else ""
 
 
 def conditions(idea: Idea) -> list[str]:
-    """What was insisted on, each as a clause that fits after `that`."""
-    return [_condition(idea, text) for text in idea.brief.constraints[:4]]
+    """What was insisted on, each as a clause that fits after `that`, or in quotes."""
+    return [_condition(idea, text) for text in idea.brief.constraints[:6]]
 
 
 def one_condition(idea: Idea, place: str, about: str = "") -> str:
@@ -43,48 +55,44 @@ def one_condition(idea: Idea, place: str, about: str = "") -> str:
     return idea.choice.of(place, found) if found else ""
 
 
-MONEY_WORDS = (
-    r"cost|loan|debt|money|euro|dollar|pound|zł|[€$£]|pay|price|cheap|budget|spend|financ|invest|fee"
-)
-TIME_WORDS = r"day|week|month|year|date|time|hour|open|close|late|early|before|after|until|begin|start|finish|christmas|summer"
+def under(condition: str) -> str:
+    """`the condition that …`, or the condition in quotes where it is no clause."""
+    return f"the condition {condition}" if condition.startswith("“") else f"the condition that {condition}"
 
 
-def under(clause: str) -> str:
-    """`the condition that …`, or the condition itself where it could only be quoted."""
-    return (
-        clause.removesuffix(" holds")
-        if clause.startswith("the condition “")
-        else f"the condition that {clause}"
-    )
-
-
-def quote(text: str) -> str:
-    """The speaker's words, marked as such."""
-    return f"“{upper_first(text.strip().rstrip('.'))}”"
+def that(condition: str) -> str:
+    """` that …`, or the quoted condition after a colon."""
+    return f": {condition}" if condition.startswith("“") else f" that {condition}"
 
 
 def remarks(idea: Idea, *about: str) -> list[str]:
     """What else was said, of everything or of what matches the words; never the sentence that names the idea."""
-    first = idea.brief.lines[0] if idea.brief.lines else ""
-    brief, listed = idea.brief, join(idea.brief.items)
-    rest = [line for line in brief.remarks if line != first or brief.main or not brief.english]
-    rest = [line for line in rest if not listed or listed not in line]
-    if not about:
-        money = [amount.text for amount in brief.amounts]
-        return [line for line in rest if not any(text in line for text in money)]
     pattern = re.compile(rf"\b(?:{'|'.join(about)})", re.IGNORECASE)
-    return [line for line in rest if pattern.search(line)]
+    return [
+        line for line in idea.brief.remarks if len(line.split()) <= 40 and (not about or pattern.search(line))
+    ]
+
+
+def title(idea: Idea) -> str:
+    """The aim as a name of at most sixty characters, cut at a joint."""
+    text = aim(idea)
+    if len(text) <= TITLE:
+        return text
+    joints = [m.start() for m in _JOINTS.finditer(text[: TITLE + 6]) if 16 < m.start() <= TITLE]
+    return text[: joints[-1]] if joints else text
 
 
 def missing(idea: Idea) -> list[str]:
     """What a plan needs and nobody has said yet."""
     brief = idea.brief
     gaps = {
-        "the date": brief.deadline,
-        "the budget": brief.amounts,
+        "the exact date" if brief.hints else "the date": brief.target,
+        "the budget": brief.amounts or any(quoting.is_money(idea, line) for line in brief.lines),
         "the place": brief.places
-        or idea.domain.name in {"software", "media", "learning", "research", "hardware"},
+        or any(map(_SOMEWHERE.search, brief.lines))
+        or idea.domain.name in _PLACELESS,
         f"the {idea.people} it is for": brief.audience
+        or idea.domain.own_people
         or idea.domain.name in {"learning", "construction", "relocation", "travel", "generic"},
         "the people who carry it": brief.people or idea.domain.name == "learning",
     }
@@ -114,21 +122,26 @@ def is_ahead(idea: Idea, moment: Moment | None) -> bool:
 
 def _condition(idea: Idea, text: str) -> str:
     text = _JOINT.sub("", text).strip().rstrip(".")
-    if re.match(r"without\b", text, re.IGNORECASE):
-        return f"{idea.short} has to work {lower_first(text)}"
-    if re.match(r"it\b", text, re.IGNORECASE):
+    whole = ", " not in text and len(text.split()) <= 18
+    if whole and re.match(r"without\b", text, re.IGNORECASE):
+        return f"everything has to be done {lower_first(text)}"
+    if whole and re.match(r"it\b", text, re.IGNORECASE):
         return f"the {idea.thing}{text[2:]}"
-    if re.match(r"no\s+\w+(?:\s+\w+){0,4}$", text, re.IGNORECASE):
-        return f"there is to be {lower_first(text)}"
-    return lower_first(text) if _SUBJECT.match(text) else f"the condition {quote(text)} holds"
+    if whole and re.match(r"no\s+[a-z]+(?:\s+[a-z]+){0,4}$", text, re.IGNORECASE):
+        return f"there {'are' if is_plural(text) else 'is'} to be {lower_first(text)}"
+    return lower_first(text) if whole and _SUBJECT.match(text) else quoting.quote(text)
 
 
-def _lower(text: str) -> str:
-    return (
-        text[0].lower() + text[1:]
-        if re.match(r"[A-Z][a-z]+ (?!\d)", text) and text.split(maxsplit=1)[0].lower() in _PREPS
-        else text
-    )
+def _named(idea: Idea, said: str) -> str:
+    """A date as it was said, with a preposition: `by May`, `in April`, `next year`."""
+    first, _, rest = said.partition(" ")
+    first = first.lower()
+    if first in {"over", "for"}:
+        return f"within {rest}"
+    if first in _PREPS:
+        return said[0].lower() + said[1:]
+    found = next(iter(moments(said, idea.brief.today)), None)
+    return f"{found.resolved.split(' ', 1)[0]} {said}" if found else said
 
 
 _PREPS = {
@@ -145,4 +158,10 @@ _PREPS = {
     "next",
     "this",
     "over",
+    "since",
+    "after",
+    "starting",
+    "come",
+    "around",
+    "till",
 }

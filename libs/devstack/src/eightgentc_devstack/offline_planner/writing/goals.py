@@ -5,7 +5,7 @@ from __future__ import annotations
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, upper_first
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 
@@ -19,7 +19,7 @@ def write(idea: Idea) -> Prose:
         f"Everything in this plan works towards a single result: to {aim}{by}",
         f"{upper_first(idea.doing)}{aim.removeprefix(idea.action)}{by} is the goal by which the rest is judged",
     )
-    wishes = [core.whole for core in brief.also if core.whole.lower() not in aim.lower()][:4]
+    wishes = [core.whole.split(", ")[0] for core in brief.also if core.whole.lower() not in aim.lower()][:4]
     prose.say_if(
         wishes,
         f"Beside it stand{'s a further wish' if len(wishes) == 1 else ' further wishes'}: {join([f'to {wish}' for wish in wishes])}",
@@ -46,9 +46,11 @@ def write(idea: Idea) -> Prose:
     for remark in facts.remarks(
         idea, "want", "hope", "dream", "goal", "important", "should", "so that", "because", "no place"
     )[:1]:
+        if quoting.is_fixed(idea, remark):
+            continue
         prose.say(
-            f"The reason behind it was put in plain words: {facts.quote(remark)}",
-            f"Why it matters was said as well: {facts.quote(remark)}",
+            f"The reason behind it was put in plain words: {quoting.quote(remark)}",
+            f"Why it matters was said as well: {quoting.quote(remark)}",
         )
     condition = facts.one_condition(idea, "goals")
     prose.say_if(

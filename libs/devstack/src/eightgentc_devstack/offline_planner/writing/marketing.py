@@ -5,7 +5,7 @@ from __future__ import annotations
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, lower_first
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 
@@ -51,8 +51,8 @@ def write(idea: Idea) -> Prose:
         "newspaper",
     )[:2]:
         prose.say(
-            f"The talk already contains a lead: {facts.quote(remark)}",
-            f"One opening was named: {facts.quote(remark)}",
+            f"The talk already contains a lead: {quoting.quote(remark)}",
+            f"One opening was named: {quoting.quote(remark)}",
         )
     prose.spare(idea.domain.context)
     label = idea.choice.of("marketing/step", facts.steps(idea)[3:])[0]

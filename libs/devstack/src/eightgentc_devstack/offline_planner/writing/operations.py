@@ -5,7 +5,7 @@ from __future__ import annotations
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, upper_first
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 
@@ -28,11 +28,11 @@ def write(idea: Idea) -> Prose:
         idea, "every", "daily", "week", "hours", "open on", "deliver", "suppl", "water", "clean", "repair"
     )[:1]:
         prose.say(
-            f"The talk names a matter for every day: {facts.quote(remark)}",
-            f"For the daily round this was said: {facts.quote(remark)}",
+            f"The talk names a matter for every day: {quoting.quote(remark)}",
+            f"For the daily round this was said: {quoting.quote(remark)}",
         )
     condition = facts.one_condition(idea, "operations", r"(?!.*\b(?:cost|loan|debt|money))")
-    prose.say_if(condition, f"In the daily work it has to stay true that {condition}")
+    prose.say_if(condition, f"In the daily work it has to stay true{facts.that(condition)}")
     _, task = facts.pair(idea, idea.choice.of("operations/team", idea.domain.team))
     prose.say(
         f"{upper_first(thing)} stays calm when somebody is plainly responsible for {task}",

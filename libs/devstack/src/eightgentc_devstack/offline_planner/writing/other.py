@@ -7,7 +7,7 @@ import re
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import lower_first
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 _THEMES = {
@@ -35,9 +35,9 @@ def write(idea: Idea, section: str) -> Prose:
     about = facts.remarks(idea, *words) if words else []
     for remark in (about or facts.remarks(idea))[:2]:
         prose.say(
-            f"The talk says about this: {facts.quote(remark)}"
+            f"The talk says about this: {quoting.quote(remark)}"
             if about
-            else f"From the talk comes this: {facts.quote(remark)}"
+            else f"From the talk comes this: {quoting.quote(remark)}"
         )
     domain = idea.domain
     risks = [
@@ -58,5 +58,5 @@ def write(idea: Idea, section: str) -> Prose:
         else question
     )
     condition = facts.one_condition(idea, "other", "|".join(words)) if words else ""
-    prose.say_if(condition, f"Here too it holds that {condition}")
+    prose.say_if(condition, f"Here too it holds{facts.that(condition)}")
     return prose

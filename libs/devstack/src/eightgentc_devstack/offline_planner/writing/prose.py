@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import sentence
 
+from .shorter import shorter
+
 
 class Prose:
     """One text about one idea."""
 
     def __init__(self, idea: Idea, name: str) -> None:
         self._idea, self._name = idea, name
+        self._quoted: set[str] = set()
         self.sentences: list[str] = []
 
     def say(self, *variants: str) -> Prose:
@@ -49,7 +52,8 @@ class Prose:
     @property
     def text(self) -> str:
         """The sentences, in paragraphs of at most four."""
-        parts = [self.sentences[i : i + 4] for i in range(0, len(self.sentences), 4)]
+        told = shorter(self._idea, self.sentences)
+        parts = [told[i : i + 4] for i in range(0, len(told), 4)]
         if len(parts) > 1 and len(parts[-1]) == 1:
             parts[-2:] = [parts[-2] + parts[-1]]
         return "\n\n".join(" ".join(part) for part in parts)

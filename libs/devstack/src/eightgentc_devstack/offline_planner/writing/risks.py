@@ -5,7 +5,7 @@ from __future__ import annotations
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import lower_first, upper_first
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 
@@ -48,16 +48,18 @@ def write(idea: Idea) -> Prose:
         "unfortunately",
         "not sure",
     )[:2]:
+        if quoting.is_fixed(idea, remark):
+            continue
         prose.say(
-            f"The talk names a worry of its own: {facts.quote(remark)}",
-            f"One concern was voiced directly: {facts.quote(remark)}",
+            f"The talk names a worry of its own: {quoting.quote(remark)}",
+            f"One concern was voiced directly: {quoting.quote(remark)}",
         )
     deadline = idea.brief.deadline
     if deadline:
         label = idea.choice.of("risks/step", facts.steps(idea)[:4])[0]
         prose.say(
-            f"The date is a risk of its own: if it takes longer to {lower_first(label)} than hoped, being ready{facts.by(idea)} becomes doubtful",
-            f"Being ready{facts.by(idea)} leaves little room for delay, least of all for the step to {lower_first(label)}",
+            f"The date is a risk of its own: if it takes longer to {lower_first(label)} than hoped, being ready{facts.ready_by(idea)} becomes doubtful",
+            f"Being ready{facts.ready_by(idea)} leaves little room for delay, least of all for the step to {lower_first(label)}",
         )
     condition = facts.one_condition(idea, "risks")
     prose.say_if(

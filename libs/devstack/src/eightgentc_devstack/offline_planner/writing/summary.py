@@ -5,14 +5,14 @@ from __future__ import annotations
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, upper_first
 
-from . import facts, risks
+from . import facts, risks, told
 from .prose import Prose
 
 
 def write(idea: Idea) -> Prose:
     """The section."""
     brief, prose, thing = idea.brief, Prose(idea, "summary"), f"the {idea.thing}"
-    aim, by = facts.aim(idea), facts.by_when(idea)
+    aim, by = facts.aim(idea), told.dated(idea, facts.by(idea))
     prose.say(
         f"This plan describes how to {aim}{by}",
         f"The purpose of this plan is to {aim}{by}",
@@ -44,7 +44,7 @@ def write(idea: Idea) -> Prose:
         f"A sign that it has worked would be {measure}",
     )
     condition = facts.one_condition(idea, "summary")
-    prose.say_if(condition, f"Through all of this it holds that {condition}")
+    prose.say_if(condition, f"Through all of this it holds{facts.that(condition)}")
     gaps = facts.missing(idea)[:3]
     prose.say_if(
         gaps,

@@ -7,7 +7,7 @@ import re
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 _STAFF = re.compile(
@@ -29,8 +29,8 @@ def write(idea: Idea) -> Prose:
         ]
         for line in [line for line in said if line in brief.remarks][:3]:
             prose.say(
-                f"The talk says of the work they share: {facts.quote(line)}",
-                f"What was said about this: {facts.quote(line)}",
+                f"The talk says of the work they share: {quoting.quote(line)}",
+                f"What was said about this: {quoting.quote(line)}",
             )
     else:
         prose.say(
@@ -54,7 +54,7 @@ def write(idea: Idea) -> Prose:
     for remark in facts.remarks(
         idea, "volunteer", "hire", "staff", "help", "team", "partner", "employee", "together"
     )[:1]:
-        prose.say(f"The talk adds: {facts.quote(remark)}")
+        prose.say(f"The talk adds: {quoting.quote(remark)}")
     prose.spare(idea.domain.operations)
     prose.say(
         f"Each of these roles gets a stand-in, so that {idea.short} does not stop when somebody is ill",

@@ -9,18 +9,24 @@ from eightgentc_devstack.offline_planner.language.grammar import join, lower_fir
 from eightgentc_devstack.offline_planner.talk.moments import part_of_month
 from eightgentc_devstack.offline_planner.talk.periods import day_text
 
-from . import facts
+from . import facts, quoting
 from .prose import Prose
 
 
 def write(idea: Idea) -> Prose:
     """The section."""
-    prose, deadline = Prose(idea, "timeline"), idea.brief.deadline
-    if facts.is_ahead(idea, deadline):
+    prose, target = Prose(idea, "timeline"), idea.brief.target
+    if facts.is_ahead(idea, target):
         _with_end(prose, idea)
-    elif deadline:
+    elif target:
         prose.add(
-            f"The date named for {idea.short} is {deadline.spoken}, which lies too close to this message, or before it, to plan towards"
+            f"The date named for {idea.short} is {target.spoken}, which lies too close to this message, or before it, to plan towards"
+        )
+        _in_order(prose, idea)
+    elif idea.brief.hints:
+        prose.say(
+            f"When it has to be was said without a date: {quoting.quotes(idea.brief.hints[:2])}. Until that day is looked up, the order of the steps is what counts",
+            f"The time is known by its name only: {quoting.quotes(idea.brief.hints[:2])}. With the day itself, the following order becomes a calendar",
         )
         _in_order(prose, idea)
     else:
@@ -29,8 +35,7 @@ def write(idea: Idea) -> Prose:
             f"Until a date is chosen, the order of the steps is what the timeline of the {idea.thing} can say",
         )
         _in_order(prose, idea)
-    start = idea.brief.start
-    prose.say_if(start, f"A start was named as well: {start.spoken if start else ''}")
+    _other_dates(prose, idea)
     label, phrase = idea.choice.of("timeline/long", facts.steps(idea)[1:4])
     prose.say(
         f"One step takes longer than it looks: to {phrase}",
@@ -38,28 +43,45 @@ def write(idea: Idea) -> Prose:
         f"For the {idea.thing} it would be a mistake to {lower_first(label)} at the last moment, because others set the pace there",
     )
     condition = facts.one_condition(idea, "timeline", facts.TIME_WORDS)
-    prose.say_if(condition, f"The calendar has to respect that {condition}")
+    prose.say_if(condition, f"The calendar is bound by {facts.under(condition)}")
     return prose
 
 
 def milestones(idea: Idea) -> list[tuple[str, str, int]]:
     """Label, phrase, and the day in days from today by which each step would be done at an even pace."""
-    found, deadline = facts.steps(idea), idea.brief.deadline
-    if not facts.is_ahead(idea, deadline) or deadline is None:
+    found, target = facts.steps(idea), idea.brief.target
+    if not facts.is_ahead(idea, target) or target is None:
         return [(label, phrase, 0) for label, phrase in found]
-    days = (deadline.day - idea.brief.today).days
+    days = (target.day - idea.brief.today).days
     return [(label, phrase, days * number // len(found)) for number, (label, phrase) in enumerate(found, 1)]
 
 
+def _other_dates(prose: Prose, idea: Idea) -> None:
+    """The dates beside the one that everything leads up to, in the sentences that named them."""
+    brief = idea.brief
+    for moment in [m for m in brief.moments if m is not brief.target and m.last >= brief.today][:4]:
+        line = next((line for line in brief.remarks if moment.said.lower() in line.lower()), "")
+        means = f", that is {moment.spoken}" if line and moment.assumption else ""
+        if line:
+            prose.say(
+                f"Another date comes from the talk: {quoting.quote(line)}{means}",
+                f"The calendar also holds this: {quoting.quote(line)}{means}",
+            )
+        else:
+            prose.say(f"Named as well: {moment.spoken}", f"A further date from the talk: {moment.spoken}")
+
+
 def _with_end(prose: Prose, idea: Idea) -> None:
-    today, deadline = idea.brief.today, idea.brief.deadline
-    assert deadline is not None
-    end = deadline.spoken
-    prose.say(
-        f"The date to meet for {idea.short} is named: {end}",
-        f"The {idea.thing} has its date, {end}, and the steps are laid out backwards from there",
-        f"Everything is counted back from the date that was named for the {idea.thing}: {end}",
-    )
+    today, target = idea.brief.today, idea.brief.target
+    assert target is not None
+    end = target.spoken.removeprefix("starting ")
+    if idea.brief.deadline is None:
+        prose.say(
+            f"What is named for {idea.short} is the start: {end}. The steps lead up to it",
+            f"The {idea.thing} has a start, {end}, and what has to be ready by then is laid out before it",
+        )
+    else:
+        _deadline(prose, idea, end)
     marks = milestones(idea)
     days = marks[-1][2]
     text_of = part_of_month if days > 100 else day_text
@@ -98,4 +120,12 @@ def _in_order(prose: Prose, idea: Idea) -> None:
     prose.say(
         f"As soon as a date for the {idea.thing} is known, these steps can be counted back from it",
         f"A single fixed date is enough to turn this order into a calendar for {idea.short}",
+    )
+
+
+def _deadline(prose: Prose, idea: Idea, end: str) -> None:
+    prose.say(
+        f"The date to meet for {idea.short} is named: {end}",
+        f"The {idea.thing} has its date, {end}, and the steps are laid out backwards from there",
+        f"Everything is counted back from the date that was named for the {idea.thing}: {end}",
     )
