@@ -1,0 +1,97 @@
+"""Several statements in one round trip, on a real Postgres: what may go wrong in the middle of one."""
+
+import asyncio
+
+import psycopg
+import pytest
+
+from eightgentc_kit.errors import DatabaseUnavailable
+from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_kit.postgres.statements import NOBODY, Acting, Statement
+
+ONE = Acting((("app.tenant", "one"),))
+INSERT = Statement("thing_insert", "INSERT INTO ai.things VALUES (%(tenant)s, %(name)s)")
+NAMES = Statement("thing_names", "SELECT name FROM ai.things ORDER BY name")
+ECHO = Statement("echo", "SELECT %(text)s::text, 100 %% 30")
+MISTAKEN = Statement("mistaken", "SELECT nothing FROM ai.things")
+SLEEP = Statement("thing_sleep", "SELECT pg_sleep(%(seconds)s)")
+LEAVE = Statement("leave", "SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+async def names(database: Database) -> list[str]:
+    return [row[0] for row in await database.fetch(ONE, NAMES, {})]
+
+
+async def test_a_queued_write_that_fails_shows_at_the_commit_and_undoes_the_unit(database):
+    async def twice() -> None:
+        async with database.unit_of_work(ONE) as work:
+            await work.execute(INSERT, {"tenant": "one", "name": "a"})
+            await work.execute(INSERT, {"tenant": "one", "name": "a"})
+
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        await twice()
+
+    assert await names(database) == []
+
+
+async def test_a_unit_that_wrote_nothing_and_a_unit_that_is_rolled_back_go_quietly(database):
+    async with database.unit_of_work(ONE):
+        pass
+    async with database.unit_of_work(ONE) as work:
+        await work.fetch(NAMES, {})
+        await work.execute(INSERT, {"tenant": "one", "name": "a"})
+        raise psycopg.Rollback
+
+    assert await names(database) == []
+
+
+@pytest.mark.parametrize("megabytes", [1, 24])
+async def test_more_than_sockets_hold_goes_both_ways_at_once(database, megabytes):
+    text = "wide " * ((megabytes << 20) // 5)
+
+    async with database.unit_of_work(NOBODY) as work:
+        await work.execute(ECHO, {"text": text})
+        rows = await work.fetch(ECHO, {"text": text})
+
+    assert rows == [(text, 10)]
+
+
+async def test_a_statement_that_cannot_be_prepared_fails_each_time_and_harms_no_other(database):
+    for _ in range(2):
+        with pytest.raises(psycopg.errors.UndefinedColumn):
+            await database.fetch(ONE, MISTAKEN, {})
+        assert await names(database) == []
+
+
+async def test_a_caller_who_leaves_in_the_middle_ends_the_statement_and_leaves_no_trace(database):
+    async def slow() -> None:
+        async with database.unit_of_work(ONE) as work:
+            await work.execute(INSERT, {"tenant": "one", "name": "a"})
+            await work.fetch(SLEEP, {"seconds": 30})
+
+    for _ in range(4):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(slow(), 0.1)
+
+    assert await names(database) == []
+
+
+async def test_a_connection_that_dies_in_the_middle_is_told_and_replaced(database):
+    for _ in range(4):
+        with pytest.raises(DatabaseUnavailable):
+            await database.fetch(ONE, LEAVE, {})
+        assert await names(database) == []
+
+
+async def test_without_preparing_the_same_statements_run(urls):
+    database = Database(PoolOptions(urls.roles["eightgentc_ai"], size=1, prepare=False), application="kit-test")
+    await database.open()
+    try:
+        for name in ("a", "b"):
+            async with database.unit_of_work(ONE) as work:
+                await work.execute(INSERT, {"tenant": "one", "name": name})
+        prepared = await database.fetch(NOBODY, Statement("all", "SELECT name FROM pg_prepared_statements"), {})
+
+        assert (await names(database), prepared) == (["a", "b"], [])
+    finally:
+        await database.close()
