@@ -6,7 +6,6 @@ import time
 
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.run import Run
-from eightgentc_ai.domain.fingerprint import digest
 from eightgentc_ai.domain.generation import CacheStatus, Receipt, RunInfo
 from eightgentc_ai.ports.usage_ledger import LedgerRow, UsageLedger
 from eightgentc_kit.clock import Clock
@@ -46,7 +45,7 @@ class Books:
                 model_calls=run.tally.model_calls,
                 status=status,
                 milliseconds=int((time.monotonic() - run.started) * 1000),
-                request_hash=digest(run.request),
+                request_hash=run.request_hash,
                 create_time=self._clock.now(),
             )
         )

@@ -8,7 +8,7 @@ from functools import partial
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.run import Asked, Repeat, Run
 from eightgentc_ai.domain.context import trim, trim_history
-from eightgentc_ai.domain.fingerprint import asked_digest, cache_key, repeat_key
+from eightgentc_ai.domain.fingerprint import asked_digest, cache_key, digest, repeat_key
 from eightgentc_ai.domain.generation import CacheControl
 from eightgentc_ai.domain.model_request import ModelRequest
 from eightgentc_ai.domain.prompt import messages
@@ -58,6 +58,7 @@ class PrepareRun:
             forced=operation.tool,
             offered=asked.offered,
         )
+        request_hash = digest(request)
         kept = operation.cache_seconds > 0 and input.cache is not CacheControl.BYPASS
         stamp = template.stamp
         expected = min(operation.max_output_tokens, _EXPECTED_OUTPUT)
@@ -65,9 +66,12 @@ class PrepareRun:
             id=new_id(),
             asked=asked,
             request=request,
+            request_hash=request_hash,
             prompt=stamp,
             receipt=receipt,
-            key=cache_key(input.subject, operation.name, stamp, request, self._endpoint) if kept else None,
+            key=cache_key(input.subject, operation.name, stamp, request_hash, self._endpoint)
+            if kept
+            else None,
             repeat=_repeat(asked, model),
             reserved=policy.reservable(receipt.tokens + count(input.prompt) + _INSTRUCTIONS + expected),
             started=time.monotonic(),

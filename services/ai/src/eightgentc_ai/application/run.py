@@ -64,6 +64,7 @@ class Run:
     id: str
     asked: Asked
     request: ModelRequest
+    request_hash: str
     prompt: PromptVersion
     receipt: Receipt
     key: str | None

@@ -12,22 +12,19 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from eightgentc_ai.domain.generation import PromptVersion, Subject
-from eightgentc_ai.domain.model_request import ModelRequest
 
 SCHEMA_VERSION = 2
 """To be raised with every change of what is stored, so that no process reads what it does not understand."""
 
 
-def cache_key(
-    subject: Subject, operation: str, prompt: PromptVersion, request: ModelRequest, endpoint: str
-) -> str:
+def cache_key(subject: Subject, operation: str, prompt: PromptVersion, request: str, endpoint: str) -> str:
     """The key of one answer.
 
     Args:
         subject: whose it is; only tenant and scope count.
         operation: what is made, e.g. `section`.
         prompt: the template.
-        request: all that the model is told and asked; whether the answer streams does not change it.
+        request: the digest of all that the model is told and asked; whether the answer streams is not part of it.
         endpoint: provider and base URL.
     """
     stamp = [prompt.id, prompt.version, prompt.hash]

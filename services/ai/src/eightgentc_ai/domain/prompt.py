@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -32,7 +33,12 @@ class PromptTemplate:
     @property
     def stamp(self) -> PromptVersion:
         """What a run keeps of it."""
-        return PromptVersion(self.id, self.version, hashlib.sha256(self.text.encode()).hexdigest())
+        return PromptVersion(self.id, self.version, _hash_of(self.text))
+
+
+@lru_cache(maxsize=64)
+def _hash_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def messages(
@@ -60,10 +66,17 @@ def messages(
     return tuple(said)
 
 
+class _Line(msgspec.Struct, omit_defaults=True):
+    id: str
+    kind: str = ""
+    label: str = ""
+    section: str = ""
+    text: str = ""
+
+
 def as_line(item: ContextItem) -> str:
     """An item as one line of JSON: no text can end the block that it stands in, or look like an instruction."""
-    line = {"id": item.id, "kind": item.kind, "label": item.label, "section": item.section, "text": item.text}
-    return msgspec.json.encode({key: value for key, value in line.items() if value}).decode()
+    return msgspec.json.encode(_Line(item.id, item.kind, item.label, item.section, item.text)).decode()
 
 
 def as_block(items: Sequence[ContextItem]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from eightgentc_ai.domain.fingerprint import asked_digest, cache_key, repeat_key
+from eightgentc_ai.domain.fingerprint import asked_digest, cache_key, digest, repeat_key
 from eightgentc_ai.domain.generation import PromptVersion, Subject
 from eightgentc_ai.domain.model_request import ModelRequest
 from eightgentc_ai.domain.prompt import Message
@@ -28,7 +28,7 @@ class Call:
     endpoint: str
 
     def key(self) -> str:
-        return cache_key(self.subject, self.operation, self.prompt, self.request, self.endpoint)
+        return cache_key(self.subject, self.operation, self.prompt, digest(self.request), self.endpoint)
 
 
 words = st.text(max_size=6)

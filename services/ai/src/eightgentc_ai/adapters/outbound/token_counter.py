@@ -23,6 +23,7 @@ class ModelTokenCounter:
         return len(_tokenizer(encoding).encode_ordinary(text))
 
 
+@lru_cache(maxsize=64)
 def _encoding_of(model: str) -> str | None:
     return next((encoding for prefix, encoding in _ENCODINGS.items() if model.startswith(prefix)), None)
 
