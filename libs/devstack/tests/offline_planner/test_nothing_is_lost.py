@@ -189,3 +189,82 @@ def test_titles_end_at_a_joint() -> None:
     )["nodes"][0]
 
     assert node["label"] == "Build a tool that reconciles supplier invoices"
+
+
+@pytest.mark.parametrize(
+    ("talk", "action"),
+    [
+        (
+            "Collect kitchen waste by cargo bike and turn it into compost",
+            "collect kitchen waste by cargo bike",
+        ),
+        ("Put together a dance piece on migration", "put together a dance piece on migration"),
+        (
+            "Free maths tutoring for teenagers on Saturdays.",
+            "set up free maths tutoring for teenagers on Saturdays",
+        ),
+        ("Laundrette in Tampere. It should be running in autumn.", "start a laundrette"),
+    ],
+)
+def test_orders_wholes_and_states_are_told_apart(talk: str, action: str) -> None:
+    assert idea(talk).action == action
+
+
+def test_what_replaces_a_thing_names_the_plan_and_no_pronoun_gets_into_a_name() -> None:
+    talk = "Replace the spreadsheet our 40 salespeople use before we grow."
+
+    assert said(talk).main is not None
+    assert said(talk).main.thing == "spreadsheet"  # type: ignore[union-attr]  # asserted one line above
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "We write 5 chapters.",
+        "Samples, never fewer than two people.",
+        "A practice with 4 nurses.",
+        "Waste from 60 restaurants.",
+    ],
+)
+def test_not_everything_that_is_counted_is_for_whom_it_is(talk: str) -> None:
+    assert said(talk).audience == ""
+
+
+@pytest.mark.parametrize(
+    ("talk", "names"),
+    [
+        ("Tunde writes, I edit, Chioma sells ads.", {"Tunde", "Chioma"}),
+        ("I'm Zainab. Tomasz from IT helps.", {"Zainab", "Tomasz"}),
+        (
+            "Team: Aisha Rahman (CEO), Ben Whitlock (CTO). We work with SMEs.",
+            {"Aisha Rahman", "Ben Whitlock"},
+        ),
+        ("Marieke can't take more than 9 weeks off.", {"Marieke"}),
+    ],
+)
+def test_names_are_told_from_abbreviations(talk: str, names: set[str]) -> None:
+    assert set(said(talk).people) == names
+
+
+def test_languages_are_no_places() -> None:
+    assert said("A guide in Romanian, Hungarian and German.").places == ()
+
+
+def test_the_words_that_named_a_deadline_stand_in_the_timeline() -> None:
+    talk = "We want to replace the heating. Subsidy of 40% if we apply before 30 June 2027."
+
+    assert "“Subsidy of 40% if we apply before 30 June 2027”" in plan(talk)["Timeline"]
+    assert "“Subsidy of 40%" in plan(talk)["Budget"]
+
+
+def test_what_nobody_said_as_a_wish_is_quoted_and_not_guessed() -> None:
+    text = plan("something with dogs maybe? not sure.")
+
+    assert "“Something with dogs maybe?”" in text["Goals"]
+    assert "maybe?" not in re.sub("“[^”]*”", "", " ".join(text.values()))
+
+
+def test_months_in_other_languages_are_understood() -> None:
+    found = [m.resolved for m in moments("en août 2027, do września, spätestens im Oktober", TODAY)]
+
+    assert found == ["in August 2027", "in September 2027", "in October 2027"]

@@ -21,8 +21,11 @@ _GROUP = re.compile(
     r"\b(?:choir|band|orchestra|club|group|circle|society|association|cooperative|co-op|station|league)$",
     re.IGNORECASE,
 )
+_UNCOUNTED = re.compile(
+    r"(?<!wedd)(?<!build)(?<!meet)(?<!gather)(?<!train)(?<!paint)ing$|\b(?:help|advice|software|furniture|food|music)$"
+)
 _NAME = re.compile(r"[A-Z]{2}|\w+[A-Z]")
-_NO_MAKING = word_set("""adopt attract be become care climb cut feed find get handle have help join lose master measure meet migrate monitor
+_NO_MAKING = word_set("""adopt attract collect be become care climb cut feed find get handle have help join lose master measure meet migrate monitor
     play practice practise press raise reach reduce ride see sing swim teach train understand visit watch win""")
 """Verbs whose object is not what comes into being: who adopts a child does not plan `the child`."""
 
@@ -46,7 +49,8 @@ class Idea:
         head = naming.head(phrase)
         verb = "launch" if _FIRM.search(head) else "start" if _GROUP.search(head) else self.domain.verb
         phrase = phrase if _NAME.match(phrase) else lower_first(phrase)
-        return core_of(f"{verb} {phrase if is_plural(head) else with_article(phrase)}", self.brief.today)
+        bare = is_plural(head) or _UNCOUNTED.search(head)
+        return core_of(f"{verb} {phrase if bare else with_article(phrase)}", self.brief.today)
 
     @cached_property
     def thing(self) -> str:
@@ -90,6 +94,8 @@ class Idea:
 
     def named(self, wish: str) -> str:
         """A wish about `it` with the name of the thing: `turn the school library into a place to read`."""
+        if self.brief.deadline:
+            wish = re.sub(r"\bby then\b", self.brief.deadline.said, wish)
         if not naming.is_about_it(wish) or self.thing == self.domain.noun:
             return wish
         return re.sub(r"\s(?:it|this|that|them)\b", f" the {self.thing}", wish, count=1)
@@ -107,12 +113,7 @@ class Idea:
     @cached_property
     def where(self) -> str:
         """` in Lisbon`, with its blank, or nothing."""
-        if self.core:
-            return f" {self.core.where}" if self.core.where else ""
-        spot = next(
-            (p for p in self.brief.places if p.prep in {"in", "at", "near", "around", "across"}), None
-        )
-        return f" {spot.phrase}" if spot and spot.name not in self.action else ""
+        return f" {self.core.where}" if self.core and self.core.where else ""
 
     @cached_property
     def settled(self) -> str:

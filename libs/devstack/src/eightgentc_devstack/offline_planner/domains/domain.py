@@ -16,6 +16,8 @@ from eightgentc_devstack.offline_planner.talk.brief import Brief
 
 _WORD = re.compile(r"[^\W\d_][\w&'-]*")
 GENERIC = "generic"
+_OPENING = frozenset({"open", "launch", "run"})
+"""Who opens a tea house does not renovate one."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,17 @@ def domain_of(brief: Brief) -> Domain:
     verb = brief.main.verb if brief.main else ""
     thing, words = _words(said), _words(" ".join(brief.lines[:60]))
     if not brief.english:
-        found = [keyword for word in words for keyword in _long_keywords() if word.endswith(keyword)]
+        found = [
+            keyword
+            for word in words
+            for keyword in _long_keywords()
+            if word.endswith(keyword) or word[:7] == keyword[:7]
+        ]
         thing = sorted(found, key=len)[-1:]
     if brief.main and naming.is_about_it(brief.main.action):
         thing = _words(next(filter(None, map(naming.subject_of, brief.lines)), ""))
-    best = max(load().values(), key=lambda domain: domain.score(thing, verb, words))
+    kinds = [kind for kind in load().values() if verb not in _OPENING or kind.name != "construction"]
+    best = max(kinds, key=lambda domain: domain.score(thing, verb, words))
     least = 1 if len(words) < 12 or not brief.english else 3
     return best if best.score(thing, verb, words) >= least else load()[GENERIC]
 

@@ -104,7 +104,11 @@ def _means(graph: Graph, idea: Idea, tasks: list[str]) -> None:
     brief = idea.brief
     if brief.budget:
         money = graph.node(
-            "resource", f"Budget: {brief.budget.text}", f"The money that was named: {brief.budget.text}"
+            "resource",
+            f"Budget: {brief.budget.text}"
+            if brief.budget.is_budget or not brief.english
+            else brief.budget.clause,
+            f"The money that was named: {brief.budget.text}",
         )
         cost = idea.fill(idea.choice.of("graph/cost", idea.domain.costs[:4]))
         spending = graph.node(

@@ -117,7 +117,7 @@ def read(messages: Iterable[str], today: date) -> Brief:
         moments=_dates(lines, when, {line for line, _, _ in cores}),
         amounts=tuple({a.text: a for found in money.values() for a in found}.values()),
         quantities=_unique(found for line in lines for found in quantities(line)),
-        people=_unique(name for line in lines for name in people(line, where[line])),
+        people=_unique(name for line in lines if is_english(lines) for name in people(line, where[line])),
         audience=_audience(lines),
         items=_unique(item for line in lines for item in listed(line)),
         constraints=_unique(clause for line in lines for clause in clauses.constraints(line)),
@@ -135,7 +135,13 @@ def _cores(line: str, today: date) -> Iterator[tuple[Core, str]]:
 
 def _main(cores: list[tuple[str, Core, str]]) -> tuple[str, Core, str] | None:
     """The first wish with a verb of making, else the first wish at all."""
-    making = [found for found in cores if found[1].verb in MAKING and (found[1].thing or found[1].where)]
+    making = [
+        found
+        for found in cores
+        if found[1].verb in MAKING
+        and (found[1].thing or found[1].where)
+        and (len(cores) == 1 or not naming.is_about_it(found[1].action))
+    ]
     return next(iter(making or cores), None)
 
 
@@ -159,6 +165,7 @@ def _audience(lines: list[str]) -> str:
             re.IGNORECASE,
         )
         for q in quantities(line)
+        if not re.search(rf"\b(?:from|with|by|than|least|most)\s+(?:\w+\s+)?{re.escape(q)}", line)
     )
     return said or next((q for q in counted if clauses.are_people(q)), "")
 

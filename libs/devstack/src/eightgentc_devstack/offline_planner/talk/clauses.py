@@ -24,7 +24,7 @@ _PEOPLE_NOUN = (
     r"|clients|visitors|members|companies|businesses|startups|start-ups|fans|women|men|girls|boys|patients|residents"
     r"|refugees|shops|schools|teams|participants|attendees|immigrants|migrants|applicants|tenants|couples|singles|nurses"
     r"|restaurants|cafés|hotels|offices|relatives|grandparents|carers|residents|journalists|commuters|cyclists|colleagues|guests|mothers|fathers|mums|dads|babies|toddlers|pets|dogs|cats|adolescents|pensioners|expats|freelancers|volunteers"
-    r"|(?!(?:flow|pap|comput|print|numb|ord|off|cov|dinn|summ|wint|post|lett|corn|stick|mix|boil|burg|crack|wat|oth|mat)ers"
+    r"|(?!(?:flow|chapt|quart|filt|heat|should|mast|pow|tow|serv|rout|trail|lit|met|show|draw|draft|driv|pap|comput|print|numb|ord|off|cov|dinn|summ|wint|post|lett|corn|stick|mix|boil|burg|crack|wat|oth|mat)ers"
     r"|(?:do|flo|col|mot|err|mirr|sens|indo|outdo)ors)\w{2,}(?:ers|ors|ists|ians|chers))"
 )
 _FOR = re.compile(

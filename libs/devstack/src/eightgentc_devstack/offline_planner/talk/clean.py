@@ -57,11 +57,17 @@ def is_english(lines: list[str]) -> bool:
     """Whether enough of the little words are English; very short talk gets the benefit of the doubt."""
     words = re.findall(r"[^\W\d_]+", " ".join(lines).lower())
     if len(words) < 6:
-        return all(ord(character) < 0x250 for word in words for character in word)
+        return _is_latin(words)
     ours, theirs = (sum(word in little for word in words) for little in (_LITTLE, _FOREIGN))
     if not theirs and len(words) < 30:  # `conference on low-cost seismology, chair Sunita Thapa`
-        return all(ord(character) < 0x250 for word in words for character in word)
+        return _is_latin(words)
     return ours / len(words) > 0.14 and ours > theirs
+
+
+def _is_latin(words: list[str]) -> bool:
+    return all(
+        character < "\u0250" or "\u1e00" <= character <= "\u1eff" for word in words for character in word
+    )
 
 
 _FOREIGN = word_set("""de la le les el los las un una une der die das ein eine einen mit und für im wir ich nous je avec pour des du il lo

@@ -27,19 +27,21 @@ _COMPANY = re.compile(
     r",?\s+(?:together\s+)?with\s+(?:(?:my|our|his|her|their)\s|[A-Z][\w'-]*(?=\s*(?:[,;]|$|\sand\b)))[^,;]*$|,?\s+(?:without|using)\b[^,;]*$"
 )
 _TOPIC = re.compile(
-    r"\b(?:on|about)\s+(?!(?:the\s+)?(?:budget|side|weekends?|time|hold|schedule|foot|monday|a\s+budget)\b).+$",
+    r"\b(?:on|about)\s+(?!(?:the\s+)?(?:budget|side|weekends?|time|hold|schedule|foot|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|a\s+budget)\b).+$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
     r"(?:\s+(?:and|or|in|on|at|by|for|with|from|to|of|the|a|an|as|than|until|before|after|that|which|who|so|it|both|around|about|is)|[,;:.-])+$",
     re.IGNORECASE,
 )
-_PLAIN_TAIL = re.compile(r"(?:\s+(?:and|or|the|a|an|of|with|so|that|because)|[\s,;:-])+$", re.IGNORECASE)
+_PLAIN_TAIL = re.compile(
+    r"(?:\s+(?:and|or|the|a|an|of|with|so|that|because|maybe|perhaps)|[\s,;:?-])+$", re.IGNORECASE
+)
 _SET = re.compile(r"\b(?:set|based|located|held)\s*$")
 _POSSESSIVE = re.compile(r"^(?:my|our|your|a|an|the|this|some|new|own)\s+", re.IGNORECASE)
 _COUNTABLE = re.compile(r"\b(?:(?:wedd|build|meet|paint|gather|offer)ing|[^\W\dA-Z_][\w-]*(?<!ing))$")
 NO_THING = re.compile(
-    r"\b(?:it|them|this|that|these|those|all|every|each|more|most|less|much|many|both|people|somebody|someone|me|us|you|just|has|have|had"
+    r"\b(?:it|them|this|that|these|those|all|every|each|more|most|less|much|many|both|people|somebody|someone|something|anything|stuff|me|us|you|just|has|have|had"
     r"|is|are|was|were|wants?|will|how|what|why|again|accessible|available|possible|ready)\b|\b\d|'s\b",
     re.IGNORECASE,
 )

@@ -9,11 +9,11 @@ from eightgentc_devstack.offline_planner.language.verbs import GERUNDS
 _ITEM = r"(?:[\w'&-]+\s){0,4}[\w'&-]+"
 _LIST = re.compile(rf"(?P<head>{_ITEM})(?P<middle>(?:,\s+{_ITEM})+),?\s+(?:and|or|&)\s+(?P<last>{_ITEM})")
 _PAIR = re.compile(
-    r"\b(?:sell|sells|selling|offer|offers|offering|serve|serves|bake|make|stock|provide|teach|grow|with|like|including|such as)\s+"
+    r"\b(?:sell|sells|selling|offer|offers|offering|serve|serves|bake|make|stock|provide|teach|grow|with|(?<!I )(?<!we )(?<!i )like|including|such as)\s+"
     r"(?P<head>(?!a\b|an\b|the\b|my\b|our\b)(?:[a-z'-]+\s)?[a-z'-]{3,})\s+and\s+(?P<last>(?!a\b|to\b|my\b|our\b|the\b)(?:[a-z'-]+\s)?[a-z'-]{3,})\b"
 )
 _CUT_HEAD = re.compile(
-    r"^.*\b(?:sell|offer|serve|bake|make|stock|provide|teach|grow|with|like|including|include|as|of|need|needs|have|for|are|is|be|and|in|on|by|at|from|to|about|both|cover|covers|should|must|will|can|want|wants)\s+",
+    r"^.*\b(?:sell|offer|serve|bake|make|stock|provide|teach|grow|with|(?<!I )(?<!we )(?<!i )like|including|include|as|of|need|needs|have|for|are|is|be|and|in|on|by|at|from|to|about|both|cover|covers|should|must|will|can|want|wants)\s+",
     re.IGNORECASE,
 )
 _CUT_LAST = re.compile(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from eightgentc_devstack.offline_planner.language.words import goes_on
+from eightgentc_devstack.offline_planner.language.words import goes_on, word_set
 
 from .numbers import NUMBER
 from .periods import ALIASES, DAYS, MONTHS, narrowed, resolve
@@ -21,7 +21,7 @@ _CORE = "|".join(
     [
         r"(?P<iso>\d{4}-\d{2}-\d{2})",
         r"(?P<numeric>\d{1,2}[./]\d{1,2}[./]\d{4})",
-        rf"(?:(?P<d0>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:-|\u2013|to|and)\s?)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>20\d\d))?",
+        rf"(?:(?P<d0>\d{{1,2}})(?:st|nd|rd|th)?\s?(?P<joint>-|\u2013|to|and)\s?)?(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<m1>{_MONTH})\b\.?(?:,?\s+(?P<y1>20\d\d))?",
         rf"(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?!\d|[,.]?\d{{3}})(?:st|nd|rd|th)?(?:,?\s+(?P<y2>20\d\d))?",
         rf"(?P<m3>{_MONTH})\b\.?(?:,?\s+(?P<y3>20\d\d))?",
         rf"(?P<season>{_SEASON})\b(?:\s+(?:of\s+)?(?P<ys>20\d\d))?",
@@ -29,6 +29,7 @@ _CORE = "|".join(
         r"(?P<feast>Christmas|Halloween|New\s+Year(?:'s\s+Eve)?)\b",
         r"(?P<unit>year|month|week)\b",
         rf"(?P<weekday>{'|'.join(DAYS)})s?\b",
+        r"(?P<year0>20\d\d)\s?[-\u2013/]\s?(?P<year1>20\d\d)\b",
         r"(?P<year>20\d\d)\b(?!\s*(?:people|euros?|dollars?))",
         rf"(?P<count>{NUMBER})[\s-]+(?P<span>day|week|month|year)s?\b(?:'s?\s+time)?",
     ]
@@ -36,6 +37,7 @@ _CORE = "|".join(
 _MOMENT = re.compile(rf"\b{_PREP}(?:(?P<which>this|next|coming)\s+)?(?:{_CORE})", re.IGNORECASE)
 _NAMES = re.compile(rf"\b(?:{'|'.join(MONTHS)}|{'|'.join(DAYS)}|christmas)", re.IGNORECASE)
 _LOOSE = re.compile(rf"(?:(?:in|during|on)\s+)?(?:the\s+)?(?:{_SEASON}|{'|'.join(DAYS)})", re.IGNORECASE)
+_OTHER_MEANINGS = word_set("mars marca mai maja mayo juli agosto")
 _STARTS = {"from", "since", "after", "starting"}
 _TO = {"to", "till", "until", "through", "-", "\u2013"}
 _LIMITS = {"by", "before", "until", "till", "within", "come"}
@@ -156,7 +158,7 @@ def _plausible(match: re.Match[str], prep: str, part: str, which: str) -> bool:
     marked = bool(prep or part or which)
     if match["m3"] and not match["y3"]:
         if match["m3"].lower() in ALIASES:
-            return match["m3"][0].isupper()
+            return match["m3"][0].isupper() or match["m3"].lower() not in _OTHER_MEANINGS
         return marked or (match["m3"][0].isupper() and match["m3"].lower() not in {"may", "march", "mar"})
     if match["season"]:
         return marked or bool(match["ys"])

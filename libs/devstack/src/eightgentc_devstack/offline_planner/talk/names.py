@@ -17,7 +17,10 @@ _WHERE = re.compile(
 _NOT_PLACES = word_set("""January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul
     Aug Sep Sept Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mondays Tuesdays Wednesdays
     Thursdays Fridays Saturdays Sundays Christmas Easter Halloween English Spanish Portuguese French German Italian
-    Polish Dutch Swedish Russian Ukrainian Arabic Chinese Mandarin Japanese Korean Greek Turkish Hindi Latin I I'm I'll
+    Polish Dutch Swedish Russian Ukrainian Arabic Chinese Mandarin Japanese Korean Greek Turkish Hindi Latin Romanian Hungarian Czech Slovak
+    Bulgarian Croatian Serbian Finnish Danish Norwegian Hebrew Persian Farsi Urdu Bengali Tamil Malayalam Swahili Yoruba
+    Igbo Hausa Catalan Basque Irish Welsh Gaelic Estonian Latvian Lithuanian Vietnamese Thai Indonesian Malay Tagalog
+    Kurdish Albanian Slovenian Yiddish Cantonese Brazilian Creole Tigrinya Amharic Somali I I'm I'll
     I'd I've Q1 Q2 Q3 Q4 PhD MVP AI API CV IT VR PR Instagram Facebook TikTok YouTube LinkedIn Python Java Rust
     Kubernetes Excel EUR USD GBP PLN Internet""")
 _CITIES = word_set("""amsterdam athens auckland austin bangkok barcelona beijing beirut belfast belgrade berlin bilbao birmingham
@@ -38,8 +41,8 @@ _RELATION = (
     r"|manager|accountant|architect|editor|producer|photographer|Dr\.?|Prof(?:essor)?\.?|Mr\.?|Mrs\.?|Ms\.?)"
 )
 _DOES = (
-    r"(?:will|can|would|should|does|do|handles|leads|runs|designs|manages|cooks|bakes|teaches|codes|writes|plays|looks after"
-    r"|takes care|takes over|knows|wants|builds|sings|films|edits|helps|organi[sz]es|joins)"
+    r"(?:will|can|cannot|can't|must|would|should|does|do|handles|leads|runs|designs|manages|cooks|bakes|teaches|codes|writes|plays|looks after"
+    r"|sells|makes|takes|gives|paints|brings|pays|speaks|knows|wants|builds|sings|films|edits|helps|organi[sz]es|joins)"
 )
 _RELATED = re.compile(
     rf"\b{_RELATION},?\s+(?:(?:is|called|named)\s+)?(?P<name>{_CAP}(?:\s+{_CAP})?)(?:\s+and\s+(?P<other>{_CAP})\b)?"
@@ -55,10 +58,11 @@ _ACTS = re.compile(
 _ROLE = re.compile(
     rf"\b(?:[Cc]hair|[Pp]artners?|[Ll]ead|[Cc]ontact|[Tt]eam|[Cc]rew|[Hh]elpers?|[Ss]peakers?|[Mm]usic|[Cc]oach|[Ee]ditor)"
     rf"(?:\s+of\s+\w+)?(?::|\s+(?:is|are))\s+(?:(?:Prof|Dr|Mr|Mrs|Ms)\.?\s+)?(?P<name>{_CAP}(?:\s+{_CAP})?)(?:\s+and\s+(?P<other>{_CAP})\b)?"
+    rf"|\b(?:I'm|I\s+am|my\s+name\s+is)\s+(?P<self>{_CAP})(?=[,.;]|$|\s+and\b)|^(?P<office>{_CAP})\s+from\s+(?:[A-Z]{{2,}}|the|our|my)\b"
     rf"|\b(?:Dr|Prof(?:essor)?|Mrs?|Ms|Sra?|Mme)\.?\s+(?P<titled>{_CAP}(?:\s+{_CAP})?)"
 )
 _BESIDE = re.compile(
-    rf"(?:\b(?:me|us)\s*,?(?:\s+and)?\s+|[,;]\s+(?:and\s+)?)(?P<name>{_CAP})(?=\s+(?:on|as|for)\s+[a-z]|\s*\(|\s*$)"
+    rf"(?:\b(?:me|us)\s*,?(?:\s+and)?\s+|[,;]\s+(?:and\s+)?)(?P<name>{_CAP}(?:\s+{_CAP})?)(?=\s+(?:on|as|for)\s+[a-z]|\s*\(|\s*$)"
 )
 _TITLES = word_set("Dr Prof Professor Mr Mrs Ms Sr Sra Mme")
 _UNNAMED = re.compile(
@@ -120,7 +124,7 @@ def people(line: str, where: list[Place]) -> list[str]:
                     and first not in _STARTERS
                     and first not in taken
                     and len(name) > 1
-                    and not name.isupper()
+                    and not re.search(r"[A-Z]{2}", name)
                     and not (line.startswith(name) and name.endswith(("s", "ing")) and " " not in name)
                     and not any(name in other for other in found)
                 ):

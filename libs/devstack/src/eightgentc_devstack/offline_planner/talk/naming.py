@@ -21,6 +21,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^\w+\s+(?:it|this|that|them)\b", re.IGNORECASE)
+_ORDER = re.compile(r"(?:put|get|make|give|take|let|collect|build|create|find|keep|bring)\s", re.IGNORECASE)
 _OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")
 _SUBJECT = re.compile(
     r"^(?:the|our|my)\s+(?P<np>(?:[\w'-]+\s+){1,4}?)(?:is|are|was|were|has|have|stands|needs)\b",
@@ -34,7 +35,12 @@ def phrase_of(lines: Sequence[str]) -> tuple[str, str]:
         told = _INTRODUCED.sub("", line)
         phrase = plain_end(_END.split(told, maxsplit=1)[0])
         phrase = re.sub(r"^(?:an?|the|my|our|some)\s+", "", phrase, flags=re.IGNORECASE)
-        if 0 < len(phrase.split()) <= 14 and not _CLAUSE.search(phrase) and head(phrase):
+        if (
+            0 < len(phrase.split()) <= 14
+            and not _CLAUSE.search(phrase)
+            and not _ORDER.match(phrase)
+            and head(phrase)
+        ):
             return line, phrase
     return "", ""
 

@@ -23,7 +23,7 @@ _NAME = (
 _QUALIFIER = r"(?:(?P<qualifier>about|around|roughly|up to|at most|no more than|less than|under|over|at least|only|maximum|max)\s+)?"
 MONEY = re.compile(
     rf"{_QUALIFIER}(?P<amount>{_SIGN}\s?{NUMBER}(?!\w)|{NUMBER}\s?{_NAME}(?!\w))"
-    rf"|\bbudget(?:\s+(?:of|is)|\s*:)?\s*(?P<bare>(?:{DIGITS})\s?(?:k|K|m|M)?(?:\s?{_NAME})?)(?![\w%])",
+    rf"|\bbudget(?:\s+(?:of|is|max(?:imum)?\.?|about|around|roughly|up\s+to|at\s+most)|\s*:)*\s*(?P<bare>(?:{DIGITS})\s?(?:k|K|m|M)?(?:\s?{_NAME})?)(?![\w%])",
     re.IGNORECASE,
 )
 _BUDGET = re.compile(

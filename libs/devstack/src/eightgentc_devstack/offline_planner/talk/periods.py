@@ -14,10 +14,10 @@ ALIASES = {
     name: number
     for number, names in enumerate(
         [
-            "januar janvier enero gennaio janeiro", "februar février febrero febbraio fevereiro", "märz mars marzo março",
-            "avril abril aprile", "mai mayo maggio maio", "juni juin junio giugno junho", "juli juillet julio luglio julho",
-            "août agosto", "septembre septiembre settembre setembro", "oktober octobre octubre ottobre outubro",
-            "novembre noviembre novembro", "dezember décembre diciembre dicembre dezembro",
+            "stycznia januar janvier enero gennaio janeiro", "lutego februar février febrero febbraio fevereiro", "märz mars marca marzo março",
+            "kwietnia avril abril aprile", "mai mayo maggio maio", "czerwca juni juin junio giugno junho", "lipca juli juillet julio luglio julho",
+            "sierpnia août agosto", "września septembre septiembre settembre setembro", "października oktober octobre octubre ottobre outubro",
+            "listopada novembre noviembre novembro", "grudnia dezember décembre diciembre dicembre dezembro",
         ],
         1,
     )
@@ -72,6 +72,9 @@ def resolve(found: Mapping[str, str], which: str, today: date) -> Period:
         name = found["weekday"].capitalize()
         ahead = (DAYS.index(name) - today.weekday()) % 7 or 7
         return _day(today + timedelta(ahead), f"{name} ", f"assuming the coming {name}")
+    if found["year0"]:
+        years = found["year0"], found["year1"]
+        return Period(date(int(years[0]), 1, 1), date(int(years[1]), 12, 31), " to ".join(years))
     if found["year"]:
         year = int(found["year"])
         return Period(date(year, 1, 1), date(year, 12, 31), str(year))
@@ -112,7 +115,10 @@ def _day_of_month(found: Mapping[str, str], today: date) -> Period:
     if not year:
         unsure = f"assuming the coming {MONTHS[month - 1]}"
     if found["d0"] and 0 < int(found["d0"]) < number:
-        return Period(day.replace(day=int(found["d0"])), day, f"{found['d0']} to {day_text(day)}", unsure)
+        joint = "and" if found["joint"] == "and" else "to"
+        return Period(
+            day.replace(day=int(found["d0"])), day, f"{found['d0']} {joint} {day_text(day)}", unsure
+        )
     return _day(day, "", unsure)
 
 

@@ -20,7 +20,7 @@ _WANT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DOING = re.compile(
-    rf"\b(?:am|are|is|be|I'm|we're|about|of|on|idea is|dream is|goal is|start|started|love|like|consider(?:ing)?)\s+{_ADVERB}"
+    rf"\b(?:am|are|I'm|we're|about|of|on|(?:idea|dream|goal|plan|aim)\s+is|start|started|love|like|consider(?:ing)?)\s+{_ADVERB}"
     r"(?P<verb>[a-z]+ing)\b(?P<rest>\s+.*)",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _OBJECT = re.compile(
-    r"(?!(?:is|was|are|were|has)\b)(?:(?:an?|the|my|our|your|his|her|their|its|it|this|them|some|more|new|all|every|in|on|up|out)\b|\d|[A-Z]|\w+s\b|\w+ing\b)"
+    r"(?!(?:is|was|are|were|has)\b)(?:(?:an?|the|my|our|your|his|her|their|its|it|this|them|some|more|new|all|every|in|on|up|out|together)\b|\d|[A-Z]|\w+s\b|\w+ing\b)"
     r"(?!\w*\s+(?:is|was|has)\b)"
 )
 _RELATIVE = re.compile(r"\w\s+(?:where|who|that|which)\s[^,]*$", re.IGNORECASE)
@@ -58,18 +58,23 @@ _QUESTION = re.compile(
     r"(?:what|how|when|who|where|why|which|is|are|does|do|should|can|could|would)\b(?:.*?\b(?:I|we|to)\s+(?P<wish>[a-z]+\s+.+)|.*)\?$",
     re.IGNORECASE,
 )
+_PLAINLY = word_set("""collect build create make convert organise organize write develop teach sell replace migrate install launch improve
+    reduce restore renovate learn translate produce publish establish introduce digitise digitize raise buy repair grow bring""")
+"""Verbs that are nothing else: what follows is what is done, even without an article."""
+_GREETING = re.compile(r"^(?:hi|hello|hey)(?:\s+(?:there|all|everyone))?\s*[,!]\s+(?=\w)", re.IGNORECASE)
 _MOTION = word_set("travel move relocate walk hike cycle drive sail ride")
 _DIRECTION = re.compile(r"(?:to|from|through|across|along|around)\s")
 _INTO = re.compile(
-    r"(?:turn|convert|transform|change|make|rebuild)\s.*?\binto\s+(?P<result>(?:an?|my|our|the)\s+.+)",
+    r"(?:(?:turn|convert|transform|change|make|rebuild)\s.*?\binto|(?:replace|exchange)\s.*?\b(?:by|with))\s+(?P<result>(?:an?|my|our|the)\s+.+)",
     re.IGNORECASE,
 )
-_NP_STOP = word_set("""for on in at with without to from into about that which who and or so but as near around between during through
+_NP_STOP = word_set("""connecting linking helping offering showing teaching selling allowing letting matching bringing serving
+    explaining telling for on in at with without to from into about that which who and or so but as near around between during through
     under over per via by before until within after because where when if like including using while his her their
-    not only again together there here this next set based made called named written held aimed dedicated inspired
+    my our your the a an all every each some no I we they not only again together there here this next set based made called named written held aimed dedicated inspired
     designed reminding""")
 
-_DETERMINERS = PARTICLES | word_set("a an the my our some this your own new first of")
+_DETERMINERS = PARTICLES | word_set("together a an the my our some this your own new first of")
 _IDEA = re.compile(
     r"\b(?:for|about|of|to)\s+(?P<idea>(?:(?:a|an|my|our)\s+(?!plan|idea|project|section).+|[a-z]+ing\s.+|(?:open|start|build|launch)\s.+))$",
     re.IGNORECASE,
@@ -78,6 +83,7 @@ _IDEA = re.compile(
 
 def about_idea(line: str) -> str:
     """The sentence without what it asks of the planner: `write a plan for a bakery` → `a bakery`; maybe nothing."""
+    line = _GREETING.sub("", line)
     if asked := _QUESTION.match(line):
         wish = asked["wish"] or ""
         return wish if wish.split(" ", 1)[0] in VERBS else ""
@@ -135,6 +141,8 @@ def _start(segment: str) -> str:
     word = first.lower()
     if word in GERUNDS and rest and not _STATES.match(rest):
         return f"{GERUNDS[word]} {rest}"
+    if word in _PLAINLY and rest and not _STATES.match(rest):
+        return f"{word} {rest}"
     if word in VERBS and (_OBJECT.match(rest) or (word in _MOTION and _DIRECTION.match(rest))):
         return f"{word} {rest}"
     return ""
@@ -160,4 +168,6 @@ def object_of(action: str) -> str:
         found.append(bare)
         if word != bare:
             break
+    while found and found[-1].lower() == "of":
+        found.pop()
     return " ".join(found)

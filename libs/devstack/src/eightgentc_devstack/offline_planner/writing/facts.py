@@ -20,6 +20,15 @@ TITLE = 60
 _JOINTS = re.compile(r",?\s(?:that|which|where|with|for|before|after|to|and|from|so|in|by|on|about|of)\s")
 _PLACELESS = word_set("software media learning research hardware craft migration sport family book")
 """Kinds that can do without a place."""
+_SOLITARY = word_set("learning research book sport craft family household")
+"""Kinds that one person carries."""
+_KIN = re.compile(
+    r"\b(?:my|our)\s+(?:\w+\s+)?(?:grand)?(?:mother|father|parents|mum|dad|son|daughter|children|kids|wife|husband)\b",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"\bwe(?:'re|\s+are)\s+(?:a\s+\w+\s+of\s+)?(?:two|three|four|five|six|\d+)\b", re.IGNORECASE
+)
 _SOMEWHERE = re.compile(r"\b(?:of|in|at|near)\s+(?:the\s+)?\w*[A-Z]|\b(?:in|at)\s+(?:our|my|the)\s")
 _JOINT = re.compile(r"^(?:but|and|also|so|because|then|or|however)[,\s]+", re.IGNORECASE)
 MONEY_WORDS = (
@@ -32,6 +41,11 @@ def aim(idea: Idea) -> str:
     """What is wanted with place and people: `open a bakery in Lisbon`, `plan a wedding near Toruń for 80 people`."""
     audience = idea.audience if idea.audience and idea.brief.audience not in idea.action else ""
     return f"{idea.action}{audience}{idea.where}"
+
+
+def unsaid(idea: Idea) -> bool:
+    """Whether no sentence says in a form that we understand what is wanted."""
+    return idea.core is None
 
 
 def by(idea: Idea) -> str:
@@ -75,7 +89,7 @@ def remarks(idea: Idea, *about: str) -> list[str]:
 
 def title(idea: Idea) -> str:
     """The aim as a name of at most sixty characters, cut at a joint."""
-    text = aim(idea)
+    text = idea.brief.opening if unsaid(idea) and idea.brief.opening else aim(idea)
     if len(text) <= TITLE:
         return text
     joints = [m.start() for m in _JOINTS.finditer(text[: TITLE + 6]) if 16 < m.start() <= TITLE]
@@ -93,10 +107,14 @@ def missing(idea: Idea) -> list[str]:
         or idea.domain.name in _PLACELESS,
         f"the {idea.people} it is for": brief.audience
         or idea.domain.own_people
+        or any(map(_KIN.search, brief.lines))
         or idea.domain.name in {"learning", "construction", "relocation", "travel", "generic"},
-        "the people who carry it": brief.people or idea.domain.name == "learning",
+        "the people who carry it": brief.people
+        or idea.domain.name in _SOLITARY
+        or any(map(_TOGETHER.search, brief.lines)),
     }
-    return [name for name, known in gaps.items() if not known]
+    found = [name for name, known in gaps.items() if not known]
+    return found if brief.english else [name for name in found if name in {"the date", "the budget"}]
 
 
 def steps(idea: Idea) -> list[tuple[str, str]]:

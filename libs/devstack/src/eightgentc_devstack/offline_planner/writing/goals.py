@@ -13,6 +13,8 @@ def write(idea: Idea) -> Prose:
     """The section."""
     brief, prose = idea.brief, Prose(idea, "goals")
     aim, by, thing = facts.aim(idea), facts.by(idea), f"the {idea.thing}"
+    if facts.unsaid(idea):
+        prose.add(f"What is wanted was said like this: {quoting.quote(brief.opening[:400])}")
     prose.say(
         f"The goal that all others serve is to {aim}{by}",
         f"First of all, the goal is to {aim}{by}",

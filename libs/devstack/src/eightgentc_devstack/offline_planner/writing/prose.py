@@ -15,7 +15,6 @@ class Prose:
 
     def __init__(self, idea: Idea, name: str) -> None:
         self._idea, self._name = idea, name
-        self._quoted: set[str] = set()
         self.sentences: list[str] = []
 
     def say(self, *variants: str) -> Prose:

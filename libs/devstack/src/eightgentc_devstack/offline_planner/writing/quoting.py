@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, upper_first
 
 _PRICED = re.compile(
-    r"\b(?:rent|price|fee|pay|pays|salary|grant|funding|costs?|budget|charge)\b.*\d", re.IGNORECASE
+    r"\b(?:rent|price|fee|pays?|salary|grant|funding|costs?|budget|charge|subsid(?:y|ies)|loan|sponsor|donations?)\b.*\d"
+    r"|\b(?:have|has|saved)\s+\d[\d.,]{2,}(?!\s+\w+s\b)",
+    re.IGNORECASE,
 )
 
 
@@ -25,9 +27,14 @@ def quotes(lines: Iterable[str]) -> str:
 
 def money_said(idea: Idea, line: str) -> str:
     """The part of a sentence that speaks of money, where it is one of many; else the sentence."""
+    return part_of(line, lambda part: is_money(idea, part))
+
+
+def part_of(line: str, is_meant: Callable[[str], bool]) -> str:
+    """The one part of a long sentence between commas that is meant; else the sentence."""
     if len(line.split()) <= 16:
         return line
-    parts = [part for part in re.split(r"[;,]\s+(?:and\s+)?", line) if is_money(idea, part)]
+    parts = [part for part in re.split(r"[;,]\s+(?:and\s+)?", line) if is_meant(part)]
     return parts[0] if len(parts) == 1 and len(parts[0].split()) > 2 else line
 
 

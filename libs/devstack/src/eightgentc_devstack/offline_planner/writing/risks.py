@@ -44,7 +44,9 @@ def write(idea: Idea) -> Prose:
         "problem",
         "difficult",
         "danger",
-        "if ",
+        "if it ",
+        "if nobody",
+        "what if",
         "unfortunately",
         "not sure",
     )[:2]:

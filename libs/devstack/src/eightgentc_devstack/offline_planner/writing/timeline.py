@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from eightgentc_devstack.offline_planner.idea import Idea
 from eightgentc_devstack.offline_planner.language.grammar import join, lower_first
-from eightgentc_devstack.offline_planner.talk.moments import part_of_month
+from eightgentc_devstack.offline_planner.talk.moments import Moment, part_of_month
 from eightgentc_devstack.offline_planner.talk.periods import day_text
 
-from . import facts, quoting
+from . import facts, quoting, told
 from .prose import Prose
 
 
@@ -60,7 +60,7 @@ def _other_dates(prose: Prose, idea: Idea) -> None:
     """The dates beside the one that everything leads up to, in the sentences that named them."""
     brief = idea.brief
     for moment in [m for m in brief.moments if m is not brief.target and m.last >= brief.today][:4]:
-        line = next((line for line in brief.remarks if moment.said.lower() in line.lower()), "")
+        line = _naming(idea, moment)
         means = f", that is {moment.spoken}" if line and moment.assumption else ""
         if line:
             prose.say(
@@ -69,6 +69,14 @@ def _other_dates(prose: Prose, idea: Idea) -> None:
             )
         else:
             prose.say(f"Named as well: {moment.spoken}", f"A further date from the talk: {moment.spoken}")
+
+
+def _naming(idea: Idea, moment: Moment) -> str:
+    """The words that named a date, where the wish in full does not hold it."""
+    said = moment.said.lower()
+    lines = told.untold(idea) if idea.brief.english else []
+    line = next((line for line in lines if line != idea.brief.opening and said in line.lower()), "")
+    return quoting.part_of(line, lambda part: said in part.lower()) if line else ""
 
 
 def _with_end(prose: Prose, idea: Idea) -> None:
@@ -82,6 +90,12 @@ def _with_end(prose: Prose, idea: Idea) -> None:
         )
     else:
         _deadline(prose, idea, end)
+        line = _naming(idea, target)
+        prose.say_if(
+            line,
+            f"It comes from these words: {quoting.quote(line)}",
+            f"This is how it was said: {quoting.quote(line)}",
+        )
     marks = milestones(idea)
     days = marks[-1][2]
     text_of = part_of_month if days > 100 else day_text

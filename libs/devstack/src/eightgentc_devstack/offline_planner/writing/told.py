@@ -22,7 +22,7 @@ def in_full(idea: Idea) -> str:
     """The wish with all that was said in it, its dates resolved: `open a bakery in Lisbon by May 2027 (assuming …)`."""
     core, wish = idea.core, idea.brief.wish
     text = core.whole if core else facts.aim(idea)
-    if wish and len(wish.split()) <= LONGEST_WISH:
+    if wish and core and len(wish.split()) <= LONGEST_WISH:
         text = wish
     return dated(idea, idea.named(text))
 
@@ -56,8 +56,11 @@ def beside(idea: Idea) -> tuple[bool, str]:
         words = [w for w in _WORD.findall(text.lower()) if w not in told | _SMALL_TALK]
         return len([w for w in words if not w.startswith(verb[:4])]) > 1
 
+    names = [name for name in idea.brief.people if name in opening and name not in said]
     before, after = opening[:start], opening[start + len(tail) :].strip(" ,;:-\u2013—")
-    return is_new(before), re.sub(r"^(?:and|but|so)\s+", "", after) if is_new(after) else ""
+    return is_new(before) or any(name in before for name in names), re.sub(
+        r"^(?:and|but|so)\s+", "", after
+    ) if is_new(after) else ""
 
 
 def untold(idea: Idea) -> list[str]:
