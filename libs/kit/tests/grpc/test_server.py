@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 
 import grpc
@@ -161,6 +162,23 @@ async def test_health_says_ready_and_not_ready_and_alive_all_the_while(
         assert await health_of(serving, "startup") == SERVING
         serving.ready.set()
         await health_becomes(serving, "readiness", SERVING)
+
+
+async def test_server_stops_even_where_a_check_loses_its_cancellation() -> None:
+    checking = asyncio.Event()
+
+    async def is_ready() -> bool:
+        checking.set()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        return True
+
+    health = server_module.HealthServer("127.0.0.1:0", is_ready)
+    await health.start()
+    await checking.wait()
+
+    async with asyncio.timeout(5):
+        await health.stop()
 
 
 async def test_running_call_finishes_while_the_server_stops_and_new_ones_are_refused(serving) -> None:

@@ -58,6 +58,7 @@ class HealthServer:
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         self.port = self._server.add_insecure_port(listen)
         self._ready = asyncio.Event()
+        self._withdrawn = False
         self._checking: asyncio.Task[None] | None = None
 
     @property
@@ -86,6 +87,7 @@ class HealthServer:
 
     async def withdraw(self) -> None:
         """Not ready any more, for good."""
+        self._withdrawn = True
         if self._checking is not None:
             self._checking.cancel()
             await asyncio.gather(self._checking, return_exceptions=True)
@@ -100,6 +102,8 @@ class HealthServer:
         was_ready: bool | None = None
         while True:
             ready = await self._is_ready()
+            if self._withdrawn:
+                return  # before Python 3.12 wait_for, which the pool uses, can lose a cancellation
             if ready != was_ready:
                 log.info("serving" if ready else "not ready")
                 await self._health.set("readiness", _SERVING if ready else _NOT_SERVING)
