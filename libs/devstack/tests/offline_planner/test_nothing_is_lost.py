@@ -134,6 +134,7 @@ def test_what_a_thing_has_to_do_and_what_children_want_are_no_wishes() -> None:
     assert [core.action for core in said("It has to run on-premises.").also] == []
     assert said(LIBRARY).main is not None
     assert idea(LIBRARY).action == "turn the school library into a place where kids want to read"
+    assert idea(LIBRARY).thing == "school library"
 
 
 @pytest.mark.parametrize(
@@ -268,3 +269,22 @@ def test_months_in_other_languages_are_understood() -> None:
     found = [m.resolved for m in moments("en août 2027, do września, spätestens im Oktober", TODAY)]
 
     assert found == ["in August 2027", "in September 2027", "in October 2027"]
+
+
+def test_what_it_stands_for_may_be_what_somebody_got() -> None:
+    found = idea(
+        "My sister Marit and I have inherited our uncle's boatyard on Hitra. We want to turn it into a workshop."
+    )
+
+    assert (found.action, found.thing) == ("turn the boatyard into a workshop", "workshop")
+
+
+def test_steps_lead_up_to_the_first_day_of_a_span() -> None:
+    (span,) = moments("pilot from 1 March to 31 August 2027", TODAY)
+
+    assert span.day.isoformat() == "2027-03-01"
+
+
+def test_a_verb_rules_out_kinds_that_only_a_word_speaks_for() -> None:
+    assert idea("I want to open a tea house in Lyon.").domain.name != "construction"
+    assert idea("We turn the old yard into a workshop.").domain.name != "event"

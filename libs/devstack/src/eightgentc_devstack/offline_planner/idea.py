@@ -25,6 +25,7 @@ _UNCOUNTED = re.compile(
     r"(?<!wedd)(?<!build)(?<!meet)(?<!gather)(?<!train)(?<!paint)ing$|\b(?:help|advice|software|furniture|food|music)$"
 )
 _NAME = re.compile(r"[A-Z]{2}|\w+[A-Z]")
+_ANYWHERE = word_set("place space room home spot")
 _NO_MAKING = word_set("""adopt attract collect be become care climb cut feed find get handle have help join lose master measure meet migrate monitor
     play practice practise press raise reach reduce ride see sing swim teach train understand visit watch win""")
 """Verbs whose object is not what comes into being: who adopts a child does not plan `the child`."""
@@ -56,12 +57,21 @@ class Idea:
     def thing(self) -> str:
         """A singular noun phrase for it: the user's own where it can take an article, else the kind's."""
         core = self.core
-        if core and naming.is_about_it(core.action):
-            spoken_of = next(filter(None, map(naming.subject_of, self.brief.lines)), "")
-            return lower_first(spoken_of) if spoken_of and not is_plural(spoken_of) else self.domain.noun
+        if (
+            core
+            and naming.is_about_it(core.action)
+            and not (core.is_countable and core.thing not in _ANYWHERE)
+        ):
+            return self._it or self.domain.noun
         if core and core.is_countable and self._is_made(core):
             return self._product(_OF_MINE.sub("", core.thing))
         return self.domain.noun
+
+    @cached_property
+    def _it(self) -> str:
+        """What a wish about `it` speaks of; empty where no sentence says so."""
+        found = next(filter(None, map(naming.subject_of, self.brief.lines)), "")
+        return "" if is_plural(found) else lower_first(found)
 
     def _is_made(self, core: Core) -> bool:
         """Whether the object of the wish is what the plan is about."""
@@ -96,9 +106,9 @@ class Idea:
         """A wish about `it` with the name of the thing: `turn the school library into a place to read`."""
         if self.brief.deadline:
             wish = re.sub(r"\bby then\b", self.brief.deadline.said, wish)
-        if not naming.is_about_it(wish) or self.thing == self.domain.noun:
+        if not naming.is_about_it(wish) or not self._it:
             return wish
-        return re.sub(r"\s(?:it|this|that|them)\b", f" the {self.thing}", wish, count=1)
+        return re.sub(r"\s(?:it|this|that|them)\b", f" the {self._it}", wish, count=1)
 
     @cached_property
     def doing(self) -> str:

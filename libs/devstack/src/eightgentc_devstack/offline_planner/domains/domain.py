@@ -16,8 +16,11 @@ from eightgentc_devstack.offline_planner.talk.brief import Brief
 
 _WORD = re.compile(r"[^\W\d_][\w&'-]*")
 GENERIC = "generic"
-_OPENING = frozenset({"open", "launch", "run"})
-"""Who opens a tea house does not renovate one."""
+_NEVER = {
+    "construction": frozenset({"open", "launch", "run"}),
+    "event": frozenset({"turn", "convert", "transform"}),
+}
+"""What a verb rules out: who opens a tea house does not renovate one, and nothing is turned into an event."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +71,9 @@ def domain_of(brief: Brief) -> Domain:
             if word.endswith(keyword) or word[:7] == keyword[:7]
         ]
         thing = sorted(found, key=len)[-1:]
-    if brief.main and naming.is_about_it(brief.main.action):
+    if brief.main and naming.is_about_it(brief.main.action) and not brief.main.is_countable:
         thing = _words(next(filter(None, map(naming.subject_of, brief.lines)), ""))
-    kinds = [kind for kind in load().values() if verb not in _OPENING or kind.name != "construction"]
+    kinds = [kind for kind in load().values() if verb not in _NEVER.get(kind.name, ())]
     best = max(kinds, key=lambda domain: domain.score(thing, verb, words))
     least = 1 if len(words) < 12 or not brief.english else 3
     return best if best.score(thing, verb, words) >= least else load()[GENERIC]

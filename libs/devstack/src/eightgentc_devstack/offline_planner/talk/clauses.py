@@ -23,7 +23,7 @@ _PEOPLE_NOUN = (
     r"(?:people|children|kids|adults|teenagers|teens|seniors|students|pupils|families|parents|tourists|locals|guests"
     r"|clients|visitors|members|companies|businesses|startups|start-ups|fans|women|men|girls|boys|patients|residents"
     r"|refugees|shops|schools|teams|participants|attendees|immigrants|migrants|applicants|tenants|couples|singles|nurses"
-    r"|restaurants|cafés|hotels|offices|relatives|grandparents|carers|residents|journalists|commuters|cyclists|colleagues|guests|mothers|fathers|mums|dads|babies|toddlers|pets|dogs|cats|adolescents|pensioners|expats|freelancers|volunteers"
+    r"|staff|employees|restaurants|cafés|hotels|offices|relatives|grandparents|carers|residents|journalists|commuters|cyclists|colleagues|guests|mothers|fathers|mums|dads|babies|toddlers|pets|dogs|cats|adolescents|pensioners|expats|freelancers|volunteers"
     r"|(?!(?:flow|chapt|quart|filt|heat|should|mast|pow|tow|serv|rout|trail|lit|met|show|draw|draft|driv|pap|comput|print|numb|ord|off|cov|dinn|summ|wint|post|lett|corn|stick|mix|boil|burg|crack|wat|oth|mat)ers"
     r"|(?:do|flo|col|mot|err|mirr|sens|indo|outdo)ors)\w{2,}(?:ers|ors|ists|ians|chers))"
 )
@@ -64,7 +64,9 @@ def _fragment(words: str) -> str:
     if not _NO_SUBJECT.match(part):
         return part
     left = words.rfind(" and ", 0, words.find(part))
-    return words[left + 5 :] if left >= 0 else words
+    if left < 0:
+        return words if len(words.split()) <= 16 else part
+    return words[left + 5 :]
 
 
 _NO_SUBJECT = re.compile(

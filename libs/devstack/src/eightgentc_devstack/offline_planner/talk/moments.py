@@ -76,7 +76,7 @@ class Moment:
     @property
     def day(self) -> date:
         """The day to plan for: the first of a period that things must be ready by, else its last."""
-        return self.first if self.prep in {"by", "before", "come", "on"} else self.last
+        return self.first if self.is_start or self.prep in {"by", "before", "come", "on"} else self.last
 
     @property
     def spoken(self) -> str:

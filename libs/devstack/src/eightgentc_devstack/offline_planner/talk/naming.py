@@ -22,6 +22,10 @@ _CLAUSE = re.compile(
 )
 _PRONOUN = re.compile(r"^\w+\s+(?:it|this|that|them)\b", re.IGNORECASE)
 _ORDER = re.compile(r"(?:put|get|make|give|take|let|collect|build|create|find|keep|bring)\s", re.IGNORECASE)
+_GOT = re.compile(
+    r"\b(?:have|has|own|owns|inherited|bought|found|got|rent|rented|there\s+is)\s+(?:inherited\s+|bought\s+|got\s+|found\s+)?(?P<np>(?:an?|the|our|my|her|his|their)\s+.+)",
+    re.IGNORECASE,
+)
 _OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")
 _SUBJECT = re.compile(
     r"^(?:the|our|my)\s+(?P<np>(?:[\w'-]+\s+){1,4}?)(?:is|are|was|were|has|have|stands|needs)\b",
@@ -57,6 +61,10 @@ def is_about_it(action: str) -> bool:
 
 
 def subject_of(line: str) -> str:
-    """What a sentence speaks of: `school library` of `The school library is dark`."""
+    """What a sentence speaks of: `school library` of `The school library is dark`, `yard` of `We inherited our uncle's yard`."""
     match = _SUBJECT.match(line)
-    return match["np"].strip() if match and not NO_THING.search(match["np"]) else ""
+    words = match["np"].strip() if match else ""
+    if not words or re.search(r"\bI\b|[A-Z]", words):
+        match = _GOT.search(line)
+        words = object_of(f"x {match['np']}").rsplit("'s ", 1)[-1] if match else ""
+    return "" if NO_THING.search(words) else words
