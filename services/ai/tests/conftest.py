@@ -9,8 +9,9 @@ import pytest
 from eightgentc_ai.__main__ import PROGRAM
 from eightgentc_kit.postgres.migrations import migrate
 from eightgentc_testing.database import DatabaseURLs, ProvisionedPostgres, TemplateDatabase
+from eightgentc_testing.model_server.fixture import model_server
 
-pytest_plugins = ["eightgentc_testing.model_server.fixture"]
+__all__ = ["ai_database", "ai_template", "model_server"]
 
 SERVICE_ROLE, OWNER_ROLE = "eightgentc_ai", "eightgentc_ai_owner"
 

@@ -84,13 +84,17 @@ async def test_a_connection_that_dies_in_the_middle_is_told_and_replaced(databas
 
 
 async def test_without_preparing_the_same_statements_run(urls):
-    database = Database(PoolOptions(urls.roles["eightgentc_ai"], size=1, prepare=False), application="kit-test")
+    database = Database(
+        PoolOptions(urls.roles["eightgentc_ai"], size=1, prepare=False), application="kit-test"
+    )
     await database.open()
     try:
         for name in ("a", "b"):
             async with database.unit_of_work(ONE) as work:
                 await work.execute(INSERT, {"tenant": "one", "name": name})
-        prepared = await database.fetch(NOBODY, Statement("all", "SELECT name FROM pg_prepared_statements"), {})
+        prepared = await database.fetch(
+            NOBODY, Statement("all", "SELECT name FROM pg_prepared_statements"), {}
+        )
 
         assert (await names(database), prepared) == (["a", "b"], [])
     finally:

@@ -1,4 +1,4 @@
-"""`model_server`: a fresh scripted server for one test; load with `pytest_plugins` or an import in conftest."""
+"""`model_server`: a fresh scripted server for one test; import it in a conftest."""
 
 from __future__ import annotations
 
