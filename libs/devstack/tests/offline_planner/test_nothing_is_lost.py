@@ -287,4 +287,4 @@ def test_steps_lead_up_to_the_first_day_of_a_span() -> None:
 
 def test_a_verb_rules_out_kinds_that_only_a_word_speaks_for() -> None:
     assert idea("I want to open a tea house in Lyon.").domain.name != "construction"
-    assert idea("We turn the old yard into a workshop.").domain.name != "event"
+    assert idea("We want to turn the old yard into a workshop.").domain.name != "event"
