@@ -8,9 +8,9 @@ from dataclasses import replace
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.append_message import MessageAppended, NewMessage, append
+from eightgentc_projects.application.follow_turn import follow_turn
 from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.open_conversation import Target, find_target
-from eightgentc_projects.application.resume_turn import replay_message
 from eightgentc_projects.application.turn_runner import LEASE_SECONDS, TurnRunner
 from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.role import Acting, Role
@@ -50,11 +50,7 @@ class StreamTurn:
                 change.record("turn", turn.id, after={"state": turn.state.value})
         if is_new:
             await self._begin(acting, turn, appended)
-        elif turn.state not in (TurnState.QUEUED, TurnState.RUNNING):
-            async for number, entry in replay_message(self._workspace.reading(acting), self._journal, turn):
-                yield number, entry
-            return
-        async for number, entry in self._journal.read(turn.id, 0):
+        async for number, entry in follow_turn(self._workspace.reading(acting), self._journal, turn):
             yield number, entry
 
     def _new_turn(self, acting: Acting, appended: MessageAppended) -> Turn:

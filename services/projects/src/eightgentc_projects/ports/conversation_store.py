@@ -63,7 +63,7 @@ class ConversationStore(Protocol):
         ...
 
     async def active_turn(self, conversation_id: str) -> Turn | None:
-        """The queued or running one."""
+        """The queued or running one, if its owner lives."""
         ...
 
     async def turn_of_message(self, message_id: str) -> Turn | None:

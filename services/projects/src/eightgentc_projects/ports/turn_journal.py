@@ -80,6 +80,6 @@ class TurnJournal(Protocol):
     def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEntry]]:
         """(number, entry) after a number, following until `Ended`.
 
-        Ends without it when nothing is known of the turn, or nothing came for half a minute: the writer died.
+        Ends without it when nothing is known of the turn, or nothing came for a while: its writer may be dead.
         """
         ...

@@ -21,7 +21,7 @@ log = logger(__name__)
 
 KEEP_SECONDS = 900
 _BLOCK_MS = 1_000
-_SILENT_ROUNDS = 30
+_SILENT_ROUNDS = 3
 _QUEUE = 10_000
 _decoder: msgspec.json.Decoder[TurnEntry] = msgspec.json.Decoder(TurnEntry)
 

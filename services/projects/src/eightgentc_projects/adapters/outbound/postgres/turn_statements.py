@@ -10,7 +10,9 @@ _SELECT = """
 """
 GET = Statement("turn_get", f"{_SELECT} AND id = %(id)s")
 ACTIVE = Statement(
-    "turn_active", f"{_SELECT} AND conversation_id = %(conversation)s AND state IN ('queued', 'running')"
+    "turn_active",
+    f"""{_SELECT} AND conversation_id = %(conversation)s AND state IN ('queued', 'running')
+    AND lease_until >= now()""",
 )
 OF_MESSAGE = Statement(
     "turn_of_message", f"{_SELECT} AND user_message_id = %(message)s ORDER BY create_time DESC LIMIT 1"
