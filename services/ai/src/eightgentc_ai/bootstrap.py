@@ -55,7 +55,7 @@ def build(settings: AiSettings) -> AiProcess:
     model = OpenAILanguageModel(settings.endpoint())
     # Limits and answers share a script, so one server has both (decision 0005); the state's must not be evicted.
     url = settings.valkey_state_url or settings.valkey_cache_url
-    admission = ValkeyAdmission(url.reveal()) if url else MemoryAdmission()
+    admission = ValkeyAdmission(url.reveal(), seconds=settings.valkey_seconds) if url else MemoryAdmission()
     ledger = PostgresUsageLedger(database)
     runs = ModelRuns(
         model=model,

@@ -42,6 +42,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     history_tokens: Count = 24_000
     valkey_cache_url: Secret = Secret("")
     valkey_state_url: Secret = Secret("")
+    valkey_seconds: Positive = 0.1
     limit_requests_of_person: Positive = 60
     limit_requests_of_tenant: Positive = 300
     limit_tokens_of_tenant: Positive = 400_000

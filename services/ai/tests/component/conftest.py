@@ -166,6 +166,8 @@ async def running_ai(
         **{
             "database_url": Secret(urls.roles["eightgentc_ai"]),
             "valkey_state_url": Secret(valkey_url),
+            # A busy machine is no reason to go on without Valkey; tests of its absence have none.
+            "valkey_seconds": 5.0,
             "auth_target": "127.0.0.1:1",
             "service_credential_file": Path("none"),
             "model_base_url": model.url,

@@ -102,7 +102,7 @@ async def test_every_hostile_label_alone_parses(parser: MermaidDiagramParser, ki
 
 @pytest.mark.row("F101", clause="stored diagrams parse with the bundled official parser")
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(graph=graphs, plan=tasks)
 async def test_any_labels_together_parse(
     parser: MermaidDiagramParser, kind: str, graph: dict[str, Any], plan: dict[str, Any]

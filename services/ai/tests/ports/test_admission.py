@@ -25,7 +25,7 @@ async def admission(request: pytest.FixtureRequest) -> AsyncIterator[Adapter]:
         yield MemoryAdmission()
         return
     server: ValkeyServer = request.getfixturevalue("valkey_server")
-    valkey = ValkeyAdmission(server.urls["ai"])
+    valkey = ValkeyAdmission(server.urls["ai"], seconds=5.0)  # however busy the machine is
     yield valkey
     await valkey.close()
 

@@ -45,11 +45,11 @@ class ValkeyAway(Exception):
 
 
 class ValkeyAdmission:
-    """Implements `Admission`."""
+    """Implements `Admission`. `seconds`: the longest wait; `pause_seconds`: until it is asked again."""
 
-    def __init__(self, url: str, *, pause_seconds: float = PAUSE_SECONDS) -> None:
+    def __init__(self, url: str, *, seconds: float = SECONDS, pause_seconds: float = PAUSE_SECONDS) -> None:
         self._client = Redis.from_url(
-            url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS, retry=Retry(NoBackoff(), 0)
+            url, socket_timeout=seconds, socket_connect_timeout=seconds, retry=Retry(NoBackoff(), 0)
         )
         # A crowd waits its turn here; in the client it would be refused, as if Valkey were away.
         self._turns = asyncio.Semaphore(_CONNECTIONS)
