@@ -237,6 +237,19 @@ async def test_two_projects_may_use_the_same_client_ids(service, ada):
     assert [node["label"] for node in (await read(service, ada, second))["nodes"]] == ["Changed"]
 
 
+async def test_a_clients_own_id_is_found_even_where_it_looks_like_one_of_ours(service, ada):
+    """As `crypto.randomUUID()` makes them in a browser."""
+    project_id, oven = await service.project(ada), "6f1c1f0e-5a53-4b6e-9d58-7b0f7f9f3c11"
+    first = await ada.call(service.graph.PatchGraph, patch(project_id, create_node(oven, x=0, y=0)))
+    bread = create_node("bread", x=0, y=0)
+
+    await ada.call(service.graph.PatchGraph, patch(project_id, bread, create_edge(oven, "bread")))
+    await ada.call(service.graph.PatchGraph, patch(project_id, create_edge(first.created[0].id, "bread")))
+
+    edges = (await read(service, ada, project_id))["edges"]
+    assert [edge["source"] for edge in edges] == [first.created[0].id] * 2
+
+
 @pytest.mark.row("F76", clause="multi-edges, defaults")
 async def test_two_nodes_may_be_joined_twice_and_an_edge_without_a_type_gets_one(service, ada):
     project_id = await service.project(ada)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from eightgentc_projects.domain.errors import OperationInvalid
@@ -156,6 +156,7 @@ class BatchBuilder:
             return
         self._nodes[node.id] = replace(
             node,
+            version=_next(node, self._stored_nodes),
             edited_by_person=True,
             pinned=node.pinned or moved,
             **values,  # type: ignore[arg-type]
@@ -193,7 +194,8 @@ class BatchBuilder:
                 values[end] = self._end(index, end, str(values[end]))
         if all(getattr(edge, name) == value for name, value in values.items()):
             return
-        self._edges[edge.id] = replace(edge, edited_by_person=True, **values)  # type: ignore[arg-type]
+        version = _next(edge, self._stored_edges)
+        self._edges[edge.id] = replace(edge, version=version, edited_by_person=True, **values)  # type: ignore[arg-type]
 
     def _delete_edge(self, index: int, operation: DeleteEdge) -> None:
         del self._edges[self._edge(index, operation.ref).id]
@@ -223,14 +225,20 @@ class BatchBuilder:
             if stored is None:
                 batch.new_nodes[id] = node
             elif stored is not node:
-                batch.saved_nodes[id] = replace(node, version=stored.version + 1)
+                batch.saved_nodes[id] = node
         for id, edge in self._edges.items():
             stored_edge = self._stored_edges.get(id)
             if stored_edge is None:
                 batch.new_edges[id] = edge
             elif stored_edge is not edge:
-                batch.saved_edges[id] = replace(edge, version=stored_edge.version + 1)
+                batch.saved_edges[id] = edge
         batch.deleted_nodes = {id: node for id, node in self._stored_nodes.items() if id not in self._nodes}
         batch.deleted_edges = {id: edge for id, edge in self._stored_edges.items() if id not in self._edges}
         batch.created = [item for item in batch.created if item.id in self._nodes or item.id in self._edges]
         batch.unplaced &= set(self._nodes)
+
+
+def _next(item: Node | Edge, stored: Mapping[str, Node | Edge]) -> int:
+    """The version after the batch, which raises it by one however often it changes the item."""
+    before = stored.get(item.id)
+    return item.version if before is None else before.version + 1

@@ -74,7 +74,7 @@ def masked(message: Message, mask: FieldMask, *, writable: Collection[str], path
         return frozenset(field.name for field, _ in message.ListFields()) & frozenset(writable)
     if "*" in mask.paths:
         return frozenset(writable)
-    known = set(message.DESCRIPTOR.fields_by_name)
+    known = message.DESCRIPTOR.fields_by_name
     for name in mask.paths:
         if name not in known:
             raise FieldInvalid.of("update_mask", f"{path} has no field {name!r}")

@@ -31,22 +31,24 @@ KEEP = Statement(
 _NODE = "SELECT id::text, label, content, type, x, y, client_key, version, generation_id::text, edited_by_person, pinned"
 _EDGE = """SELECT id::text, source_id::text, target_id::text, label, type, client_key, version,
     generation_id::text, edited_by_person"""
-NODES = Statement(
-    "graph_nodes",
-    f"""{_NODE} FROM projects.nodes WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[])
-    UNION {_NODE} FROM projects.nodes WHERE project_id = %(project)s AND client_key = ANY(%(keys)s::text[])""",
-    binary=True,
-)
-EDGES = Statement(
-    "graph_edges",
-    f"""{_EDGE} FROM projects.edges WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[])
-    UNION {_EDGE} FROM projects.edges WHERE project_id = %(project)s AND client_key = ANY(%(keys)s::text[])""",
-    binary=True,
-)
+
+
+def _by_id(name: str, columns: str) -> Statement:
+    condition = "project_id = %(project)s AND id = ANY(%(refs)b::text[]::uuid[])"
+    return Statement(f"graph_{name}", f"{columns} FROM projects.{name} WHERE {condition}", binary=True)
+
+
+def _by_client_key(name: str, columns: str) -> Statement:
+    condition = "project_id = %(project)s AND client_key = ANY(%(refs)b::text[])"
+    return Statement(f"graph_{name}_by_key", f"{columns} FROM projects.{name} WHERE {condition}", binary=True)
+
+
+NODES = (_by_id("nodes", _NODE), _by_client_key("nodes", _NODE))
+EDGES = (_by_id("edges", _EDGE), _by_client_key("edges", _EDGE))
 EDGES_OF = Statement(
     "graph_edges_of",
-    f"""{_EDGE} FROM projects.edges WHERE project_id = %(project)s AND source_id = ANY(%(ids)s::uuid[])
-    UNION {_EDGE} FROM projects.edges WHERE project_id = %(project)s AND target_id = ANY(%(ids)s::uuid[])""",
+    f"""{_EDGE} FROM projects.edges WHERE project_id = %(project)s AND source_id = ANY(%(ids)b::text[]::uuid[])
+    UNION {_EDGE} FROM projects.edges WHERE project_id = %(project)s AND target_id = ANY(%(ids)b::text[]::uuid[])""",
     binary=True,
 )
 ALL_NODES = Statement(
@@ -152,13 +154,20 @@ class PostgresGraphStore:
         return [Edge(*row) for row in await self._find(EDGES, refs)]
 
     async def edges_of(self, node_ids: Collection[str]) -> list[Edge]:
-        return [Edge(*row) for row in await self._find(EDGES_OF, node_ids)]
-
-    async def _find(self, statement: Statement, refs: Collection[str]) -> list[Row]:
-        if not refs:
+        if not node_ids:
             return []
-        params = {"project": self._project, "ids": [ref for ref in refs if is_id(ref)], "keys": list(refs)}
-        return await self._session.fetch(statement, params)
+        params = {"project": self._project, "ids": list(node_ids)}
+        return [Edge(*row) for row in await self._session.fetch(EDGES_OF, params)]
+
+    async def _find(self, statements: tuple[Statement, Statement], refs: Collection[str]) -> list[Row]:
+        """By id, and what is no id of ours by the client's key, which may look like one."""
+        rows: list[Row] = []
+        by_id, by_key = statements
+        if ids := [ref for ref in refs if is_id(ref)]:
+            rows += await self._session.fetch(by_id, {"project": self._project, "refs": ids})
+        if keys := list(set(refs).difference(row[0] for row in rows)):
+            rows += await self._session.fetch(by_key, {"project": self._project, "refs": keys})
+        return rows
 
     async def insert_nodes(self, nodes: Sequence[Node]) -> None:
         await self._write(INSERT_NODES, [node.id for node in nodes], _node_columns(nodes))
