@@ -122,18 +122,16 @@ def _call(command: Command, transformer: Transformer) -> _Call:
 
 @cache
 def _written(sql: str) -> tuple[bytes, list[str], list[PyFormat]]:
-    """A statement as Postgres reads it, with `$1` for each place; the name of each place, and its format."""
-    names: list[str] = []
-    formats: list[PyFormat] = []
+    """A statement as Postgres reads it, with `$1` for the first parameter; their names and formats in this order."""
+    numbers: dict[tuple[str, str], int] = {}
 
     def place(found: re.Match[str]) -> str:
         if found[0] == "%%":
             return "%"
-        names.append(found[1])
-        formats.append(PyFormat(found[2]))
-        return f"${len(names)}"
+        return f"${numbers.setdefault((found[1], found[2]), len(numbers) + 1)}"
 
-    return _PLACEHOLDER.sub(place, sql).encode(), names, formats
+    text = _PLACEHOLDER.sub(place, sql).encode()
+    return text, [name for name, _ in numbers], [PyFormat(format) for _, format in numbers]
 
 
 def _results(pgconn: PGconn) -> PQGen[list[PGresult]]:

@@ -28,9 +28,12 @@ class Role(IntEnum):
             raise RoleNotSufficient.of(self.word, needed.word)
 
 
+_BY_WORD = {role.word: role for role in Role}
+
+
 def role_of(word: str) -> Role:
     """The role with this word."""
-    return Role[word.upper()]
+    return _BY_WORD[word]
 
 
 @dataclass(frozen=True, slots=True)
