@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from time import gmtime, strftime
 
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -23,8 +24,13 @@ ROLE_NUMBERS = {role: number for number, role in ROLES.items()}
 
 def time(stamp: Timestamp) -> str:
     """RFC 3339 with microseconds, as precise as what is stored."""
-    # A list of twenty projects has forty; by way of a datetime each takes 1.4 us instead of 1.0.
-    return f"{strftime('%Y-%m-%dT%H:%M:%S', gmtime(stamp.seconds))}.{stamp.nanos // 1000:06d}Z"
+    return f"{_second(stamp.seconds)}.{stamp.nanos // 1000:06d}Z"
+
+
+@lru_cache(2_000)
+def _second(number: int) -> str:
+    """Kept, because the same things are read again and again, and a list of twenty projects has forty times."""
+    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(number))
 
 
 def mask(changes: BaseModel) -> FieldMask:
