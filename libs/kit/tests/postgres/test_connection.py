@@ -1,9 +1,12 @@
 """Several statements in one round trip, on a real Postgres: what may go wrong in the middle of one."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from eightgentc_kit.errors import DatabaseUnavailable
 from eightgentc_kit.postgres.database import Database, PoolOptions
@@ -15,6 +18,7 @@ NAMES = Statement("thing_names", "SELECT name FROM ai.things ORDER BY name")
 ECHO = Statement("echo", "SELECT %(text)s::text, 100 %% 30")
 MISTAKEN = Statement("mistaken", "SELECT nothing FROM ai.things")
 SLEEP = Statement("thing_sleep", "SELECT pg_sleep(%(seconds)s)")
+PROCESS = Statement("process", "SELECT pg_backend_pid()")
 LEAVE = Statement("leave", "SELECT pg_terminate_backend(pg_backend_pid())")
 
 
@@ -74,6 +78,51 @@ async def test_a_caller_who_leaves_in_the_middle_ends_the_statement_and_leaves_n
             await asyncio.wait_for(slow(), 0.1)
 
     assert await names(database) == []
+
+
+@asynccontextmanager
+async def narrow_way(url: str, open_gate: asyncio.Event) -> AsyncIterator[str]:
+    """A URL behind which nothing gets to the server while the gate is closed, so that what is sent piles up."""
+    there = conninfo_to_dict(url)
+
+    async def carry(source: asyncio.StreamReader, target: asyncio.StreamWriter, gate: asyncio.Event) -> None:
+        with closing(target):
+            while some := await source.read(65_536):
+                await gate.wait()
+                target.write(some)
+                await target.drain()
+
+    async def relay(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        from_server, to_server = await asyncio.open_connection(there["host"], there["port"])
+        always = asyncio.Event()
+        always.set()
+        await asyncio.gather(carry(reader, to_server, open_gate), carry(from_server, writer, always))
+
+    server = await asyncio.start_server(relay, "127.0.0.1", 0)
+    async with server:
+        yield make_conninfo(url, port=server.sockets[0].getsockname()[1])
+
+
+async def test_a_caller_who_leaves_while_a_long_text_is_being_sent_does_not_cost_the_connection(urls):
+    gate = asyncio.Event()
+    gate.set()
+    async with narrow_way(urls.roles["eightgentc_ai"], gate) as url:
+        database = Database(PoolOptions(url, size=1), application="kit-test")
+        await database.open()
+        before = await database.fetch(NOBODY, PROCESS, {})
+        gate.clear()
+        asking = asyncio.create_task(database.fetch(NOBODY, ECHO, {"text": "wide " * (2 << 20)}))
+        await asyncio.sleep(0.1)
+        asking.cancel()
+        await asyncio.sleep(0)
+        gate.set()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+
+        after = await database.fetch(NOBODY, PROCESS, {})
+        await database.close()
+
+    assert after == before
 
 
 async def test_a_connection_that_dies_in_the_middle_is_told_and_replaced(database):

@@ -20,7 +20,7 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.rows import tuple_row
-from psycopg.waiting import READY_R, WAIT_R, WAIT_RW
+from psycopg.waiting import WAIT_R, WAIT_RW
 
 from eightgentc_kit.postgres.statements import Statement
 
@@ -68,14 +68,17 @@ class Connection(psycopg.AsyncConnection[Row]):
         return cast("list[Row]", transformer.load_rows(0, result.ntuples, tuple))
 
     def _talk(self, calls: Sequence[_Call]) -> PQGen[PGresult]:
-        """The result of the last call; yields what it waits for, as psycopg's own conversations do."""
+        """The result of the last call; yields what it waits for, as psycopg's own conversations do.
+
+        It does not ask what woke it: once the caller has left, psycopg hears the server out without saying so.
+        """
         pgconn = self.pgconn
         pgconn.enter_pipeline_mode()
         sent = [kind for call in calls for kind in self._send(call)]
         pgconn.pipeline_sync()
         while pgconn.flush():
-            if (yield WAIT_RW) & READY_R:
-                pgconn.consume_input()
+            yield WAIT_RW
+            pgconn.consume_input()
         results = yield from _results(pgconn)
         pgconn.exit_pipeline_mode()
         for kind, result in zip(sent, results, strict=True):
