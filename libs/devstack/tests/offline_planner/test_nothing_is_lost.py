@@ -124,6 +124,8 @@ def test_people_are_found_by_what_is_said_of_them(talk: str, names: set[str]) ->
             "the headmistress, Mrs Lindqvist, only agrees if the work is done during the summer holidays",
         ),
         ("It has to run on-premises.", "It has to run on-premises"),
+        ("Everything must be done without plastic.", "Everything must be done without plastic"),
+        ("The market serves no fewer than ten villages.", "The market serves no fewer than ten villages"),
     ],
 )
 def test_conditions_come_in_many_forms(talk: str, condition: str) -> None:
@@ -245,6 +247,14 @@ def test_not_everything_that_is_counted_is_for_whom_it_is(talk: str) -> None:
 )
 def test_names_are_told_from_abbreviations(talk: str, names: set[str]) -> None:
     assert set(said(talk).people) == names
+
+
+def test_whoever_was_counted_is_the_audience_whoever_comes_along() -> None:
+    assert said("A race with my kids, 200 runners.").audience == "200 runners"
+
+
+def test_what_only_sounds_like_an_order_to_a_database_is_a_wish() -> None:
+    assert said("Drop table tennis and offer squash.").lines == ("Drop table tennis and offer squash",)
 
 
 def test_languages_are_no_places() -> None:

@@ -160,7 +160,7 @@ def _audience(lines: list[str]) -> str:
         q
         for line in lines
         if not re.search(
-            r"\b(?:hire|employ|staff|volunteers?|crew|trainers?)\b|\bwith\s+\w+\s+(?:kids|children|friends)|\b(?:we are|we're|I am|I'm)\s",
+            r"\b(?:hire|employ|staff|volunteers?|crew|trainers?)\b|\b(?:we are|we're|I am|I'm)\s",
             line,
             re.IGNORECASE,
         )

@@ -39,7 +39,7 @@ _META = re.compile(
     r"(?:\s+(?:me|us|it|this|that|now))?(?:\s+(?:again|now|please))?(?:\s+(?:a|an|the|my|our|some|up|full|complete|short|new|concept))*\s*"
     r"(?:\b(?:context|goals?|timeline|budget|risks?|audience|team|marketing|operations|executive|business|project)\b\s*)?"
     r"(?:(?:plan|section|graph|diagram|timeline|flowchart|gantt|chart|mindmap|mind map|concept|summary|mermaid|context|goals?|budget|risks?|it|now)\b.*)?$"
-    r"|\b(?:print|reveal|repeat|show)\b.*\b(?:prompt|instructions)\b|^you\s+are\s+(?:now\s+)?[A-Z]\w*$|^drop\s+table\b|^alert\s*\("
+    r"|\b(?:print|reveal|repeat|show)\b.*\b(?:prompt|instructions)\b|^you\s+are\s+(?:now\s+)?[A-Z]\w*$"
     r"|\b(?:ignore|disregard|forget)\b.*\b(?:instructions?|prompts?|rules)\b|^(?:hi|hello|hey|thanks?|thank you|yes|ok(?:ay)?)\b[\w\s,]{0,16}$|^(?:no|sure|great)(?:\s+thanks?)?$",
     re.IGNORECASE,
 )
