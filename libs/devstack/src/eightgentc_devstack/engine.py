@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from eightgentc_devstack.ports import LOOPBACK
 from eightgentc_devstack.problem import Problem
 
-CHOICES = ("auto", "openai", "offline")
 OFFLINE = "offline-planner"
 _OPENAI_URL = "https://api.openai.com/v1"
 _OPENAI_MODEL = "gpt-4.1-mini"

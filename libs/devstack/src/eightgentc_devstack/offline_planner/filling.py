@@ -86,7 +86,7 @@ def _words(idea: Idea, name: str) -> str:
         return write_section(idea, "Executive Summary")
     if "section" in name:
         return "Context"
-    if any(word in name for word in ("question",)):
+    if "question" in name:
         return idea.fill(idea.domain.questions[0])
     return sentence(f"to {facts.aim(idea)}").removeprefix("To ")
 

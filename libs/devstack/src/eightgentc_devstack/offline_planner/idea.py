@@ -15,7 +15,6 @@ from .talk import naming
 from .talk.brief import MAKING, Brief
 from .talk.core import Core, core_of
 
-_OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")
 _FIRM = re.compile(r"\s*\b(?:start-?up|business|company|brand|venture)$", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:choir|band|orchestra|club|group|circle|society|association|cooperative|co-op|station|league)$",
@@ -26,8 +25,8 @@ _UNCOUNTED = re.compile(
 )
 _NAME = re.compile(r"[A-Z]{2}|\w+[A-Z]")
 _ANYWHERE = word_set("place space room home spot")
-_NO_MAKING = word_set("""adopt attract collect be become care climb cut feed find get handle have help join lose master measure meet migrate monitor
-    play practice practise press raise reach reduce ride see sing swim teach train understand visit watch win""")
+_NO_MAKING = word_set("""adopt attract collect be become care climb cut feed find get handle have help join lose master measure meet monitor
+    play practice practise press raise reach reduce ride see sing swim teach train understand watch win""")
 """Verbs whose object is not what comes into being: who adopts a child does not plan `the child`."""
 
 
@@ -64,7 +63,7 @@ class Idea:
         ):
             return self._it or self.domain.noun
         if core and core.is_countable and self._is_made(core):
-            return self._product(_OF_MINE.sub("", core.thing))
+            return self._product(core.thing)
         return self.domain.noun
 
     @cached_property

@@ -72,10 +72,6 @@ class Api:
         """`{proposal: {type, content, check: {valid}}, …}`."""
         return await self._post(f"/api/projects/{project_id}/diagrams/generate", {"type": kind})
 
-    async def insights(self, project_id: str) -> list[Answer]:
-        """Nobody extracts any yet."""
-        return []
-
     async def _post(self, path: str, body: Answer) -> Answer:
         response = await self._http.post(path, json=body, headers={"Idempotency-Key": secrets.token_hex(16)})
         return await _answer(response)

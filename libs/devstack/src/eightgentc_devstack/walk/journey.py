@@ -31,7 +31,6 @@ class Plan:
     sections: list[Answer] = field(default_factory=list)
     graph: Answer = field(default_factory=lambda: {"nodes": [], "edges": []})
     diagrams: list[Answer] = field(default_factory=list)
-    insights: list[Answer] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
 
 
@@ -65,7 +64,6 @@ class Journey:
                 valid = bool(diagram["check"]["valid"])
                 plan.diagrams.append({"type": diagram["type"], "content": diagram["content"], "valid": valid})
             self._show(diagram["content"])
-        plan.insights = await api.insights(plan.project_id)
 
     async def _talk(self, idea: str) -> None:
         self._display.say(f"\n  you      {idea}\n")

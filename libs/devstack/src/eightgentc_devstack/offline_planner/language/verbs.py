@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from eightgentc_devstack.offline_planner.language.words import word_set
 
 VERBS = word_set("""
@@ -49,8 +47,3 @@ def doing(action: str) -> str:
     """The phrase with its first verb as a gerund: `open a bakery` → `opening a bakery`."""
     verb, _, rest = action.partition(" ")
     return f"{gerund(verb)} {rest}".strip()
-
-
-def is_action(text: str) -> bool:
-    """Whether a phrase begins with a verb we know and goes on."""
-    return bool(re.match(r"[a-z]+\b", text)) and text.split(" ", 1)[0] in VERBS

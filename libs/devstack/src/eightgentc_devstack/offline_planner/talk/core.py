@@ -106,6 +106,11 @@ def plain_end(text: str) -> str:
     return _PLAIN_TAIL.sub("", text.strip(" ,;:-"))
 
 
+def without_owner(noun: str) -> str:
+    """The thing without whose it is: `the grave of my aunt` → `the grave`."""
+    return re.sub(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$", "", noun)
+
+
 def _bare(text: str, audience: str, today: date) -> tuple[str, list[Place], str]:
     """The text without the circumstances at its end, the places among them, and the date."""
     spots: list[Place] = []
@@ -138,8 +143,7 @@ def _bare(text: str, audience: str, today: date) -> tuple[str, list[Place], str]
 def _thing(core: str) -> str:
     words = object_of(core).split()
     words = [word for word in words if not re.fullmatch(r"\d[\w.,-]*", word)]
-    whole = re.sub(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$", "", " ".join(words))
-    thing = _POSSESSIVE.sub("", " ".join(whole.split()[-4:]))
+    thing = _POSSESSIVE.sub("", " ".join(without_owner(" ".join(words)).split()[-4:]))
     return "" if NO_THING.search(thing) else thing
 
 

@@ -11,7 +11,7 @@ from eightgentc_devstack.offline_planner.language.words import goes_on, word_set
 _CAP = r"(?-i:[^\W\d_a-zß-öø-ÿ][\w'\-]*)"
 _RUN = rf"{_CAP}(?:\s+(?:(?:de|da|do|del|di|la|le|of|the|am|upon|al|el)\s+)?{_CAP})*"
 _WHERE = re.compile(
-    rf"\b(?P<prep>in|at|near|around|outside|across|throughout|from|to|into|between|to)\s+(?P<the>the\s+(?:(?:[a-z]+\s+){{1,2}}of\s+)?)?(?P<name>{_RUN})(?:,\s+(?P<land>{_RUN}))?"
+    rf"\b(?P<prep>in|at|near|around|outside|across|throughout|from|to|into|between)\s+(?P<the>the\s+(?:(?:[a-z]+\s+){{1,2}}of\s+)?)?(?P<name>{_RUN})(?:,\s+(?P<land>{_RUN}))?"
 )
 
 _NOT_PLACES = word_set("""January February March April May June July August September October November December Jan Feb Mar Apr Jun Jul

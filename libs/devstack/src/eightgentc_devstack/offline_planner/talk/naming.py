@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .core import NO_THING, plain_end
+from .core import NO_THING, plain_end, without_owner
 from .wishes import object_of
 
 _INTRODUCED = re.compile(
@@ -26,7 +26,6 @@ _GOT = re.compile(
     r"\b(?:have|has|own|owns|inherited|bought|found|got|rent|rented|there\s+is)\s+(?:inherited\s+|bought\s+|got\s+|found\s+)?(?P<np>(?:an?|the|our|my|her|his|their)\s+.+)",
     re.IGNORECASE,
 )
-_OF_MINE = re.compile(r"\s+of\s+(?:my|our|the|his|her|their)\b.*$")
 _SUBJECT = re.compile(
     r"^(?:the|our|my)\s+(?P<np>(?:[\w'-]+\s+){1,4}?)(?:is|are|was|were|has|have|stands|needs)\b",
     re.IGNORECASE,
@@ -51,7 +50,7 @@ def phrase_of(lines: Sequence[str]) -> tuple[str, str]:
 
 def head(phrase: str) -> str:
     """The thing that the phrase names: `family reunion` of `family reunion for 60 relatives`."""
-    words = _OF_MINE.sub("", object_of(f"x {phrase}"))
+    words = without_owner(object_of(f"x {phrase}"))
     return "" if NO_THING.search(words) or not 0 < len(words.split()) <= 4 else words
 
 

@@ -11,7 +11,7 @@ _WORD = (
 )
 DIGITS = r"\d{1,3}(?:[,.\s\u00a0\u202f']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 NUMBER = (
-    rf"(?:(?:{DIGITS})(?:\s?(?:k|K|m|M|mln|bn|thousand|million|billion)\b)?"
+    rf"(?:(?:{DIGITS})(?:\s?(?:k|m|mln|bn|thousand|million|billion)\b)?"
     rf"|(?:(?:half\s+)?a\s+)?(?:{_WORD})(?:[\s-]+(?:and\s+)?(?:{_WORD}))*|a\s+dozen|a\s+couple\s+of)"
 )
 _SIGN = r"(?:US\$|A\$|C\$|R\$|€|\$|£|¥|₹|₺|₴|₩|zł|CHF|EUR|USD|GBP|PLN)"
@@ -23,7 +23,7 @@ _NAME = (
 _QUALIFIER = r"(?:(?P<qualifier>about|around|roughly|up to|at most|no more than|less than|under|over|at least|only|maximum|max)\s+)?"
 MONEY = re.compile(
     rf"{_QUALIFIER}(?P<amount>{_SIGN}\s?{NUMBER}(?!\w)|{NUMBER}\s?{_NAME}(?!\w))"
-    rf"|\bbudget(?:\s+(?:of|is|max(?:imum)?\.?|about|around|roughly|up\s+to|at\s+most)|\s*:)*\s*(?P<bare>(?:{DIGITS})\s?(?:k|K|m|M)?(?:\s?{_NAME})?)(?![\w%])",
+    rf"|\bbudget(?:\s+(?:of|is|max(?:imum)?\.?|about|around|roughly|up\s+to|at\s+most)|\s*:)*\s*(?P<bare>(?:{DIGITS})\s?[km]?(?:\s?{_NAME})?)(?![\w%])",
     re.IGNORECASE,
 )
 _BUDGET = re.compile(

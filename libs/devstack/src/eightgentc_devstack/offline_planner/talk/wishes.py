@@ -11,7 +11,7 @@ from eightgentc_devstack.offline_planner.language.words import word_set
 _ADVERB = r"(?:(?:also|then|maybe|even|just|really|finally|first|later|probably|simply|now)\s+|\w+ly\s+)?"
 _WANT = re.compile(
     rf"""\b(?:
-      (?:(?:want|wish|hope|intend|aim|plan|need|decide|try|like|love|prefer|expect|propose|commit)(?:s|ed|d)?|wants|hoping|planning|
+      (?:(?:want|wish|hope|intend|aim|plan|need|decide|try|like|love|prefer|expect|propose|commit)(?:s|ed|d)?|hoping|planning|
         trying|aiming|dreaming|looking|going|would\ like|'d\ like|'d\ love|has|have|
         (?:idea|goal|aim|dream|plan|purpose|mission|task|project|intention|wish)(?:\ here)?\ (?:is|was|would\ be))\s+{_ADVERB}to(?:\s+be\s+able\s+to)?
       |(?:I|we)(?:'ll|\ will|\ shall|\ should|\ can|\ could)

@@ -11,6 +11,9 @@ from eightgentc_devstack.offline_planner.talk.moments import Moment, moments
 
 from . import quoting
 
+_PREPS = word_set(
+    "by before until in on from within at for during next this over since after starting come around till"
+)
 _SUBJECT = re.compile(
     r"^(?:\w+(?:\s+\w+){0,3}\s+(?:must|should|cannot|may not|has to|have to|needs? to)\b|(?:I|we|it|they|he|she|the|our|my|this|that|these|everything|everyone|everybody|all|nobody|no one|nothing|there|each|every|any)\b.*"
     r"\b(?:must|mustn't|can|cannot|can't|should|shouldn't|is|are|has|have|will|won't|needs?|don't|doesn't|do not|does not|want|refuse|insist)\b)",
@@ -160,26 +163,3 @@ def _named(idea: Idea, said: str) -> str:
         return said[0].lower() + said[1:]
     found = next(iter(moments(said, idea.brief.today)), None)
     return f"{found.resolved.split(' ', 1)[0]} {said}" if found else said
-
-
-_PREPS = {
-    "by",
-    "before",
-    "until",
-    "in",
-    "on",
-    "from",
-    "within",
-    "at",
-    "for",
-    "during",
-    "next",
-    "this",
-    "over",
-    "since",
-    "after",
-    "starting",
-    "come",
-    "around",
-    "till",
-}
