@@ -1,5 +1,6 @@
 """A batch of operations, before anything is written."""
 
+import contextlib
 from itertools import count
 
 import pytest
@@ -43,6 +44,34 @@ def test_a_node_that_is_made_and_deleted_in_one_batch_is_never_written():
 
     assert batch.is_empty
     assert batch.created == []
+
+
+def test_a_node_that_is_made_and_moved_in_one_batch_stays_where_it_was_put():
+    batch = build(CreateNode("C", client_key="kc"), UpdateNode("kc", frozenset({"x", "y"}), x=5.0, y=7.0))
+
+    assert [(node.x, node.y, node.pinned) for node in batch.new_nodes.values()] == [(5.0, 7.0, True)]
+    assert not batch.unplaced
+
+
+def test_a_node_without_a_place_waits_for_one_unless_it_is_gone_by_then():
+    batch = build(
+        CreateNode("C"), CreateNode("D", x=1.0, y=2.0), CreateNode("E", client_key="ke"), DeleteNode("ke")
+    )
+
+    assert batch.unplaced == {"new-1"}
+
+
+def test_the_key_of_what_was_deleted_is_free_again():
+    batch = build(
+        DeleteNode("ka"),
+        CreateNode("New A", client_key="ka"),
+        CreateEdge("ka", "b", client_key="ke"),
+        DeleteEdge("ke"),
+        CreateEdge("b", "ka", client_key="ke"),
+    )
+
+    assert (set(batch.deleted_nodes), set(batch.new_nodes)) == ({"a"}, {"new-1"})
+    assert [(edge.source, edge.target) for edge in batch.new_edges.values()] == [("b", "new-1")]
 
 
 def test_deleting_a_node_deletes_its_edges_even_those_of_this_batch():
@@ -121,7 +150,7 @@ def test_values_that_cannot_stand_in_a_graph_are_refused(operation):
         check_shape(0, operation)
 
 
-keys = st.sampled_from(["k1", "k2", "k3", "k4"])
+keys = st.sampled_from(["ka", "b", "k1", "k2"])
 operations = st.one_of(
     st.builds(CreateNode, label=st.just("N"), client_key=keys),
     st.builds(UpdateNode, ref=keys, fields=st.just(frozenset({"x"})), x=st.floats(-10, 10)),
@@ -132,13 +161,18 @@ operations = st.one_of(
 
 @given(st.lists(operations, max_size=30))
 def test_whatever_is_asked_no_edge_joins_a_node_that_is_not_there(asked):
-    try:
-        batch = build(*asked, nodes=(), edges=())
-    except OperationInvalid:
-        return
+    accepted = []
+    for operation in asked:
+        with contextlib.suppress(OperationInvalid):
+            build(*accepted, operation)
+            accepted.append(operation)
 
-    for edge in batch.new_edges.values():
-        assert {edge.source, edge.target} <= set(batch.new_nodes)
+    batch = build(*accepted)
+
+    nodes = ({"a", "b"} | set(batch.new_nodes)) - set(batch.deleted_nodes)
+    kept = [] if "ab" in batch.deleted_edges else [AB]
+    for edge in (*kept, *batch.new_edges.values()):
+        assert {edge.source, edge.target} <= nodes
 
 
 def test_all_nodes_and_edges_that_are_named_are_asked_for():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
@@ -18,6 +19,8 @@ from eightgentc_projects.domain.graph import (
     UpdateNode,
 )
 
+Item = TypeVar("Item", Node, Edge)
+
 
 @dataclass(frozen=True, slots=True)
 class Created:
@@ -28,18 +31,18 @@ class Created:
     client_key: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class GraphBatch:
-    """What a batch does. Nodes without a place have `x` = None until the layout gives them one."""
+    """What a batch does. `unplaced`: the new nodes that nobody gave a place, for the layout."""
 
-    new_nodes: dict[str, Node] = field(default_factory=dict)
-    saved_nodes: dict[str, Node] = field(default_factory=dict)
-    deleted_nodes: dict[str, Node] = field(default_factory=dict)
-    new_edges: dict[str, Edge] = field(default_factory=dict)
-    saved_edges: dict[str, Edge] = field(default_factory=dict)
-    deleted_edges: dict[str, Edge] = field(default_factory=dict)
-    created: list[Created] = field(default_factory=list)
-    unplaced: set[str] = field(default_factory=set)
+    new_nodes: dict[str, Node]
+    saved_nodes: dict[str, Node]
+    deleted_nodes: dict[str, Node]
+    new_edges: dict[str, Edge]
+    saved_edges: dict[str, Edge]
+    deleted_edges: dict[str, Edge]
+    created: list[Created]
+    unplaced: frozenset[str]
 
     @property
     def is_empty(self) -> bool:
@@ -103,7 +106,7 @@ class BatchBuilder:
         for edge in edges:
             self._edges[edge.id] = self._stored_edges[edge.id] = edge
             self._edge_ids.update({key: edge.id for key in (edge.id, edge.client_key) if key})
-        self.batch = GraphBatch()
+        self._created: list[Created] = []
 
     def apply(self, operations: Sequence[Operation]) -> GraphBatch:
         """Apply all. Raises OperationInvalid, naming the index."""
@@ -121,11 +124,10 @@ class BatchBuilder:
                     self._update_edge(index, operation)
                 case DeleteEdge():
                     self._delete_edge(index, operation)
-        self._sort_out()
-        return self.batch
+        return self._batch()
 
     def _create_node(self, index: int, operation: CreateNode) -> None:
-        if operation.client_key and operation.client_key in self._node_ids:
+        if operation.client_key and self._find_node(operation.client_key):
             raise OperationInvalid.at(index, f"A node with the key {operation.client_key!r} exists already.")
         node = Node(
             id=self._new_id(),
@@ -138,13 +140,11 @@ class BatchBuilder:
             edited_by_person=True,
             pinned=operation.x is not None and operation.y is not None,
         )
-        if operation.x is None or operation.y is None:
-            self.batch.unplaced.add(node.id)
         self._nodes[node.id] = node
         self._node_ids[node.id] = node.id
         if node.client_key:
             self._node_ids[node.client_key] = node.id
-        self.batch.created.append(Created(index, node.id, node.client_key))
+        self._created.append(Created(index, node.id, node.client_key))
 
     def _update_node(self, index: int, operation: UpdateNode) -> None:
         node = self._node(index, operation.ref)
@@ -159,7 +159,7 @@ class BatchBuilder:
             version=_next(node, self._stored_nodes),
             edited_by_person=True,
             pinned=node.pinned or moved,
-            **values,  # type: ignore[arg-type]
+            **values,  # type: ignore[arg-type]  # each under the name of its own field
         )
 
     def _delete_node(self, index: int, operation: DeleteNode) -> None:
@@ -169,7 +169,7 @@ class BatchBuilder:
             del self._edges[edge.id]
 
     def _create_edge(self, index: int, operation: CreateEdge) -> None:
-        if operation.client_key and operation.client_key in self._edge_ids:
+        if operation.client_key and self._find_edge(operation.client_key):
             raise OperationInvalid.at(index, f"An edge with the key {operation.client_key!r} exists already.")
         edge = Edge(
             id=self._new_id(),
@@ -184,7 +184,7 @@ class BatchBuilder:
         self._edge_ids[edge.id] = edge.id
         if edge.client_key:
             self._edge_ids[edge.client_key] = edge.id
-        self.batch.created.append(Created(index, edge.id, edge.client_key))
+        self._created.append(Created(index, edge.id, edge.client_key))
 
     def _update_edge(self, index: int, operation: UpdateEdge) -> None:
         edge = self._edge(index, operation.ref)
@@ -194,48 +194,58 @@ class BatchBuilder:
                 values[end] = self._end(index, end, str(values[end]))
         if all(getattr(edge, name) == value for name, value in values.items()):
             return
-        version = _next(edge, self._stored_edges)
-        self._edges[edge.id] = replace(edge, version=version, edited_by_person=True, **values)  # type: ignore[arg-type]
+        self._edges[edge.id] = replace(
+            edge,
+            version=_next(edge, self._stored_edges),
+            edited_by_person=True,
+            **values,  # type: ignore[arg-type]  # as above
+        )
 
     def _delete_edge(self, index: int, operation: DeleteEdge) -> None:
         del self._edges[self._edge(index, operation.ref).id]
 
+    def _find_node(self, ref: str) -> Node | None:
+        return self._nodes.get(self._node_ids.get(ref, ""))
+
+    def _find_edge(self, ref: str) -> Edge | None:
+        return self._edges.get(self._edge_ids.get(ref, ""))
+
     def _node(self, index: int, ref: str) -> Node:
-        node = self._nodes.get(self._node_ids.get(ref, ""))
+        node = self._find_node(ref)
         if node is None:
             raise OperationInvalid.at(index, f"There is no node {ref!r} in this project.")
         return node
 
     def _end(self, index: int, end: str, ref: str) -> str:
-        node = self._nodes.get(self._node_ids.get(ref, ""))
+        node = self._find_node(ref)
         if node is None:
             raise OperationInvalid.at(index, f"The {end} {ref!r} is no node of this project.")
         return node.id
 
     def _edge(self, index: int, ref: str) -> Edge:
-        edge = self._edges.get(self._edge_ids.get(ref, ""))
+        edge = self._find_edge(ref)
         if edge is None:
             raise OperationInvalid.at(index, f"There is no edge {ref!r} in this project.")
         return edge
 
-    def _sort_out(self) -> None:
-        batch = self.batch
-        for id, node in self._nodes.items():
-            stored = self._stored_nodes.get(id)
-            if stored is None:
-                batch.new_nodes[id] = node
-            elif stored is not node:
-                batch.saved_nodes[id] = node
-        for id, edge in self._edges.items():
-            stored_edge = self._stored_edges.get(id)
-            if stored_edge is None:
-                batch.new_edges[id] = edge
-            elif stored_edge is not edge:
-                batch.saved_edges[id] = edge
-        batch.deleted_nodes = {id: node for id, node in self._stored_nodes.items() if id not in self._nodes}
-        batch.deleted_edges = {id: edge for id, edge in self._stored_edges.items() if id not in self._edges}
-        batch.created = [item for item in batch.created if item.id in self._nodes or item.id in self._edges]
-        batch.unplaced &= set(self._nodes)
+    def _batch(self) -> GraphBatch:
+        nodes, edges = _compared(self._stored_nodes, self._nodes), _compared(self._stored_edges, self._edges)
+        return GraphBatch(
+            *nodes,
+            *edges,
+            created=[item for item in self._created if item.id in self._nodes or item.id in self._edges],
+            unplaced=frozenset(id for id, node in nodes[0].items() if not node.pinned),
+        )
+
+
+def _compared(
+    before: Mapping[str, Item], after: Mapping[str, Item]
+) -> tuple[dict[str, Item], dict[str, Item], dict[str, Item]]:
+    """What is new, what is to be saved, and what is gone."""
+    new = {id: item for id, item in after.items() if id not in before}
+    saved = {id: item for id, item in after.items() if id in before and item is not before[id]}
+    gone = {id: item for id, item in before.items() if id not in after}
+    return new, saved, gone
 
 
 def _next(item: Node | Edge, stored: Mapping[str, Node | Edge]) -> int:
