@@ -7,6 +7,7 @@ import pytest
 from eightgentc_edge_gateway.adapters.inbound.http.etags import (
     EntityTags,
     PreconditionFailed,
+    current_etag,
     known_etags,
     required_etag,
 )
@@ -32,6 +33,11 @@ def test_absent_header_requires_nothing():
 def test_one_strong_tag_is_what_must_be_current():
     assert required_etag('"p3"') == "p3"
     assert required_etag("*") == "*"
+
+
+def test_whatever_is_there_will_do_for_what_must_be_there_anyway():
+    assert current_etag("*") == current_etag(None) == ""
+    assert current_etag('"p3"') == "p3"
 
 
 def test_weak_tag_never_lets_anything_be_overwritten():

@@ -75,3 +75,9 @@ def required_etag(if_match: str | None) -> str:
     if not tags.strong:
         raise PreconditionFailed("A weak entity tag does not say which version may be overwritten.")
     return tags.strong[0]
+
+
+def current_etag(if_match: str | None) -> str:
+    """As `required_etag`, for what must be there anyway: `*` requires nothing more, so it is ''."""
+    etag = required_etag(if_match)
+    return "" if etag == "*" else etag

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, fresh, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
-from eightgentc_edge_gateway.adapters.inbound.http.etags import known_etags, required_etag
+from eightgentc_edge_gateway.adapters.inbound.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     DiagramId,
     IdempotencyKey,
@@ -96,7 +96,7 @@ def diagrams_routes(diagrams: DiagramsApi) -> APIRouter:
         if_match: IfMatch = None,
     ) -> Response:
         """Changes a diagram; a new text makes a version."""
-        etag = _current(if_match)
+        etag = current_etag(if_match)
         diagram = await diagrams.update_diagram(person, project_id, diagram_id, changes, etag=etag)
         return answer(diagram, etag=diagram.etag)
 
@@ -105,7 +105,7 @@ def diagrams_routes(diagrams: DiagramsApi) -> APIRouter:
         project_id: ProjectId, diagram_id: DiagramId, person: Person, if_match: IfMatch = None
     ) -> Response:
         """Takes a diagram away."""
-        await diagrams.delete_diagram(person, project_id, diagram_id, etag=_current(if_match))
+        await diagrams.delete_diagram(person, project_id, diagram_id, etag=current_etag(if_match))
         return nothing()
 
     @router.get("/{diagram_id}/versions", **gives(DiagramVersionPage, problems=(404,)))
@@ -128,9 +128,3 @@ def diagrams_routes(diagrams: DiagramsApi) -> APIRouter:
         return answer(await diagrams.get_diagram_version(person, project_id, diagram_id, version))
 
     return router
-
-
-def _current(if_match: str | None) -> str:
-    """Whatever is there satisfies `*`: a diagram that is not there is not found."""
-    etag = required_etag(if_match)
-    return "" if etag == "*" else etag

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, not_modified, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
-from eightgentc_edge_gateway.adapters.inbound.http.etags import known_etags, required_etag
+from eightgentc_edge_gateway.adapters.inbound.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.adapters.inbound.http.field_problems import UNNAMED
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     IdempotencyKey,
@@ -100,7 +100,7 @@ def graph_routes(graph: GraphApi) -> APIRouter:
         if not operations:
             return nothing()
         given = await graph.patch_graph(
-            person, project_id, operations, etag=required_etag(if_match), request_id=key
+            person, project_id, operations, etag=current_etag(if_match), request_id=key
         )
         return answer(given.value, etag=given.value.etag, replayed=given.replayed)
 

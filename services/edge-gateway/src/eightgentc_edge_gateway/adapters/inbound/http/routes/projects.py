@@ -10,7 +10,7 @@ from starlette.responses import Response
 from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
-from eightgentc_edge_gateway.adapters.inbound.http.etags import required_etag
+from eightgentc_edge_gateway.adapters.inbound.http.etags import current_etag
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     AccountId,
     IdempotencyKey,
@@ -83,13 +83,13 @@ def projects_routes(projects: ProjectsApi) -> APIRouter:
         project_id: ProjectId, changes: ProjectChanges, person: Person, if_match: IfMatch = None
     ) -> Response:
         """Changes title or description."""
-        project = await projects.update_project(person, project_id, changes, etag=_current(if_match))
+        project = await projects.update_project(person, project_id, changes, etag=current_etag(if_match))
         return answer(project, etag=project.etag)
 
     @router.delete("/{project_id}", **gives(Project, problems=(403, 404, 412)))
     async def delete_project(project_id: ProjectId, person: Person, if_match: IfMatch = None) -> Response:
         """Moves a project to the trash."""
-        return answer(await projects.delete_project(person, project_id, etag=_current(if_match)))
+        return answer(await projects.delete_project(person, project_id, etag=current_etag(if_match)))
 
     return router
 
@@ -126,9 +126,3 @@ def members_routes(sharing: SharingApi) -> APIRouter:
         return nothing()
 
     return router
-
-
-def _current(if_match: str | None) -> str:
-    """Whatever is there satisfies `*`: a project that is not there is not found."""
-    etag = required_etag(if_match)
-    return "" if etag == "*" else etag

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from eightgentc_edge_gateway.adapters.inbound.http.answers import answer
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
-from eightgentc_edge_gateway.adapters.inbound.http.etags import required_etag
+from eightgentc_edge_gateway.adapters.inbound.http.etags import current_etag
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     INT64_MAX,
     IfMatch,
@@ -61,9 +61,8 @@ def section_versions_routes(plan: PlanApi) -> APIRouter:
         project_id: ProjectId, section: Section, version: Version, person: Person, if_match: IfMatch = None
     ) -> Response:
         """Makes an old text the current one, as a new version."""
-        etag = required_etag(if_match)
         restored = await plan.restore_plan_section_version(
-            person, project_id, section, version, etag="" if etag == "*" else etag
+            person, project_id, section, version, etag=current_etag(if_match)
         )
         return answer(restored, etag=restored.etag)
 

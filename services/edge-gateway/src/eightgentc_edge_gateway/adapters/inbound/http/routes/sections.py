@@ -10,6 +10,7 @@ from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
 from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
 from eightgentc_edge_gateway.adapters.inbound.http.etags import (
     PreconditionFailed,
+    current_etag,
     known_etags,
     required_etag,
 )
@@ -101,12 +102,12 @@ def sections_routes(plan: PlanApi) -> APIRouter:
         named = "section" in changes.model_fields_set
         if named and len(changes.model_fields_set) > 1:
             raise FieldInvalid.of("section", "a new name comes alone, without other changes")
-        etag = required_etag(if_match)
         if named:
             found = await plan.rename_plan_section(
-                person, project_id, section, changes.section, etag="" if etag == "*" else etag
+                person, project_id, section, changes.section, etag=current_etag(if_match)
             )
         else:
+            etag = required_etag(if_match)
             # `*`: a PATCH changes what is there, and makes nothing.
             target = PutSection(project_id, section, etag or "*")
             try:
@@ -122,8 +123,7 @@ def sections_routes(plan: PlanApi) -> APIRouter:
         project_id: ProjectId, section: Section, person: Person, if_match: IfMatch = None
     ) -> Response:
         """Takes a section out of the plan."""
-        etag = required_etag(if_match)
-        await plan.delete_plan_section(person, project_id, section, etag="" if etag == "*" else etag)
+        await plan.delete_plan_section(person, project_id, section, etag=current_etag(if_match))
         return nothing()
 
     @router.post("/{section}/generate", **gives(GeneratedSection, problems=(403, 404, 409, 422, 502, 504)))
