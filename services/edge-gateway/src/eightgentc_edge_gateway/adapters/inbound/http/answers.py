@@ -11,7 +11,7 @@ from eightgentc_edge_gateway.contract.model import Resource
 
 _NO_STORE = "no-store"
 # A browser may keep it, must ask each time, and nobody between may keep it at all.
-_ASK_FIRST = "private, no-cache"
+ASK_FIRST = "private, no-cache"
 
 
 def answer(
@@ -23,7 +23,7 @@ def answer(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The resource as JSON. Written by the type itself, once: nothing is validated a second time."""
-    every = {"Cache-Control": _ASK_FIRST if etag else _NO_STORE, **(headers or {})}
+    every = {"Cache-Control": ASK_FIRST if etag else _NO_STORE, **(headers or {})}
     if etag:
         every["ETag"] = f'"{etag}"'
     if replayed:
@@ -38,7 +38,7 @@ def fresh(resource: Resource, etag: str, known: EntityTags) -> Response:
 
 def not_modified(etag: str) -> Response:
     """The client's copy is current."""
-    return Response(status_code=304, headers={"ETag": f'"{etag}"', "Cache-Control": _ASK_FIRST})
+    return Response(status_code=304, headers={"ETag": f'"{etag}"', "Cache-Control": ASK_FIRST})
 
 
 def nothing() -> Response:

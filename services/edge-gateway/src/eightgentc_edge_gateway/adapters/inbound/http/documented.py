@@ -6,6 +6,9 @@ from typing import Any, TypedDict
 
 from eightgentc_edge_gateway.contract.model import Resource
 
+UNCHANGED = {304: "The copy at hand is current."}
+"""Of a route that takes `If-None-Match`."""
+
 
 class Documented(TypedDict):
     """Arguments of a route's decorator."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, fresh, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
-from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
+from eightgentc_edge_gateway.adapters.inbound.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.adapters.inbound.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
     DiagramId,
@@ -35,7 +35,6 @@ from eightgentc_edge_gateway.contract.diagram import (
 from eightgentc_edge_gateway.contract.page import Page
 from eightgentc_edge_gateway.ports.diagrams_api import DiagramsApi
 
-_UNCHANGED = {304: "The copy at hand is current."}
 _NO_WISH = GenerateDiagram()
 
 
@@ -79,7 +78,7 @@ def diagrams_routes(diagrams: DiagramsApi) -> APIRouter:
         given = await diagrams.generate_diagram(person, project_id, wish, request_id=key)
         return answer(given.value, replayed=given.replayed)
 
-    @router.get("/{diagram_id}", **gives(Diagram, also=_UNCHANGED, problems=(404,), etag=True))
+    @router.get("/{diagram_id}", **gives(Diagram, also=UNCHANGED, problems=(404,), etag=True))
     async def get_diagram(
         project_id: ProjectId, diagram_id: DiagramId, person: Person, if_none_match: IfNoneMatch = None
     ) -> Response:

@@ -9,9 +9,9 @@ from pydantic import Discriminator, Tag
 from starlette.requests import Request
 from starlette.responses import Response
 
-from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, not_modified, nothing
+from eightgentc_edge_gateway.adapters.inbound.http.answers import ASK_FIRST, answer, not_modified, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
-from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
+from eightgentc_edge_gateway.adapters.inbound.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.adapters.inbound.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.adapters.inbound.http.field_problems import UNNAMED
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import (
@@ -48,7 +48,6 @@ GraphChanges = Annotated[
     Discriminator(_kind_of),
     Body(),
 ]
-_UNCHANGED = {304: "The copy at hand is current."}
 _ALSO_SAVED = {204: "Nothing in it is meant to last."}
 
 
@@ -57,7 +56,7 @@ def graph_routes(graph: GraphApi) -> APIRouter:
     router = APIRouter(route_class=StrictRoute)
     path = "/api/projects/{project_id}/graph"
 
-    @router.get(path, tags=["graph"], **gives(Graph, also=_UNCHANGED, problems=(404,), etag=True))
+    @router.get(path, tags=["graph"], **gives(Graph, also=UNCHANGED, problems=(404,), etag=True))
     async def get_graph(
         request: Request,
         project_id: ProjectId,
@@ -71,7 +70,7 @@ def graph_routes(graph: GraphApi) -> APIRouter:
     @router.get(
         "/api/project/{project_id}/graph",
         tags=["plan"],
-        **gives(Graph, also=_UNCHANGED, problems=(404,), etag=True),
+        **gives(Graph, also=UNCHANGED, problems=(404,), etag=True),
     )
     async def get_graph_of_project(
         request: Request,
@@ -150,9 +149,9 @@ async def _document(
     )
     if document.body is None or known.match(document.etag):
         return not_modified(document.etag)
-    headers: dict[str, Any] = {
+    headers = {
         "ETag": f'"{document.etag}"',
-        "Cache-Control": "private, no-cache",
+        "Cache-Control": ASK_FIRST,
         "Vary": "Accept-Encoding",
     }
     if document.content_encoding:

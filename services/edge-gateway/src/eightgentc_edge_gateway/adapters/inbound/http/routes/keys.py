@@ -7,7 +7,7 @@ import hashlib
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
+from eightgentc_edge_gateway.adapters.inbound.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.adapters.inbound.http.etags import known_etags
 from eightgentc_edge_gateway.adapters.inbound.http.parameters import IfNoneMatch
 from eightgentc_edge_gateway.application.published_keys import PublishedKeys
@@ -17,7 +17,7 @@ def keys_routes(keys: PublishedKeys) -> APIRouter:
     """`/.well-known/jwks.json`."""
     router = APIRouter(tags=["auth"])
 
-    @router.get("/.well-known/jwks.json", **gives(also={304: "The copy at hand is current."}, etag=True))
+    @router.get("/.well-known/jwks.json", **gives(also=UNCHANGED, etag=True))
     async def get_key_set(if_none_match: IfNoneMatch = None) -> Response:
         """A JSON Web Key Set (RFC 7517)."""
         key_set = await keys.get_key_set()

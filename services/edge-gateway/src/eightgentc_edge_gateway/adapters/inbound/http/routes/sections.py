@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from eightgentc_edge_gateway.adapters.inbound.http.answers import answer, fresh, nothing
 from eightgentc_edge_gateway.adapters.inbound.http.authentication import Person
-from eightgentc_edge_gateway.adapters.inbound.http.documented import gives
+from eightgentc_edge_gateway.adapters.inbound.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.adapters.inbound.http.etags import (
     PreconditionFailed,
     current_etag,
@@ -57,7 +57,7 @@ def sections_routes(plan: PlanApi) -> APIRouter:
         """The sections in the order of the plan."""
         return answer(await plan.list_plan_sections(person, project_id, Page(page_size, page_token)))
 
-    @router.get("/{section}", **gives(PlanSection, also=_UNCHANGED, problems=(404,), etag=True))
+    @router.get("/{section}", **gives(PlanSection, also=UNCHANGED, problems=(404,), etag=True))
     async def get_plan_section(
         project_id: ProjectId, section: Section, person: Person, if_none_match: IfNoneMatch = None
     ) -> Response:
@@ -141,7 +141,6 @@ def sections_routes(plan: PlanApi) -> APIRouter:
     return router
 
 
-_UNCHANGED = {304: "The copy at hand is current."}
 _MADE = {201: "The section was made."}
 _NO_WISH = GenerateSection()
 
