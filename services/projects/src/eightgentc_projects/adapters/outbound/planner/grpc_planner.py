@@ -88,8 +88,8 @@ class GrpcPlanner:
         return mapping.planned_graph(answer)
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
-        token = await self._token()
         with _ai_errors():
+            token = await self._token()
             if type in TIMELINE_TYPES:
                 timeline: service.GenerateTimelineResponse = await call_unary(
                     self._generation.GenerateTimeline,

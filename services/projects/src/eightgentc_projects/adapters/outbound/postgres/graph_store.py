@@ -160,14 +160,17 @@ class PostgresGraphStore:
         return [Edge(*row) for row in await self._session.fetch(EDGES_OF, params)]
 
     async def _find(self, statements: tuple[Statement, Statement], refs: Collection[str]) -> list[Row]:
-        """By id, and what is no id of ours by the client's key, which may look like one."""
-        rows: list[Row] = []
+        """By id, and what is no id of ours by the client's key, which may look like one. Each once."""
+        found: dict[str, Row] = {}
         by_id, by_key = statements
         if ids := [ref for ref in refs if is_id(ref)]:
-            rows += await self._session.fetch(by_id, {"project": self._project, "refs": ids})
-        if keys := list(set(refs).difference(row[0] for row in rows)):
-            rows += await self._session.fetch(by_key, {"project": self._project, "refs": keys})
-        return rows
+            found |= {row[0]: row for row in await self._session.fetch(by_id, self._named(ids))}
+        if keys := list(set(refs) - found.keys()):
+            found |= {row[0]: row for row in await self._session.fetch(by_key, self._named(keys))}
+        return list(found.values())
+
+    def _named(self, refs: list[str]) -> dict[str, object]:
+        return {"project": self._project, "refs": refs}
 
     async def insert_nodes(self, nodes: Sequence[Node]) -> None:
         await self._write(INSERT_NODES, [node.id for node in nodes], _node_columns(nodes))

@@ -1,0 +1,151 @@
+"""The suite of the store of graphs."""
+
+import gzip
+import json
+from dataclasses import replace
+
+import psycopg
+import pytest
+
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
+
+PLAN = GraphFormat.PLAN
+
+
+def node(label, **more):
+    return Node(new_id(), label, None, "concept", 1.5, -2.25, **more)
+
+
+async def kept(desk, nodes, edges=()):
+    async def insert(change):
+        await change.graph.insert_nodes(nodes)
+        await change.graph.insert_edges(edges)
+
+    await desk.change(insert, graph=True)
+
+
+async def test_nodes_and_edges_read_back_field_by_field(desk):
+    oven = node(
+        "Öfen 🥐", client_key="n1", version=3, generation_id=new_id(), edited_by_person=True, pinned=True
+    )
+    bread = replace(node("Bread"), content="rye\nwheat")
+    edge = Edge(new_id(), oven.id, bread.id, "bakes", "causes", "e1", 2, new_id(), True)
+    await kept(desk, [oven, bread], [edge])
+
+    revision, nodes, edges = await desk.stores.graph.load()
+
+    assert (revision, nodes, edges) == (1, sorted([oven, bread], key=lambda each: each.id), [edge])
+
+
+async def test_things_are_found_by_id_and_by_client_key_and_those_that_are_not_there_are_left_out(desk):
+    oven, bread = node("Oven", client_key="oven"), node("Bread")
+    edge = Edge(new_id(), oven.id, bread.id, None, "relates-to", "e")
+    await kept(desk, [oven, bread], [edge])
+    graph = desk.stores.graph
+
+    found = await graph.nodes(["oven", bread.id, "nothing", new_id()])
+
+    assert sorted(each.label for each in found) == ["Bread", "Oven"]
+    assert [await graph.edges([ref]) for ref in ("e", edge.id, "x")] == [[edge], [edge], []]
+    assert await graph.nodes([]) == []
+
+
+async def test_a_node_that_is_named_twice_is_found_once(desk):
+    oven = node("Oven", client_key="oven")
+    await kept(desk, [oven])
+
+    assert await desk.stores.graph.nodes(["oven", oven.id]) == [oven]
+
+
+async def test_edges_of_a_node_are_those_that_leave_and_those_that_enter(desk):
+    a, b, c = (node(label) for label in "abc")
+    ab, ca, bc = (
+        Edge(new_id(), source.id, target.id, None, "relates-to")
+        for source, target in ((a, b), (c, a), (b, c))
+    )
+    await kept(desk, [a, b, c], [ab, ca, bc])
+
+    found = await desk.stores.graph.edges_of([a.id])
+
+    assert sorted(each.id for each in found) == sorted([ab.id, ca.id])
+
+
+async def test_what_is_saved_and_deleted_is_read_back_so_and_edges_go_with_their_node(desk):
+    a, b, c = (node(label) for label in "abc")
+    ab, bc = (Edge(new_id(), source.id, target.id, None, "relates-to") for source, target in ((a, b), (b, c)))
+    await kept(desk, [a, b, c], [ab, bc])
+
+    async def edit(change):
+        await change.graph.save_nodes([replace(b, x=9.0, pinned=True, version=2)])
+        await change.graph.save_edges([replace(bc, label="then", version=2)])
+        await change.graph.delete_nodes([a.id])
+
+    await desk.change(edit, graph=True)
+
+    _, nodes, edges = await desk.stores.graph.load()
+    assert {each.label: (each.x, each.version) for each in nodes} == {"b": (9.0, 2), "c": (1.5, 1)}
+    assert edges == [replace(bc, label="then", version=2)]
+
+
+async def test_an_edge_between_projects_is_refused_by_the_database(desk, new_desk):
+    other = await new_desk(desk.acting, "Other")
+    here, there = node("here"), node("there")
+    await kept(other, [there])
+
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        await kept(desk, [here], [Edge(new_id(), here.id, there.id, None, "relates-to")])
+
+    assert (await desk.stores.graph.load())[1] == []
+
+
+@pytest.mark.parametrize("format", list(GraphFormat))
+async def test_every_format_names_every_node(desk, format):
+    await kept(desk, [node("Oven"), node("Bread")])
+
+    snapshot = await desk.stores.graph.render(format)
+
+    text = gzip.decompress(snapshot.body).decode()
+    assert snapshot.graph_revision == 1
+    assert "Oven" in text
+    assert "Bread" in text
+
+
+async def test_bytes_are_kept_for_their_revision_and_no_other(desk):
+    graph = desk.stores.graph
+    await kept(desk, [node("Oven")])
+    made = await graph.render(PLAN)
+
+    await graph.keep_snapshot(PLAN, made.graph_revision, made.body)
+    await graph.keep_snapshot(GraphFormat.MERMAID, made.graph_revision + 1, b"of a revision to come")
+
+    assert await graph.snapshot(PLAN, None) == made
+    assert await graph.snapshot(GraphFormat.MERMAID, None) == GraphSnapshot(1, None)
+    await kept(desk, [node("Bread")])
+    assert await graph.snapshot(PLAN, None) == GraphSnapshot(2, None)
+
+
+async def test_who_knows_the_revision_gets_no_bytes(desk):
+    graph = desk.stores.graph
+    made = await graph.render(PLAN)
+    await graph.keep_snapshot(PLAN, made.graph_revision, made.body)
+
+    assert await graph.snapshot(PLAN, made.graph_revision) == GraphSnapshot(made.graph_revision, None)
+
+
+async def test_an_empty_graph_is_a_document_too(desk):
+    snapshot = await desk.stores.graph.render(PLAN)
+
+    assert {key: value for key, value in json.loads(gzip.decompress(snapshot.body)).items() if value == []} == {
+        "nodes": [], "edges": [],
+    }  # fmt: skip
+
+
+async def test_a_stranger_finds_no_graph(desk, person, workspace):
+    graph = workspace.reading(person("Eve").in_project(desk.project_id)).graph
+
+    for reading in (graph.snapshot(PLAN, None), graph.render(PLAN), graph.load()):
+        with pytest.raises(ResourceNotFound):
+            await reading

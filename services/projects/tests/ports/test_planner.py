@@ -1,0 +1,334 @@
+"""The suite of the planner: over gRPC, with ai played by a script behind a real server of the kit."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+import pytest_asyncio
+
+from eightgentc.ai.v1 import chat_service_pb2 as chat
+from eightgentc.ai.v1 import chat_service_pb2_grpc as chat_grpc
+from eightgentc.ai.v1 import content_pb2 as content
+from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
+from eightgentc.ai.v1 import diagram_workshop_service_pb2_grpc as workshop_grpc
+from eightgentc.ai.v1 import generation_pb2 as generation
+from eightgentc.ai.v1 import generation_service_pb2 as service
+from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
+from eightgentc_kit.errors import Code, DomainError, RemoteError
+from eightgentc_kit.grpc.channel import open_channel
+from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
+from eightgentc_projects.bootstrap import AI_POLICIES
+from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
+from eightgentc_projects.domain.errors import AiUnavailable
+from eightgentc_projects.ports.planner import (
+    ContextItem,
+    HistoryMessage,
+    PlannerInput,
+    ReplyDone,
+    ReplyRequest,
+    TextDelta,
+    ToolDelta,
+    ToolResult,
+    ToolStart,
+)
+from eightgentc_testing.tokens import TestIssuer
+
+INFO = generation.GenerationInfo(
+    run_id="run-1",
+    provider="scripted",
+    model="m",
+    usage=generation.Usage(input_tokens=10, output_tokens=20),
+    cost_nano_usd=5,
+    cache_status=generation.CACHE_STATUS_HIT,
+    repairs=["quotes"],
+)
+INPUT = PlannerInput(
+    tenant="t",
+    project_id=new_id(),
+    user_id=new_id(),
+    session_id="s",
+    address="192.0.2.1",
+    message_time=datetime(2026, 11, 24, 12, tzinfo=UTC),
+    prompt="More detail",
+    context=(ContextItem("m1", "message", "A bakery", "1", 7, "user", "Context"),),
+    request_id="r1",
+    refresh=True,
+)
+AUTH_AWAY = RemoteError(
+    "Auth is away.", code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="auth.eightgentc"
+)
+
+
+class LimitReached(DomainError):
+    """Enough for now."""
+
+    code = Code.RESOURCE_EXHAUSTED
+    reason = "LIMIT_REACHED"
+
+
+class ScriptedAi(
+    service_grpc.GenerationServiceServicer,
+    chat_grpc.ChatServiceServicer,
+    workshop_grpc.DiagramWorkshopServiceServicer,
+):
+    """Says what the test wrote down, and remembers what it was asked."""
+
+    def __init__(self):
+        self.asked = []
+        self.answer = None
+        self.events = []
+        self.left = asyncio.Event()
+
+    async def _answer(self, request, context):
+        self.asked.append(request)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    GeneratePlanSection = _answer
+    GenerateConceptGraph = _answer
+    GenerateDiagram = _answer
+    GenerateTimeline = _answer
+    ValidateDiagram = _answer
+
+    async def StreamChatReply(self, request, context):  # noqa: N802  # named by the contract
+        self.asked.append(request)
+        try:
+            for event in self.events:
+                yield event
+            if isinstance(self.answer, Exception):
+                raise self.answer
+            if self.answer == "wait":
+                await asyncio.Event().wait()
+        finally:
+            self.left.set()
+
+
+def served(descriptor, add, servicer):
+    return ServedService(descriptor, lambda server: add(servicer, server))
+
+
+@pytest_asyncio.fixture
+async def ai():
+    yield ScriptedAi()
+
+
+@pytest_asyncio.fixture
+async def planner(ai):
+    issuer = TestIssuer()
+
+    async def ready():
+        return True
+
+    async def token():
+        return issuer.service_token("projects", "ai")
+
+    server = GrpcServer(
+        ServerOptions("127.0.0.1:0", "127.0.0.1:0", "ai.eightgentc", drain_seconds=0.1),
+        [
+            served(
+                service.DESCRIPTOR.services_by_name["GenerationService"],
+                service_grpc.add_GenerationServiceServicer_to_server,
+                ai,
+            ),
+            served(
+                chat.DESCRIPTOR.services_by_name["ChatService"],
+                chat_grpc.add_ChatServiceServicer_to_server,
+                ai,
+            ),
+            served(
+                workshop.DESCRIPTOR.services_by_name["DiagramWorkshopService"],
+                workshop_grpc.add_DiagramWorkshopServiceServicer_to_server,
+                ai,
+            ),
+        ],
+        issuer.verifier("ai"),
+        ready,
+    )
+    await server.start()
+    channel = open_channel(f"127.0.0.1:{server.port}", AI_POLICIES)
+    yield GrpcPlanner(channel, token)
+    await channel.close()
+    await server.stop()
+
+
+@pytest_asyncio.fixture(params=["ai", "auth"])
+async def planner_alone(request):
+    """One of its neighbours is away: nobody listens, or nobody gives it a token."""
+
+    async def token():
+        if request.param == "auth":
+            raise AUTH_AWAY
+        return "token"
+
+    channel = open_channel("127.0.0.1:1", AI_POLICIES)
+    yield GrpcPlanner(channel, token)
+    await channel.close()
+
+
+def calls(planner):
+    return [
+        lambda: planner.plan_section(INPUT, "Goals", ""),
+        lambda: planner.draw_graph(INPUT, [], [], "layered"),
+        lambda: planner.draw_diagram(INPUT, "flowchart"),
+        lambda: planner.draw_diagram(INPUT, "gantt"),
+        lambda: anext(planner.reply(ReplyRequest(INPUT, "Goals"))),
+    ]
+
+
+async def test_a_section_comes_back_with_what_its_run_cost(planner, ai):
+    ai.answer = service.GeneratePlanSectionResponse(
+        section=content.GeneratedSection(content="Open."), info=INFO
+    )
+
+    planned = await planner.plan_section(INPUT, "Goals", "Bake")
+
+    run = planned.run
+    assert planned.content == "Open."
+    assert (run.run_id, run.provider, run.model, run.input_tokens, run.output_tokens, run.cost_nano_usd) == (
+        "run-1", "scripted", "m", 10, 20, 5,
+    )  # fmt: skip
+    assert (run.cache, run.repairs) == ("hit", ("quotes",))
+
+
+async def test_ai_is_told_for_whom_and_what_may_be_known(planner, ai):
+    ai.answer = service.GeneratePlanSectionResponse(info=INFO)
+
+    await planner.plan_section(INPUT, "Goals", "Bake")
+
+    [asked] = ai.asked
+    subject, [item] = asked.input.subject, asked.input.context
+    assert (asked.section, asked.goals, asked.input.prompt, asked.input.request_id) == (
+        "Goals", "Bake", "More detail", "r1",
+    )  # fmt: skip
+    assert (subject.tenant, subject.scope, subject.subject, subject.credential, subject.address) == (
+        "t", INPUT.project_id, INPUT.user_id, "s", "192.0.2.1",
+    )  # fmt: skip
+    assert (item.id, item.kind, item.text, item.version, item.priority, item.label, item.section) == (
+        "m1", "message", "A bakery", "1", 7, "user", "Context",
+    )  # fmt: skip
+    assert asked.input.message_time.ToDatetime(UTC) == INPUT.message_time
+    assert asked.input.cache == generation.CACHE_CONTROL_REFRESH
+
+
+async def test_a_graph_comes_back_placed_with_the_models_ids_as_keys(planner, ai):
+    ai.answer = service.GenerateConceptGraphResponse(
+        graph=content.GeneratedGraph(
+            nodes=[
+                content.GeneratedNode(id="a", label="Oven", type="resource", x=1, y=2),
+                content.GeneratedNode(id="b", label="Bread", type="concept", x=3, y=4),
+            ],
+            edges=[content.GeneratedEdge(source="a", target="b", label="bakes", type="causes")],
+        ),
+        info=INFO,
+    )
+
+    planned = await planner.draw_graph(INPUT, ["ovens"], [], "grid")
+
+    assert [(node.client_key, node.label, node.type, node.x, node.y) for node in planned.nodes] == [
+        ("a", "Oven", "resource", 1, 2), ("b", "Bread", "concept", 3, 4),
+    ]  # fmt: skip
+    assert [(edge.source, edge.target, edge.label, edge.type) for edge in planned.edges] == [
+        ("a", "b", "bakes", "causes")
+    ]
+    assert (list(ai.asked[0].topics), ai.asked[0].layout) == (["ovens"], service.LAYOUT_STYLE_GRID)
+
+
+@pytest.mark.parametrize(
+    ("type", "answer", "request_type"),
+    [
+        ("flowchart", service.GenerateDiagramResponse, service.GenerateDiagramRequest),
+        ("timeline", service.GenerateTimelineResponse, service.GenerateTimelineRequest),
+        ("gantt", service.GenerateTimelineResponse, service.GenerateTimelineRequest),
+    ],
+)
+async def test_timelines_are_made_of_tasks_and_other_diagrams_by_the_model(
+    planner, ai, type, answer, request_type
+):
+    verdict = content.DiagramVerdict(valid=True)
+    ai.answer = answer(
+        diagram=content.GeneratedDiagram(type=type, content="text", verdict=verdict), info=INFO
+    )
+
+    planned = await planner.draw_diagram(INPUT, type)
+
+    assert (planned.type, planned.content, planned.check.state) == (type, "text", DiagramState.VALID)
+    assert isinstance(ai.asked[0], request_type)
+
+
+async def test_a_reply_comes_as_events_in_their_order(planner, ai):
+    ai.events = [
+        chat.StreamChatReplyResponse(text_delta="Good "),
+        chat.StreamChatReplyResponse(tool_call_start=chat.ToolCallStart(tool_call_id="1", tool_name="t")),
+        chat.StreamChatReplyResponse(
+            tool_call_delta=chat.ToolCallDelta(tool_call_id="1", arguments_delta="{")
+        ),
+        chat.StreamChatReplyResponse(
+            tool_call_result=chat.ToolCallResult(tool_call_id="1", tool_name="t", error="no JSON")
+        ),
+        chat.StreamChatReplyResponse(
+            done=chat.ChatDone(finish_reason=chat.FINISH_REASON_TOOL_CALLS, info=INFO)
+        ),
+    ]
+    history = (HistoryMessage("m1", "user", "Hello"), HistoryMessage("m2", "assistant", "Yes?"))
+
+    events = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", history, offer_tools=True))]
+
+    assert events[:-1] == [
+        TextDelta("Good "), ToolStart("1", "t"), ToolDelta("1", "{"), ToolResult("1", "t", None, "no JSON"),
+    ]  # fmt: skip
+    assert isinstance(events[-1], ReplyDone)
+    assert events[-1].finish_reason == "tool-calls"
+    assert [(said.role, said.text) for said in ai.asked[0].history] == [
+        (chat.CHAT_ROLE_USER, "Hello"), (chat.CHAT_ROLE_ASSISTANT, "Yes?"),
+    ]  # fmt: skip
+    assert len(ai.asked[0].tools) == 3
+
+
+async def test_leaving_a_reply_stops_it_at_ai(planner, ai):
+    ai.events, ai.answer = [chat.StreamChatReplyResponse(text_delta="Good ")], "wait"
+    reply = planner.reply(ReplyRequest(INPUT, "Goals"))
+
+    assert await anext(reply) == TextDelta("Good ")
+    await reply.aclose()
+
+    async with asyncio.timeout(5):
+        await ai.left.wait()
+
+
+@pytest.mark.parametrize("number", range(5))
+async def test_what_ai_refuses_keeps_its_code_and_reason(planner, ai, number):
+    ai.answer = LimitReached(retry_after=7.0)
+
+    with pytest.raises(RemoteError) as refused:
+        await calls(planner)[number]()
+
+    error = refused.value
+    assert (error.code, error.reason, error.domain) == (
+        Code.RESOURCE_EXHAUSTED, "LIMIT_REACHED", "ai.eightgentc",
+    )  # fmt: skip
+    assert error.retry_after == 7.0
+
+
+@pytest.mark.parametrize("number", range(5))
+async def test_a_neighbour_that_is_away_is_said_as_that_by_every_call(planner_alone, number):
+    with pytest.raises(AiUnavailable):
+        await calls(planner_alone)[number]()
+
+
+async def test_the_parsers_word_comes_back_with_its_place(planner, ai):
+    ai.answer = workshop.ValidateDiagramResponse(
+        verdict=content.DiagramVerdict(line=2, column=5, expected=["NEWLINE"], message="Parse error")
+    )
+
+    check, kind = await planner.check_diagram("flowchart TD\n a -->")
+
+    assert (check, kind) == (DiagramCheck(DiagramState.DRAFT, 2, 5, ("NEWLINE",), "Parse error"), "")
+
+
+async def test_a_diagram_that_nobody_can_check_is_unchecked_and_no_error(planner_alone):
+    check, kind = await planner_alone.check_diagram("flowchart TD\n a --> b")
+
+    assert (check.state, kind) == (DiagramState.UNCHECKED, "")
