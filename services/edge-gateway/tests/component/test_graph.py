@@ -35,7 +35,7 @@ async def test_packed_graph_passes_untouched(edge):
 
 @pytest.mark.row("F73")
 @pytest.mark.parametrize("path", [GRAPH, "/api/project/p1/graph"])
-@pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "br, gzip; q=0.0"])
+@pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "br, gzip; q=0.0", "*, gzip;q=0"])
 async def test_client_that_takes_no_gzip_gets_none(edge, path, accepted):
     edge.projects.answers["GetGraph"] = document(body=BODY)
 
@@ -43,6 +43,15 @@ async def test_client_that_takes_no_gzip_gets_none(edge, path, accepted):
 
     assert answer.content == BODY
     assert not edge.projects.last("GetGraph").accept_gzip
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "*", "*;q=0, gzip", "br, gzip;q=0.5"])
+async def test_client_that_takes_gzip_is_told_so_to_projects(edge, accepted):
+    edge.projects.answers["GetGraph"] = document(body=BODY)
+
+    await edge.http.get(GRAPH, headers={"Accept-Encoding": accepted})
+
+    assert edge.projects.last("GetGraph").accept_gzip
 
 
 async def test_current_copy_is_asked_about_and_gets_304(edge):

@@ -160,8 +160,10 @@ async def _document(
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
+    """What is said of gzip itself goes before what `*` says of all."""
+    weights = {}
     for offer in accept_encoding.lower().split(","):
         name, _, weight = offer.partition(";")
-        if name.strip() in ("gzip", "*"):
-            return weight.replace(" ", "").rstrip("0.") != "q="
-    return False
+        weights[name.strip()] = weight.replace(" ", "")
+    weight = weights.get("gzip", weights.get("*", "q=0"))
+    return weight.rstrip("0.") != "q="
