@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from eightgentc_kit.grpc.server import HealthServer
@@ -25,6 +27,7 @@ from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
 from eightgentc_projects.settings import ProjectsSettings
 
 log = logger(__name__)
+Duty = Callable[[], Awaitable[None]]
 _HOURLY = "7 * * * *"
 _RESTART_SECONDS = 1.0
 
@@ -47,7 +50,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     queue.serve(RunJob(jobs, {KIND: PurgeExpiredRequests(PostgresExpiredRequests(database))}))
     queue.every(_HOURLY, KIND, jobs)
     events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
-    duties = {
+    duties: dict[str, Duty] = {
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
         "dispatch jobs": DispatchJobs(jobs, queue),
         "run jobs": queue.run,
@@ -56,24 +59,30 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     health = HealthServer(settings.health_listen, lambda: is_migrated(database, RULES))
     await health.start()
     try:
-        await health.wait_ready()
-        log.info("working")
-        tasks = [asyncio.create_task(_for_ever(name, duty)) for name, duty in duties.items()]
-        await stopping.wait()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        working = asyncio.create_task(_work(health, duties))
+        told = asyncio.create_task(stopping.wait())
+        await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
+        told.cancel()
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working  # raises what ended it
     finally:
         await health.stop()
         await auth.close()
         await database.close()
 
 
-async def _for_ever(name: str, duty: object) -> None:
+async def _work(health: HealthServer, duties: Mapping[str, Duty]) -> None:
+    await health.wait_ready()
+    log.info("working")
+    await asyncio.gather(*(_for_ever(name, duty) for name, duty in duties.items()))
+
+
+async def _for_ever(name: str, duty: Duty) -> None:
     """A duty whose database or neighbour went away begins again; nothing ends the process but a signal."""
     while True:
         try:
-            await duty()  # type: ignore[operator]
+            await duty()
         except Exception:
             log.exception("duty interrupted", duty=name)
         await asyncio.sleep(_RESTART_SECONDS)

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+from pathlib import Path
 
 import psycopg
 import pytest
 import pytest_asyncio
 
+from eightgentc_devstack.ports import free_ports
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_kit.settings import Secret
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
     PostgresJobStore,
@@ -19,6 +22,8 @@ from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
 from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
 from eightgentc_projects.ports.worker_store import PersonChanged
+from eightgentc_projects.settings import ProjectsSettings
+from eightgentc_projects.worker import run_worker
 
 
 class ListedEvents:
@@ -132,3 +137,22 @@ async def test_a_job_that_fails_for_good_is_kept_with_its_error(worker_database,
     assert await rows(database_urls, "SELECT state, attempts, result->>'error' FROM projects.jobs") == [
         ("failed", 5, "RuntimeError")
     ]
+
+
+async def test_a_worker_that_is_told_to_stop_before_there_is_a_database_stops():
+    [nobody] = free_ports(1)
+    settings = ProjectsSettings(
+        database_url=Secret(""),
+        worker_database_url=Secret(f"postgresql://worker@127.0.0.1:{nobody}/eightgentc"),
+        auth_target=f"127.0.0.1:{nobody}",
+        ai_target=f"127.0.0.1:{nobody}",
+        service_credential_file=Path("nowhere"),
+    )
+    stopping = asyncio.Event()
+    working = asyncio.create_task(run_worker(settings, stopping))
+    await asyncio.sleep(0.2)
+
+    stopping.set()
+
+    async with asyncio.timeout(10):
+        await working
