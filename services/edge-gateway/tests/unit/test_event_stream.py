@@ -75,6 +75,7 @@ async def test_frames_are_sent_as_they_come(connection):
 
     assert connection.sent.startswith(b": stream-open\n\n")
     assert (b"content-type", b"text/event-stream") in connection.start["headers"]
+    assert b"content-length" not in dict(connection.start["headers"])
     connection.leaves.set()
     await task
 

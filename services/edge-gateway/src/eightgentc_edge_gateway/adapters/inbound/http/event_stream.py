@@ -48,13 +48,8 @@ class EventStream(Response):
         self._keep_alive = keep_alive
         self.status_code = 200
         self.background = None
-        self.body = b""
+        # Without a body there is no length among them: nobody knows it.
         self.init_headers({**HEADERS, **(headers or {})})
-
-    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
-        """As every response, but without a length: nobody knows it."""
-        super().init_headers(headers)
-        self.raw_headers = [header for header in self.raw_headers if header[0] != b"content-length"]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
