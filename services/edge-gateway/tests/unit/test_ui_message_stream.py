@@ -21,7 +21,7 @@ from eightgentc_edge_gateway.ports.turn_event import (
     TurnStarted,
 )
 
-STARTED = TurnStarted("t1", "c1", "p1", "Context", "u1", "a1")
+STARTED = TurnStarted("t1", "c1", "a1")
 # Every chunk of 5.0.0 that we use, with all the fields it may have: that version refuses any other.
 FIELDS = {
     "start": {"messageId", "messageMetadata"},

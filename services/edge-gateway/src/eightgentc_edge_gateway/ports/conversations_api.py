@@ -39,14 +39,6 @@ class Prompt:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CompletedPrompt:
-    """`tool`: '' for text. `result`: the tool's arguments, or {"text": …}."""
-
-    tool: str
-    result: dict[str, Any]
-
-
 class ConversationsApi(Protocol):
     """Talk about a section. A conversation is named by our id, or by its client's own."""
 
@@ -86,4 +78,6 @@ class ConversationsApi(Protocol):
 
     async def complete_prompt(
         self, person: VerifiedToken, prompt: Prompt, *, request_id: str
-    ) -> Given[CompletedPrompt]: ...
+    ) -> Given[dict[str, Any]]:
+        """The arguments of the tool that the model chose, or {"text": …}."""
+        ...

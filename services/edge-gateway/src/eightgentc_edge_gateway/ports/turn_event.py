@@ -12,13 +12,10 @@ TurnState = Literal["running", "done", "aborted", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class TurnStarted:
-    """The turn began; the ids of both messages are known from here on."""
+    """The turn began; the id of the model's message is known from here on."""
 
     turn_id: str
     conversation_id: str
-    project_id: str
-    section: str
-    user_message_id: str
     assistant_message_id: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from typing import Any
 
 import msgspec
 
@@ -22,7 +23,7 @@ from eightgentc_edge_gateway.contract.conversation import (
     NewMessage,
 )
 from eightgentc_edge_gateway.contract.page import Page
-from eightgentc_edge_gateway.ports.conversations_api import CompletedPrompt, Prompt, Target
+from eightgentc_edge_gateway.ports.conversations_api import Prompt, Target
 from eightgentc_edge_gateway.ports.given import Given
 from eightgentc_edge_gateway.ports.turn_event import TurnEvent
 from eightgentc_kit.identity.tokens import VerifiedToken
@@ -125,7 +126,7 @@ class GrpcConversationsApi:
 
     async def complete_prompt(
         self, person: VerifiedToken, prompt: Prompt, *, request_id: str
-    ) -> Given[CompletedPrompt]:
+    ) -> Given[dict[str, Any]]:
         request = pb.CompletePromptRequest(
             project_id=prompt.project_id,
             prompt=prompt.prompt,
@@ -134,8 +135,7 @@ class GrpcConversationsApi:
             request_id=request_id,
         )
         answer = await self._projects.call(person, self._stub.CompletePrompt, request)
-        completed = CompletedPrompt(answer.tool_name, msgspec.json.decode(answer.result))
-        return Given(completed, answer.replayed)
+        return Given(msgspec.json.decode(answer.result), answer.replayed)
 
 
 def _target(target: Target) -> pb.ConversationTarget:

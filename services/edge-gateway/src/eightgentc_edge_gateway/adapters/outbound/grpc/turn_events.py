@@ -53,9 +53,6 @@ def _started(message: pb.TurnStarted) -> TurnStarted:
     return TurnStarted(
         turn_id=message.turn.id,
         conversation_id=message.conversation.id or message.turn.conversation_id,
-        project_id=message.conversation.project_id,
-        section=message.conversation.section,
-        user_message_id=message.turn.user_message_id,
         assistant_message_id=message.turn.assistant_message_id,
     )
 

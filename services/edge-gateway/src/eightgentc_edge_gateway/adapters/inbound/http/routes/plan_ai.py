@@ -46,12 +46,12 @@ def plan_ai_routes(
         """One prompt; the model chooses: a tool's arguments, or `{text}`."""
         prompt = Prompt(asked.project_id, asked.prompt, as_text(asked.current_context))
         given = await conversations.complete_prompt(person, prompt, request_id=key)
-        return answer(PlanResult(result=given.value.result), replayed=given.replayed)
+        return answer(PlanResult(result=given.value), replayed=given.replayed)
 
     async def ask_section(section: str, asked: AskSection, person: Person, key: str) -> Response:
         prompt = Prompt(asked.project_id, asked.prompt, section=section)
         given = await conversations.complete_prompt(person, prompt, request_id=key)
-        return answer(PlanResult(result=given.value.result), replayed=given.replayed)
+        return answer(PlanResult(result=given.value), replayed=given.replayed)
 
     @router.post("/context", **gives(PlanResult, problems=_PROBLEMS))
     async def ask_context(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
