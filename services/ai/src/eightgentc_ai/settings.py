@@ -9,12 +9,14 @@ import msgspec
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import SILENCE_SECONDS, Endpoint
 from eightgentc_ai.application.policy import RunPolicy
+from eightgentc_ai.domain.operation import CHAT, DIAGRAM, GRAPH, SECTION, TIMELINE
 from eightgentc_kit.service import ServiceSettings
 from eightgentc_kit.settings import Secret
 
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 Count = Annotated[int, msgspec.Meta(ge=0)]
 Temperature = Annotated[float, msgspec.Meta(ge=0, le=2)]
+_USUAL = RunPolicy(model="")
 
 
 class AiSettings(ServiceSettings, frozen=True, kw_only=True):
@@ -33,20 +35,20 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     model_attempts: Annotated[int, msgspec.Meta(ge=1)] = 3
     model_input_nano_usd: Count = 0
     model_output_nano_usd: Count = 0
-    temperature_section: Temperature = 0.3
-    temperature_graph: Temperature = 0.3
-    temperature_diagram: Temperature = 0.7
-    temperature_timeline: Temperature = 0.7
-    temperature_chat: Temperature = 0.3
-    context_tokens: Count = 24_000
-    history_tokens: Count = 24_000
+    temperature_section: Temperature = SECTION.temperature
+    temperature_graph: Temperature = GRAPH.temperature
+    temperature_diagram: Temperature = DIAGRAM.temperature
+    temperature_timeline: Temperature = TIMELINE.temperature
+    temperature_chat: Temperature = CHAT.temperature
+    context_tokens: Count = _USUAL.context_tokens
+    history_tokens: Count = _USUAL.history_tokens
     valkey_cache_url: Secret = Secret("")
     valkey_state_url: Secret = Secret("")
     valkey_seconds: Positive = 0.1
-    limit_requests_of_person: Positive = 60
-    limit_requests_of_tenant: Positive = 300
-    limit_tokens_of_tenant: Positive = 400_000
-    limit_stored_answers_of_person: Positive = 1_200
+    limit_requests_of_person: Positive = _USUAL.requests_of_person
+    limit_requests_of_tenant: Positive = _USUAL.requests_of_tenant
+    limit_tokens_of_tenant: Positive = _USUAL.tokens_of_tenant
+    limit_stored_answers_of_person: Positive = _USUAL.stored_answers_of_person
 
     def endpoint(self) -> Endpoint:
         """Where the model is."""

@@ -9,7 +9,7 @@ import pytest
 
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
-from eightgentc_kit.errors import Code
+from eightgentc_kit.errors import Code, RemoteError
 from eightgentc_testing.model_server import Fault, Usage, http_error, raw, refusal, text, tool_call
 
 from .conftest import GRAPH, SECTION, Caller, RunningAi
@@ -206,16 +206,18 @@ MALFORMED = [
 )
 @pytest.mark.row("F38", clause="and none is saved invalid")
 async def test_of_twenty_malformed_outputs_at_least_sixteen_are_repaired(ai: RunningAi) -> None:
-    async def repaired(malformed: str) -> bool:
+    async def repaired(malformed: str) -> str | None:
         # Each in a tenant of its own, and the model mends its ways after the second time.
         caller = ai.projects()
-        marked = malformed
-        answers[caller.tenant] = [marked, marked, SECTION]
-        answer = await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=caller.tenant))
-        return (
-            bool(answer.section.content.endswith("open a bakery in Lisbon in May."))
-            and answer.info.model_calls <= 3
-        )
+        answers[caller.tenant] = [malformed, malformed, SECTION]
+        try:
+            answer = await caller.call(
+                ai.generation.GeneratePlanSection, caller.section(prompt=caller.tenant)
+            )
+        except RemoteError:
+            return None
+        content: str = answer.section.content
+        return content
 
     def say(request: Any) -> Any:
         tenant = next(m["content"] for m in request.body["messages"] if m["content"] in answers)
@@ -226,8 +228,10 @@ async def test_of_twenty_malformed_outputs_at_least_sixteen_are_repaired(ai: Run
 
     results = await asyncio.gather(*map(repaired, MALFORMED))
 
+    contents = [content for content in results if content is not None]
     assert len(MALFORMED) == 20
-    assert sum(results) >= 16
+    assert len(contents) >= 16
+    assert [content for content in contents if not content.endswith("open a bakery in Lisbon in May.")] == []
 
 
 async def test_what_was_mended_is_said(ai: RunningAi, caller: Caller) -> None:

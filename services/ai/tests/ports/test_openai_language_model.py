@@ -249,9 +249,7 @@ async def test_a_connection_that_the_server_closed_meanwhile_is_a_model_that_is_
 
 @pytest.mark.row("F53", clause="upstream stops < 1 s after client cancel")
 @pytest.mark.parametrize("how", ["whole", "stream", "left"])
-async def test_cancelling_closes_the_connection_to_the_provider(
-    model: OpenAILanguageModel, model_server: ModelServer, how: str
-) -> None:
+async def test_cancelling_closes_the_connection_to_the_provider(model_server: ModelServer, how: str) -> None:
     model_server.then(text(WORDS, gated=True) if how != "whole" else text(WORDS, held=True))
     patient = OpenAILanguageModel(Endpoint(model_server.url, "key", "scripted"))
 
@@ -364,16 +362,23 @@ async def test_offered_tools_are_the_models_to_choose(
     assert (body["tool_choice"], len(body["tools"])) == ("auto", 2)
 
 
-async def test_an_endpoint_that_knows_schemas_only_gets_the_tool_as_its_schema(
-    model_server: ModelServer,
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+async def test_an_endpoint_that_knows_schemas_only_gets_the_tool_as_its_schema_and_its_words_are_the_call(
+    model_server: ModelServer, stream: bool
 ) -> None:
     model_server.then(text("{}"))
     model = OpenAILanguageModel(Endpoint(model_server.url, "", "scripted", as_schema=True))
+    request = ModelRequest("m", REQUEST.messages, 0.3, 500, forced=NODE_GRAPH)
 
-    await model.complete(ModelRequest("m", REQUEST.messages, 0.3, 500, forced=NODE_GRAPH))
+    answer = [event async for event in model.stream(request)][-1] if stream else await model.complete(request)
     await model.close()
 
     body = model_server.requests[0].body
+    assert isinstance(answer, ModelAnswer)
+    assert (answer.text, [(call.name, call.arguments) for call in answer.tool_calls]) == (
+        "",
+        [("generateNodeGraph", "{}")],
+    )
     assert body["response_format"]["json_schema"]["schema"] == NODE_GRAPH.parameters
     assert "tools" not in body
 

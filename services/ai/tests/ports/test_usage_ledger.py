@@ -93,11 +93,22 @@ async def test_a_row_is_written_with_all_its_facts(ledger: PostgresUsageLedger, 
     ]
 
 
-async def test_a_thousand_rows_go_in_few_statements(ledger: PostgresUsageLedger, stored: Any) -> None:
+async def test_a_thousand_rows_go_in_few_statements(
+    ledger: PostgresUsageLedger, stored: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch, statements = ledger._database.fetch, list[object]()
+
+    async def counted(*asked: Any) -> Any:
+        statements.append(asked)
+        return await fetch(*asked)
+
+    monkeypatch.setattr(ledger._database, "fetch", counted)
+
     for _ in range(1_200):
         ledger.record(row())
     await written(ledger)
 
+    assert len(statements) == 3
     assert len(await stored()) == 1_200
 
 

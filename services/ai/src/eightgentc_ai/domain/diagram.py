@@ -204,19 +204,18 @@ def _is_above(id: str, other: str, parent: dict[str, str]) -> bool:
 def _state(nodes: dict[str, _Node], edges: list[_Edge]) -> str:
     lines = ["stateDiagram-v2"]
     lines += [f'    state "{_bare(node.label)}" as {node.id}' for node in nodes.values()]
-    for edge in edges:
-        label = f" : {_bare(edge.label)}" if edge.label else ""
-        lines.append(f"    {edge.source} --> {edge.target}{label}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + _arrows(edges)) + "\n"
 
 
 def _class(nodes: dict[str, _Node], edges: list[_Edge]) -> str:
     lines = ["classDiagram"]
     lines += [f'    class {node.id}["{_bare(node.label)}"]' for node in nodes.values()]
-    for edge in edges:
-        label = f" : {_bare(edge.label)}" if edge.label else ""
-        lines.append(f"    {edge.source} --> {edge.target}{label}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines + _arrows(edges)) + "\n"
+
+
+def _arrows(edges: list[_Edge]) -> list[str]:
+    labels = [f" : {_bare(edge.label)}" if edge.label else "" for edge in edges]
+    return [f"    {edge.source} --> {edge.target}{label}" for edge, label in zip(edges, labels, strict=True)]
 
 
 def _er(nodes: dict[str, _Node], edges: list[_Edge]) -> str:

@@ -85,7 +85,7 @@ def test_a_usable_place_is_kept(x: float, y: float) -> None:
     assert (graph.nodes[0].x, graph.nodes[0].y) == (x, y)
 
 
-@pytest.mark.row("F128", clause="else placed")
+@pytest.mark.row("F128", clause="x, y from the model are kept if finite, in bounds")
 @pytest.mark.parametrize(
     "place",
     [{}, {"x": 1}, {"x": None, "y": 1}, {"x": "1", "y": 2}, {"x": True, "y": 2}, {"x": 100_001, "y": 0},

@@ -9,7 +9,6 @@ globalThis.check = async (text) => {
     return JSON.stringify({
       name: String(name ?? ""),
       message: String(message ?? fault).slice(0, 4000),
-      line: hash?.line,
       expected: hash?.expected,
     });
   }

@@ -11,6 +11,7 @@ from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelEvent,
+    ModelRequest,
     TextPiece,
     ToolCall,
     ToolOpened,
@@ -71,21 +72,23 @@ class Gathered:
                 events.append(ToolPiece(call.id, function.arguments))
         return events
 
-    def answer(self, asked_model: str) -> ModelAnswer:
-        """The whole.
+    def answer(self, request: ModelRequest, *, as_schema: bool) -> ModelAnswer:
+        """The whole. `as_schema`: the forced tool was sent as its schema, so its arguments come as the text.
 
         Raises:
             OutputTruncated: without a finish reason it was cut off, whatever the client made of it.
         """
         if self.finish_reason is None:
             raise OutputTruncated(retry_after=1.0)
+        text = "".join(self.text)
+        calls = tuple(ToolCall(call.id, call.name, "".join(call.arguments)) for call in self.calls.values())
+        if as_schema and request.forced is not None and text and not calls:
+            calls, text = (ToolCall("call-0", request.forced.name, text),), ""
         return ModelAnswer(
-            text="".join(self.text),
-            tool_calls=tuple(
-                ToolCall(call.id, call.name, "".join(call.arguments)) for call in self.calls.values()
-            ),
+            text=text,
+            tool_calls=calls,
             finish_reason=self.finish_reason if self.finish_reason in FINISH_REASONS else "stop",
             usage=self.usage,
-            model=line_of(self.model, _MAX_MODEL) or asked_model,
+            model=line_of(self.model, _MAX_MODEL) or request.model,
             refusal="".join(self.refusal),
         )

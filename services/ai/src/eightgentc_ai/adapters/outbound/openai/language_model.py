@@ -59,7 +59,7 @@ class OpenAILanguageModel:
                 data = await response.aread()
         gathered = Gathered()
         gathered.take(_decoded(data))
-        return gathered.answer(request.model)
+        return gathered.answer(request, as_schema=self._endpoint.as_schema)
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
         body = body_of(request, self._endpoint, stream=True)
@@ -75,7 +75,7 @@ class OpenAILanguageModel:
                 async for data in events:
                     for event in gathered.take(_decoded(data)):
                         yield event
-        yield gathered.answer(request.model)
+        yield gathered.answer(request, as_schema=self._endpoint.as_schema)
 
     async def _post(self, body: dict[str, object]) -> httpx2.Response:
         """The response with its body still to come; whoever gets it closes it."""
