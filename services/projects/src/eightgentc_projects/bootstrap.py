@@ -147,21 +147,11 @@ def build(
     )
     owner = f"{socket.gethostname()}:{os.getpid()}"
     runner = TurnRunner(parts.workspace, parts.planner, parts.journal, parts.clock, owner=owner)
-    resources: list[Resource] = [_Channel(ai), auth]
+    resources: list[Resource] = [ai, auth]
     if isinstance(journal, ValkeyTurnJournal):
         resources.append(journal)
     resources.append(runner)
     return ProjectsProcess(database, auth, services_of(parts, runner, stopping), resources)
-
-
-class _Channel:
-    """A channel as a resource: closing one may take an argument we never give."""
-
-    def __init__(self, channel: object) -> None:
-        self._channel = channel
-
-    async def close(self) -> None:
-        await self._channel.close()  # type: ignore[attr-defined]
 
 
 def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> list[ServedService]:

@@ -41,11 +41,6 @@ class Change(Stores, Protocol):
     """The stores inside one transaction that holds the project's lock."""
 
     @property
-    def role(self) -> Role:
-        """What the acting person may do in this project."""
-        ...
-
-    @property
     def revision(self) -> int:
         """The project's revision if this change is kept."""
         ...

@@ -48,7 +48,6 @@ class Document:
     opening: str
     between: str
     closing: str
-    content_type: str
 
 
 DOCUMENTS: dict[GraphFormat, Document] = {
@@ -61,7 +60,6 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         opening='{"nodes":[',
         between='],"edges":[',
         closing="]}",
-        content_type="application/json",
     ),
     # `type` would select a component of the client, so the concept's type goes to data.kind.
     GraphFormat.REACT_FLOW: Document(
@@ -74,7 +72,6 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         opening='{"nodes":[',
         between='],"edges":[',
         closing="]}",
-        content_type="application/json",
     ),
     # Cytoscape places by the centre, we by the top left corner.
     GraphFormat.CYTOSCAPE: Document(
@@ -87,7 +84,6 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         opening='{"elements":{"nodes":[',
         between='],"edges":[',
         closing="]}}",
-        content_type="application/json",
     ),
     GraphFormat.MERMAID: Document(
         node=f"""'    n' || replace(id::text, '-', '') || '["' || {_mermaid("label")} || '"]'""",
@@ -97,7 +93,6 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         opening="flowchart TD\n",
         between="\n",
         closing="\n",
-        content_type="text/vnd.mermaid; charset=utf-8",
     ),
     GraphFormat.GRAPHML: Document(
         node=f"""'<node id="' || id || '"><data key="label">' || {_xml("label")} || '</data><data key="kind">'
@@ -121,7 +116,6 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         + '<graph edgedefault="directed">\n',
         between="\n",
         closing="\n</graph>\n</graphml>\n",
-        content_type="application/graphml+xml; charset=utf-8",
     ),
 }
 

@@ -109,7 +109,6 @@ class PostgresChange(PostgresStores):
         self._cause = cause
         self._concluded = False
         self._recorded: list[dict[str, object]] = []
-        self.role = Role.OWNER
         self.revision = 1
         self.graph_revision = 0
 
@@ -119,8 +118,7 @@ class PostgresChange(PostgresStores):
         if not rows:
             await self._refuse(needs)
         revision, graph_revision, role = rows[0]
-        self.role = role_of(role)
-        self.role.must_reach(needs)
+        role_of(role).must_reach(needs)
         self.revision = revision + 1
         self.graph_revision = graph_revision + 1 if touches_graph else graph_revision
 
