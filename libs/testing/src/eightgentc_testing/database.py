@@ -32,6 +32,22 @@ class DatabaseURLs:
     """Role name, such as `eightgentc_projects`, to URL."""
 
 
+@contextmanager
+def away(urls: DatabaseURLs) -> Iterator[None]:
+    """Every connection to the database is cut and none is let in, until the end of the `with`."""
+    elsewhere = psycopg.conninfo.make_conninfo(urls.admin, dbname="postgres")
+    name = sql.Identifier(urls.name)
+    with psycopg.connect(elsewhere, autocommit=True) as admin:
+        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
+        admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (urls.name,)
+        )
+        try:
+            yield
+        finally:
+            admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+
+
 class ProvisionedPostgres:
     """A server with every role of the product; databases are made from templates."""
 

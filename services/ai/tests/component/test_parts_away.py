@@ -6,11 +6,10 @@ import asyncio
 import time
 from typing import Any
 
-import psycopg
 import pytest
 
 from eightgentc.ai.v1 import generation_pb2 as generation
-from eightgentc_testing.database import DatabaseURLs
+from eightgentc_testing.database import DatabaseURLs, away
 from eightgentc_testing.model_server import tool_call
 
 from .conftest import SECTION, RunningAi, StartAi
@@ -53,11 +52,9 @@ async def test_without_its_database_ai_answers_and_books_afterwards(
     async with start_ai() as ai:
         caller = ai.projects()
         ai.model.default = tool_call("generatePlanSection", SECTION)
-        await _shut(ai_database, away=True)
-        for number in range(3):
-            await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=f"Bread {number}"))
-
-        await _shut(ai_database, away=False)
+        with away(ai_database):
+            for number in range(3):
+                await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=f"Bread {number}"))
 
         assert await _booked(ai, caller.tenant, 3) == [("done",)] * 3
 
@@ -69,14 +66,3 @@ async def _booked(ai: RunningAi, tenant: str, rows: int) -> Any:
         found = await ai.booked(tenant, "status")
         await asyncio.sleep(0.05)
     return found
-
-
-async def _shut(urls: DatabaseURLs, *, away: bool) -> None:
-    """Throw everybody out of the database and let nobody in, or open it again."""
-    server = urls.admin.rsplit("/", 1)[0] + "/postgres"
-    async with await psycopg.AsyncConnection.connect(server, autocommit=True) as connection:
-        await connection.execute(f"ALTER DATABASE {urls.name} ALLOW_CONNECTIONS {not away}")  # type: ignore[arg-type]
-        if away:
-            await connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (urls.name,)
-            )

@@ -17,7 +17,7 @@ from eightgentc_ai.domain.generation import CacheStatus, PromptVersion, Subject,
 from eightgentc_ai.ports.usage_ledger import LedgerRow
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
-from eightgentc_testing.database import DatabaseURLs
+from eightgentc_testing.database import DatabaseURLs, away
 
 SERVICE_ROLE = "eightgentc_ai"
 
@@ -146,13 +146,11 @@ async def test_a_database_that_was_away_loses_nothing(
 ) -> None:
     ledger.record(row())
     await written(ledger)
-    await _shut(ai_database, away=True)
-    for _ in range(50):
-        ledger.record(row())
-    await asyncio.sleep(0.1)
-    kept = len(ledger._waiting)
-
-    await _shut(ai_database, away=False)
+    with away(ai_database):
+        for _ in range(50):
+            ledger.record(row())
+        await asyncio.sleep(0.1)
+        kept = len(ledger._waiting)
     await written(ledger)
 
     assert kept == 50
@@ -203,14 +201,3 @@ async def test_the_role_of_the_service_is_neither_owner_nor_superuser_nor_past_r
         facts = await (await connection.execute(query)).fetchone()
 
     assert facts == (False, False, False)
-
-
-async def _shut(urls: DatabaseURLs, *, away: bool) -> None:
-    """Throw everybody out of the database and let nobody in, or open it again."""
-    server = urls.admin.rsplit("/", 1)[0] + "/postgres"
-    async with await psycopg.AsyncConnection.connect(server, autocommit=True) as connection:
-        await connection.execute(f"ALTER DATABASE {urls.name} ALLOW_CONNECTIONS {not away}")  # type: ignore[arg-type]
-        if away:
-            await connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (urls.name,)
-            )
