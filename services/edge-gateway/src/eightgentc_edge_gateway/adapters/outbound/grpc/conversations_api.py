@@ -92,33 +92,19 @@ class GrpcConversationsApi:
         answer = await self._projects.call(person, self._stub.AppendMessage, request)
         return Given(_message(answer.message), answer.replayed)
 
-    async def stream_turn(
+    def stream_turn(
         self, person: VerifiedToken, target: Target, message: NewMessage, *, request_id: str
     ) -> AsyncGenerator[TurnEvent, None]:
         request = pb.StreamTurnRequest(
             target=_target(target), message=_new_message(message), request_id=request_id
         )
-        call: AsyncGenerator[pb.StreamTurnResponse, None] = self._projects.stream(
-            person, self._stub.StreamTurn, request
-        )
-        async with aclosing(call) as answers:
-            async for answer in answers:
-                event = turn_event(answer.event)
-                if event is not None:
-                    yield event
+        return _events(self._projects.stream(person, self._stub.StreamTurn, request))
 
-    async def resume_turn(
+    def resume_turn(
         self, person: VerifiedToken, conversation_id: str, *, after: int
     ) -> AsyncGenerator[TurnEvent, None]:
         request = pb.ResumeTurnRequest(conversation_id=conversation_id, after_number=after)
-        call: AsyncGenerator[pb.ResumeTurnResponse, None] = self._projects.stream(
-            person, self._stub.ResumeTurn, request
-        )
-        async with aclosing(call) as answers:
-            async for answer in answers:
-                event = turn_event(answer.event)
-                if event is not None:
-                    yield event
+        return _events(self._projects.stream(person, self._stub.ResumeTurn, request))
 
     async def stop_turn(self, person: VerifiedToken, conversation_id: str, *, turn_id: str) -> None:
         request = pb.StopTurnRequest(conversation_id=conversation_id, turn_id=turn_id)
@@ -136,6 +122,16 @@ class GrpcConversationsApi:
         )
         answer = await self._projects.call(person, self._stub.CompletePrompt, request)
         return Given(msgspec.json.decode(answer.result), answer.replayed)
+
+
+async def _events(
+    call: AsyncGenerator[pb.StreamTurnResponse, None] | AsyncGenerator[pb.ResumeTurnResponse, None],
+) -> AsyncGenerator[TurnEvent, None]:
+    async with aclosing(call) as answers:
+        async for answer in answers:
+            event = turn_event(answer.event)
+            if event is not None:
+                yield event
 
 
 def _target(target: Target) -> pb.ConversationTarget:
