@@ -31,7 +31,6 @@ class ServiceSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of every gRPC service; docs/reference/processes.md explains each."""
 
     database_url: Secret
-    database_direct_url: Secret = Secret("")
     migration_url: Secret = Secret("")
     database_pool_size: int = 8
     database_prepare: bool = True

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import grpc
@@ -22,8 +23,10 @@ from eightgentc_kit.grpc.channel import call_stream, call_unary
 from eightgentc_kit.grpc.server import GrpcServer, ServerOptions
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.bootstrap import Parts, services_of
@@ -202,7 +205,7 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
         ServerOptions("127.0.0.1:0", "127.0.0.1:0", "projects.eightgentc", drain_seconds=1),
         services_of(parts, runner, stopping),
         issuer.verifier("projects"),
-        database.is_reachable,
+        partial(is_migrated, database, RULES),
     )
     await server.start()
     channel = grpc.aio.insecure_channel(f"127.0.0.1:{server.port}")

@@ -79,18 +79,9 @@ class Database:
         """Wait for lent connections and close all."""
         await self._pool.close()
 
-    async def is_reachable(self) -> bool:
-        """Whether a connection could be had and answered, within the pool's waiting time."""
-        try:
-            async with self.connection() as connection:
-                await connection.execute("SELECT 1")
-        except DomainError:
-            return False
-        return True
-
     @contextlib.asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
-        """A connection in autocommit, for what the two methods below do not cover.
+    async def _connection(self) -> AsyncIterator[Connection]:
+        """A connection, given back at the end.
 
         Raises:
             DatabaseUnavailable, Overloaded, Contended: see `translated`.
@@ -129,7 +120,7 @@ class Database:
             psycopg.Error: what the statement itself did wrong, e.g. a broken constraint.
         """
         commands = [*_acting(acting), Command(statement, params)]
-        async with self.connection() as connection:
+        async with self._connection() as connection:
             with timed(commands):
                 return await connection.round_trip(commands)
 
@@ -142,7 +133,7 @@ class Database:
         Raises:
             as `fetch`.
         """
-        async with self.connection() as connection:
+        async with self._connection() as connection:
             work = UnitOfWork(connection, [Command(_BEGIN, {}), *_acting(acting)])
             try:
                 yield work
