@@ -26,6 +26,17 @@ REASONS = sorted(
     }
 )
 
+OF_THE_EDGE = {
+    "AUTH_UNAVAILABLE",
+    "BODY_MALFORMED",
+    "BODY_TOO_LARGE",
+    "CONTENT_ENCODING_UNSUPPORTED",
+    "CONTENT_TYPE_UNSUPPORTED",
+    "METHOD_NOT_ALLOWED",
+    "PATH_UNKNOWN",
+    "PRECONDITION_FAILED",
+}
+
 
 @pytest.mark.parametrize("reason", REASONS)
 def test_reason_of_the_contracts_has_words(reason):
@@ -34,8 +45,15 @@ def test_reason_of_the_contracts_has_words(reason):
 
 
 @pytest.mark.parametrize("code", list(Code))
-def test_every_code_has_a_status_and_a_reason_of_its_own_or_of_ours(code):
+def test_every_code_has_a_status_and_words(code):
     assert STATUSES[code] >= 400
+    assert code.value in PROBLEM_TYPES
+
+
+def test_no_page_explains_what_nobody_can_be_refused_with():
+    codes = {code.value for code in Code}
+
+    assert PROBLEM_TYPES.keys() - codes - set(REASONS) == OF_THE_EDGE
 
 
 @pytest.mark.parametrize("reason", sorted(PROBLEM_TYPES))

@@ -130,7 +130,6 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "UNAVAILABLE": ProblemType("A part of the service does not answer", _MOMENT, retry_after=1.0),
     "CANCELLED": ProblemType("The request was given up on the way", _MOMENT, retry_after=1.0),
     "DEADLINE_EXCEEDED": ProblemType("It took too long", "Try again; ask for less at once if it stays."),
-    "DEADLINE": ProblemType("It took too long", "Try again; ask for less at once if it stays."),
     # For reasons that a newer service names and this gateway does not know yet: by their code.
     "INVALID_ARGUMENT": ProblemType(
         "The request is not as it must be", "`detail` says what is wrong with it."
