@@ -245,9 +245,9 @@ class Edge:
         """Where the API is, and a token of Ada's."""
         return {"url": self.url, "token": self.tokens.sign("edge-gateway")}
 
-    def as_session(self, name: str) -> dict[str, str]:
+    def as_session(self, name: str, **more: Any) -> dict[str, str]:
         """Headers of another session of Ada's."""
-        return {"Authorization": f"Bearer {self.tokens.sign('edge-gateway', sid=name)}"}
+        return {"Authorization": f"Bearer {self.tokens.sign('edge-gateway', sid=name, **more)}"}
 
     @property
     def port(self) -> int:

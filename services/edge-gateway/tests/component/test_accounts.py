@@ -8,6 +8,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from eightgentc.auth.v1 import account_pb2, account_service_pb2, session_service_pb2
+from eightgentc.projects.v1 import projects_service_pb2
 from eightgentc_kit.errors import Code, RemoteError
 
 WHEN = Timestamp(seconds=1_777_627_800)
@@ -52,15 +53,33 @@ async def test_wrong_password_is_401_with_a_challenge(edge):
 
 @pytest.mark.row("F8", clause="no call per request goes to the issuer")
 async def test_token_is_verified_without_asking_auth(edge):
-    edge.auth.answers["GetAccount"] = account_service_pb2.GetAccountResponse(account=ACCOUNT)
-    headers = edge.as_session("who-am-i")
-    await edge.http.get("/api/auth/me", headers=headers)
+    edge.projects.answers["ListProjects"] = projects_service_pb2.ListProjectsResponse()
+    session = "seen before"
+    await edge.http.get("/api/projects", headers=edge.as_session(session))
     edge.auth.calls.clear()
 
-    for _ in range(5):
-        await edge.http.get("/api/auth/me", headers=headers)
+    answers = [
+        await edge.http.get("/api/projects", headers=edge.as_session(session, jti=f"token-{number}"))
+        for number in range(5)
+    ]
 
-    assert {name: len(calls) for name, calls in edge.auth.calls.items()} == {"GetAccount": 5}
+    assert [answer.status_code for answer in answers] == [200] * 5
+    assert not edge.auth.calls
+
+
+async def test_account_is_the_one_that_auth_has(edge):
+    edge.auth.answers["GetAccount"] = account_service_pb2.GetAccountResponse(account=ACCOUNT)
+
+    answer = await edge.http.get("/api/auth/me")
+
+    assert answer.json() == {
+        "id": "a1",
+        "email": "Ada@example.org",
+        "name": "Ada",
+        "emailVerified": False,
+        "createdAt": "2026-05-01T09:30:00.000000Z",
+        "updatedAt": "2026-05-01T09:30:00.000000Z",
+    }
 
 
 @pytest.mark.parametrize(
