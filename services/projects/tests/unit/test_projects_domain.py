@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_projects.domain import diagram, plan_section
 from eightgentc_projects.domain.conversation import checked_parts
 from eightgentc_projects.domain.diagram import is_mermaid, resolved_type
 from eightgentc_projects.domain.errors import EtagStale, ResourceNotFound, RoleNotSufficient
@@ -40,6 +41,17 @@ def test_names_that_read_the_same_are_the_same(first, second):
 def test_a_nul_is_refused_wherever_text_is_taken():
     with pytest.raises(FieldInvalid):
         checked("title", "a\0b", maximum=10)
+
+
+@pytest.mark.parametrize(
+    ("checks", "most"), [(diagram.checked_content, 100_000), (plan_section.checked_content, 200_000)]
+)
+def test_a_long_text_is_measured_in_bytes(checks, most):
+    fits = "ł" * (most // 2)
+
+    assert checks(fits) == fits
+    with pytest.raises(FieldInvalid, match=f"at most {most:,} bytes"):
+        checks(fits + "x")
 
 
 def test_a_saved_text_of_a_person_is_a_new_version_and_is_theirs():

@@ -9,7 +9,7 @@ from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.repeat import Repeat
-from eightgentc_projects.domain.errors import EtagStale
+from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.graph import MAX_OPERATIONS, DeleteNode, Edge, Node, Operation, check_shape
 from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, GraphBatch, edge_refs, node_refs
 from eightgentc_projects.domain.role import Acting, Role
@@ -55,8 +55,7 @@ class PatchGraph:
             if stored is not None:
                 return stored
             current = change.graph_revision - 1
-            if etag and etag not in ("*", graph_etag(current)):
-                raise EtagStale.of(graph_etag(current))
+            check_etag(etag, graph_etag(current))
             nodes = await change.graph.nodes(node_refs(operations))
             edges = await self._edges(change.graph, operations, nodes)
             batch = BatchBuilder(nodes, edges, new_id).apply(operations)

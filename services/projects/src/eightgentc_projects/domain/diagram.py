@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from eightgentc_kit.errors import FieldInvalid
-from eightgentc_projects.domain.errors import EtagStale
-from eightgentc_projects.domain.text import checked
+from eightgentc_projects.domain.etag import check_etag
+from eightgentc_projects.domain.text import checked, checked_bytes
 
 MAX_TYPE = 50
 MAX_TITLE = 200
@@ -69,9 +68,8 @@ class Diagram:
         return f"d{self.etag_version}"
 
     def must_match(self, etag: str) -> None:
-        """Raises EtagStale when an etag is given and is not the current one."""
-        if etag and etag not in ("*", self.etag):
-            raise EtagStale.of(self.etag)
+        """Raises EtagStale, see `check_etag`."""
+        check_etag(etag, self.etag)
 
     def edited(
         self, *, type: str, title: str, content: str, check: DiagramCheck | None, now: datetime
@@ -128,7 +126,4 @@ def checked_title(title: str) -> str:
 
 def checked_content(content: str) -> str:
     """Raises FieldInvalid unless it has 1 to 100,000 bytes and no NUL."""
-    checked("diagram.content", content, minimum=1, maximum=MAX_CONTENT_BYTES)
-    if len(content.encode()) > MAX_CONTENT_BYTES:
-        raise FieldInvalid.of("diagram.content", f"must have at most {MAX_CONTENT_BYTES:,} bytes")
-    return content
+    return checked_bytes("diagram.content", content, minimum=1, maximum=MAX_CONTENT_BYTES)

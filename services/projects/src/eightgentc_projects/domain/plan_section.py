@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
-from eightgentc_kit.errors import FieldInvalid
-from eightgentc_projects.domain.errors import EtagStale
-from eightgentc_projects.domain.text import checked
+from eightgentc_projects.domain.etag import check_etag
+from eightgentc_projects.domain.text import checked, checked_bytes
 
 MAX_NAME = 100
 MAX_CONTENT_BYTES = 200_000
@@ -44,9 +43,8 @@ class PlanSection:
         return f"s{self.etag_version}"
 
     def must_match(self, etag: str) -> None:
-        """Raises EtagStale when an etag is given and is not the current one; `*` fits any."""
-        if etag and etag not in ("*", self.etag):
-            raise EtagStale.of(self.etag)
+        """Raises EtagStale, see `check_etag`."""
+        check_etag(etag, self.etag)
 
     def saved(
         self,
@@ -114,7 +112,4 @@ def checked_name(name: str) -> str:
 
 def checked_content(content: str) -> str:
     """Raises FieldInvalid when it is larger than 200,000 bytes or holds a NUL."""
-    checked("content", content, maximum=MAX_CONTENT_BYTES)
-    if len(content.encode()) > MAX_CONTENT_BYTES:
-        raise FieldInvalid.of("content", f"must have at most {MAX_CONTENT_BYTES:,} bytes")
-    return content
+    return checked_bytes("content", content, maximum=MAX_CONTENT_BYTES)

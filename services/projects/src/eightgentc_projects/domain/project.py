@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from eightgentc_projects.domain.errors import EtagStale
+from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.role import Role
 from eightgentc_projects.domain.text import checked
 
@@ -33,9 +33,8 @@ class Project:
         return f"p{self.version}"
 
     def must_match(self, etag: str) -> None:
-        """Raises EtagStale when an etag is given and is not the current one."""
-        if etag and etag not in ("*", self.etag):
-            raise EtagStale.of(self.etag)
+        """Raises EtagStale, see `check_etag`."""
+        check_etag(etag, self.etag)
 
     def changed(self, *, title: str | None, description: str | None, now: datetime) -> Project:
         """With new values, None meaning unchanged; the same object when nothing differs."""

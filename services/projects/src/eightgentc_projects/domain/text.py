@@ -22,6 +22,14 @@ def checked(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
     return text
 
 
+def checked_bytes(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
+    """The same for long texts, whose maximum is one of bytes."""
+    checked(field, text, minimum=minimum, maximum=maximum)
+    if len(text.encode()) > maximum:
+        raise FieldInvalid.of(field, f"must have at most {maximum:,} bytes")
+    return text
+
+
 def name_key(name: str) -> str:
     """What makes two names the same: letters without their case, white space folded."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
