@@ -8,6 +8,7 @@ from importlib import import_module
 MEASUREMENTS = {
     "up": "the second start of everything, to ready",
     "memory": "each process, idle",
+    "imports": "what a library costs a process that imports it",
     "reads": "list and get against a no-op through gateway and gRPC",
     "patch": "changing one node: over sixteen projects, and in one",
     "graph": "10,000 nodes and 20,000 edges: warm, current, cold; 2,000 nodes saved in one PATCH",

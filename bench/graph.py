@@ -47,7 +47,10 @@ async def _cold(product: Product, person: Person, project: str, node: str, probe
 
 
 async def _warm(product: Product, person: Person, path: str, probes: dict[str, Probe]) -> None:
-    etag = (await person.http.get(path)).headers["ETag"]
+    whole = await person.http.get(path, headers={"Accept-Encoding": "gzip"})
+    etag = whole.headers["ETag"]
+    say(f"graph {NODES:,} / {EDGES:,}, compressed", whole.num_bytes_downloaded / 1e6, "MB")
+    say(f"graph {NODES:,} / {EDGES:,}, not compressed", len(whole.content) / 1e6, "MB")
     for name, headers, target in (
         ("warm", {"Accept_Encoding": "gzip"}, "<= 20"),
         ("warm, not compressed", {"Accept_Encoding": "identity"}, ""),
