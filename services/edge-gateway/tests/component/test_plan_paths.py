@@ -25,7 +25,16 @@ MESSAGE = conversation_pb2.Message(
     create_time=WHEN,
 )
 
-pytestmark = pytest.mark.row("F15", clause="source plan's four routes answer as written")
+AS_WRITTEN = {
+    "id": "p1",
+    "title": "Bakery",
+    "description": "",
+    "role": "owner",
+    "etag": "p1",
+    "createdAt": "2026-05-01T09:30:00.000000Z",
+    "updatedAt": "2026-05-01T09:30:00.000000Z",
+}
+four_routes = pytest.mark.row("F15", clause="source plan's four routes answer as written")
 
 
 def section(name: str) -> plan_section_pb2.PlanSection:
@@ -39,6 +48,14 @@ def section(name: str) -> plan_section_pb2.PlanSection:
     )
 
 
+@four_routes
+async def test_projects_are_listed_as_the_plan_has_them(edge):
+    edge.projects.answers["ListProjects"] = projects.ListProjectsResponse(projects=[PROJECT])
+
+    assert (await edge.http.get("/api/projects")).json() == {"projects": [AS_WRITTEN]}
+
+
+@four_routes
 async def test_project_comes_with_all_its_sections(edge):
     pages = {
         "": plan.ListPlanSectionsResponse(sections=[section("Context")], next_page_token="2"),
@@ -49,16 +66,31 @@ async def test_project_comes_with_all_its_sections(edge):
 
     answer = await edge.http.get("/api/project/p1")
 
-    assert answer.json()["title"] == "Bakery"
-    assert [one["section"] for one in answer.json()["sections"]] == ["Context", "Goals"]
+    body = answer.json()
+    assert [one["section"] for one in body.pop("sections")] == ["Context", "Goals"]
+    assert body == AS_WRITTEN
 
 
+@four_routes
 async def test_project_is_made_by_the_plans_path(edge):
     edge.projects.answers["CreateProject"] = projects.CreateProjectResponse(project=PROJECT)
 
     answer = await edge.http.post("/api/project", json={"title": "Bakery"})
 
-    assert (answer.status_code, answer.json()["id"]) == (201, "p1")
+    assert (answer.status_code, answer.json()) == (201, AS_WRITTEN)
+
+
+@four_routes
+async def test_graph_is_read_by_the_plans_path(edge):
+    written = b'{"nodes":[{"id":"n1","label":"Oven","type":"concept","x":1,"y":2}],"edges":[]}'
+    edge.projects.answers["GetGraph"] = graph.GetGraphResponse(
+        body=written, content_type="application/json", etag="g1"
+    )
+
+    answer = await edge.http.get("/api/project/p1/graph")
+
+    assert (answer.content, answer.headers["etag"]) == (written, '"g1"')
+    assert edge.projects.last("GetGraph").format == graph.GRAPH_FORMAT_UNSPECIFIED
 
 
 async def test_prompt_gets_what_the_model_chose(edge):
@@ -152,8 +184,12 @@ async def test_reply_is_waited_for_where_it_is_asked_for(edge, turns):
         "/api/chat/message", json={"conversationId": "c1", "content": "Bread?", "reply": True}
     )
 
-    assert answer.json()["reply"]["content"] == "Fresh bread."
-    assert answer.json()["reply"]["sender"] == "assistant"
+    assert answer.json()["reply"] == {
+        "id": "0198c0de-0000-7000-8000-0000000000a1",
+        "conversationId": "0198c0de-0000-7000-8000-0000000000c1",
+        "sender": "assistant",
+        "content": "Fresh bread.",
+    }
     assert edge.projects.last("StreamTurn").message.client_key == "key-1"
 
 
