@@ -93,7 +93,7 @@ def test_machine_without_a_fit_python_is_told_what_was_found_and_what_to_install
     assert "sudo apt install python3 python3-venv" in ran.stderr
 
 
-def test_python_that_is_named_is_taken(tmp_path):
+def test_python_that_is_named_is_taken():
     assert _find_python({"PYTHON": sys.executable, "PATH": "/bin"}).stdout.strip() == sys.executable
 
 

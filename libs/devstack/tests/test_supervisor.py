@@ -32,6 +32,7 @@ async def test_report_shows_only_the_lines_of_this_start(supervisor, tiny):
     with pytest.raises(Problem) as caught:
         await supervisor.start(tiny("broken", "print('today', flush=True); raise SystemExit(1)"))
 
+    assert "today" in caught.value.what
     assert "yesterday" not in caught.value.what
 
 

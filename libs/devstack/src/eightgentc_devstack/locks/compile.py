@@ -9,15 +9,14 @@ from eightgentc_devstack.checkout import ROOT
 from eightgentc_devstack.locks.table import Lock
 from eightgentc_devstack.problem import Problem
 
-_OURS = ("contracts", "kit", "layout", "testing", "devstack")
-
 
 def compile_lock(lock: Lock, *, upgrade: bool) -> None:
     """Versions that stand in the lock stay, unless `upgrade`."""
+    libs = sorted(path.parent.name for path in ROOT.glob("libs/*/pyproject.toml"))
     command = [
         *(str(Path(sys.executable).parent / "uv"), "pip", "compile", "--quiet"),
         *("--generate-hashes", "--universal", "--python-version", "3.11", "--no-header", "--no-annotate"),
-        *(part for name in _OURS for part in ("--no-emit-package", f"eightgentc-{name}")),
+        *(part for lib in libs for part in ("--no-emit-package", f"eightgentc-{lib}")),
         *(("--constraints", str(lock.pinned_by.relative_to(ROOT))) if lock.pinned_by else ()),
         *(("--upgrade",) if upgrade else ()),
         *("--output-file", str(lock.path.relative_to(ROOT))),

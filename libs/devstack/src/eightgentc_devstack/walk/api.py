@@ -28,9 +28,8 @@ class Api:
         await self._http.aclose()
 
     async def sign_up(self) -> None:
-        login = {"email": self.email, "password": self.password}
-        await self._post("/api/auth/sign-up", {**login, "name": "Walk"})
-        answer = await self._post("/api/auth/sign-in", login)
+        login = {"email": self.email, "password": self.password, "name": "Walk"}
+        answer = await self._post("/api/auth/sign-up", login)
         self._http.headers["Authorization"] = f"Bearer {answer['tokens']['accessToken']}"
 
     async def create_project(self, title: str, description: str) -> str:
