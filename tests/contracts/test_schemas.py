@@ -1,7 +1,5 @@
 """The three schemas: as committed, reversible, and closed to each other."""
 
-from itertools import permutations
-
 import psycopg
 import pytest
 
@@ -57,7 +55,7 @@ def test_no_role_reads_a_table_of_another_schema(product_template):
                         pass
 
     assert opened == []
-    assert {first for first, _ in permutations(SCHEMAS, 2)} == {schema for schema, _ in tables}
+    assert {schema for schema, _ in tables} == set(SCHEMAS)
 
 
 @pytest.mark.row("F134", clause="no superuser and no BYPASSRLS")

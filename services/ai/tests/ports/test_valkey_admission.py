@@ -16,7 +16,7 @@ import psutil
 import pytest
 from redis.asyncio import Redis
 
-from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
+from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission, _names
 from eightgentc_ai.domain.fingerprint import tenant_tag
 from eightgentc_ai.domain.quota import Limit
 from eightgentc_kit.ids import new_id
@@ -79,9 +79,7 @@ async def test_every_key_is_the_services_own_and_ends_by_itself(
     assert all(1 <= left <= 3 for left in seconds[1:])
 
 
-async def test_all_keys_of_a_call_share_the_hash_tag_of_the_tenant(admission: ValkeyAdmission) -> None:
-    from eightgentc_ai.adapters.outbound.valkey.admission import _names
-
+def test_all_keys_of_a_call_share_the_hash_tag_of_the_tenant() -> None:
     names = _names(
         [f"{{{tenant_tag('t')}}}:c:x"], [LIMIT, replace(LIMIT, subject="a/b"), replace(LIMIT, name="y")]
     )
