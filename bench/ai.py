@@ -9,7 +9,6 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
 from datetime import UTC, datetime
 from statistics import median
 
@@ -18,7 +17,7 @@ import httpx2
 import psutil
 
 from bench.figures import percentile, say
-from bench.stage import measured, product_with
+from bench.stage import first_deltas, measured, product_with
 from eightgentc.ai.v1 import (
     chat_service_pb2,
     diagram_workshop_service_pb2,
@@ -142,26 +141,10 @@ async def _stored_answers(bench: Bench) -> None:
 async def _first_words(bench: Bench, model: ModelServer) -> None:
     through = [await bench.first_word() for _ in range(WARM + TIMES)][WARM:]
     body = model.requests[-1].raw_body
-    async with httpx2.AsyncClient(base_url=model.url, trust_env=False) as client:
-        direct = [await _first_delta(client, body) for _ in range(WARM + TIMES)][WARM:]
+    direct = (await first_deltas(model.url, body, WARM + TIMES))[WARM:]
     say("first word, the model called directly, p50", median(direct), "ms")
     say("first word, through ai, p50", median(through), "ms")
     say("added to the first word, p50", median(through) - median(direct), "ms", "<= 6")
-
-
-async def _first_delta(client: httpx2.AsyncClient, body: bytes) -> float:
-    """Milliseconds to the first delta of the model itself."""
-    started, taken = time.perf_counter(), 0.0
-    async with (
-        client.stream("POST", "/chat/completions", content=body) as response,
-        aclosing(response.aiter_lines()) as lines,
-    ):
-        async for line in lines:
-            if not taken and line.startswith("data: {"):
-                [choice] = json.loads(line.removeprefix("data: "))["choices"] or [{"delta": {}}]
-                if choice["delta"].get("content"):
-                    taken = (time.perf_counter() - started) * 1000
-    return taken
 
 
 async def _whole_answers(bench: Bench, model: ModelServer) -> None:
@@ -183,7 +166,3 @@ async def _say_memory(process: psutil.Process) -> None:
 
 def main() -> None:
     measured(run)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
-"""What auth costs: `python bench/auth.py`. One real process of auth on a durable Postgres, both made for the run.
+"""What auth costs. One real process of auth on a durable Postgres, both made for the run.
 
-Prints one line a figure: sign-in, that an unknown address takes as long as a wrong password (F1), refresh,
+Sign-in, that an unknown address takes as long as a wrong password (F1), refresh,
 exchange, fifty refreshes at once, how far a revocation is behind, and the memory of the process.
 """
 
@@ -22,41 +22,25 @@ from pathlib import Path
 import grpc
 import psutil
 
+from bench.figures import say
 from eightgentc.auth.v1 import account_service_pb2, session_service_pb2
 from eightgentc.auth.v1.account_service_pb2_grpc import AccountServiceStub
 from eightgentc.auth.v1.session_service_pb2_grpc import SessionServiceStub
 from eightgentc_devstack.ports import free_ports
-from eightgentc_devstack.postgres import STOP, PostgresCluster
-from eightgentc_devstack.postgres_programs import PostgresPrograms
 from eightgentc_kit.errors import TokenInvalid
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_testing.database import ProvisionedPostgres
-from eightgentc_testing.embedded import running
-from eightgentc_testing.postgres import _answers
+from eightgentc_testing.postgres import embedded_postgres
 
 PASSWORD = "a long walk by the river"
 AUTH = [sys.executable, "-m", "eightgentc_auth"]
 
 
-def say(name: str, figure: float, unit: str) -> None:
-    print(f"{name:58} {figure:9.2f} {unit}")
-
-
 @contextmanager
 def auth_process(folder: Path) -> Iterator[tuple[psutil.Process, str]]:
     """A durable Postgres, and auth on it with an identity for the gateway and for projects."""
-    cluster = PostgresCluster(
-        folder / "postgres", free_ports(1)[0], PostgresPrograms.embedded(), password=secrets.token_hex(8)
-    )
-    cluster.initialise()
-    with running(
-        cluster.command(),
-        answers=lambda: _answers(cluster.admin_url),
-        log=folder / "postgres.log",
-        stop_with=STOP,
-        environment=cluster.environment(),
-    ):
-        postgres = ProvisionedPostgres(cluster.admin_url)
+    with embedded_postgres(folder, durable=True) as server:
+        postgres = ProvisionedPostgres(server.admin_url)
         postgres.template_database("bench", lambda urls: None)
         urls = postgres.urls("template_bench")
         port, health_port = free_ports(2)
@@ -216,7 +200,3 @@ def main() -> None:
             await Bench(process, target, Path(name)).run()
 
         asyncio.run(run())
-
-
-if __name__ == "__main__":
-    main()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import httpx2
 import psutil
 
 from bench.figures import say
@@ -64,6 +67,23 @@ async def save_graph(person: Person, project: str, *, nodes: int, edges: int) ->
     for part in _parts(joins):
         await person.patch(f"/api/projects/{project}/graph", {"operations": part})
     return ids
+
+
+async def first_deltas(model_url: str, body: bytes, times: int) -> list[float]:
+    """Milliseconds from the request to the first words of the model itself, one request after the other."""
+    async with httpx2.AsyncClient(base_url=model_url, trust_env=False) as client:
+        return [await _first_delta(client, body) for _ in range(times)]
+
+
+async def _first_delta(client: httpx2.AsyncClient, body: bytes) -> float:
+    started, taken = time.perf_counter(), 0.0
+    async with client.stream("POST", "/chat/completions", content=body) as response:
+        async for line in response.aiter_lines():
+            if not taken and line.startswith("data: {"):
+                [choice] = json.loads(line.removeprefix("data: "))["choices"] or [{"delta": {}}]
+                if choice["delta"].get("content"):
+                    taken = (time.perf_counter() - started) * 1000
+    return taken
 
 
 def _parts(operations: list[JSON]) -> list[list[JSON]]:

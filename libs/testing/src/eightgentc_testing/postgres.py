@@ -56,10 +56,10 @@ def open_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def embedded_postgres(folder: Path) -> Iterator[PostgresServer]:
-    """Without fsync: the folder is thrown away."""
+def embedded_postgres(folder: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
+    """Without fsync, unless `durable`: the folder is thrown away."""
     programs = PostgresPrograms.embedded()
-    cluster = PostgresCluster(folder / "postgres", free_ports(1)[0], programs, "in-tests", durable=False)
+    cluster = PostgresCluster(folder / "postgres", free_ports(1)[0], programs, "in-tests", durable=durable)
     cluster.initialise()
     with running(
         cluster.command(),
