@@ -6,29 +6,17 @@ import asyncio
 import sys
 from pathlib import Path
 
-from eightgentc_auth.adapters.outbound.postgres.schema import RULES, SCHEMA
+from eightgentc_auth.adapters.outbound.postgres.schema import SCHEMA
 from eightgentc_auth.bootstrap import build
 from eightgentc_auth.commands import create_service_identity, rotate_signing_key
 from eightgentc_auth.settings import AuthSettings
-from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
+from eightgentc_kit.service import ServiceProgram, ServiceSettings
 
 
 async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
     """Serve until told to stop."""
     assert isinstance(settings, AuthSettings)
-    process = build(settings)
-    process.end_streams_when(stopping)
-    await serve_grpc(
-        settings,
-        stopping,
-        name="auth",
-        rules=RULES,
-        database=process.database,
-        services=process.services,
-        verifier=process.verifier,
-        resources=[process],
-        prepared=process.prepare,
-    )
+    await build(settings).serve(settings, stopping)
 
 
 PROGRAM = ServiceProgram(

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from eightgentc_auth.adapters.outbound.argon2.password_hasher import Argon2PasswordHasher
 from eightgentc_auth.adapters.outbound.joserfc.signing_keys import StoredSigningKeys
 from eightgentc_auth.adapters.outbound.postgres.log_heads import PostgresLogHeads
+from eightgentc_auth.adapters.outbound.postgres.schema import RULES
 from eightgentc_auth.application.rotate_signing_key import RotateSigningKey
 from eightgentc_auth.background import Background, Work
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.service import ServiceSettings, serve_grpc
 
 
 @dataclass(slots=True)
@@ -31,7 +33,22 @@ class AuthProcess:
     background: Background = field(default_factory=Background)
     _prepared: bool = False
 
-    async def prepare(self) -> bool:
+    async def serve(self, settings: ServiceSettings, stopping: asyncio.Event) -> None:
+        """Serve until told to stop, then end everything."""
+        self._end_streams_when(stopping)
+        await serve_grpc(
+            settings,
+            stopping,
+            name="auth",
+            rules=RULES,
+            database=self.database,
+            services=self.services,
+            verifier=self.verifier,
+            resources=[self],
+            prepared=self._prepare,
+        )
+
+    async def _prepare(self) -> bool:
         """Once the schema is there: a first signing key, the keys in memory, then the work besides.
 
         Raises:
@@ -47,7 +64,7 @@ class AuthProcess:
             self._prepared = True
         return True
 
-    def end_streams_when(self, stopping: asyncio.Event) -> None:
+    def _end_streams_when(self, stopping: asyncio.Event) -> None:
         """Streams end themselves when the process begins to stop, so that draining does not wait for them."""
 
         async def end_streams() -> None:

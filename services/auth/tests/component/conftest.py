@@ -23,7 +23,6 @@ from eightgentc.auth.v1 import (
     session_service_pb2_grpc,
 )
 from eightgentc_auth.adapters.outbound.argon2.password_hasher import HashingCost
-from eightgentc_auth.adapters.outbound.postgres.schema import RULES
 from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
 from eightgentc_auth.application.create_service_identity import CreateServiceIdentity
 from eightgentc_auth.bootstrap import build
@@ -35,7 +34,6 @@ from eightgentc_kit.errors import RemoteError
 from eightgentc_kit.grpc.status import from_rpc_error
 from eightgentc_kit.postgres.database import Database, UnitOfWork
 from eightgentc_kit.postgres.statements import Statement
-from eightgentc_kit.service import serve_grpc
 from eightgentc_kit.settings import Secret
 from eightgentc_testing.database import DatabaseURLs
 
@@ -175,20 +173,7 @@ async def _running_auth(
     )
     process = build(settings, clock=clock, hashing=CHEAP, heartbeat_seconds=heartbeat_seconds)
     stopping = asyncio.Event()
-    process.end_streams_when(stopping)
-    serving = asyncio.create_task(
-        serve_grpc(
-            settings,
-            stopping,
-            name="auth",
-            rules=RULES,
-            database=process.database,
-            services=process.services,
-            verifier=process.verifier,
-            resources=[process],
-            prepared=process.prepare,
-        )
-    )
+    serving = asyncio.create_task(process.serve(settings, stopping))
     try:
         await _is_ready(health_port, serving)
         async with grpc.aio.insecure_channel(f"127.0.0.1:{port}") as channel:
