@@ -7,8 +7,10 @@ import pytest
 
 from eightgentc.projects.v1 import conversation_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2 as rpc
-from eightgentc_kit.errors import Code, RemoteError
+from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
+from eightgentc_kit.postgres.database import UnitOfWork
+from eightgentc_projects.application import stream_turn
 from eightgentc_projects.domain.errors import AiUnavailable
 
 
@@ -196,6 +198,47 @@ async def test_losing_the_reader_does_not_stop_the_turn(service, ada):
     said = await messages(service, ada, "chat-1")
     assert not service.planner.stopped.is_set()
     assert [(message.role, message.state) for message in said] == [("user", "done"), ("assistant", "done")]
+
+
+async def test_leaving_in_the_moment_when_the_turn_is_saved_does_not_stop_it(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    saved, commit = asyncio.Event(), UnitOfWork.commit
+
+    async def slow_commit(work):
+        await commit(work)
+        saved.set()
+        await asyncio.sleep(0.3)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(UnitOfWork, "commit", slow_commit)
+        stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+        reading = asyncio.ensure_future(anext(stream))
+        await saved.wait()
+        reading.cancel()
+        await asyncio.wait({reading})
+        await asyncio.sleep(0.5)
+
+    async with asyncio.timeout(5):
+        await ada.stream(service.conversations.ResumeTurn, rpc.ResumeTurnRequest(conversation_id="chat-1"))
+    said = await messages(service, ada, "chat-1")
+    assert [(message.role, message.state) for message in said] == [("user", "done"), ("assistant", "done")]
+
+
+async def test_a_turn_whose_context_cannot_be_read_fails_at_once_and_says_why(
+    service, ada, database_rows, monkeypatch
+):
+    project_id = await service.project(ada)
+
+    async def away(*_arguments, **_options):
+        raise DatabaseUnavailable
+
+    monkeypatch.setattr(stream_turn, "gather_context", away)
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    ended = events[-1].event.ended
+    assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "DATABASE_UNAVAILABLE")
+    assert await database_rows("SELECT state FROM projects.turns") == [("failed",)]
 
 
 async def test_a_second_reader_gets_the_running_turn_from_its_start(service, ada):

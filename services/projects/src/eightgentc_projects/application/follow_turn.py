@@ -40,14 +40,7 @@ async def _stored(stores: Stores, turn: Turn, *, only_its_end: bool) -> AsyncIte
     turn = await stores.conversations.turn(turn.id)
     if not only_its_end:
         conversation = await stores.conversations.get(turn.conversation_id)
-        yield Started(
-            turn.id,
-            turn.project_id,
-            turn.conversation_id,
-            conversation.section,
-            turn.user_message_id,
-            turn.assistant_message_id,
-        )
+        yield Started.of(turn, conversation.section)
         message = await stores.conversations.message(turn.assistant_message_id)
         if message is not None:
             yield Text(message.text)

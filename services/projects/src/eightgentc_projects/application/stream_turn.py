@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
@@ -38,20 +40,24 @@ class StreamTurn:
             TurnRunning: the model still answers another message of this conversation.
         """
         acting, conversation_id = await find_target(self._workspace, acting, target)
-        async with self._workspace.change(acting, cause="StreamTurn", needs=Role.COMMENTER) as change:
-            appended = await append(change, acting, target, conversation_id, new, self._clock)
-            turn = await change.conversations.turn_of_message(appended.message.id)
-            is_new = turn is None
-            if turn is None:
-                turn = self._new_turn(acting, appended)
-                await change.conversations.begin_turn(
-                    turn, owner=self._runner.owner, lease_seconds=LEASE_SECONDS
-                )
-                change.record("turn", turn.id, after={"state": turn.state.value})
-        if is_new:
-            await self._begin(acting, turn, appended)
+        # Whoever leaves meanwhile leaves no saved turn behind that nobody runs.
+        opening = asyncio.create_task(self._open(acting, target, conversation_id, new))
+        turn = await asyncio.shield(opening)
         async for number, entry in follow_turn(self._workspace.reading(acting), self._journal, turn):
             yield number, entry
+
+    async def _open(self, acting: Acting, target: Target, conversation_id: str, new: NewMessage) -> Turn:
+        async with self._workspace.change(acting, cause="StreamTurn", needs=Role.COMMENTER) as change:
+            appended = await append(change, acting, target, conversation_id, new, self._clock)
+            known = await change.conversations.turn_of_message(appended.message.id)
+            if known is not None:
+                return known
+            turn = self._new_turn(acting, appended)
+            await change.conversations.begin_turn(turn, owner=self._runner.owner, lease_seconds=LEASE_SECONDS)
+            change.record("turn", turn.id, after={"state": turn.state.value})
+        await self._journal.append(turn.id, Started.of(turn, appended.conversation.section))
+        self._runner.start(acting, turn, partial(self._request, acting, turn, appended))
+        return turn
 
     def _new_turn(self, acting: Acting, appended: MessageAppended) -> Turn:
         return Turn(
@@ -65,24 +71,14 @@ class StreamTurn:
             create_time=self._clock.now(),
         )
 
-    async def _begin(self, acting: Acting, turn: Turn, appended: MessageAppended) -> None:
+    async def _request(self, acting: Acting, turn: Turn, appended: MessageAppended) -> ReplyRequest:
         section = appended.conversation.section
-        started = Started(
-            turn.id,
-            turn.project_id,
-            turn.conversation_id,
-            section,
-            turn.user_message_id,
-            turn.assistant_message_id,
-        )
-        await self._journal.append(turn.id, started)
         stores = self._workspace.reading(acting)
         input = await gather_context(stores, acting, now=appended.message.create_time, section=section)
         history = await self._history(stores, turn)
-        request = ReplyRequest(
+        return ReplyRequest(
             input=_without_own_chat(input, history, appended), section=section, history=tuple(history)
         )
-        self._runner.start(acting, turn, request)
 
     async def _history(self, stores: Stores, turn: Turn) -> list[HistoryMessage]:
         messages = await stores.conversations.last_messages(turn.conversation_id, _HISTORY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import msgspec
@@ -43,6 +44,9 @@ LEASE_SECONDS = 10.0
 _HEARTBEAT_SECONDS = 0.7
 _SAVE_ATTEMPTS = 6
 
+GatherRequest = Callable[[], Awaitable[ReplyRequest]]
+"""Gathers what the model is asked, as the first thing of a turn: what goes wrong in it is the turn's failure."""
+
 
 @dataclass(slots=True)
 class _Outcome:
@@ -70,9 +74,9 @@ class TurnRunner:
         self.owner = owner
         self._turns: dict[str, asyncio.Task[None]] = {}
 
-    def start(self, acting: Acting, turn: Turn, request: ReplyRequest) -> None:
+    def start(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         """Begin to run a turn that is stored as running and owned by this process."""
-        task = asyncio.create_task(self._run(acting, turn, request))
+        task = asyncio.create_task(self._run(acting, turn, gather))
         self._turns[turn.id] = task
         task.add_done_callback(lambda _: self._turns.pop(turn.id, None))
 
@@ -87,10 +91,10 @@ class TurnRunner:
         if self._turns:
             await asyncio.gather(*self._turns.values(), return_exceptions=True)
 
-    async def _run(self, acting: Acting, turn: Turn, request: ReplyRequest) -> None:
+    async def _run(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         leave_call()
         outcome = _Outcome()
-        speaking = asyncio.create_task(self._speak(turn, request, outcome))
+        speaking = asyncio.create_task(self._speak(turn, gather, outcome))
         heartbeat = asyncio.create_task(self._hold(acting, turn, speaking))
         try:
             await asyncio.wait({speaking})
@@ -105,9 +109,9 @@ class TurnRunner:
         finally:
             heartbeat.cancel()
 
-    async def _speak(self, turn: Turn, request: ReplyRequest, outcome: _Outcome) -> None:
+    async def _speak(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
         try:
-            async for event in self._planner.reply(request):
+            async for event in self._planner.reply(await gather()):
                 entry = _entry(event, outcome)
                 if entry is not None:
                     await self._journal.append(turn.id, entry)

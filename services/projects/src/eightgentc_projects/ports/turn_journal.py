@@ -7,7 +7,7 @@ from typing import Protocol
 
 import msgspec
 
-from eightgentc_projects.domain.conversation import TurnState
+from eightgentc_projects.domain.conversation import Turn, TurnState
 
 
 class Started(msgspec.Struct, frozen=True, tag="started"):
@@ -19,6 +19,17 @@ class Started(msgspec.Struct, frozen=True, tag="started"):
     section: str
     user_message_id: str
     assistant_message_id: str
+
+    @classmethod
+    def of(cls, turn: Turn, section: str) -> Started:
+        return cls(
+            turn.id,
+            turn.project_id,
+            turn.conversation_id,
+            section,
+            turn.user_message_id,
+            turn.assistant_message_id,
+        )
 
 
 class Text(msgspec.Struct, frozen=True, tag="text"):
