@@ -138,6 +138,26 @@ def test_a_reply_says_back_what_was_said_and_asks_for_what_is_missing() -> None:
     assert 1 <= reply.count("?") <= 2
 
 
+@pytest.mark.parametrize(
+    ("section", "thought"),
+    [
+        ("Goals", "A sign of success could be"),
+        ("Timeline", "one deserves an early place"),
+        ("Budget", "Money will be needed above all for"),
+        ("Risks", "One thing to watch is that"),
+        ("Team", "A role that is easily forgotten"),
+        ("Marketing", "A way to be heard would be"),
+        ("Operations", "A day at the bakery begins with"),
+        ("Customers", "those who pass it on the way to work"),
+        ("Context", "A bakery lives from people who come back"),
+    ],
+)
+def test_a_reply_adds_a_thought_that_belongs_to_the_section(section: str, thought: str) -> None:
+    reply = complete({"model": MODEL, "messages": messages(section=section, last=BAKERY)}).text
+
+    assert thought in reply
+
+
 def test_a_question_is_answered_without_invented_figures() -> None:
     reply = complete(
         {"model": MODEL, "messages": messages("gym", last="How much does the equipment cost?")}

@@ -31,6 +31,12 @@ from eightgentc_testing.offline_planner.plans import idea
         ("by Q2", "by Q2 2027", date(2027, 4, 1), True),
         ("on Saturday", "on Saturday 28 November 2026", date(2026, 11, 28), True),
         ("by 13.05.2027", "by 13 May 2027", date(2027, 5, 13), False),
+        ("late in May 2027", "late in May 2027", date(2027, 5, 31), False),
+        ("early in March", "early in March 2027", date(2027, 3, 11), True),
+        ("in mid-June", "in mid-June 2027", date(2027, 6, 21), True),
+        ("next week", "in the week of 30 November 2026", date(2026, 12, 6), True),
+        ("in the coming six months", "in the coming six months", date(2027, 5, 24), True),
+        ("in a couple of weeks", "in a couple of weeks", date(2026, 12, 8), True),
     ],
 )
 def test_dates_are_resolved_once_from_the_time_of_the_message(

@@ -147,7 +147,8 @@ def _moment(match: re.Match[str], today: date) -> Moment | None:
     exact = any(match[name] for name in ("iso", "numeric", "d1", "d2", "weekday"))
     if match["count"] and which:
         part = f"the {which}"
-    lead = f"{prep or ('on' if exact else 'in')} {'' if match['count'] or match['feast'] else article}{part}".strip()
+    usual = "" if part.endswith(" in") else "on" if exact else "in"
+    lead = f"{prep or usual} {'' if match['count'] or match['feast'] else article}{part}".strip()
     resolved = f"{lead}{'' if part == 'mid-' else ' '}{period.text}"
     said = _NAMES.sub(lambda m: m[0].capitalize(), re.sub(r"\s+", " ", match[0]))
     return Moment(said, resolved, period.first, period.last, period.assumption, prep, match.span())

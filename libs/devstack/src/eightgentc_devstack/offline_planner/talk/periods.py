@@ -24,13 +24,10 @@ ALIASES = {
     for name in names.split()
 }  # fmt: skip
 """Months in other languages."""
-_COUNTS = dict(
-    zip(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"],
-        range(1, 13),
-        strict=True,
-    )
-)
+_COUNTS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+} | {"a couple of": 2, "a dozen": 12}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -160,7 +157,7 @@ def _unit(unit: str, which: str, today: date) -> Period:
 
 
 def _duration(count: str, span: str, today: date) -> Period:
-    number = int(count) if count.isdigit() else _COUNTS.get(count, 12 if "dozen" in count else 0)
+    number = int(count) if count.isdigit() else _COUNTS.get(count, 0)
     if not number:
         raise ValueError(count)
     if span in {"day", "week"}:
