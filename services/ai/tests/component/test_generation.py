@@ -152,6 +152,29 @@ async def test_a_reply_is_words_tools_and_an_end(ai: RunningAi, caller: Caller) 
     assert [kept.id for kept in events[-1].done.info.receipt.kept] == ["m1", "m2"]
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "result"),
+    [
+        ("generatePlanSection", SECTION, "section"),
+        ("generateMermaidDiagram", DIAGRAM, "diagram"),
+        ("generateMermaidDiagram", "{}", "error"),
+    ],
+)
+async def test_a_tool_of_a_reply_comes_checked_or_says_why_not(
+    ai: RunningAi, caller: Caller, name: str, arguments: str, result: str
+) -> None:
+    ai.model.then(tool_call(name, arguments))
+    request = caller.message()
+    request.tools.extend([chat.CHAT_TOOL_GENERATE_PLAN_SECTION, chat.CHAT_TOOL_GENERATE_MERMAID_DIAGRAM])
+
+    *_, made, done = await caller.stream(ai.chat.StreamChatReply, request)
+
+    said = made.tool_call_result
+    assert (said.tool_name, said.WhichOneof("result")) == (name, result)
+    assert str(getattr(said, result)).strip()
+    assert done.done.finish_reason == chat.FINISH_REASON_TOOL_CALLS
+
+
 @pytest.mark.row("F101", clause="invalid text is kept as draft with line, column, expected tokens")
 async def test_a_diagram_that_does_not_parse_is_an_answer_with_its_place(
     ai: RunningAi, caller: Caller

@@ -143,6 +143,16 @@ async def test_an_unusable_answer_is_asked_for_again_with_what_is_wrong_with_it(
     assert "content must be a string." in walk.model.requests[2].messages[-1].content
 
 
+async def test_arguments_that_came_as_text_are_understood_with_a_note(walk_on: Any) -> None:
+    walk = walk_on(saying(SECTION.tool_calls[0].arguments))
+
+    result = await walk.section()
+
+    assert result.value.content == "We open a bakery in May."
+    assert result.info.repairs == ("The answer came as text instead of a tool call.",)
+    assert walk.calls == 1
+
+
 @pytest.mark.row("F37", clause="there a plain-text answer is a typed error, not an empty result")
 async def test_after_two_re_asks_an_unusable_answer_is_an_error(walk_on: Any) -> None:
     walk = walk_on(saying("I would rather talk."))

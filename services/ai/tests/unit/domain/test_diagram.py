@@ -50,6 +50,15 @@ def test_a_mindmap_with_a_circle_is_a_tree() -> None:
     assert drawn("mindmap", edges=circle) == 'mindmap\n  n1["Rent"]\n    n2["Open?"]\n'
 
 
+def test_a_circle_beside_the_root_of_a_mindmap_loses_no_node() -> None:
+    nodes = [*NODES, {"id": "c", "label": "Bread"}]
+    circle = [{"source": "b", "target": "c"}, {"source": "c", "target": "b"}]
+
+    assert drawn("mindmap", nodes=nodes, edges=circle) == (
+        'mindmap\n  n1["Rent"]\n    n2["Open?"]\n      n3["Bread"]\n'
+    )
+
+
 def test_arrows_to_nowhere_are_left_out_with_a_note() -> None:
     repairs: list[str] = []
 
