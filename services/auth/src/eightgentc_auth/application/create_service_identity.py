@@ -5,12 +5,11 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from eightgentc_auth.domain.audit import Action, AuditRecord
+from eightgentc_auth.domain.audit import OPERATOR, Action, AuditRecord
 from eightgentc_auth.domain.service_identity import check_names, secret_digest
 from eightgentc_auth.ports.unit_of_work import Transactions
 from eightgentc_kit.clock import Clock
 
-OPERATOR = "operator"
 _SECRET_BYTES = 32
 
 

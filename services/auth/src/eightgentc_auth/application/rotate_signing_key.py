@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from eightgentc_auth.domain.audit import Action, AuditRecord
+from eightgentc_auth.domain.audit import OPERATOR, Action, AuditRecord
 from eightgentc_auth.domain.revocation import KeySetChanged
 from eightgentc_auth.domain.signing_key import SigningKey
 from eightgentc_auth.ports.log_heads import LogHeads
 from eightgentc_auth.ports.signing_keys import KeyFactory
 from eightgentc_auth.ports.unit_of_work import Transactions
 from eightgentc_kit.clock import Clock
-
-OPERATOR = "operator"
 
 
 class RotateSigningKey:

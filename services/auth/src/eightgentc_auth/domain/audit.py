@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+OPERATOR = "operator"
+"""The actor of what is done by a command."""
+
 
 class Action(Enum):
     """What was done."""

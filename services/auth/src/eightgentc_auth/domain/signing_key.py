@@ -1,26 +1,17 @@
 """Keys that sign tokens: published one lifetime of the key set before their first use, kept until no token needs them.
 
-A key's state follows from the times of the keys, so that all processes agree without telling each other.
+What a key is good for follows from the times of the keys, so that all processes agree without telling each other.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import Enum
 
 from eightgentc_auth.domain.access_token import CLOCK_SKEW, LONGEST_TOKEN_LIFE
 
 # Beyond the life of a token: processes whose clocks differ, and those that learn late of the next key.
 _KEPT_AFTER_USE = LONGEST_TOKEN_LIFE + 3 * CLOCK_SKEW
-
-
-class KeyState(Enum):
-    """Where a key stands."""
-
-    PUBLISHED = "published"
-    ACTIVE = "active"
-    RETIRED = "retired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +38,6 @@ class KeyRing:
         """The key that signs now; None before there is the first one."""
         begun = [key for key in self._keys if key.activate_time <= now]
         return begun[-1] if begun else None
-
-    def state(self, key: SigningKey, now: datetime) -> KeyState:
-        if key.activate_time > now:
-            return KeyState.PUBLISHED
-        return KeyState.ACTIVE if key == self.active(now) else KeyState.RETIRED
 
     def published(self, now: datetime) -> list[SigningKey]:
         """The keys that verifiers need: those to come, the active one, and those whose tokens may still live."""
