@@ -24,10 +24,8 @@ ALIASES = {
     for name in names.split()
 }  # fmt: skip
 """Months in other languages."""
-_COUNTS = {
-    word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-} | {"a couple of": 2, "a dozen": 12}
+_WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_COUNTS = {**{word: number for number, word in enumerate(_WORDS, 1)}, "a couple of": 2, "a dozen": 12}
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
