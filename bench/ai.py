@@ -11,10 +11,13 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from statistics import median
+from timeit import repeat
 
 import grpc
 import httpx2
 import psutil
+from openai._models import construct_type
+from openai.types.chat import ChatCompletion
 
 from bench.figures import percentile, say
 from bench.stage import first_deltas, measured, product_with
@@ -27,10 +30,12 @@ from eightgentc.ai.v1 import (
 from eightgentc.ai.v1.chat_service_pb2_grpc import ChatServiceStub
 from eightgentc.ai.v1.diagram_workshop_service_pb2_grpc import DiagramWorkshopServiceStub
 from eightgentc.ai.v1.generation_service_pb2_grpc import GenerationServiceStub
+from eightgentc_ai.adapters.outbound.openai.wire import decoder
 from eightgentc_devstack.engine import Engine
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.ids import new_id
 from eightgentc_testing.model_server import ModelServer, Recorded, text, tool_call
+from eightgentc_testing.model_server.wire import completion
 
 TIMES = 300
 WARM = 20
@@ -124,6 +129,7 @@ async def run() -> None:
                 say("a diagram parsed, p50", median(await _times(bench.parsed)), "ms")
             await auth.close()
             await _say_memory(process)
+    _say_decoding()
 
 
 async def _stored_answers(bench: Bench) -> None:
@@ -162,6 +168,20 @@ async def _say_memory(process: psutil.Process) -> None:
     say("memory, idle again: RSS", process.memory_info().rss / 1e6, "MB", "<= 130")
     for child in process.children():
         say("  its parser", child.memory_info().rss / 1e6, "MB")
+
+
+def _say_decoding() -> None:
+    """A whole answer of the model: as we decode it, and as the official client would."""
+    body = json.dumps(completion(SECTION)).encode()
+    ours, theirs = (
+        min(repeat(decode, number=200, repeat=5)) / 200 * 1e6
+        for decode in (
+            lambda: decoder.decode(body),
+            lambda: construct_type(type_=ChatCompletion, value=json.loads(body)),
+        )
+    )
+    say("an answer decoded", ours, "µs")
+    say("  the same into the client's own objects", theirs, "µs")
 
 
 def main() -> None:

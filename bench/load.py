@@ -1,7 +1,7 @@
 """Load from a process of its own: HTTP/1.1 over keep-alive connections, one request at a time on each.
 
 Requests are bytes that were built beforehand and answers are read no further than their length, so that the
-generator costs about a tenth of what it measures. `python -m bench.load` reads a `Load` and writes a `Result`.
+generator costs little beside what it measures. `python -m bench.load` reads a `Load` and writes a `Result`.
 """
 
 from __future__ import annotations

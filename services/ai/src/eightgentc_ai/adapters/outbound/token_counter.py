@@ -1,7 +1,7 @@
 """Token counts: exact for OpenAI's models, an upper bound for all others.
 
-splintr brings the vocabularies in its wheel and counts like the original (0 differences on 545 texts); without it
-we would ship vocabularies and a byte-pair encoder. It is loaded when first needed: it costs memory.
+splintr brings the vocabularies in its wheel and counts like the original; without it we would ship vocabularies and
+a byte-pair encoder. It is loaded when first needed: it costs memory.
 """
 
 from __future__ import annotations

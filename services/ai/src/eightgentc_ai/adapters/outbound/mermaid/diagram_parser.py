@@ -21,7 +21,7 @@ class MermaidDiagramParser:
     """Starts the process with the first text, parses one text at a time, and starts a new one when it is lost.
 
     `seconds`: the time of one text; the process gets it as well, so that it ends even without us. `start_seconds`:
-    for loading Mermaid, which takes 0.3 s on an idle machine. `waiting`: how many texts may wait; more are refused.
+    for loading Mermaid, with room for a busy machine. `waiting`: how many texts may wait; more are refused.
     """
 
     def __init__(self, *, seconds: float = 2.0, start_seconds: float = 20.0, waiting: int = 64) -> None:

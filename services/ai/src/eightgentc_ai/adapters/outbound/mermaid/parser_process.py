@@ -19,7 +19,7 @@ from .bundle import scripts
 from .fault import fault_of
 
 MEMORY = 256 * 1024 * 1024
-"""V8's heap; the bundle itself takes 20 MB of it."""
+"""V8's heap."""
 WORN = 96 * 1024 * 1024
 """A heap of this size is thrown away after the answer, and the next text gets a fresh context."""
 LOOK_EVERY = 50

@@ -1,8 +1,8 @@
 """The language model behind any OpenAI-compatible endpoint, through the official client.
 
-The client keeps connections, authentication and error classes; its response objects are left out, since they cost
-ten times the bytes (1.08 against 2.60 ms a call, measured). Its own retries are off: they would be invisible to our
-limits. Without the client we would write connection handling, errors and headers of the API ourselves.
+The client keeps connections, authentication and error classes; its response objects are left out, since making them
+takes far longer than decoding (`python -m bench ai` prints both). Its own retries are off: they would be invisible to
+our limits. Without the client we would write connection handling, errors and headers of the API ourselves.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The Chat Completions wire, decoded with msgspec: 2 µs an answer and 1 µs a chunk, against 249 and 188 in the client."""
+"""The Chat Completions wire, decoded with msgspec; `python -m bench ai` prints what that costs, and what the client would."""
 
 from __future__ import annotations
 

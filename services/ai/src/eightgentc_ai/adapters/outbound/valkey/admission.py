@@ -1,8 +1,8 @@
 """Stored answers and limits for all processes: one script before the call, one after the reply.
 
-redis-py speaks to Valkey and Redis alike; without it we would write the protocol. Timeouts are a tenth of a second:
-the client's own defaults make one call wait 59 s for a server that went silent (measured). When Valkey does not
-answer, limits hold in this process alone, and one call a second asks it again: never unlimited, never waiting.
+redis-py speaks to Valkey and Redis alike; without it we would write the protocol. Timeouts are a tenth of a second,
+without retries: by the client's own defaults a call would outwait its caller when the server goes silent. When Valkey
+does not answer, limits hold in this process alone, and one call a second asks it again: never unlimited, never waiting.
 """
 
 from __future__ import annotations
