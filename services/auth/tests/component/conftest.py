@@ -32,6 +32,9 @@ from eightgentc_devstack.ports import free_ports
 from eightgentc_kit.clock import SettableClock
 from eightgentc_kit.errors import RemoteError
 from eightgentc_kit.grpc.status import from_rpc_error
+from eightgentc_kit.identity.keys import CachedKeys
+from eightgentc_kit.identity.revocations import RevocationList
+from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.postgres.database import Database, UnitOfWork
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_kit.settings import Secret
@@ -87,6 +90,15 @@ class RunningAuth:
     @property
     def events(self) -> event_service_pb2_grpc.EventServiceAsyncStub:
         return event_service_pb2_grpc.EventServiceStub(self.channel)
+
+    def verifier(self, audience: str) -> TokenVerifier:
+        """As the service of that name has one: on the published keys."""
+
+        async def fetch() -> tuple[str, float]:
+            response = await self.sessions.GetKeySet(session_service_pb2.GetKeySetRequest())
+            return response.key_set, response.max_age.ToTimedelta().total_seconds()
+
+        return TokenVerifier(audience, CachedKeys(fetch), RevocationList())
 
     async def sign_up(
         self, email: str = "ada@example.org", *, password: str = PASSWORD, name: str = "Ada"

@@ -9,19 +9,7 @@ import pytest
 
 from eightgentc.auth.v1 import session_service_pb2
 from eightgentc_kit.errors import Code
-from eightgentc_kit.identity.keys import CachedKeys
-from eightgentc_kit.identity.revocations import RevocationList
-from eightgentc_kit.identity.tokens import TokenVerifier, VerifiedToken
 from eightgentc_testing.database import DatabaseURLs
-
-
-async def read(auth, token: str, audience: str) -> VerifiedToken:
-    """As that service reads it."""
-
-    async def fetch() -> tuple[str, float]:
-        return (await auth.sessions.GetKeySet(session_service_pb2.GetKeySetRequest())).key_set, 300.0
-
-    return await TokenVerifier(audience, CachedKeys(fetch), RevocationList()).verify(token)
 
 
 @pytest.mark.parametrize("audience", ["projects", "ai", "auth"])
@@ -29,7 +17,7 @@ async def test_exchanged_token_is_for_one_service_and_says_who_acts_for_whom(aut
     signed_up = await auth.sign_up()
 
     response = await auth.exchange(signed_up.tokens.access_token, audience)
-    token = await read(auth, response.access_token, audience)
+    token = await auth.verifier(audience).verify(response.access_token)
 
     assert (token.subject, token.session_id) == (signed_up.account.id, signed_up.tokens.session_id)
     assert (token.audience, token.caller, token.is_service) == (audience, "edge-gateway", False)

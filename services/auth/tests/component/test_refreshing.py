@@ -9,6 +9,8 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from eightgentc_auth.adapters.outbound.cryptography.key_vault import KeyVault
+from eightgentc_auth.domain.refresh_token import RefreshTokens
 from eightgentc_kit.errors import Code
 from eightgentc_testing.database import DatabaseURLs
 
@@ -185,9 +187,6 @@ async def test_refresh_takes_two_statements_and_a_retry_one(auth, database_use) 
 
 async def test_right_checksum_without_the_secret_of_the_session_is_refused(auth) -> None:
     """As after a leak of the shared key alone."""
-    from eightgentc_auth.adapters.outbound.cryptography.key_vault import KeyVault
-    from eightgentc_auth.domain.refresh_token import RefreshTokens
-
     session_id = (await auth.sign_up()).tokens.session_id
     tokens = RefreshTokens(KeyVault(auth.settings.key.reveal()).checksum_key)
 

@@ -6,16 +6,6 @@ import pytest
 
 from eightgentc.auth.v1 import session_service_pb2
 from eightgentc_kit.errors import Code, TokenInvalid
-from eightgentc_kit.identity.keys import CachedKeys
-from eightgentc_kit.identity.revocations import RevocationList
-from eightgentc_kit.identity.tokens import TokenVerifier
-
-
-def verifier(auth, audience: str) -> TokenVerifier:
-    async def fetch() -> tuple[str, float]:
-        return (await auth.sessions.GetKeySet(session_service_pb2.GetKeySetRequest())).key_set, 300.0
-
-    return TokenVerifier(audience, CachedKeys(fetch), RevocationList())
 
 
 async def issue(auth, client_id: str, secret: str, audience: str):
@@ -30,13 +20,13 @@ async def test_service_token_for_ai_is_accepted_by_ai_and_refused_by_projects(au
     secret = await auth.secret_of("projects", "ai")
 
     response = await issue(auth, "projects", secret, "ai")
-    token = await verifier(auth, "ai").verify(response.access_token)
+    token = await auth.verifier("ai").verify(response.access_token)
 
     assert (token.subject, token.caller, token.is_service) == ("projects", "projects", True)
     assert token.expires_at == response.expire_time.seconds == auth.clock.now().timestamp() + 600
     for audience in ("projects", "auth", "edge-gateway"):
         with pytest.raises(TokenInvalid):
-            await verifier(auth, audience).verify(response.access_token)
+            await auth.verifier(audience).verify(response.access_token)
 
 
 async def test_unknown_service_and_wrong_secret_get_the_same_answer(auth) -> None:

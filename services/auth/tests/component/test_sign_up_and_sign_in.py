@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
-from eightgentc.auth.v1 import account_service_pb2, session_service_pb2
+from eightgentc.auth.v1 import account_service_pb2
 from eightgentc_kit.errors import Code
-from eightgentc_kit.identity.keys import CachedKeys
-from eightgentc_kit.identity.revocations import RevocationList
-from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_testing.database import DatabaseURLs
 
 
 @pytest.mark.row("F1", clause="after sign-up and login the access token verifies against the key set")
 async def test_tokens_of_sign_up_and_sign_in_verify_against_the_key_set(auth) -> None:
-    async def fetch() -> tuple[str, float]:
-        response = await auth.sessions.GetKeySet(session_service_pb2.GetKeySetRequest())
-        return response.key_set, response.max_age.ToTimedelta().total_seconds()
-
-    verifier = TokenVerifier("edge-gateway", CachedKeys(fetch), RevocationList())
+    verifier = auth.verifier("edge-gateway")
     signed_up, signed_in = await auth.sign_up(), await auth.sign_in()
 
     tokens = [await verifier.verify(each.tokens.access_token) for each in (signed_up, signed_in)]
@@ -173,8 +167,6 @@ async def test_hash_with_old_parameters_is_replaced_at_the_next_sign_in(
     auth, auth_database: DatabaseURLs
 ) -> None:
     await auth.sign_up()
-    from argon2 import PasswordHasher
-
     old = PasswordHasher(time_cost=1, memory_cost=32, parallelism=1).hash(auth.password)
     with psycopg.connect(auth_database.roles["eightgentc_auth"]) as connection:
         connection.execute("UPDATE auth.accounts SET password_hash = %s", (old,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import psycopg
 import pytest
 
 from eightgentc_auth.adapters.outbound.postgres.service_identity_store import PostgresServiceIdentityReader
@@ -89,8 +90,6 @@ async def test_lost_or_wrong_secret_is_replaced(create: CreateServiceIdentity, d
 async def test_database_holds_only_a_digest(
     create: CreateServiceIdentity, auth_database: DatabaseURLs
 ) -> None:
-    import psycopg
-
     secret = await create("projects", ["ai"])
     assert secret is not None
 
