@@ -1,7 +1,7 @@
 """Memory that was freed goes back to the system. glibc alone keeps it, and for each thread apart.
 
-Two threads that hash passwords would hold 58 MB for ever; like this the process is at its old size again, and
-hashes as fast (110 a second; with a lower mmap threshold instead: 80).
+Threads that hash passwords would hold the memory of their largest hashes for ever; like this the process is at its
+old size again. A lower mmap threshold would do the same, but then each hash asks the system for its memory anew.
 """
 
 from __future__ import annotations
@@ -19,6 +19,6 @@ def use_one_arena() -> None:
 
 
 def give_back() -> None:
-    """Return freed pages: one to three milliseconds, so only when there is nothing to do."""
+    """Return freed pages. The process stands still meanwhile, so only when there is nothing to do."""
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).malloc_trim(0)

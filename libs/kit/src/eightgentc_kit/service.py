@@ -103,7 +103,7 @@ class ServiceProgram:
         return 0
 
     def _migrate(self, settings: ServiceSettings, arguments: Sequence[str]) -> int:
-        from eightgentc_kit.postgres.migrations import migrate  # noqa: PLC0415  # alembic costs a server 12 MB
+        from eightgentc_kit.postgres.migrations import migrate  # noqa: PLC0415  # no server needs alembic
 
         if not settings.migration_url:
             sys.stderr.write(f"Missing: EIGHTGENTC_{self.prefix}_MIGRATION_URL.\n")

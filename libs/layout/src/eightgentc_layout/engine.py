@@ -1,8 +1,7 @@
 """Layers by graphlay: fewer crossings than our own, for graphs of a size that people look at.
 
-Measured on 2 cores: 100 boxes 10 ms, 200 boxes with 400 edges 80 ms, 10,000 with 20,000 edges 8.5 s. The
-engine holds the interpreter lock all that time, so a thread would not keep an event loop alive: above the
-bound our own layers take over (10,000 with 20,000 edges 0.13 s), and other threads run beside them.
+It holds the interpreter lock while it draws, so a thread would not keep an event loop alive, and its time grows
+faster than the graph: above the bound our own layers take over, and other threads run beside them.
 """
 
 from __future__ import annotations

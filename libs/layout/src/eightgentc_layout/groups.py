@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .box import Box
 
 MOST = 100
-"""With more groups than this all boxes are one drawing: a search for room costs up to 2 ms."""
+"""With more groups than this all boxes are one drawing, for each searches for room of its own."""
 
 Edge = tuple[str, str]
 

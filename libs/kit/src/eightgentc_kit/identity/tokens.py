@@ -2,7 +2,7 @@
 
 joserfc checks signatures; without it we would write JWS. Its `decode` checks no claim, so all are checked
 here: issuer, audience, type, times with 10 s of skew, and that nothing was revoked. A verified token is kept
-in a bounded cache, keyed by its SHA-256, for at most 60 s: a hit costs 1-3 µs against about 170 µs.
+in a bounded cache, keyed by its SHA-256, for at most 60 s: a hit costs a digest, no signature.
 """
 
 from __future__ import annotations

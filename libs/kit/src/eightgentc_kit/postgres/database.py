@@ -1,7 +1,7 @@
 """The connection pool and the two ways to use it: one statement in one round trip, or a unit of work.
 
-psycopg_pool keeps the connections; one that was cut is not lent: after a restart of Postgres a pool that looks at
-none fails 4 uses in 12 (measured). Waiting is bounded in time and number.
+psycopg_pool keeps the connections; one that was cut is not lent, as it would be after each restart of Postgres.
+Waiting is bounded in time and number.
 """
 
 from __future__ import annotations
@@ -195,7 +195,7 @@ def _acting(acting: Acting) -> list[Command]:
 
 
 def _has_news(connection: Connection) -> bool:
-    """Whether the server said anything unasked, such as its farewell: 2 µs, where a round trip takes 150."""
+    """Whether the server said anything unasked, such as its farewell; told by the socket, without a round trip."""
     news = select.poll()
     news.register(connection.fileno(), select.POLLIN)
     return bool(news.poll(0))

@@ -47,7 +47,7 @@ TURN_STATES = {
 
 
 def timestamp(when: datetime) -> Timestamp:
-    """Microseconds are kept; built from integers, which is three times as quick as FromDatetime."""
+    """Microseconds are kept; built from integers, which is quicker than FromDatetime, in lists above all."""
     seconds = int(when.timestamp())
     return Timestamp(seconds=seconds, nanos=when.microsecond * 1000)
 

@@ -1,7 +1,7 @@
 """Whole graphs, written by Postgres itself in chunks of 1,000 rows.
 
-No Python object is made for a node: building 10,000 nodes and 20,000 edges costs this process some 10 ms instead
-of 70 to 770, and never stalls its event loop (performance figures: docs/decisions, "Graphs as bytes").
+No Python object is made for a node or an edge, so that the largest graph does not stall the event loop of this
+process (`python -m bench graph` tells how long it was held).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The graph on Postgres. Batches are one statement each, with arrays (27 to 37 ms for 2,000 rows, against 695 in a loop)."""
+"""The graph on Postgres. A batch is one statement with arrays, not one for each row (`python -m bench graph` saves 2,000)."""
 
 from __future__ import annotations
 
