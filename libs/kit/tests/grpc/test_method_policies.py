@@ -50,7 +50,6 @@ def whole(**changes: object) -> pb.MethodPolicy:
         audience="projects",
         subject=pb.SUBJECT_KIND_ACCOUNT,
         idempotency=pb.IDEMPOTENCY_READ_ONLY,
-        cost=pb.COST_CLASS_CHEAP,
     )
     policy.default_deadline.seconds = 5
     for name, value in changes.items():
@@ -62,7 +61,9 @@ def whole(**changes: object) -> pb.MethodPolicy:
     return policy
 
 
-def service_with(policy: pb.MethodPolicy | None) -> ServiceDescriptor:
+def service_with(
+    policy: pb.MethodPolicy | None, defaults: pb.ServiceDefaults | None = None
+) -> ServiceDescriptor:
     """A service with one method that carries this policy."""
     package = f"eightgentc.made_up_{next(_numbers)}"
     file = descriptor_pb2.FileDescriptorProto(
@@ -72,9 +73,10 @@ def service_with(policy: pb.MethodPolicy | None) -> ServiceDescriptor:
         dependency=["eightgentc/policy/v1/options.proto"],
     )
     file.message_type.add(name="Empty")
-    method = file.service.add(name="MadeUpService").method.add(
-        name="Do", input_type=f".{package}.Empty", output_type=f".{package}.Empty"
-    )
+    service = file.service.add(name="MadeUpService")
+    if defaults is not None:
+        service.options.Extensions[pb.defaults].CopyFrom(defaults)
+    method = service.method.add(name="Do", input_type=f".{package}.Empty", output_type=f".{package}.Empty")
     if policy is not None:
         method.options.Extensions[pb.policy].CopyFrom(policy)
     pool = descriptor_pool.Default()
@@ -109,7 +111,6 @@ def test_tokens_of_persons_come_through_the_gateway_only() -> None:
         whole(audience=None),
         whole(subject=None),
         whole(idempotency=None),
-        whole(cost=None),
         whole(default_deadline=None),
         whole(public=True),
     ],
@@ -120,7 +121,6 @@ def test_tokens_of_persons_come_through_the_gateway_only() -> None:
         "no audience",
         "no subject",
         "no idempotency",
-        "no cost",
         "no deadline",
         "public by itself",
     ],
@@ -128,6 +128,31 @@ def test_tokens_of_persons_come_through_the_gateway_only() -> None:
 def test_method_without_a_whole_policy_does_not_start(policy: pb.MethodPolicy | None) -> None:
     with pytest.raises(PolicyFault, match="MadeUpService/Do"):
         policies_of(service_with(policy))
+
+
+DEFAULTS = pb.ServiceDefaults(audience="projects", subject=pb.SUBJECT_KIND_ACCOUNT)
+DEFAULTS.default_deadline.seconds = 9
+
+
+def test_method_takes_from_its_service_what_it_does_not_say() -> None:
+    policy = whole(audience=None, subject=None, default_deadline=None)
+
+    [found] = policies_of(service_with(policy, DEFAULTS)).values()
+
+    assert (found.audience, found.subject, found.default_deadline) == ("projects", SubjectKind.ACCOUNT, 9.0)
+
+
+def test_method_decides_for_itself_what_it_says() -> None:
+    policy = whole(audience="ai", subject=pb.SUBJECT_KIND_SERVICE)
+
+    [found] = policies_of(service_with(policy, DEFAULTS)).values()
+
+    assert (found.audience, found.subject, found.default_deadline) == ("ai", SubjectKind.SERVICE, 5.0)
+
+
+def test_defaults_alone_are_no_policy() -> None:
+    with pytest.raises(PolicyFault, match="MadeUpService/Do has no policy"):
+        policies_of(service_with(None, DEFAULTS))
 
 
 async def test_server_of_a_method_without_a_policy_is_not_even_built() -> None:

@@ -1,4 +1,4 @@
-"""The policy of every method, read from the contracts. A method without one does not start."""
+"""The policy of every method, read from the contracts. A server with a method that has none does not start."""
 
 from __future__ import annotations
 
@@ -60,36 +60,42 @@ class Policy:
 
 
 def policy_of(method: MethodDescriptor) -> Policy:
-    """The policy of one method.
+    """The effective policy of one method: its own, and its service's defaults where it says nothing.
 
     Raises:
-        PolicyFault: there is none, or it is not whole.
+        PolicyFault: there is none, or it is not complete.
     """
-    path = f"/{method.containing_service.full_name}/{method.name}"
+    service = method.containing_service
+    path = f"/{service.full_name}/{method.name}"
     options = method.GetOptions()
     if not options.HasExtension(pb.policy):
         raise PolicyFault(f"{path} has no policy.")
     raw = options.Extensions[pb.policy]
+    defaults = service.GetOptions().Extensions[pb.defaults]
+    deadline = raw.default_deadline if raw.HasField("default_deadline") else defaults.default_deadline
+    # A public method has no token, so nothing about tokens applies to it.
+    token = pb.ServiceDefaults() if raw.public else defaults
+    audience, subject = raw.audience or token.audience, raw.subject or token.subject
     if raw.public != (path in PUBLIC_METHODS):
         raise PolicyFault(f"{path}: public methods are the list in policy.py, no more and no fewer.")
-    if not raw.public and not (raw.callers and raw.audience):
+    if not raw.public and not (raw.callers and audience):
         raise PolicyFault(f"{path} names no caller or no audience.")
-    if not raw.public and raw.subject == pb.SUBJECT_KIND_UNSPECIFIED:
+    if not raw.public and subject == pb.SUBJECT_KIND_UNSPECIFIED:
         raise PolicyFault(f"{path} does not say whose token it needs.")
-    if raw.idempotency == pb.IDEMPOTENCY_UNSPECIFIED or raw.cost == pb.COST_CLASS_UNSPECIFIED:
-        raise PolicyFault(f"{path} does not say whether it may be repeated, or what it costs.")
-    if raw.default_deadline.ToTimedelta().total_seconds() <= 0:
+    if raw.idempotency == pb.IDEMPOTENCY_UNSPECIFIED:
+        raise PolicyFault(f"{path} does not say whether it may be repeated.")
+    if deadline.ToTimedelta().total_seconds() <= 0:
         raise PolicyFault(f"{path} has no default deadline.")
     return Policy(
         method=path,
         public=raw.public,
         callers=frozenset(raw.callers),
-        audience=raw.audience,
+        audience=audience,
         scopes=frozenset(raw.scopes),
-        subject=SubjectKind(raw.subject or pb.SUBJECT_KIND_ANY),
-        assurance=raw.assurance,
+        subject=SubjectKind(subject or pb.SUBJECT_KIND_ANY),
+        assurance=raw.assurance or token.assurance,
         repeatable=raw.idempotency in (pb.IDEMPOTENCY_READ_ONLY, pb.IDEMPOTENCY_IDEMPOTENT),
-        default_deadline=raw.default_deadline.ToTimedelta().total_seconds(),
+        default_deadline=deadline.ToTimedelta().total_seconds(),
         may_name_tenant=frozenset(raw.may_name_tenant),
     )
 

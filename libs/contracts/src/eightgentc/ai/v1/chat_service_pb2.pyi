@@ -19,6 +19,11 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
+if sys.version_info >= (3, 13):
+    from warnings import deprecated as _deprecated
+else:
+    from typing_extensions import deprecated as _deprecated
+
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class _ChatRole:
@@ -173,7 +178,11 @@ Global___ChatMessage: _TypeAlias = ChatMessage  # noqa: Y015
 
 @_typing.final
 class StreamChatReplyResponse(_message.Message):
-    """A piece of the reply, or its end."""
+    """One event of the reply, in the words of the AI SDK's UI message stream.
+
+    Text comes as `text_delta`. Everything else comes as `part`, and until 1.0 under its name of 0.1 as well, in the
+    same message: read `part` where it is set and `event` otherwise.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -182,22 +191,51 @@ class StreamChatReplyResponse(_message.Message):
     TOOL_CALL_DELTA_FIELD_NUMBER: _builtins.int
     TOOL_CALL_RESULT_FIELD_NUMBER: _builtins.int
     DONE_FIELD_NUMBER: _builtins.int
+    TOOL_INPUT_START_FIELD_NUMBER: _builtins.int
+    TOOL_INPUT_DELTA_FIELD_NUMBER: _builtins.int
+    TOOL_OUTPUT_AVAILABLE_FIELD_NUMBER: _builtins.int
+    TOOL_OUTPUT_ERROR_FIELD_NUMBER: _builtins.int
+    FINISH_FIELD_NUMBER: _builtins.int
     text_delta: _builtins.str
     """Text to append."""
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def tool_call_start(self) -> Global___ToolCallStart:
-        """The model begins a tool."""
+        """Deprecated: read `tool_input_start`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def tool_call_delta(self) -> Global___ToolCallDelta:
-        """A piece of a tool's arguments, as they grow."""
+        """Deprecated: read `tool_input_delta`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def tool_call_result(self) -> Global___ToolCallResult:
-        """A tool's arguments, checked."""
+        """Deprecated: read `tool_output_available` and `tool_output_error`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def done(self) -> Global___ChatDone:
+        """Deprecated: read `finish`."""
+
+    @_builtins.property
+    def tool_input_start(self) -> Global___ToolInputStart:
+        """The model begins to write a tool's input."""
+
+    @_builtins.property
+    def tool_input_delta(self) -> Global___ToolInputDelta:
+        """A piece of the input, as it grows."""
+
+    @_builtins.property
+    def tool_output_available(self) -> Global___ToolOutputAvailable:
+        """What the tool gave, checked."""
+
+    @_builtins.property
+    def tool_output_error(self) -> Global___ToolOutputError:
+        """The tool's input cannot be used."""
+
+    @_builtins.property
+    def finish(self) -> Global___ReplyFinish:
         """The end."""
 
     def __init__(
@@ -208,20 +246,187 @@ class StreamChatReplyResponse(_message.Message):
         tool_call_delta: Global___ToolCallDelta | None = ...,
         tool_call_result: Global___ToolCallResult | None = ...,
         done: Global___ChatDone | None = ...,
+        tool_input_start: Global___ToolInputStart | None = ...,
+        tool_input_delta: Global___ToolInputDelta | None = ...,
+        tool_output_available: Global___ToolOutputAvailable | None = ...,
+        tool_output_error: Global___ToolOutputError | None = ...,
+        finish: Global___ReplyFinish | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "finish", b"finish", "part", b"part", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "finish", b"finish", "part", b"part", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["text_delta", "tool_call_start", "tool_call_delta", "tool_call_result", "done"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
 
 Global___StreamChatReplyResponse: _TypeAlias = StreamChatReplyResponse  # noqa: Y015
 
 @_typing.final
+class ToolInputStart(_message.Message):
+    """The model begins to write a tool's input."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    TOOL_NAME_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this reply."""
+    tool_name: _builtins.str
+    """The tool."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        tool_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolInputStart: _TypeAlias = ToolInputStart  # noqa: Y015
+
+@_typing.final
+class ToolInputDelta(_message.Message):
+    """A piece of a tool's input."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    INPUT_TEXT_DELTA_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this reply."""
+    input_text_delta: _builtins.str
+    """JSON text to append."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        input_text_delta: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["input_text_delta", b"input_text_delta", "tool_call_id", b"tool_call_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolInputDelta: _TypeAlias = ToolInputDelta  # noqa: Y015
+
+@_typing.final
+class ToolOutputAvailable(_message.Message):
+    """What a tool gave. Our tools describe their output, so the checked input is the output."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    TOOL_NAME_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    GRAPH_FIELD_NUMBER: _builtins.int
+    DIAGRAM_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this reply."""
+    tool_name: _builtins.str
+    """The tool."""
+    @_builtins.property
+    def section(self) -> _content_pb2.GeneratedSection:
+        """generatePlanSection."""
+
+    @_builtins.property
+    def graph(self) -> _content_pb2.GeneratedGraph:
+        """generateNodeGraph."""
+
+    @_builtins.property
+    def diagram(self) -> _content_pb2.GeneratedDiagram:
+        """generateMermaidDiagram."""
+
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        tool_name: _builtins.str = ...,
+        section: _content_pb2.GeneratedSection | None = ...,
+        graph: _content_pb2.GeneratedGraph | None = ...,
+        diagram: _content_pb2.GeneratedDiagram | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["diagram", b"diagram", "graph", b"graph", "output", b"output", "section", b"section"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["diagram", b"diagram", "graph", b"graph", "output", b"output", "section", b"section", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_output: _TypeAlias = _typing.Literal["section", "graph", "diagram"]  # noqa: Y015
+    _WhichOneofArgType_output: _TypeAlias = _typing.Literal["output", b"output"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_output) -> _WhichOneofReturnType_output | None: ...
+
+Global___ToolOutputAvailable: _TypeAlias = ToolOutputAvailable  # noqa: Y015
+
+@_typing.final
+class ToolOutputError(_message.Message):
+    """A tool whose input cannot be used. The text around it can."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    TOOL_NAME_FIELD_NUMBER: _builtins.int
+    ERROR_TEXT_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this reply."""
+    tool_name: _builtins.str
+    """The tool."""
+    error_text: _builtins.str
+    """What is wrong with it, in words for people."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        tool_name: _builtins.str = ...,
+        error_text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_text", b"error_text", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolOutputError: _TypeAlias = ToolOutputError  # noqa: Y015
+
+@_typing.final
+class ReplyFinish(_message.Message):
+    """The end of a reply."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FINISH_REASON_FIELD_NUMBER: _builtins.int
+    INFO_FIELD_NUMBER: _builtins.int
+    finish_reason: Global___FinishReason.ValueType
+    """Why the model stopped."""
+    @_builtins.property
+    def info(self) -> _generation_pb2.GenerationInfo:
+        """About the run."""
+
+    def __init__(
+        self,
+        *,
+        finish_reason: Global___FinishReason.ValueType = ...,
+        info: _generation_pb2.GenerationInfo | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["info", b"info"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finish_reason", b"finish_reason", "info", b"info"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReplyFinish: _TypeAlias = ReplyFinish  # noqa: Y015
+
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
+@_typing.final
 class ToolCallStart(_message.Message):
-    """The model begins a tool."""
+    """The name of 0.1 for ToolInputStart."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -245,9 +450,10 @@ class ToolCallStart(_message.Message):
 
 Global___ToolCallStart: _TypeAlias = ToolCallStart  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class ToolCallDelta(_message.Message):
-    """A piece of the arguments."""
+    """The name of 0.1 for ToolInputDelta."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -271,9 +477,10 @@ class ToolCallDelta(_message.Message):
 
 Global___ToolCallDelta: _TypeAlias = ToolCallDelta  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class ToolCallResult(_message.Message):
-    """Checked arguments, or what is wrong with them."""
+    """The name of 0.1 for ToolOutputAvailable and ToolOutputError."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -321,9 +528,10 @@ class ToolCallResult(_message.Message):
 
 Global___ToolCallResult: _TypeAlias = ToolCallResult  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class ChatDone(_message.Message):
-    """The end of a reply."""
+    """The name of 0.1 for ReplyFinish."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

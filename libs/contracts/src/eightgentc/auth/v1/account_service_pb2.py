@@ -26,19 +26,21 @@ from eightgentc.auth.v1 import account_pb2 as eightgentc_dot_auth_dot_v1_dot_acc
 from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(eightgentc/auth/v1/account_service.proto\x12\x12\x65ightgentc.auth.v1\x1a eightgentc/auth/v1/account.proto\x1a\"eightgentc/policy/v1/options.proto\"n\n\rSignUpRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12.\n\x06\x63lient\x18\x04 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignUpResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"`\n\rSignInRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12.\n\x06\x63lient\x18\x03 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignInResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"1\n\nClientInfo\x12\x0f\n\x07\x61\x64\x64ress\x18\x01 \x01(\t\x12\x12\n\nuser_agent\x18\x02 \x01(\t\"\x13\n\x11GetAccountRequest\"B\n\x12GetAccountResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account2\xd6\x02\n\x0e\x41\x63\x63ountService\x12_\n\x06SignUp\x12!.eightgentc.auth.v1.SignUpRequest\x1a\".eightgentc.auth.v1.SignUpResponse\"\x0e\x8a\xe7\x18\n \x01\x38\x04@\x02J\x02\x08\n\x12_\n\x06SignIn\x12!.eightgentc.auth.v1.SignInRequest\x1a\".eightgentc.auth.v1.SignInResponse\"\x0e\x8a\xe7\x18\n \x01\x38\x04@\x02J\x02\x08\n\x12\x81\x01\n\nGetAccount\x12%.eightgentc.auth.v1.GetAccountRequest\x1a&.eightgentc.auth.v1.GetAccountResponse\"$\x8a\xe7\x18 \n\x0c\x65\x64ge-gateway\x12\x04\x61uth(\x01\x30\x01\x38\x01@\x01J\x02\x08\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(eightgentc/auth/v1/account_service.proto\x12\x12\x65ightgentc.auth.v1\x1a eightgentc/auth/v1/account.proto\x1a\"eightgentc/policy/v1/options.proto\"n\n\rSignUpRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12.\n\x06\x63lient\x18\x04 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignUpResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"`\n\rSignInRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12.\n\x06\x63lient\x18\x03 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignInResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"1\n\nClientInfo\x12\x0f\n\x07\x61\x64\x64ress\x18\x01 \x01(\t\x12\x12\n\nuser_agent\x18\x02 \x01(\t\"\x13\n\x11GetAccountRequest\"B\n\x12GetAccountResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account2\xd1\x02\n\x0e\x41\x63\x63ountService\x12Y\n\x06SignUp\x12!.eightgentc.auth.v1.SignUpRequest\x1a\".eightgentc.auth.v1.SignUpResponse\"\x08\x8a\xe7\x18\x04 \x01\x38\x04\x12Y\n\x06SignIn\x12!.eightgentc.auth.v1.SignInRequest\x1a\".eightgentc.auth.v1.SignInResponse\"\x08\x8a\xe7\x18\x04 \x01\x38\x04\x12\x7f\n\nGetAccount\x12%.eightgentc.auth.v1.GetAccountRequest\x1a&.eightgentc.auth.v1.GetAccountResponse\"\"\x8a\xe7\x18\x1e\n\x0c\x65\x64ge-gateway\x12\x04\x61uth(\x01\x30\x01\x38\x01J\x02\x08\x05\x1a\x08\x92\xe7\x18\x04\"\x02\x08\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.auth.v1.account_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_ACCOUNTSERVICE']._loaded_options = None
+  _globals['_ACCOUNTSERVICE']._serialized_options = b'\222\347\030\004\"\002\010\n'
   _globals['_ACCOUNTSERVICE'].methods_by_name['SignUp']._loaded_options = None
-  _globals['_ACCOUNTSERVICE'].methods_by_name['SignUp']._serialized_options = b'\212\347\030\n \0018\004@\002J\002\010\n'
+  _globals['_ACCOUNTSERVICE'].methods_by_name['SignUp']._serialized_options = b'\212\347\030\004 \0018\004'
   _globals['_ACCOUNTSERVICE'].methods_by_name['SignIn']._loaded_options = None
-  _globals['_ACCOUNTSERVICE'].methods_by_name['SignIn']._serialized_options = b'\212\347\030\n \0018\004@\002J\002\010\n'
+  _globals['_ACCOUNTSERVICE'].methods_by_name['SignIn']._serialized_options = b'\212\347\030\004 \0018\004'
   _globals['_ACCOUNTSERVICE'].methods_by_name['GetAccount']._loaded_options = None
-  _globals['_ACCOUNTSERVICE'].methods_by_name['GetAccount']._serialized_options = b'\212\347\030 \n\014edge-gateway\022\004auth(\0010\0018\001@\001J\002\010\005'
+  _globals['_ACCOUNTSERVICE'].methods_by_name['GetAccount']._serialized_options = b'\212\347\030\036\n\014edge-gateway\022\004auth(\0010\0018\001J\002\010\005'
   _globals['_SIGNUPREQUEST']._serialized_start=134
   _globals['_SIGNUPREQUEST']._serialized_end=244
   _globals['_SIGNUPRESPONSE']._serialized_start=246
@@ -54,5 +56,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETACCOUNTRESPONSE']._serialized_start=646
   _globals['_GETACCOUNTRESPONSE']._serialized_end=712
   _globals['_ACCOUNTSERVICE']._serialized_start=715
-  _globals['_ACCOUNTSERVICE']._serialized_end=1057
+  _globals['_ACCOUNTSERVICE']._serialized_end=1052
 # @@protoc_insertion_point(module_scope)

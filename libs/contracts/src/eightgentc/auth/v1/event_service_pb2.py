@@ -26,7 +26,7 @@ from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&eightgentc/auth/v1/event_service.proto\x12\x12\x65ightgentc.auth.v1\x1a\"eightgentc/policy/v1/options.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"*\n\x12WatchEventsRequest\x12\x14\n\x0c\x61\x66ter_number\x18\x01 \x01(\x03\"\x9e\x01\n\x13WatchEventsResponse\x12\x0e\n\x06number\x18\x01 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12=\n\x0f\x61\x63\x63ount_changed\x18\x03 \x01(\x0b\x32\".eightgentc.auth.v1.AccountChangedH\x00\x42\x07\n\x05\x65vent\"B\n\x0e\x41\x63\x63ountChanged\x12\x12\n\naccount_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06\x61\x63tive\x18\x03 \x01(\x08\x32\x93\x01\n\x0c\x45ventService\x12\x82\x01\n\x0bWatchEvents\x12&.eightgentc.auth.v1.WatchEventsRequest\x1a\'.eightgentc.auth.v1.WatchEventsResponse\" \x8a\xe7\x18\x1c\n\x08projects\x12\x04\x61uth(\x02\x38\x01@\x04J\x04\x08\x80\xa3\x05\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&eightgentc/auth/v1/event_service.proto\x12\x12\x65ightgentc.auth.v1\x1a\"eightgentc/policy/v1/options.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"*\n\x12WatchEventsRequest\x12\x14\n\x0c\x61\x66ter_number\x18\x01 \x01(\x03\"\x9e\x01\n\x13WatchEventsResponse\x12\x0e\n\x06number\x18\x01 \x01(\x03\x12/\n\x0b\x63reate_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12=\n\x0f\x61\x63\x63ount_changed\x18\x03 \x01(\x0b\x32\".eightgentc.auth.v1.AccountChangedH\x00\x42\x07\n\x05\x65vent\"B\n\x0e\x41\x63\x63ountChanged\x12\x12\n\naccount_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x0e\n\x06\x61\x63tive\x18\x03 \x01(\x08\x32\x91\x01\n\x0c\x45ventService\x12\x80\x01\n\x0bWatchEvents\x12&.eightgentc.auth.v1.WatchEventsRequest\x1a\'.eightgentc.auth.v1.WatchEventsResponse\"\x1e\x8a\xe7\x18\x1a\n\x08projects\x12\x04\x61uth(\x02\x38\x01J\x04\x08\x80\xa3\x05\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.auth.v1.event_se
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_EVENTSERVICE'].methods_by_name['WatchEvents']._loaded_options = None
-  _globals['_EVENTSERVICE'].methods_by_name['WatchEvents']._serialized_options = b'\212\347\030\034\n\010projects\022\004auth(\0028\001@\004J\004\010\200\243\005'
+  _globals['_EVENTSERVICE'].methods_by_name['WatchEvents']._serialized_options = b'\212\347\030\032\n\010projects\022\004auth(\0028\001J\004\010\200\243\005'
   _globals['_WATCHEVENTSREQUEST']._serialized_start=131
   _globals['_WATCHEVENTSREQUEST']._serialized_end=173
   _globals['_WATCHEVENTSRESPONSE']._serialized_start=176
@@ -42,5 +42,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNTCHANGED']._serialized_start=336
   _globals['_ACCOUNTCHANGED']._serialized_end=402
   _globals['_EVENTSERVICE']._serialized_start=405
-  _globals['_EVENTSERVICE']._serialized_end=552
+  _globals['_EVENTSERVICE']._serialized_end=550
 # @@protoc_insertion_point(module_scope)

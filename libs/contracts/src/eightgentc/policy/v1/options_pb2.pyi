@@ -20,6 +20,11 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
+if sys.version_info >= (3, 13):
+    from warnings import deprecated as _deprecated
+else:
+    from typing_extensions import deprecated as _deprecated
+
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class _SubjectKind:
@@ -139,8 +144,46 @@ COST_CLASS_STREAM: CostClass.ValueType  # 4
 Global___CostClass: _TypeAlias = CostClass  # noqa: Y015
 
 @_typing.final
+class ServiceDefaults(_message.Message):
+    """What a method's policy takes from its service where it says nothing itself."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AUDIENCE_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    ASSURANCE_FIELD_NUMBER: _builtins.int
+    DEFAULT_DEADLINE_FIELD_NUMBER: _builtins.int
+    audience: _builtins.str
+    """See `MethodPolicy.audience`."""
+    subject: Global___SubjectKind.ValueType
+    """See `MethodPolicy.subject`."""
+    assurance: Global___AssuranceLevel.ValueType
+    """See `MethodPolicy.assurance`."""
+    @_builtins.property
+    def default_deadline(self) -> _duration_pb2.Duration:
+        """See `MethodPolicy.default_deadline`."""
+
+    def __init__(
+        self,
+        *,
+        audience: _builtins.str = ...,
+        subject: Global___SubjectKind.ValueType = ...,
+        assurance: Global___AssuranceLevel.ValueType = ...,
+        default_deadline: _duration_pb2.Duration | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["default_deadline", b"default_deadline"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assurance", b"assurance", "audience", b"audience", "default_deadline", b"default_deadline", "subject", b"subject"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ServiceDefaults: _TypeAlias = ServiceDefaults  # noqa: Y015
+
+@_typing.final
 class MethodPolicy(_message.Message):
-    """The rules of one method, enforced by the server that serves it."""
+    """The rules of one method, enforced by the server that serves it. Callers, `public`, `idempotency` and
+    `may_name_tenant` always stand at the method; the rest may come from its service's `defaults`.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -164,8 +207,16 @@ class MethodPolicy(_message.Message):
     """How sure the sign-in must have been."""
     idempotency: Global___Idempotency.ValueType
     """Whether a repeat is safe."""
-    cost: Global___CostClass.ValueType
-    """What a call costs, for limits."""
+    @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
+    def cost(self) -> Global___CostClass.ValueType:
+        """Deprecated: nothing reads it; limits count requests and tokens."""
+
+    @cost.setter
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
+    def cost(self, value: Global___CostClass.ValueType) -> None:
+        """Deprecated: nothing reads it; limits count requests and tokens."""
+
     @_builtins.property
     def callers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Services that may call: the `act.sub` of an exchanged token, else the `sub` of a service token.
@@ -207,5 +258,8 @@ class MethodPolicy(_message.Message):
 Global___MethodPolicy: _TypeAlias = MethodPolicy  # noqa: Y015
 
 POLICY_FIELD_NUMBER: _builtins.int
+DEFAULTS_FIELD_NUMBER: _builtins.int
 policy: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.MethodOptions, Global___MethodPolicy]
 """Who may call the method, for whom, how often it may be repeated and how long it may take."""
+defaults: _extension_dict._ExtensionFieldDescriptor[_descriptor_pb2.ServiceOptions, Global___ServiceDefaults]
+"""What the methods of a service share. A method that sets the same field decides for itself."""

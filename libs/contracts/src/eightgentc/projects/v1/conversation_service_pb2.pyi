@@ -18,6 +18,11 @@ if sys.version_info >= (3, 11):
 else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
+if sys.version_info >= (3, 13):
+    from warnings import deprecated as _deprecated
+else:
+    from typing_extensions import deprecated as _deprecated
+
 DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
@@ -412,7 +417,11 @@ Global___StreamTurnResponse: _TypeAlias = StreamTurnResponse  # noqa: Y015
 
 @_typing.final
 class TurnEvent(_message.Message):
-    """One entry of a turn's journal."""
+    """One event of a turn, in the words of the AI SDK's UI message stream.
+
+    Text comes as `text_delta`. Everything else comes as `part`, and until 1.0 under its name of 0.1 as well, in the
+    same message: read `part` where it is set and `event` otherwise.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -423,29 +432,64 @@ class TurnEvent(_message.Message):
     TOOL_DELTA_FIELD_NUMBER: _builtins.int
     TOOL_RESULT_FIELD_NUMBER: _builtins.int
     ENDED_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    TOOL_INPUT_START_FIELD_NUMBER: _builtins.int
+    TOOL_INPUT_DELTA_FIELD_NUMBER: _builtins.int
+    TOOL_OUTPUT_AVAILABLE_FIELD_NUMBER: _builtins.int
+    TOOL_OUTPUT_ERROR_FIELD_NUMBER: _builtins.int
+    FINISH_FIELD_NUMBER: _builtins.int
     number: _builtins.int
-    """Its place in the journal, from 1, without holes."""
+    """Its place in the turn's journal, from 1, without gaps."""
     text_delta: _builtins.str
     """Text to append."""
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def started(self) -> Global___TurnStarted:
-        """The turn began."""
+        """Deprecated: read `start`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def tool_call(self) -> Global___TurnToolCall:
-        """The model began a tool."""
+        """Deprecated: read `tool_input_start`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def tool_delta(self) -> Global___TurnToolDelta:
-        """A piece of a tool's arguments."""
+        """Deprecated: read `tool_input_delta`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def tool_result(self) -> Global___TurnToolResult:
-        """A tool's outcome."""
+        """Deprecated: read `tool_output_available` and `tool_output_error`."""
 
     @_builtins.property
+    @_deprecated("""This field has been marked as deprecated using proto field options.""")
     def ended(self) -> Global___TurnEnded:
-        """The turn ended."""
+        """Deprecated: read `finish`."""
+
+    @_builtins.property
+    def start(self) -> Global___TurnStart:
+        """The turn begins."""
+
+    @_builtins.property
+    def tool_input_start(self) -> Global___ToolInputStart:
+        """The model begins to write a tool's input."""
+
+    @_builtins.property
+    def tool_input_delta(self) -> Global___ToolInputDelta:
+        """A piece of the input, as it grows."""
+
+    @_builtins.property
+    def tool_output_available(self) -> Global___ToolOutputAvailable:
+        """What the tool gave, checked."""
+
+    @_builtins.property
+    def tool_output_error(self) -> Global___ToolOutputError:
+        """The tool's input cannot be used."""
+
+    @_builtins.property
+    def finish(self) -> Global___TurnFinish:
+        """The turn ended, or the server is about to stop."""
 
     def __init__(
         self,
@@ -457,20 +501,218 @@ class TurnEvent(_message.Message):
         tool_delta: Global___TurnToolDelta | None = ...,
         tool_result: Global___TurnToolResult | None = ...,
         ended: Global___TurnEnded | None = ...,
+        start: Global___TurnStart | None = ...,
+        tool_input_start: Global___ToolInputStart | None = ...,
+        tool_input_delta: Global___ToolInputDelta | None = ...,
+        tool_output_available: Global___ToolOutputAvailable | None = ...,
+        tool_output_error: Global___ToolOutputError | None = ...,
+        finish: Global___TurnFinish | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended", "event", b"event", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_result", b"tool_result"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended", "event", b"event", "finish", b"finish", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended", "event", b"event", "number", b"number", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_result", b"tool_result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended", "event", b"event", "finish", b"finish", "number", b"number", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["started", "text_delta", "tool_call", "tool_delta", "tool_result", "ended"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["start", "tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
 
 Global___TurnEvent: _TypeAlias = TurnEvent  # noqa: Y015
 
 @_typing.final
+class TurnStart(_message.Message):
+    """A turn begins."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TURN_FIELD_NUMBER: _builtins.int
+    CONVERSATION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def turn(self) -> _conversation_pb2.Turn:
+        """The turn."""
+
+    @_builtins.property
+    def conversation(self) -> _conversation_pb2.Conversation:
+        """Its conversation."""
+
+    def __init__(
+        self,
+        *,
+        turn: _conversation_pb2.Turn | None = ...,
+        conversation: _conversation_pb2.Conversation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation", "turn", b"turn"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation", "turn", b"turn"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TurnStart: _TypeAlias = TurnStart  # noqa: Y015
+
+@_typing.final
+class ToolInputStart(_message.Message):
+    """The model begins to write a tool's input."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    TOOL_NAME_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this turn."""
+    tool_name: _builtins.str
+    """The tool."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        tool_name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolInputStart: _TypeAlias = ToolInputStart  # noqa: Y015
+
+@_typing.final
+class ToolInputDelta(_message.Message):
+    """A piece of a tool's input."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    INPUT_TEXT_DELTA_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this turn."""
+    input_text_delta: _builtins.str
+    """JSON text to append."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        input_text_delta: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["input_text_delta", b"input_text_delta", "tool_call_id", b"tool_call_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolInputDelta: _TypeAlias = ToolInputDelta  # noqa: Y015
+
+@_typing.final
+class ToolOutputAvailable(_message.Message):
+    """What a tool gave. Our tools describe their output, so the checked input is the output."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    TOOL_NAME_FIELD_NUMBER: _builtins.int
+    OUTPUT_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this turn."""
+    tool_name: _builtins.str
+    """The tool."""
+    output: _builtins.str
+    """The output as JSON."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        tool_name: _builtins.str = ...,
+        output: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["output", b"output", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolOutputAvailable: _TypeAlias = ToolOutputAvailable  # noqa: Y015
+
+@_typing.final
+class ToolOutputError(_message.Message):
+    """A tool whose input cannot be used. The text around it can."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    TOOL_NAME_FIELD_NUMBER: _builtins.int
+    ERROR_TEXT_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this turn."""
+    tool_name: _builtins.str
+    """The tool."""
+    error_text: _builtins.str
+    """What is wrong with it, in words for people."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        tool_name: _builtins.str = ...,
+        error_text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_text", b"error_text", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ToolOutputError: _TypeAlias = ToolOutputError  # noqa: Y015
+
+@_typing.final
+class TurnFinish(_message.Message):
+    """A turn ended, or goes on while this stream ends."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    FINISH_REASON_FIELD_NUMBER: _builtins.int
+    ERROR_TEXT_FIELD_NUMBER: _builtins.int
+    ERROR_REASON_FIELD_NUMBER: _builtins.int
+    GENERATION_FIELD_NUMBER: _builtins.int
+    RECONNECT_FIELD_NUMBER: _builtins.int
+    state: _conversation_pb2.TurnState.ValueType
+    """done, aborted or failed; running with `reconnect`."""
+    finish_reason: _builtins.str
+    """stop, length or tool-calls."""
+    error_text: _builtins.str
+    """In words for people, if it failed."""
+    error_reason: _builtins.str
+    """The reason of ErrorInfo, if it failed."""
+    reconnect: _builtins.bool
+    """The server is about to stop: resume elsewhere. The turn itself goes on."""
+    @_builtins.property
+    def generation(self) -> _generation_pb2.Generation:
+        """About the generation; absent where the model never answered."""
+
+    def __init__(
+        self,
+        *,
+        state: _conversation_pb2.TurnState.ValueType = ...,
+        finish_reason: _builtins.str = ...,
+        error_text: _builtins.str = ...,
+        error_reason: _builtins.str = ...,
+        generation: _generation_pb2.Generation | None = ...,
+        reconnect: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["generation", b"generation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_reason", b"error_reason", "error_text", b"error_text", "finish_reason", b"finish_reason", "generation", b"generation", "reconnect", b"reconnect", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TurnFinish: _TypeAlias = TurnFinish  # noqa: Y015
+
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
+@_typing.final
 class TurnStarted(_message.Message):
-    """A turn began."""
+    """The name of 0.1 for TurnStart."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -498,9 +740,10 @@ class TurnStarted(_message.Message):
 
 Global___TurnStarted: _TypeAlias = TurnStarted  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class TurnToolCall(_message.Message):
-    """The model began a tool."""
+    """The name of 0.1 for ToolInputStart."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -524,9 +767,10 @@ class TurnToolCall(_message.Message):
 
 Global___TurnToolCall: _TypeAlias = TurnToolCall  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class TurnToolDelta(_message.Message):
-    """A piece of a tool's arguments."""
+    """The name of 0.1 for ToolInputDelta."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -550,9 +794,10 @@ class TurnToolDelta(_message.Message):
 
 Global___TurnToolDelta: _TypeAlias = TurnToolDelta  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class TurnToolResult(_message.Message):
-    """A tool's outcome."""
+    """The name of 0.1 for ToolOutputAvailable and ToolOutputError."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -584,9 +829,10 @@ class TurnToolResult(_message.Message):
 
 Global___TurnToolResult: _TypeAlias = TurnToolResult  # noqa: Y015
 
+@_deprecated("""This message has been marked as deprecated using proto message options.""")
 @_typing.final
 class TurnEnded(_message.Message):
-    """A turn ended."""
+    """The name of 0.1 for TurnFinish."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -26,21 +26,23 @@ from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot
 from eightgentc.projects.v1 import project_pb2 as eightgentc_dot_projects_dot_v1_dot_project__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,eightgentc/projects/v1/sharing_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a$eightgentc/projects/v1/project.proto\"O\n\x12ListMembersRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x13ListMembersResponse\x12/\n\x07members\x18\x01 \x03(\x0b\x32\x1e.eightgentc.projects.v1.Member\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x10\x41\x64\x64MemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"C\n\x11\x41\x64\x64MemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"i\n\x13UpdateMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"F\n\x14UpdateMemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"=\n\x13RemoveMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\"\x16\n\x14RemoveMemberResponse2\xdc\x04\n\x0eSharingService\x12\x90\x01\n\x0bListMembers\x12*.eightgentc.projects.v1.ListMembersRequest\x1a+.eightgentc.projects.v1.ListMembersResponse\"(\x8a\xe7\x18$\n\x0c\x65\x64ge-gateway\x12\x08projects(\x01\x30\x01\x38\x01@\x01J\x02\x08\x05\x12\x8a\x01\n\tAddMember\x12(.eightgentc.projects.v1.AddMemberRequest\x1a).eightgentc.projects.v1.AddMemberResponse\"(\x8a\xe7\x18$\n\x0c\x65\x64ge-gateway\x12\x08projects(\x01\x30\x01\x38\x02@\x01J\x02\x08\n\x12\x93\x01\n\x0cUpdateMember\x12+.eightgentc.projects.v1.UpdateMemberRequest\x1a,.eightgentc.projects.v1.UpdateMemberResponse\"(\x8a\xe7\x18$\n\x0c\x65\x64ge-gateway\x12\x08projects(\x01\x30\x01\x38\x02@\x01J\x02\x08\n\x12\x93\x01\n\x0cRemoveMember\x12+.eightgentc.projects.v1.RemoveMemberRequest\x1a,.eightgentc.projects.v1.RemoveMemberResponse\"(\x8a\xe7\x18$\n\x0c\x65\x64ge-gateway\x12\x08projects(\x01\x30\x01\x38\x02@\x01J\x02\x08\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,eightgentc/projects/v1/sharing_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a$eightgentc/projects/v1/project.proto\"O\n\x12ListMembersRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x13ListMembersResponse\x12/\n\x07members\x18\x01 \x03(\x0b\x32\x1e.eightgentc.projects.v1.Member\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x10\x41\x64\x64MemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"C\n\x11\x41\x64\x64MemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"i\n\x13UpdateMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"F\n\x14UpdateMemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"=\n\x13RemoveMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\"\x16\n\x14RemoveMemberResponse2\xa5\x04\n\x0eSharingService\x12\x80\x01\n\x0bListMembers\x12*.eightgentc.projects.v1.ListMembersRequest\x1a+.eightgentc.projects.v1.ListMembersResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x01J\x02\x08\x05\x12v\n\tAddMember\x12(.eightgentc.projects.v1.AddMemberRequest\x1a).eightgentc.projects.v1.AddMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x12\x7f\n\x0cUpdateMember\x12+.eightgentc.projects.v1.UpdateMemberRequest\x1a,.eightgentc.projects.v1.UpdateMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x12\x7f\n\x0cRemoveMember\x12+.eightgentc.projects.v1.RemoveMemberRequest\x1a,.eightgentc.projects.v1.RemoveMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.projects.v1.sharing_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_SHARINGSERVICE']._loaded_options = None
+  _globals['_SHARINGSERVICE']._serialized_options = b'\222\347\030\022\n\010projects\020\001\030\001\"\002\010\n'
   _globals['_SHARINGSERVICE'].methods_by_name['ListMembers']._loaded_options = None
-  _globals['_SHARINGSERVICE'].methods_by_name['ListMembers']._serialized_options = b'\212\347\030$\n\014edge-gateway\022\010projects(\0010\0018\001@\001J\002\010\005'
+  _globals['_SHARINGSERVICE'].methods_by_name['ListMembers']._serialized_options = b'\212\347\030\024\n\014edge-gateway8\001J\002\010\005'
   _globals['_SHARINGSERVICE'].methods_by_name['AddMember']._loaded_options = None
-  _globals['_SHARINGSERVICE'].methods_by_name['AddMember']._serialized_options = b'\212\347\030$\n\014edge-gateway\022\010projects(\0010\0018\002@\001J\002\010\n'
+  _globals['_SHARINGSERVICE'].methods_by_name['AddMember']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\002'
   _globals['_SHARINGSERVICE'].methods_by_name['UpdateMember']._loaded_options = None
-  _globals['_SHARINGSERVICE'].methods_by_name['UpdateMember']._serialized_options = b'\212\347\030$\n\014edge-gateway\022\010projects(\0010\0018\002@\001J\002\010\n'
+  _globals['_SHARINGSERVICE'].methods_by_name['UpdateMember']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\002'
   _globals['_SHARINGSERVICE'].methods_by_name['RemoveMember']._loaded_options = None
-  _globals['_SHARINGSERVICE'].methods_by_name['RemoveMember']._serialized_options = b'\212\347\030$\n\014edge-gateway\022\010projects(\0010\0018\002@\001J\002\010\n'
+  _globals['_SHARINGSERVICE'].methods_by_name['RemoveMember']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\002'
   _globals['_LISTMEMBERSREQUEST']._serialized_start=146
   _globals['_LISTMEMBERSREQUEST']._serialized_end=225
   _globals['_LISTMEMBERSRESPONSE']._serialized_start=227
@@ -58,5 +60,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REMOVEMEMBERRESPONSE']._serialized_start=739
   _globals['_REMOVEMEMBERRESPONSE']._serialized_end=761
   _globals['_SHARINGSERVICE']._serialized_start=764
-  _globals['_SHARINGSERVICE']._serialized_end=1368
+  _globals['_SHARINGSERVICE']._serialized_end=1313
 # @@protoc_insertion_point(module_scope)
