@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from sqlalchemy import Executable
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.sql import ClauseElement
 
-@dataclass(frozen=True, slots=True)
+_DIALECT = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
 class Statement:
-    """`name` is what logs and metrics call it; `sql` takes `%(name)s` parameters.
+    """A statement built with SQLAlchemy Core, compiled on first use and kept; or SQL by hand.
 
-    `binary`: results come in Postgres's binary format, which spares bytes and numbers their way through text.
+    `name`: what logs and metrics call it.
+    `source`: a Core statement, or text with `%(name)s` parameters (`%(name)b` sends a value in binary).
+    `columns`: of an INSERT or UPDATE built with Core: the columns it writes, each from the parameter of its name.
+    `binary`: results come in Postgres's binary format, which spares numbers and bytes their way through text.
     """
 
-    name: str
-    sql: str
-    binary: bool = False
+    __slots__ = ("_columns", "_constants", "_source", "_sql", "binary", "name")
+
+    def __init__(
+        self,
+        name: str,
+        source: str | Executable,
+        *,
+        columns: Sequence[str] | None = None,
+        binary: bool = False,
+    ) -> None:
+        self.name = name
+        self.binary = binary
+        self._source = source
+        self._columns = columns
+        self._sql = source if isinstance(source, str) else ""
+        self._constants: dict[str, object] = {}
+
+    @property
+    def sql(self) -> str:
+        """The text, with `%(name)s` parameters."""
+        if not self._sql:
+            assert isinstance(self._source, ClauseElement)
+            keys = None if self._columns is None else list(self._columns)
+            compiled = self._source.compile(dialect=_DIALECT, column_keys=keys)
+            self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+            self._sql = str(compiled)
+        return self._sql
+
+    def with_constants(self, params: Mapping[str, object]) -> Mapping[str, object]:
+        """The parameters, and beside them the values that the statement itself was built with."""
+        return {**self._constants, **params} if self._constants else params
+
+    def __repr__(self) -> str:
+        return f"Statement({self.name!r})"
 
 
 @dataclass(frozen=True, slots=True)
