@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import MetaData, Table, bindparam, insert, select, update
 from sqlalchemy.schema import Column
 
-from eightgentc_kit.postgres.columns import Id, Json, Text, columns_for, values_of
+from eightgentc_kit.postgres.columns import JSONB, Id, Text, columns_for, lists_of, values_of
 from eightgentc_kit.postgres.connection import written
 from eightgentc_kit.postgres.rows import bound, row_maker
 from eightgentc_kit.postgres.statements import Statement
@@ -18,7 +18,7 @@ cakes = Table(
     Column("id", Id, primary_key=True),
     Column("name", Text, nullable=False),
     Column("size", Text, nullable=False),
-    Column("recipe", Json, nullable=False),
+    Column("recipe", JSONB, nullable=False),
 )
 
 
@@ -82,3 +82,31 @@ def test_values_are_written_by_the_names_of_the_fields() -> None:
 
     assert values_of(cake) == {"name": "Sachertorte", "size": "large", "recipe": '{"eggs":3}'}
     assert [column.name for column in columns_for(cakes, Cake)] == ["name", "size", "recipe"]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    id: str
+    cake: Cake
+    count: int
+
+
+def test_value_inside_a_value_takes_its_columns_from_the_same_row() -> None:
+    row = row_maker(("id", "count", "name", "size", "recipe"))(("7", 2, "Sachertorte", "small", {}))
+
+    order = bound(Order, count=str)(row)
+
+    assert order == Order("7", Cake("Sachertorte", Size.SMALL, {}), "2")  # type: ignore[arg-type]  # converted
+    assert values_of(order) == {
+        "id": "7",
+        "name": "Sachertorte",
+        "size": "small",
+        "recipe": "{}",
+        "count": "2",
+    }
+
+
+def test_many_values_are_one_list_for_each_field() -> None:
+    cakes = [Cake("Sachertorte", Size.LARGE, {}), Cake("Linzer", Size.SMALL, {})]
+
+    assert lists_of(cakes, Cake)["size"] == ["large", "small"]

@@ -43,7 +43,9 @@ def differences(url: str, tables: MetaData, undescribed: Collection[str] = ()) -
         "compare_type": True,
         "compare_server_default": True,
     }
-    engine = create_engine(engine_url(url), poolclass=NullPool)
+    # The login's search path names the schema, and Alembic takes the first of that path for the schema without a name.
+    path = {"options": "-c search_path=pg_catalog"}
+    engine = create_engine(engine_url(url), poolclass=NullPool, connect_args=path)
     try:
         with engine.connect() as connection:
             context = MigrationContext.configure(connection, opts=options)

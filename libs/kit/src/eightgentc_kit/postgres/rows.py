@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
 from operator import attrgetter
@@ -21,6 +21,7 @@ class Row(Protocol):
 
 
 RowMaker = Callable[[Sequence[Any]], Row]
+Convert = Callable[[Any], Any]
 V = TypeVar("V", bound="DataclassInstance")
 
 
@@ -31,26 +32,47 @@ def row_maker(columns: tuple[str, ...]) -> RowMaker:
     return cast("RowMaker", partial(tuple.__new__, record))
 
 
-def bound(kind: type[V]) -> Callable[[Row], V]:
-    """What makes a dataclass from a row: each field from the column of its name, an Enum from its value.
+def bound(kind: type[V], **converted: Convert) -> Callable[[Row], V]:
+    """What makes a dataclass from a row: each field from the column of its name.
 
-    A row without such a column raises AttributeError; columns that no field asks for are passed over.
+    A field that is a dataclass itself is made from the same row, an Enum from its value, and a field named in
+    `converted` by that function. Columns that no field asks for are passed over.
+
+    The function returned raises AttributeError for a row without a column that a field asks for.
     """
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind) if field.init]
-    take = attrgetter(*names) if len(names) > 1 else lambda row: (getattr(row, names[0]),)
-    enums = [(place, hints[name]) for place, name in enumerate(names) if _is_enum(hints[name])]
+    nested = {
+        name: bound(hints[name]) for name in names if is_dataclass(hints[name]) and name not in converted
+    }
+    enums = {name: hints[name] for name in names if _is_enum(hints[name])}
+    special = [(place, nested[name]) for place, name in enumerate(names) if name in nested]
+    changed = [
+        (place, {**enums, **converted}[name])
+        for place, name in enumerate(names)
+        if name in {**enums, **converted}
+    ]
+    plain = [name for name in names if name not in nested]
+    take = _taker(plain)
 
-    def plain(row: Row) -> V:
-        return kind(*take(row))
-
-    def with_enums(row: Row) -> V:
+    def make(row: Row) -> V:
         values = list(take(row))
-        for place, enum in enums:
-            values[place] = enum(values[place])
+        for place, read in special:
+            values.insert(place, read(row))
+        for place, convert in changed:
+            values[place] = convert(values[place])
         return kind(*values)
 
-    return with_enums if enums else plain
+    def make_plain(row: Row) -> V:
+        return kind(*take(row))
+
+    return make if special or changed else make_plain
+
+
+def _taker(names: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda row: [getattr(row, name) for name in names]
 
 
 def _is_enum(hint: object) -> bool:
