@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import MetaData, Table, bindparam, insert, select, update
 from sqlalchemy.schema import Column
 
-from eightgentc_kit.postgres.columns import JSONB, Id, Text, columns_for, lists_of, values_of
+from eightgentc_kit.postgres.columns import JSONB, Id, Text, columns_for, lists_of, values_of, words
 from eightgentc_kit.postgres.connection import written
 from eightgentc_kit.postgres.rows import bound, row_maker
 from eightgentc_kit.postgres.statements import Statement
@@ -51,11 +51,14 @@ def test_id_is_read_as_text_under_its_own_name() -> None:
     assert "CAST(bakery.cakes.id AS TEXT) AS id" in Statement("ids", select(cakes.c.id)).sql
 
 
-def test_value_in_the_statement_goes_along_with_the_parameters() -> None:
-    statement = Statement("small ones", select(cakes.c.name).where(cakes.c.size == "small"))
+def test_value_that_the_statement_was_built_with_is_a_literal() -> None:
+    some = select(cakes.c.id).where(cakes.c.size.in_(words("small", "large")), cakes.c.name == "100% O'Brien")
 
-    assert written(statement.sql)[1] == ["size_1"]
-    assert statement.with_constants({"a": 1}) == {"size_1": "small", "a": 1}
+    text, names, _ = written(Statement("some", some).sql)
+
+    assert names == []
+    assert b"size IN ('small', 'large')" in text
+    assert b"name = '100% O''Brien'" in text
 
 
 def test_percent_sign_in_a_name_is_one_percent_sign_on_the_wire() -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     cast,
     func,
+    literal_column,
 )
 from sqlalchemy.dialects.postgresql import JSON, JSONB, UUID
 from sqlalchemy.schema import Table
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JSON", "JSONB", "BigInteger", "Boolean", "Double", "Id", "Integer", "JsonText", "LargeBinary", "Text", "Time", "columns_for",
-    "field_names", "lists_of", "now", "values_of",
+    "field_names", "lists_of", "now", "values_of", "words",
 ]  # fmt: skip
 
 
@@ -60,6 +61,11 @@ class JsonText(TypeDecorator[str]):
 
 Time = DateTime(timezone=True)
 now = func.now()
+
+
+def words(*constants: str) -> list[ColumnElement[str]]:
+    """A list of constants for `in_`, each a word without quotes."""
+    return [literal_column(f"'{word}'", Text) for word in constants]
 
 
 @cache

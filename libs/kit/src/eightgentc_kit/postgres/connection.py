@@ -129,7 +129,7 @@ class _Call:
 
 def _call(command: Command, transformer: Transformer) -> _Call:
     text, names, formats = written(command.statement.sql)
-    params = command.statement.with_constants(command.params)
+    params = command.params
     values = transformer.dump_sequence([params[name] for name in names], formats)
     result_format = Format.BINARY if command.statement.binary else Format.TEXT
     return _Call((text, transformer.types or ()), values, transformer.formats or (), result_format)

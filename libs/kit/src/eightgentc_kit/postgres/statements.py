@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import Executable
+from sqlalchemy import Compiled, Executable
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
 _DIALECT = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
@@ -22,7 +23,7 @@ class Statement:
     `binary`: results come in Postgres's binary format, which spares numbers and bytes their way through text.
     """
 
-    __slots__ = ("_columns", "_constants", "_source", "_sql", "binary", "name")
+    __slots__ = ("_columns", "_source", "_sql", "binary", "name")
 
     def __init__(
         self,
@@ -37,25 +38,30 @@ class Statement:
         self._source = source
         self._columns = columns
         self._sql = source if isinstance(source, str) else ""
-        self._constants: dict[str, object] = {}
 
     @property
     def sql(self) -> str:
-        """The text, with `%(name)s` parameters."""
+        """The text, with `%(name)s` parameters. Values that a Core statement was built with are literals in it."""
         if not self._sql:
             assert isinstance(self._source, ClauseElement)
             keys = None if self._columns is None else list(self._columns)
-            compiled = self._source.compile(dialect=_DIALECT, column_keys=keys)
-            self._constants = {name: value for name, value in compiled.params.items() if value is not None}
-            self._sql = str(compiled)
+            self._sql = _with_literals(self._source.compile(dialect=_DIALECT, column_keys=keys))
         return self._sql
-
-    def with_constants(self, params: Mapping[str, object]) -> Mapping[str, object]:
-        """The parameters, and beside them the values that the statement itself was built with."""
-        return {**self._constants, **params} if self._constants else params
 
     def __repr__(self) -> str:
         return f"Statement({self.name!r})"
+
+
+def _with_literals(compiled: Compiled) -> str:
+    """Literals, not parameters: only so can the planner see that a condition is that of a partial index."""
+    assert isinstance(compiled, SQLCompiler)
+    text = str(compiled)
+    assert "POSTCOMPILE" not in text, "write a list of constants as words(…), one of parameters as = ANY(…)"
+    for name, value in compiled.construct_params(_check=False).items():
+        if value is not None and name in compiled.binds and not compiled.binds[name].required:
+            literal = compiled.render_literal_value(value, compiled.binds[name].type)
+            text = text.replace(f"%({name})s", literal)
+    return text
 
 
 @dataclass(frozen=True, slots=True)
