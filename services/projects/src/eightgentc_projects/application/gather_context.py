@@ -34,13 +34,13 @@ async def gather_context(
         ResourceNotFound: no such project for this person.
     """
     project = await stores.projects.get()
-    items = [ContextItem("project", "project", project.title, str(project.version), PROJECT, "title")]
-    if project.description:
+    items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
+    if project.details.description:
         items.append(
             ContextItem(
                 "project-description",
                 "project",
-                project.description,
+                project.details.description,
                 str(project.version),
                 PROJECT,
                 "description",
@@ -52,7 +52,7 @@ async def gather_context(
         if text
     ]
     sections = await stores.sections.page(None, MAX_SECTIONS)
-    items += [_section_item(found) for found in sections if found.content]
+    items += [_section_item(found) for found in sections if found.details.content]
     messages = await stores.conversations.recent_messages(MAX_MESSAGES)
     items += [_message_item(name, message, section) for name, message in messages]
     said = [message.create_time for _, message in messages if message.author_id is not None]
@@ -72,7 +72,7 @@ def _section_item(section: PlanSection) -> ContextItem:
     return ContextItem(
         f"section:{section.id}",
         "section",
-        section.content,
+        section.details.content,
         str(section.version),
         priority,
         whose,

@@ -12,7 +12,7 @@ from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.record_section import new_section, section_texts
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.generation import Generation, may_replace
-from eightgentc_projects.domain.plan_section import PlanSection, checked_content, checked_name
+from eightgentc_projects.domain.plan_section import PlanSection, checked_name
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.planner import PlannedSection, Planner
 from eightgentc_projects.ports.request_store import StoredReply
@@ -69,21 +69,20 @@ class GeneratePlanSection:
         self, acting: Acting, asked: SectionRequest, planned: PlannedSection, repeat: Repeat[SectionGenerated]
     ) -> SectionGenerated:
         now = self._clock.now()
-        content = checked_content(planned.content)
         async with self._workspace.change(acting, cause="GeneratePlanSection", needs=Role.EDITOR) as change:
             found = await change.sections.find(asked.section)
             generation = Generation(
                 id=new_id(),
                 kind="section",
                 run=planned.run,
-                output=msgspec.json.encode({"section": asked.section, "content": content}).decode(),
+                output=msgspec.json.encode({"section": asked.section, "content": planned.content}).decode(),
                 applied=may_replace(found),
                 requested_by=acting.user_id,
                 create_time=now,
             )
-            position = found.position if found else await change.sections.next_position()
+            position = found.details.position if found else await change.sections.next_position()
             base = found or new_section(new_id(), acting.project_id, asked.section, position, now)
-            proposal = base.saved(now=now, content=content, generation_id=generation.id)
+            proposal = base.saved(replace(base.details, content=planned.content), now, generation.id)
             if found is None:
                 proposal = proposal.as_first_version()
             await change.generations.insert(generation)

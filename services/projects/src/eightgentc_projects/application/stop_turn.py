@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eightgentc_projects.application.read_conversations import locate
+from eightgentc_projects.application.locate_conversation import locate_conversation
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.domain.conversation import Turn
 from eightgentc_projects.domain.role import Acting, Role
@@ -20,7 +20,7 @@ class StopTurn:
         Raises:
             ResourceNotFound, RoleNotSufficient.
         """
-        acting, conversation_id = await locate(self._workspace, acting, conversation)
+        acting, conversation_id = await locate_conversation(self._workspace, acting, conversation)
         stores = self._workspace.reading(acting)
         (await stores.projects.get()).role.must_reach(Role.COMMENTER)
         turn = await stores.conversations.active_turn(conversation_id)

@@ -16,4 +16,4 @@ EXEMPT = frozenset(
         "procrastinate_periodic_defers",
     }
 )
-RULES = SchemaRules(schema=SCHEMA, revision="0001", exempt=EXEMPT)
+RULES = SchemaRules(schema=SCHEMA, revision="0002", exempt=EXEMPT)
