@@ -101,7 +101,7 @@ _AI_MESSAGE_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the use cases stand on."""
+    """What the use cases are built from."""
 
     workspace: Workspace
     planner: Planner

@@ -104,8 +104,8 @@ def test_each_role_may_all_that_the_smaller_ones_may():
         Role.COMMENTER.must_reach(Role.EDITOR)
 
 
-def test_nobody_cannot_act():
-    with pytest.raises(ValueError, match="nobody acts"):
+def test_acting_needs_the_id_of_a_person():
+    with pytest.raises(ValueError, match="user_id must be an id"):
         Acting("", "t")
 
 

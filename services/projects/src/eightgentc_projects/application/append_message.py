@@ -65,7 +65,7 @@ async def append(
 ) -> MessageAppended:
     """Save a message inside a unit of work, opening its conversation where `conversation_id` is ''.
 
-    A message whose client id is known in the conversation is that message: it is given again as it is stored.
+    A message whose client id is known in the conversation is that message: it is returned as it is stored.
 
     Raises:
         ResourceNotFound, FieldInvalid.

@@ -1,4 +1,4 @@
-"""CompletePrompt: one prompt, and the model chooses between text and a tool. Only the talk is kept."""
+"""CompletePrompt: one prompt; the model chooses between text and a tool. Only the conversation is stored."""
 
 from __future__ import annotations
 
@@ -61,8 +61,10 @@ class CompletePrompt:
             if stored is not None:
                 return stored
             now = self._clock.now()
-            given = {"context": asked.current_context}
-            input = await gather_context(stores, acting, now=now, section=asked.section, given=given)
+            background = {"context": asked.current_context}
+            input = await gather_context(
+                stores, acting, now=now, section=asked.section, background=background
+            )
             input = replace(input, prompt=asked.prompt, message_time=now, request_id=asked.request_id)
             request = ReplyRequest(input=input, section=asked.section, offer_tools=True)
             text, tool, run = "", None, None
@@ -90,11 +92,13 @@ class CompletePrompt:
                 await change.generations.insert(generation)
                 change.record("generation", generation.id, after={"kind": "prompt"})
                 if asked.section:
-                    await self._keep_talk(change, acting, asked, text or _content(output))
+                    await self._store_messages(change, acting, asked, text or _content(output))
                 await repeat.keep(change, completed)
             return completed
 
-    async def _keep_talk(self, change: Change, acting: Acting, asked: PromptRequest, answer: str) -> None:
+    async def _store_messages(
+        self, change: Change, acting: Acting, asked: PromptRequest, answer: str
+    ) -> None:
         page = await change.conversations.page(asked.section, None, 1)
         conversation = (
             page[0]
@@ -119,6 +123,6 @@ class CompletePrompt:
 
 
 def _content(output: str) -> str:
-    """What a tool's output says in a chat: its text where it has one."""
+    """The text of a tool's output for the chat; the whole output where it has none."""
     content = json.loads(output).get("content")
     return content if isinstance(content, str) else output

@@ -1,4 +1,4 @@
-"""GenerateConceptGraph: the model draws what was said. New nodes join the graph; nothing that is there is touched."""
+"""GenerateConceptGraph: the model draws the graph of the chats. New nodes join the graph; nothing that exists is changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _MAX_EXISTING = 500
 
 @dataclass(frozen=True, slots=True)
 class GraphRequest:
-    """What is asked. No topics: everything that was said. `style`: layered or grid."""
+    """What is asked. No topics: everything in the chats. `style`: layered or grid."""
 
     topics: Sequence[str] = ()
     prompt: str = ""

@@ -61,9 +61,9 @@ class GenerateDiagram:
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            given = {"timeline": asked.timeline_data}
+            background = {"timeline": asked.timeline_data}
             input = await gather_context(
-                stores, acting, now=self._clock.now(), section="Timeline", given=given
+                stores, acting, now=self._clock.now(), section="Timeline", background=background
             )
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.draw_diagram(input, type)

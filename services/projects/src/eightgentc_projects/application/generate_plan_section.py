@@ -21,7 +21,7 @@ from eightgentc_projects.ports.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class SectionRequest:
-    """What is asked. `context`, `goals`: background given with the call, beside what was said in the chats."""
+    """What is asked. `context`, `goals`: background sent with the call, beside the chats."""
 
     section: str
     prompt: str = ""
@@ -57,9 +57,9 @@ class GeneratePlanSection:
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            given = {"context": asked.context}
+            background = {"context": asked.context}
             input = await gather_context(
-                stores, acting, now=self._clock.now(), section=asked.section, given=given
+                stores, acting, now=self._clock.now(), section=asked.section, background=background
             )
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.plan_section(input, asked.section, asked.goals)

@@ -1,4 +1,4 @@
-"""ListDiagramVersions: what a diagram was before."""
+"""ListDiagramVersions: earlier texts of a diagram, newest first."""
 
 from __future__ import annotations
 

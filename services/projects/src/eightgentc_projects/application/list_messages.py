@@ -1,4 +1,4 @@
-"""ListMessages: what was said in a chat, oldest first."""
+"""ListMessages: the messages of a chat, oldest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ListPlanSectionVersions: what a section said before, newest first."""
+"""ListPlanSectionVersions: earlier texts of a section, newest first."""
 
 from __future__ import annotations
 

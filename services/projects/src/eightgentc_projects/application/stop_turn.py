@@ -1,4 +1,4 @@
-"""StopTurn: the model stops, and what it said is saved."""
+"""StopTurn: the model stops, and its text so far is saved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class StopTurn:
         self._runner = runner
 
     async def __call__(self, acting: Acting, conversation: str, *, turn_id: str) -> Turn | None:
-        """The turn that is told to stop; None: none was running, or another than `turn_id`.
+        """The turn that was stopped; None: none was running, or another than `turn_id`.
 
         Raises:
             ResourceNotFound, RoleNotSufficient.

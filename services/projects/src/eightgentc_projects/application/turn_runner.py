@@ -1,4 +1,4 @@
-"""Runs turns as tasks of the server: losing the reader does not stop one, `stop` does, and its end is saved once."""
+"""Runs turns as tasks of the server: a lost reader does not stop a turn, `stop` does, and its end is saved once."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _HEARTBEAT_SECONDS = 0.7
 _SAVE_ATTEMPTS = 6
 
 GatherRequest = Callable[[], Awaitable[ReplyRequest]]
-"""Gathers what the model is asked, as the first thing of a turn: what goes wrong in it is the turn's failure."""
+"""Gathers what the model is asked, as the first step of a turn: an error in it fails the turn."""
 
 
 @dataclass(slots=True)
 class _Outcome:
-    """What a turn has come to so far."""
+    """What a turn has produced so far."""
 
     state: TurnState = TurnState.FAILED
     text: str = ""
@@ -52,7 +52,7 @@ class _Outcome:
     run: RunInfo | None = None
 
     def note(self, event: ReplyEvent) -> None:
-        """Take in what the model said."""
+        """Add an event of the reply."""
         match event:
             case TextDelta(text):
                 self.text += text
@@ -98,10 +98,10 @@ class TurnRunner:
         task.add_done_callback(lambda _: self._turns.pop(turn.id, None))
 
     def stop(self, turn_id: str) -> None:
-        """Stop a turn of this process at once; one of another process sees the wish at its next heartbeat."""
-        speaking = self._turns.get(turn_id)
-        if speaking is not None:
-            speaking.cancel()
+        """Stop a turn of this process at once; one of another process sees it at its next heartbeat."""
+        replying = self._turns.get(turn_id)
+        if replying is not None:
+            replying.cancel()
 
     async def close(self) -> None:
         """Let the running turns end; the server's drain time bounds how long."""
@@ -111,22 +111,22 @@ class TurnRunner:
     async def _run(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         leave_call()
         outcome = _Outcome()
-        speaking = asyncio.create_task(self._speak(turn, gather, outcome))
-        heartbeat = asyncio.create_task(self._hold(acting, turn, speaking))
+        replying = asyncio.create_task(self._reply(turn, gather, outcome))
+        heartbeat = asyncio.create_task(self._hold(acting, turn, replying))
         try:
-            await asyncio.wait({speaking})
-            if speaking.cancelled():
+            await asyncio.wait({replying})
+            if replying.cancelled():
                 outcome.state = TurnState.ABORTED
         except asyncio.CancelledError:
-            speaking.cancel()
-            await asyncio.wait({speaking})
+            replying.cancel()
+            await asyncio.wait({replying})
             outcome.state = TurnState.ABORTED
         try:
             await self._end(acting, turn, outcome)
         finally:
             heartbeat.cancel()
 
-    async def _speak(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
+    async def _reply(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
         try:
             async for event in self._planner.reply(await gather()):
                 outcome.note(event)
@@ -139,13 +139,13 @@ class TurnRunner:
             log.exception("turn failed", turn_id=turn.id)
             outcome.error_text, outcome.error_reason = "Something went wrong on our side.", "INTERNAL"
 
-    async def _hold(self, acting: Acting, turn: Turn, speaking: asyncio.Task[None]) -> None:
+    async def _hold(self, acting: Acting, turn: Turn, replying: asyncio.Task[None]) -> None:
         store = self._workspace.reading(acting).conversations
         while True:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
             try:
                 if not await store.renew_turn(turn.id, owner=self.owner, lease_seconds=LEASE_SECONDS):
-                    speaking.cancel()
+                    replying.cancel()
                     return
             except DomainError as error:
                 log.warning("turn not renewed", turn_id=turn.id, reason=error.reason)

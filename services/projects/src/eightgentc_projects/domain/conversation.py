@@ -19,7 +19,7 @@ MAX_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class ConversationDetails:
-    """What a person says of a chat: the section it is about, which need not exist in the plan yet, and a title."""
+    """The section that a chat is about, which need not exist in the plan yet, and a title."""
 
     section: str = ""
     title: str = ""

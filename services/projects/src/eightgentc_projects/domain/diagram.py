@@ -1,4 +1,4 @@
-"""A diagram as text, and what the Mermaid parser said of it."""
+"""A diagram as text, and the Mermaid parser's verdict on it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MAX_TYPE = 50
 MAX_TITLE = 200
 MAX_CONTENT_BYTES = 100_000
 
-# The kinds of Mermaid that we name; any other word marks content that is not Mermaid.
+# The kinds of Mermaid that we name; any other type means content that is not Mermaid.
 MERMAID_TYPES = frozenset(
     {
         "mermaid", "flowchart", "timeline", "gantt", "mindmap", "sequence", "state", "er", "class",
         "journey", "quadrant", "pie", "kanban", "gitgraph", "requirement", "xychart", "sankey", "block", "c4",
     }
 )  # fmt: skip
-# What the parser calls a kind, where that is not our word.
+# The parser's name of a kind, where it differs from ours.
 _DETECTED = {
     "flowchart-v2": "flowchart", "graph": "flowchart", "flowchart-elk": "flowchart", "stateDiagram": "state",
     "classDiagram": "class", "quadrantChart": "quadrant",
@@ -37,7 +37,7 @@ class DiagramState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiagramCheck:
-    """The parser's word; `line` and `column` count from 1, 0 where it gave none."""
+    """The parser's verdict; `line` and `column` count from 1, 0 where it gave none."""
 
     state: DiagramState
     line: int = 0

@@ -35,7 +35,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class GraphBatch:
-    """What a batch does. `unplaced`: the new nodes that nobody gave a place, for the layout."""
+    """What a batch does. `unplaced`: the new nodes without a place, for the layout."""
 
     new_nodes: dict[str, Node]
     saved_nodes: dict[str, Node]

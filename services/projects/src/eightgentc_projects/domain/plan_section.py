@@ -61,7 +61,7 @@ class PlanSection:
     def saved(self, details: SectionDetails, now: datetime, generation_id: str | None = None) -> PlanSection:
         """With other details; the same object when nothing differs. Raises FieldInvalid.
 
-        `generation_id`: given when the model wrote the text; otherwise a changed text is a person's.
+        `generation_id`: set when the model wrote the text; otherwise a changed text is a person's.
         """
         if details == self.details:
             return self

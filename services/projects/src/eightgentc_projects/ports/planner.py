@@ -94,8 +94,8 @@ class ReplyRequest:
 class Planner(Protocol):
     """The AI service.
 
-    Every method raises AiUnavailable when ai is away, and RemoteError with ai's own code and reason for what
-    ai refuses (limits, model away, refusal, invalid output). Deadlines are those of the call being served.
+    Every method raises AiUnavailable when ai is unavailable, and RemoteError with ai's own code and reason for what
+    ai refuses (limits, model unavailable, refusal, invalid output). Deadlines are those of the call being served.
     """
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection: ...
@@ -115,5 +115,5 @@ class Planner(Protocol):
         ...
 
     async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
-        """What the Mermaid parser says, and the kind it saw; UNCHECKED when ai is away, never an error."""
+        """The verdict of the Mermaid parser, and the kind it saw; UNCHECKED when ai is unavailable, never an error."""
         ...

@@ -1,4 +1,4 @@
-"""The journal of a turn: everything the model said, for whoever reads it, whenever they come."""
+"""The journal of a turn: the events of the model's reply, for any number of readers, at any time."""
 
 from __future__ import annotations
 

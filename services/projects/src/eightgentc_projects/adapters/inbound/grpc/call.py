@@ -49,7 +49,7 @@ def repeat_of(request: Message, encode: Callable[[T], Message]) -> Repeat[T]:
 
 
 def answered(result: T | StoredReply, kind: type[M], encode: Callable[[T], M]) -> M:
-    """The answer: built, or the one given before, marked as such."""
+    """The reply: built, or the stored one, marked as replayed."""
     if isinstance(result, StoredReply):
         message = kind.FromString(result.reply)
         message.replayed = True  # type: ignore[attr-defined]  # every answer of a repeatable method has it

@@ -13,7 +13,7 @@ class Reconnect:
 
 
 class Drain:
-    """Ends streams on SIGTERM: each says `reconnect` and closes."""
+    """Ends streams on SIGTERM: each sends `reconnect` and closes."""
 
     def __init__(self, stopping: asyncio.Event) -> None:
         self._stopping = stopping

@@ -119,11 +119,11 @@ class GrpcPlanner:
             tools=_TOOLS if request.offer_tools else (),
             history=[
                 chat.ChatMessage(
-                    id=said.id,
-                    text=said.text,
-                    role=chat.CHAT_ROLE_ASSISTANT if said.role == "assistant" else chat.CHAT_ROLE_USER,
+                    id=earlier.id,
+                    text=earlier.text,
+                    role=chat.CHAT_ROLE_ASSISTANT if earlier.role == "assistant" else chat.CHAT_ROLE_USER,
                 )
-                for said in request.history
+                for earlier in request.history
             ],
         )
         with _ai_errors():

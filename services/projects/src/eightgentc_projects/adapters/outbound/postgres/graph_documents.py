@@ -40,7 +40,7 @@ def _xml(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """How one format is put together: SQL for a node and an edge, and what stands around them."""
+    """How one format is put together: SQL for a node and an edge, and the text around them."""
 
     node: str
     edge: str

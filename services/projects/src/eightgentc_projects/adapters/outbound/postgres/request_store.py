@@ -1,4 +1,4 @@
-"""Records of requests on Postgres. The primary key does the waiting: a duplicate stands still until the first commits."""
+"""Records of requests on Postgres. The primary key does the waiting: a duplicate blocks until the first commits."""
 
 from __future__ import annotations
 

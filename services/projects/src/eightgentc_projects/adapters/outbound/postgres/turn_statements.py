@@ -26,7 +26,7 @@ OF_MESSAGE = Statement(
     .order_by(turns.c.create_time.desc())
     .limit(1),
 )
-# A turn whose owner died is failed by whoever comes next.
+# A turn whose owner died is failed by the next call that sees it.
 FAIL_DEAD = Statement(
     "turn_fail_dead",
     update(turns)

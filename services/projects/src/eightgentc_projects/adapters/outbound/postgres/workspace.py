@@ -29,7 +29,7 @@ from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.role import Acting, Role, role_of
 from eightgentc_projects.ports.workspace import Change, Stores
 
-# The lock of the project, taken first by whoever changes it: no deadlocks, no holes, commit order. It asks for
+# The lock of the project, taken first by every change of it: no deadlocks, no gaps, commit order. It asks for
 # the row, not for the role: a person without a role sees no row.
 _role = literal_column("projects.acting_role()", Text).label("role")
 LOCK = Statement(
