@@ -53,13 +53,13 @@ async def test_draining_gateway_is_not_ready_and_still_alive(own_edge):
     assert (await own_edge.http.get("/livez")).status_code == 200
 
 
-async def test_process_is_ready_without_its_neighbours_and_ends_with_0_when_told_to(tmp_path: Path):
+async def test_process_is_ready_without_the_services_behind_it_and_ends_with_0_when_told_to(tmp_path: Path):
     (port,) = free_ports(1)
     settings = {
         "HTTP_LISTEN": f"127.0.0.1:{port}",
         "AUTH_TARGET": "127.0.0.1:1",
         "PROJECTS_TARGET": "127.0.0.1:1",
-        "AI_TARGET": "127.0.0.1:1",
+        "AI_TARGET": "127.0.0.1:1",  # of 0.1
         "SERVICE_CREDENTIAL_FILE": str(tmp_path / "none"),
     }
     process = await asyncio.create_subprocess_exec(
