@@ -46,7 +46,7 @@ from eightgentc_kit.memory import give_back
 log = logger(__name__)
 
 AUDIENCE = "edge-gateway"
-# A graph of 10,000 nodes and 20,000 edges has some 5 MB.
+# A graph of 10,000 nodes and 20,000 edges takes about 5 MB.
 LARGEST_MESSAGE = 32 * 1024 * 1024
 
 _AUTH = (

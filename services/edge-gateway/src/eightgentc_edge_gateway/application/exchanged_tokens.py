@@ -1,4 +1,4 @@
-"""A token for each session and service, exchanged once and used until shortly before it ends."""
+"""A token for each session and service, exchanged once and used until shortly before it expires."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Exchange = Callable[[VerifiedToken, str], Awaitable[ExchangedToken]]
 
 
 class ExchangedTokens:
-    """One exchange at a time for a session and service, however many requests wait for it.
+    """One exchange at a time for a session and service; concurrent requests wait for the same one.
 
     In the last seconds of a token's life a new one is asked for; where auth does not answer the old one serves to its
     end.

@@ -18,7 +18,7 @@ FIRST_PAUSE = 0.1
 _BROKEN_OFF = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED)
 
 AskForTurn = Callable[[int], AsyncGenerator[pb.TurnEvent, None]]
-"""Streams the turn's events. Those up to the given number have been seen, and may come again all the same."""
+"""Streams the turn's events. Events up to the number have been seen; they may be sent again and are then skipped."""
 
 
 async def follow_turn(

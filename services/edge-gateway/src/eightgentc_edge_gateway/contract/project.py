@@ -55,7 +55,7 @@ class NewProject(ProjectDetails, Body):
 
 
 class ProjectChanges(ProjectDetails, Changes):
-    """The fields to change; those left out stay."""
+    """The fields to change; absent ones stay as they are."""
 
     title: str = Field(default="", examples=["Two bakeries in Lisbon"])
     description: str = ""
@@ -78,7 +78,7 @@ class MemberPage(Resource):
 
 
 class NewMember(Body):
-    """Who is let in, and what they may do."""
+    """A new member, and their role."""
 
     account_id: str
     role: Role

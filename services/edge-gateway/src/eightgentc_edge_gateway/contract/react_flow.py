@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class _Part(BaseModel):
-    """React Flow keeps much in its items that is of the moment, so unknown fields are passed over."""
+    """React Flow's items hold much that is not stored, so unknown fields are ignored."""
 
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
 
@@ -81,7 +81,7 @@ EdgeChange = Annotated[AddEdge | ReplaceEdge | Remove | OfTheMoment, Field(discr
 
 
 class ReactFlowChanges(BaseModel):
-    """What `onNodesChange` and `onEdgesChange` were given."""
+    """The changes that `onNodesChange` and `onEdgesChange` were called with."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 

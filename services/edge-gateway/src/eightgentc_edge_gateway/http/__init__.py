@@ -1,1 +1,1 @@
-"""The HTTP API: routes, their documents, and how requests are let in and refused."""
+"""The HTTP side: the application, middleware, problem details, etags, event streams, pages."""

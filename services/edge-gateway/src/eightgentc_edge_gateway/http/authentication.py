@@ -1,4 +1,4 @@
-"""Who asks: the bearer token, verified here in the process. The only dependency that routes share."""
+"""The caller: the bearer token, verified in the process. The only dependency that routes share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class BearerToken(SecurityBase):
         )
 
     async def __call__(self, request: Request) -> VerifiedToken:
-        """Raises TokenInvalid: none was given, or it is not a person's live token for this API."""
+        """Raises TokenInvalid: there is none, or it is not a person's live token for this API."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise TokenInvalid("This needs an access token: Authorization: Bearer …")

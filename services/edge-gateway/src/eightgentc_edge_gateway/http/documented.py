@@ -1,4 +1,4 @@
-"""What a route says of itself for the reference, in one line beside its path."""
+"""What the reference says of a route, in one line beside its path."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any, TypedDict
 
 from eightgentc_edge_gateway.contract.model import Resource
 
-UNCHANGED = {304: "The copy at hand is current."}
-"""Of a route that takes `If-None-Match`."""
+UNCHANGED = {304: "The client's copy is current."}
+"""Of a route that accepts `If-None-Match`."""
 
 
 class Documented(TypedDict):
@@ -30,11 +30,11 @@ def gives(
     """The answer of a route.
 
     Args:
-        model: what it gives; None where the answer has no content.
+        model: its content; None where the answer has no content.
         status: of the answer.
-        also: further statuses that are no refusals, in words.
-        problems: refusals of its own, beside those that every route has (openapi.py).
-        etag: whether it comes with an ETag.
+        also: further statuses that are no refusals, with their descriptions.
+        problems: refusals beside those that every route has (openapi.py).
+        etag: whether it has an ETag.
     """
     success: dict[str, Any] = {"description": (model.__doc__ or "").strip() if model else "It is done."}
     if model is not None:

@@ -11,7 +11,7 @@ _TAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
 
 
 class PreconditionFailed(DomainError):
-    """It is not as the request requires."""
+    """A precondition of the request does not hold."""
 
     code = Code.FAILED_PRECONDITION
     reason = "PRECONDITION_FAILED"
@@ -59,11 +59,11 @@ def known_etags(if_none_match: str | None) -> EntityTags:
 
 
 def required_etag(if_match: str | None) -> str:
-    """What `If-Match` requires: '' for nothing, `*` for whatever is there, else the one etag it must have.
+    """What `If-Match` requires: '' for nothing, `*` for any version, else the one etag that must be current.
 
     Raises:
         FieldInvalid: it is malformed, or names several.
-        PreconditionFailed: only weak tags, which never allow to overwrite.
+        PreconditionFailed: only weak tags, which never permit overwriting.
     """
     if if_match is None:
         return ""
@@ -78,6 +78,6 @@ def required_etag(if_match: str | None) -> str:
 
 
 def current_etag(if_match: str | None) -> str:
-    """As `required_etag`, for what must be there anyway: `*` requires nothing more, so it is ''."""
+    """As `required_etag`, for what must exist anyway: `*` adds nothing, so it is ''."""
     etag = required_etag(if_match)
     return "" if etag == "*" else etag

@@ -1,5 +1,5 @@
-"""A response of server-sent events: each is sent as it comes, silence is broken every 15 seconds, and when the server
-shuts down, one last frame tells the reader so.
+"""A response of server-sent events: frames are sent as they are made, with a keep-alive every 15 seconds; when the
+server shuts down, one last frame tells the client to reconnect.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Frames = AsyncGenerator[bytes, None]
 class EventStream(Response):
     """Sends `frames` until they end, the client disconnects, or the server drains; then `on_drain` is the last frame.
 
-    A slow reader holds up only its own frames: the next one is asked for when the last one is on its way.
+    A slow client delays only its own frames: the next one is made when the last one was handed to the socket.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A refusal that HTTP itself knows: wrong path, method, size or type of body."""
+"""A refusal of HTTP itself: wrong path, method, size or type of body."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 
 class HttpFault(HTTPException):
-    """`reason` stands in problem_types.py, with its status."""
+    """`reason` is defined in problem_types.py, with its status."""
 
     def __init__(
         self, status: int, reason: str, detail: str, *, headers: Mapping[str, str] | None = None
@@ -18,5 +18,5 @@ class HttpFault(HTTPException):
 
 
 def body_malformed(detail: str) -> HttpFault:
-    """The body is not what JSON allows."""
+    """The body is not valid JSON."""
     return HttpFault(400, "BODY_MALFORMED", detail)

@@ -21,7 +21,7 @@ _WORDS = {
     "dict_type": "must be an object",
     "model_type": "must be an object",
     "model_attributes_type": "must be an object",
-    "union_tag_not_found": "is none of the kinds that are taken here",
+    "union_tag_not_found": "is none of the kinds accepted here",
 }
 _MOST = 20
 

@@ -1,4 +1,4 @@
-"""The numbers of the HTTP side, beside the kit's."""
+"""Metrics of the HTTP side, beside the kit's."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ REQUEST_SECONDS = Histogram(
 REQUESTS_RUNNING = Gauge("eightgentc_http_running", "Requests being served.")
 STREAMS_OPEN = Gauge("eightgentc_http_streams_open", "Event streams being read.")
 STREAMS_RECONNECTED = Counter(
-    "eightgentc_http_streams_reconnected_total", "Streams that asked their reader to come back."
+    "eightgentc_http_streams_reconnected_total", "Streams that told their client to reconnect."
 )

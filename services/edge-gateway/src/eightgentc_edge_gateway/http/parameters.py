@@ -21,7 +21,10 @@ Version = Annotated[int, Path(ge=1, le=INT64_MAX, examples=[1])]
 PageSize = Annotated[
     int,
     Query(
-        alias="pageSize", ge=0, le=INT32_MAX, description="0: the list's own default; too many is lowered."
+        alias="pageSize",
+        ge=0,
+        le=INT32_MAX,
+        description="0: the list's own default; larger than the maximum: the maximum.",
     ),
 ]
 PageToken = Annotated[
@@ -33,7 +36,7 @@ IfMatch = Annotated[
     Header(alias="If-Match", description="The ETag that must still be current.", examples=['"3"']),
 ]
 IfNoneMatch = Annotated[
-    str | None, Header(alias="If-None-Match", description="The ETag of the copy at hand.", examples=['"3"'])
+    str | None, Header(alias="If-None-Match", description="The ETag of the client's copy.", examples=['"3"'])
 ]
 IdempotencyKey = Annotated[
     str,

@@ -34,7 +34,7 @@ _HTTP_REASONS = {404: "PATH_UNKNOWN", 405: "METHOD_NOT_ALLOWED"}
 
 
 def problem_response(error: DomainError, *, token_given: bool = False) -> Response:
-    """What a client gets for an error of ours or of a neighbour."""
+    """The answer for an error of the gateway or of a service."""
     # A newer service may know reasons that we do not; its code we know.
     page = error.reason if error.reason in PROBLEM_TYPES else error.code.value
     kind = PROBLEM_TYPES[page]
@@ -65,7 +65,7 @@ def problem_response(error: DomainError, *, token_given: bool = False) -> Respon
 
 
 async def answer_domain_error(request: Request, error: Exception) -> Response:
-    """For errors of the domain, ours or a neighbour's."""
+    """For domain errors, of the gateway or of a service."""
     assert isinstance(error, DomainError)
     return problem_response(error, token_given="authorization" in request.headers)
 
@@ -101,7 +101,7 @@ async def answer_invalid_request(request: Request, error: Exception) -> Response
 
 
 def unexpected_response() -> Response:
-    """For what nobody foresaw: calm outside, the trace is in the log."""
+    """For unexpected errors: the trace is in the log, and nothing of it here."""
     return _response("INTERNAL", PROBLEM_TYPES["INTERNAL"], status=500)
 
 
@@ -147,7 +147,7 @@ def _fact(name: str, text: str) -> str | int:
 
 
 def _detail(error: DomainError, kind: ProblemType) -> str:
-    # What gRPC itself says of a broken call holds addresses and frames; it is in the log.
+    # gRPC's own message about a broken call holds addresses and frames; it is in the log.
     if error.code is Code.INTERNAL or error.domain == "grpc":
         return kind.remedy
     return error.message

@@ -1,6 +1,6 @@
 """Every reason that a refusal can carry: its status, its title, and what to do about it.
 
-The gRPC code of an error gives the status; a reason that HTTP has a better word for names its own. Each reason is
+The gRPC code of an error gives the status; a reason for which HTTP has a better one names it. Each reason is
 a page under `/problems/`, and the `type` of the problem details links to it.
 """
 
@@ -29,7 +29,7 @@ STATUSES: dict[Code, int] = {
 
 @dataclass(frozen=True, slots=True)
 class ProblemType:
-    """`status`: only where it is not that of the error's code. `retry_after`: seconds, where nobody named any."""
+    """`status`: only where it is not that of the error's code. `retry_after`: seconds, where the error names none."""
 
     title: str
     remedy: str
@@ -38,40 +38,40 @@ class ProblemType:
 
 
 _MOMENT = "Wait as long as Retry-After says, then send the same request again."
-_MODEL = "Try again; if it happens again, say it in other words or ask for less."
+_MODEL = "Try again; if it happens again, rephrase the request or ask for less."
 
 PROBLEM_TYPES: dict[str, ProblemType] = {
     # The request itself.
-    "FIELD_INVALID": ProblemType("A field is not as it must be", "`errors` names each field and its rule."),
+    "FIELD_INVALID": ProblemType("A field is not valid", "`errors` names each field and its rule."),
     "BODY_MALFORMED": ProblemType("The body is not JSON", "Send one JSON document in UTF-8.", 400),
     "BODY_TOO_LARGE": ProblemType("The body is too large", "Send less at once; `detail` says how much.", 413),
     "CONTENT_TYPE_UNSUPPORTED": ProblemType(
-        "The body's type is not taken here", "Send `Content-Type: application/json`.", 415
+        "The body's content type is not accepted", "Send `Content-Type: application/json`.", 415
     ),
     "CONTENT_ENCODING_UNSUPPORTED": ProblemType(
-        "Compressed bodies are not taken", "Send the body as it is, without Content-Encoding.", 415
+        "Compressed bodies are not accepted", "Send the body as it is, without Content-Encoding.", 415
     ),
     "PATH_UNKNOWN": ProblemType("There is no such path", "The reference at /docs lists every path.", 404),
     "METHOD_NOT_ALLOWED": ProblemType(
-        "The path does not take this method", "`Allow` lists those it takes.", 405
+        "The path does not accept this method", "`Allow` lists those it accepts.", 405
     ),
     "PAGE_TOKEN_INVALID": ProblemType(
         "The page token is not one of this list", "Start again from the first page, without a token."
     ),
     "OPERATION_INVALID": ProblemType(
         "An operation of the batch cannot be done",
-        "`index` names it, `problem` says why. Nothing was changed: mend it and send the whole batch again.",
+        "`index` names it, `problem` says why. Nothing was changed: correct it and send the whole batch again.",
     ),
     # Who asks.
     "TOKEN_INVALID": ProblemType(
-        "The access token is missing or no longer good", "Refresh the session, or sign in again."
+        "The access token is missing or no longer valid", "Refresh the session, or sign in again."
     ),
     "CREDENTIALS_INVALID": ProblemType(
-        "Unknown address or wrong password", "Check both. Which of them is wrong is not said."
+        "Unknown address or wrong password", "Check both. Which of them is wrong is not told."
     ),
     "SESSION_ENDED": ProblemType("The session has ended", "Sign in again."),
     "TOKEN_REUSED": ProblemType(
-        "A spent refresh token came back, so its session was ended",
+        "A used refresh token was sent again, so its session was ended",
         "Sign in again. If it was not you, change the password.",
     ),
     "PASSWORD_REFUSED": ProblemType(
@@ -93,7 +93,7 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         "Someone else changed it", "Read it again, make your change on what it is now, and send that.", 412
     ),
     "PRECONDITION_FAILED": ProblemType(
-        "It is not as the request requires", "Read it again, and decide on what it is now.", 412
+        "A precondition of the request does not hold", "Read it again, and decide on what it is now.", 412
     ),
     "LAST_OWNER": ProblemType("A project needs an owner", "Make someone else an owner first."),
     "TOO_MANY": ProblemType("The project has as many of these as it may have", "Remove some first."),
@@ -122,36 +122,36 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "OUTPUT_TRUNCATED": ProblemType("The answer was cut off on its way", _MODEL, 502),
     "OUTPUT_INVALID": ProblemType("The model's answer could not be used", _MODEL, 502),
     "CACHE_MISSED": ProblemType("There is no stored answer", "Ask without `cacheOnly`."),
-    # Parts that are away.
+    # Services and stores that are unavailable.
     "AI_UNAVAILABLE": ProblemType("The AI service does not answer", _MOMENT, retry_after=2.0),
     "AUTH_UNAVAILABLE": ProblemType("Sign-in does not answer", _MOMENT, retry_after=2.0),
     "DATABASE_UNAVAILABLE": ProblemType("The database does not answer", _MOMENT, retry_after=1.0),
     "PARSER_UNAVAILABLE": ProblemType("The diagram parser does not answer", _MOMENT, retry_after=2.0),
     "UNAVAILABLE": ProblemType("A part of the service does not answer", _MOMENT, retry_after=1.0),
-    "CANCELLED": ProblemType("The request was given up on the way", _MOMENT, retry_after=1.0),
+    "CANCELLED": ProblemType("The request was cancelled before it was done", _MOMENT, retry_after=1.0),
     "DEADLINE_EXCEEDED": ProblemType("It took too long", "Try again; ask for less at once if it stays."),
     # For reasons that a newer service names and this gateway does not know yet: by their code.
-    "INVALID_ARGUMENT": ProblemType(
-        "The request is not as it must be", "`detail` says what is wrong with it."
-    ),
-    "UNAUTHENTICATED": ProblemType("The caller is not known", "Sign in again."),
+    "INVALID_ARGUMENT": ProblemType("The request is not valid", "`detail` says what is wrong with it."),
+    "UNAUTHENTICATED": ProblemType("The caller is not authenticated", "Sign in again."),
     "PERMISSION_DENIED": ProblemType("This is not allowed", "`detail` says what it needs."),
     "NOT_FOUND": ProblemType("There is nothing here, or not for you", "Check the path and its ids."),
     "ALREADY_EXISTS": ProblemType("It exists already", "Read it, and decide on what it is now."),
-    "ABORTED": ProblemType("Something else came first", "Read it again, then repeat the request."),
-    "FAILED_PRECONDITION": ProblemType("It is not in a state for this", "`detail` says what comes first."),
+    "ABORTED": ProblemType("Another change came first", "Read it again, then repeat the request."),
+    "FAILED_PRECONDITION": ProblemType(
+        "Its state does not allow this", "`detail` says what has to be done first."
+    ),
     "UNIMPLEMENTED": ProblemType("This is not served here", "The service is being updated. Try again later."),
     "INTERNAL": ProblemType(
-        "Something went wrong on our side", "It has been noted. Name the `requestId` if you ask about it."
+        "Something went wrong on our side", "It is in our log. Give the `requestId` when you ask about it."
     ),
 }
 
 
 def problem_path(reason: str) -> str:
-    """Where the page of a reason is."""
+    """The path of a reason's page."""
     return f"/problems/{reason.lower().replace('_', '-')}"
 
 
 def reason_of_path(name: str) -> str:
-    """The reason that a page's name stands for."""
+    """The reason that a page is about."""
     return name.upper().replace("-", "_")

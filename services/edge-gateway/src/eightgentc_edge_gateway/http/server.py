@@ -1,4 +1,4 @@
-"""Uvicorn as a part of the process: no signals of its own, a bound on silent connections, and an orderly end."""
+"""Uvicorn as a part of the process: no signal handlers, a time limit for request heads, and an orderly shutdown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SILENCE_SECONDS = 10.0
 
 
 class PatientProtocol(HttpToolsProtocol):
-    """Closes a connection whose request head does not come in ten seconds; uvicorn alone would wait for ever."""
+    """Closes a connection whose request head is not complete in ten seconds; uvicorn alone would wait forever."""
 
     _head: asyncio.TimerHandle | None = None
 
@@ -74,7 +74,7 @@ class HttpServer(uvicorn.Server):
         self.listening = asyncio.Event()
 
     async def startup(self, sockets: object = None) -> None:
-        """Listen, and say where."""
+        """Listen, and log the address."""
         await super().startup()
         log.info("serving", address=f"{self.config.host}:{self.port}")
         self.listening.set()
@@ -90,5 +90,5 @@ class HttpServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
-        """None."""
+        """Install none: the process has its own."""
         yield

@@ -1,4 +1,4 @@
-"""JSON bodies as strictly as RFC 8259 has them: UTF-8, one document, no NaN, no NUL, no bottomless nesting."""
+"""JSON bodies read strictly (RFC 8259): UTF-8, one document, no NaN, no NUL, bounded nesting."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from starlette.responses import Response
 
 from eightgentc_edge_gateway.http.fault import body_malformed
 
-# An escaped NUL, where the backslash is not itself escaped. No text of ours may hold one: Postgres takes none.
+# An escaped NUL, where the backslash is not itself escaped. No text may hold one: Postgres stores none.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _decoder = msgspec.json.Decoder()
 
 
 class StrictRequest(Request):
-    """Decodes with msgspec: four times as fast as the standard library, and it refuses what that lets pass."""
+    """Decodes with msgspec, which is strict where the standard library is lenient (NaN, for one)."""
 
     async def json(self) -> Any:
         body = await self.body()

@@ -56,7 +56,7 @@ def accounts_routes(auth: ServiceClient) -> APIRouter:
 
     @router.post("/refresh", **gives(RefreshedSession, problems=(401,)))
     async def refresh_session(session: RefreshSession) -> Response:
-        """Trades a refresh token for the next pair."""
+        """Exchanges a refresh token for a new pair of tokens."""
         message = from_refresh_session(session)
         return answer(to_refreshed_session(await auth.call(None, session_stub.RefreshSession, message)))
 

@@ -1,4 +1,4 @@
-"""Chats as clients of the AI SDK hold them: send and be answered by stream, come back to a stream, stop it."""
+"""Chats for clients of the AI SDK: send a message and stream the answer, resume the stream, stop it."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
 
     @router.post("", response_model=None, responses={200: _STREAM}, openapi_extra={"x-problems": [404, 409]})
     async def stream_turn(request: ChatRequest, person: Person, key: IdempotencyKey = "") -> Response:
-        """Saves the last message of the person and streams the model's answer. Leaving does not stop the answer.
+        """Saves the last message of the person and streams the model's answer. Disconnecting does not stop the answer.
 
-        The server is the source of the history: earlier messages in the body are passed over.
+        The server is the source of the history: earlier messages in the body are ignored.
         """
         asked = pb.StreamTurnRequest(
             target=from_chat_request(request),
@@ -72,7 +72,7 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
         person: Person,
         last_event_id: Annotated[int, Header(alias="Last-Event-ID", ge=0, le=INT64_MAX)] = 0,
     ) -> Response:
-        """The running turn again, from its start; with `Last-Event-ID` only what came after that entry."""
+        """Streams the running turn from its start; with `Last-Event-ID`, only what comes after that event."""
 
         def ask(seen: int) -> AsyncGenerator[pb.TurnEvent, None]:
             asked = pb.ResumeTurnRequest(conversation_id=id, after_number=seen)
@@ -87,7 +87,7 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
 
     @router.post("/{id}/stop", **gives(ChatStopped, problems=(404,)))
     async def stop_turn(id: str, person: Person, stop: StopChat = _STOP_ANY) -> Response:
-        """Stops the running turn; what was said is saved."""
+        """Stops the running turn; the text so far is saved."""
         request = pb.StopTurnRequest(conversation_id=id, turn_id=stop.active_stream_id or "")
         await projects.call(person, stub.StopTurn, request)
         return answer(ChatStopped().model_dump())
@@ -139,5 +139,5 @@ def _last_message(request: ChatRequest) -> NewMessage:
         raise RequestValidationError(
             [{**fault, "loc": ("body", "message", *fault["loc"])} for fault in error.errors()]
         ) from error
-    # Its key lets the turn be found again by asking for it anew.
+    # With this key the same request finds the same turn again.
     return NewMessage(parts=message.parts, metadata=message.metadata, id=message.id or new_id())

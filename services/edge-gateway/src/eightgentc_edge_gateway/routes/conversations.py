@@ -90,7 +90,7 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
         page_size: PageSize = 0,
         page_token: PageToken = "",
     ) -> Response:
-        """Its messages, oldest first, in their parts as they came."""
+        """The messages of a conversation, oldest first, with their parts as they were sent."""
         request = pb.ListMessagesRequest(
             project_id=project_id,
             conversation_id=conversation_id,

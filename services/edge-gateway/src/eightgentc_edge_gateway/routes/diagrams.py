@@ -95,7 +95,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         asked: GenerateDiagram = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Lets the model draw what was said. Applied by itself where no person's work is touched."""
+        """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GenerateDiagramRequest(project_id=project_id, request_id=key)
         request = from_generate_diagram(asked, into=target)
         generated = await projects.call(person, stub.GenerateDiagram, request)
@@ -132,7 +132,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
     async def delete_diagram(
         project_id: ProjectId, diagram_id: DiagramId, person: Person, if_match: IfMatch = None
     ) -> Response:
-        """Takes a diagram away."""
+        """Deletes a diagram."""
         etag = current_etag(if_match)
         request = pb.DeleteDiagramRequest(project_id=project_id, diagram_id=diagram_id, etag=etag)
         await projects.call(person, stub.DeleteDiagram, request)

@@ -60,7 +60,7 @@ GraphChanges = Annotated[
     Discriminator(_kind_of),
     Body(),
 ]
-_ALSO_SAVED = {204: "Nothing in it is meant to last."}
+_ALSO_SAVED = {204: "Nothing in the changes is stored."}
 
 
 def graph_routes(projects: ServiceClient) -> APIRouter:
@@ -129,7 +129,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         if_match: IfMatch = None,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Does all operations in one transaction, or none; or what React Flow's change events say."""
+        """Applies all operations in one transaction, or none. React Flow's change events are accepted too."""
         operations = changes.operations if isinstance(changes, GraphOperations) else operations_of(changes)
         if not operations:
             return nothing()
@@ -146,7 +146,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     async def layout_graph(
         project_id: ProjectId, person: Person, asked: LayOut = _LAYOUT_DEFAULTS
     ) -> Response:
-        """Places the nodes anew; those that a person moved stay unless asked."""
+        """Lays out the nodes again; those that a person moved stay where they are unless `allNodes` is true."""
         request = from_lay_out(asked, into=pb.LayoutGraphRequest(project_id=project_id))
         done = await projects.call(person, stub.LayoutGraph, request)
         return answer(to_laid_out_graph(done), etag=done.etag)
@@ -162,7 +162,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         asked: GenerateGraph = _GENERATE_DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Lets the model draw what was said. Applied by itself where no person's work is touched."""
+        """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GenerateConceptGraphRequest(project_id=project_id, request_id=key)
         request = from_generate_graph(asked, into=target)
         generated = await projects.call(person, stub.GenerateConceptGraph, request)
@@ -176,7 +176,7 @@ _GENERATE_DEFAULTS = GenerateGraph()
 
 
 def _takes_gzip(accept_encoding: str) -> bool:
-    """What is said of gzip itself goes before what `*` says of all."""
+    """The weight of gzip itself takes precedence over that of `*`."""
     weights = {}
     for offer in accept_encoding.lower().split(","):
         name, _, weight = offer.partition(";")

@@ -39,7 +39,7 @@ def members_routes(projects: ServiceClient) -> APIRouter:
 
     @router.post("", **gives(Member, status=201, problems=(403, 404, 409)))
     async def add_member(project_id: ProjectId, member: NewMember, person: Person) -> Response:
-        """Lets a person in. Owners only."""
+        """Adds a member. Owners only."""
         request = from_new_member(member, into=pb.AddMemberRequest(project_id=project_id))
         added = await projects.call(person, stub.AddMember, request)
         return answer(to_member(added.member), status=201)
@@ -48,14 +48,14 @@ def members_routes(projects: ServiceClient) -> APIRouter:
     async def update_member(
         project_id: ProjectId, account_id: AccountId, changes: MemberChanges, person: Person
     ) -> Response:
-        """Gives a member another role. Owners only; the last owner stays."""
+        """Changes a member's role. Owners only; a project keeps at least one owner."""
         target = pb.UpdateMemberRequest(project_id=project_id, account_id=account_id)
         request = from_member_changes(changes, into=target)
         return answer(to_member((await projects.call(person, stub.UpdateMember, request)).member))
 
     @router.delete("/{account_id}", **gives(status=204, problems=(403, 404, 409)))
     async def remove_member(project_id: ProjectId, account_id: AccountId, person: Person) -> Response:
-        """Takes a person out: owners anyone, everyone themselves; the last owner stays."""
+        """Removes a member. Owners may remove anyone, others only themselves; a project keeps at least one owner."""
         request = pb.RemoveMemberRequest(project_id=project_id, account_id=account_id)
         await projects.call(person, stub.RemoveMember, request)
         return nothing()

@@ -86,14 +86,14 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
 
     @router.post("/generate-plan", **gives(SectionResult, problems=_PROBLEMS))
     async def generate_plan(asked: GeneratePlan, person: Person, key: IdempotencyKey = "") -> Response:
-        """Lets the model write a section."""
+        """Has the model write a section."""
         request = from_generate_plan(asked, into=plan.GeneratePlanSectionRequest(request_id=key))
         generated = await projects.call(person, sections.GeneratePlanSection, request)
         return answer(to_section_result(generated), replayed=generated.replayed)
 
     @router.post("/graph", **gives(GraphResult, problems=_PROBLEMS))
     async def draw_graph(asked: DrawGraph, person: Person, key: IdempotencyKey = "") -> Response:
-        """Lets the model draw the concept graph."""
+        """Has the model draw the concept graph."""
         target = graph.GenerateConceptGraphRequest(layout=graph.GRAPH_LAYOUT_LAYERED, request_id=key)
         request = from_draw_graph(asked, into=target)
         generated = await projects.call(person, graphs.GenerateConceptGraph, request)
@@ -101,7 +101,7 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
 
     @router.post("/diagram", **gives(DiagramResult, problems=_PROBLEMS))
     async def draw_diagram(asked: DrawDiagram, person: Person, key: IdempotencyKey = "") -> Response:
-        """Lets the model draw a diagram of tasks or notes."""
+        """Has the model draw a diagram of tasks or notes."""
         request = from_draw_diagram(asked, into=diagram.GenerateDiagramRequest(request_id=key))
         generated = await projects.call(person, diagrams.GenerateDiagram, request)
         return answer(to_diagram_result(generated), replayed=generated.replayed)

@@ -40,7 +40,7 @@ def plan_chat_routes(projects: ServiceClient) -> APIRouter:
         saved = appended.message
         written = to_chat_message(saved)
         if sent.reply:
-            # A repeat is answered with the message of the first time, and its key streams that one's turn.
+            # A replay returns the first message, and its key streams the turn of that one.
             message.client_key = saved.client_key
             again = pb.StreamTurnRequest(
                 target=pb.ConversationTarget(conversation_id=saved.conversation_id), message=message

@@ -1,4 +1,4 @@
-"""Whether the process lives, has started, and takes requests: its own state only, never another service's."""
+"""Liveness, startup and readiness of the process: its own state only, never that of another service."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def projects_routes(projects: ServiceClient) -> APIRouter:
         title_contains: Annotated[str, Query(alias="titleContains", max_length=200)] = "",
         role: Role | None = None,
         order: Annotated[ProjectOrder, Query(alias="orderBy")] = "-updatedAt",
-        deleted: Annotated[bool, Query(description="The trash instead of what is alive.")] = False,
+        deleted: Annotated[bool, Query(description="Lists deleted projects instead.")] = False,
     ) -> Response:
         """The caller's projects, page by page. Filters must not change between pages."""
         request = pb.ListProjectsRequest(

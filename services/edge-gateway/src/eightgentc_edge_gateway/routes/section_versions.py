@@ -86,7 +86,7 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
     async def name_plan_section_version(
         project_id: ProjectId, section: Section, version: Version, name: VersionName, person: Person
     ) -> Response:
-        """Gives a version a name, so that it can be found again."""
+        """Names a version, so that it can be found again."""
         target = pb.NamePlanSectionVersionRequest(project_id=project_id, section=section, version=version)
         request = from_version_name(name, into=target)
         named = await projects.call(person, stub.NamePlanSectionVersion, request)

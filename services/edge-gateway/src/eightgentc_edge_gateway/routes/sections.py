@@ -91,7 +91,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         if_none_match: IfNoneMatch = None,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Writes a section, making it if there is none of that name. `If-None-Match: *`: only if there is none."""
+        """Writes a section, creating it if there is none of that name. `If-None-Match: *`: only if there is none."""
         must_not_exist = _must_not_exist(if_none_match)
         known = plan_section_pb2.PlanSection(section=section, etag=required_etag(if_match))
         request = pb.PutPlanSectionRequest(
@@ -123,7 +123,9 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         """Changes text, place or status; or gives the section another name, with which history and chats stay."""
         named = "section" in changes.model_fields_set
         if named and len(changes.model_fields_set) > 1:
-            raise FieldInvalid.of("section", "a new name comes alone, without other changes")
+            raise FieldInvalid.of(
+                "section", "must be sent alone: a new name and other changes are two requests"
+            )
         if named:
             request = pb.RenamePlanSectionRequest(
                 project_id=project_id, section=section, new_name=changes.section, etag=current_etag(if_match)
@@ -154,7 +156,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
     async def delete_plan_section(
         project_id: ProjectId, section: Section, person: Person, if_match: IfMatch = None
     ) -> Response:
-        """Takes a section out of the plan."""
+        """Removes a section from the plan."""
         request = pb.DeletePlanSectionRequest(
             project_id=project_id, section=section, etag=current_etag(if_match)
         )
@@ -169,7 +171,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         asked: GenerateSection = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Lets the model write a section from what was said. Applied by itself where no person's work is touched."""
+        """Has the model write a section from the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GeneratePlanSectionRequest(project_id=project_id, section=section, request_id=key)
         request = from_generate_section(asked, into=target)
         generated = await projects.call(person, stub.GeneratePlanSection, request)
@@ -178,7 +180,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
     return router
 
 
-_MADE = {201: "The section was made."}
+_MADE = {201: "The section was created."}
 _DEFAULTS = GenerateSection()
 
 

@@ -26,7 +26,7 @@ _CHECKED = frozenset(
 
 
 def is_valid(check: diagram_pb2.DiagramCheck) -> bool:
-    """Only the official parser says so."""
+    """Whether the official parser accepted it."""
     return check.state == diagram_pb2.DIAGRAM_STATE_VALID
 
 
@@ -34,12 +34,12 @@ _to_check = Reader(diagram_pb2.DiagramCheck, DiagramCheck, valid=is_valid)
 
 
 def _check(diagram: diagram_pb2.Diagram) -> JsonObject | None:
-    """None for content that is not Mermaid: no parser has seen it."""
+    """None for content that is not Mermaid: no parser has checked it."""
     return _to_check(diagram.check) if diagram.check.state in _CHECKED else None
 
 
 def _content(version: diagram_pb2.DiagramVersion) -> str:
-    """Also where it is empty: a field that is left out says that the text was not asked for."""
+    """Also where it is empty: an absent field means that the content was not asked for."""
     return version.content
 
 

@@ -1,4 +1,4 @@
-"""Fields on both sides: what a contract type says of one, and the message's field that goes with it."""
+"""Fields of contract types and of messages, and whether they hold the same."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = {
     "access_expires_at": "access_expire_time",
     "refresh_expires_at": "refresh_expire_time",
 }
-"""What the contract and the messages call differently everywhere."""
+"""Fields that have different names in the contract and in every message."""
 
 PLAIN = {
     FieldDescriptor.CPPTYPE_STRING: str,
@@ -27,11 +27,11 @@ PLAIN = {
     FieldDescriptor.CPPTYPE_INT64: int,
     FieldDescriptor.CPPTYPE_DOUBLE: float,
 }
-"""Values that are the same on both sides."""
+"""Types whose values need no conversion."""
 
 
 class TranslationError(TypeError):
-    """A contract type and a message do not go together, and their translation does not say how."""
+    """A contract type and a message do not fit, and their translation does not say what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Kind:
 
 
 def kind_of(field: FieldInfo) -> Kind:
-    """What a contract type says of a field of its own."""
+    """What a field of a contract type holds."""
     holds, optional = _without_none(field.annotation)
     if many := get_origin(holds) is list:
         holds = _bare(get_args(holds)[0])
@@ -77,7 +77,7 @@ def holds_json(field: FieldDescriptor, kind: Kind) -> bool:
 
 
 def unlike(field: FieldDescriptor, kind: Kind) -> TranslationError:
-    """A field of the same name holds something else."""
+    """The error for fields of one name that hold different things."""
     return TranslationError(f"{field.full_name} does not hold what the contract says: {kind}.")
 
 

@@ -1,4 +1,4 @@
-"""What a person is told about an answer because of who made it."""
+"""What a person is told about an answer, depending on the provider that made it."""
 
 from __future__ import annotations
 

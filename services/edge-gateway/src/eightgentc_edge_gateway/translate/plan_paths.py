@@ -40,7 +40,7 @@ def _drawn(answer: diagram.GenerateDiagramResponse) -> JsonObject:
     return _to_drawn_diagram(answer.proposal)
 
 
-# The caller adds what comes from a second call.
+# The routes add `sections` and `reply`, which need a second call.
 to_project_with_sections = Reader(project_pb2.Project, ProjectWithSections, sections=None)
 to_chat_message = Reader(conversation_pb2.Message, ChatMessage, timestamp="create_time", reply=None)
 to_plan_result = Reader(conversation.CompletePromptResponse, PlanResult)

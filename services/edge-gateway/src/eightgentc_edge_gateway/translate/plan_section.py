@@ -22,7 +22,7 @@ from eightgentc_edge_gateway.translate.writer import Writer
 
 
 def _content(version: section.PlanSectionVersion) -> str:
-    """Also where it is empty: a field that is left out says that the text was not asked for."""
+    """Also where it is empty: an absent field means that the content was not asked for."""
     return version.content
 
 
@@ -44,7 +44,7 @@ to_plan_section_version_page = Reader(
 to_plan_section_diff = Reader(pb.DiffPlanSectionVersionsResponse, PlanSectionDiff)
 
 from_plan_section_text = Writer(PlanSectionText, section.PlanSection)
-# A new name goes by a method of its own.
+# A rename has a method of its own.
 from_plan_section_changes = Writer(PlanSectionChanges, section.PlanSection, section=None)
 from_generate_section = Writer(GenerateSection, pb.GeneratePlanSectionRequest)
 from_version_name = Writer(VersionName, pb.NamePlanSectionVersionRequest)

@@ -1,6 +1,6 @@
 """React Flow's change events as operations on the graph.
 
-What was reported while dragging, selecting and resizing is passed over: only the place where a node was let go lasts.
+Changes while dragging, and those of selection and size, are ignored: only the position where a node was dropped is stored.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from eightgentc_edge_gateway.contract.react_flow import (
 
 
 def operations_of(changes: ReactFlowChanges) -> list[GraphOperation]:
-    """Edges go before the nodes that they join, which take their edges along, and come after them."""
+    """Edges are deleted before nodes, since deleting a node deletes its edges, and created after the nodes that they join."""
     return [
         *(
             DeleteEdge(op="deleteEdge", id=change.id)

@@ -36,7 +36,7 @@ Read = Callable[[Any], Any]
 
 
 class Reader(Generic[M]):
-    """Reads messages of one type. Made once, at import; a field that fits nothing raises TranslationError then.
+    """Reads messages of one type. Built at import, where a field without a counterpart raises TranslationError.
 
     Args:
         message: the type that is read.
@@ -95,7 +95,7 @@ def _of_many(get: Read, convert: Read | None) -> Read:
 
 
 def _conversion(field: FieldDescriptor, kind: Kind) -> Read | None:
-    """What is done to a value; None where it is the same on both sides."""
+    """How a value is converted; None where it needs no conversion."""
     if holds_json(field, kind):
         return json_of_text
     if field.is_repeated != kind.many:

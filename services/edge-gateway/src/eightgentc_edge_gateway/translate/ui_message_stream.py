@@ -1,6 +1,6 @@
 """The AI SDK's UI message stream, protocol v1: a turn's events as the chunks that every client from 5.0.0 on reads.
 
-Only chunk types and fields that 5.0.0 knows are used: it refuses any other. What is ours goes into metadata, into
+Only chunk types and fields that 5.0.0 knows are used: it refuses any other. What is our own is in metadata, in
 `data-…` parts, and the event's number into the SSE line `id:`.
 """
 
@@ -46,13 +46,13 @@ class UiMessageStream:
         return b"".join(frames)
 
     def reconnect(self) -> bytes:
-        """The server stops and the turn goes on: what the client needs to come back for the rest."""
+        """The server shuts down and the turn continues: what the client needs to resume it."""
         data = {"turnId": self._turn_id, "after": self._last_number}
         chunk = {"type": "data-reconnect", "data": data, "transient": True}
         return b"event: reconnect\ndata: %b\n\n" % _encode(chunk)
 
     def failure(self, text: str) -> bytes:
-        """The turn cannot be shown any further."""
+        """The rest of the turn cannot be read."""
         self.ended = True
         chunks = [*self._close_text(), {"type": "error", "errorText": text}]
         return b"".join(b"data: %b\n\n" % _encode(chunk) for chunk in chunks) + DONE
@@ -143,7 +143,7 @@ def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
 
 
 def _notice(provider: str) -> Iterator[Chunk]:
-    """A part of the message on the screen; what is stored has none. With an id a repeat takes its own place."""
+    """A part of the message on the screen, never stored. Its id lets a resumed stream replace it instead of adding another."""
     if notice := NOTICES.get(provider):
         data = {"provider": provider, "text": notice.text, "how": notice.how}
         yield {"type": "data-notice", "id": "notice", "data": data}

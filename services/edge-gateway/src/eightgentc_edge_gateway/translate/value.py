@@ -1,4 +1,4 @@
-"""Values that are written differently on the two sides: times, and JSON inside of messages."""
+"""Conversions of values: times, and JSON inside of messages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def rfc3339(stamp: Timestamp) -> str:
 
 @lru_cache(2_000)
 def _second(number: int) -> str:
-    """Kept, because the same things are read again and again, and a list of twenty projects has forty times."""
+    """Cached: the same things are read again and again, and a list of twenty projects has forty times."""
     return strftime("%Y-%m-%dT%H:%M:%S", gmtime(number))
 
 
 def json_of_text(text: str) -> msgspec.Raw | None:
-    """JSON that a message holds as text goes into the answer as it is; none where there is no text."""
+    """JSON text of a message, to be put into the answer unchanged; None for no text."""
     return msgspec.Raw(text.encode()) if text else None
 
 
@@ -44,7 +44,7 @@ def _json(value: Value) -> Any:
         case "list_value":
             return [_json(item) for item in value.list_value.values]
         case "number_value":
-            # A Struct knows only doubles: 3 was 3 when it was sent.
+            # A Struct has only doubles; a whole number was sent as one.
             number = value.number_value
             return int(number) if number.is_integer() else number
         case None | "null_value":

@@ -1,4 +1,4 @@
-"""From what a client sent to a message, field by field, by name; the reverse of reader.py."""
+"""From the body of a request to a message, field by field, by name; the reverse of reader.py."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ Write = Callable[[Any, Any], None]
 
 
 class Writer(Generic[B, M]):
-    """Writes messages of one type. Made once, at import; a field that fits nothing raises TranslationError then.
+    """Writes messages of one type. Built at import, where a field without a counterpart raises TranslationError.
 
     Args:
         body: the contract type that is read.
         message: the type that is made of it.
-        differing: by field of the body: the message's name for it, or a function of its value; None where it goes
-            elsewhere.
+        differing: by field of the body: the message's name for it, or a function of its value; None where it is
+            not part of the message.
     """
 
     def __init__(self, body: type[B], message: type[M], /, **differing: str | Value | None) -> None:

@@ -1,4 +1,4 @@
-"""Turn events of a projects service of 0.1, in the words of today. Goes with 1.0."""
+"""Turn events of a projects service of 0.1, under the names of today. To be removed at 1.0."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NAMES = {
 
 
 def in_current_words(event: pb.TurnEvent) -> pb.TurnEvent:
-    """The same event with its `part` set, unless it is text. Most services send both forms, and nothing is done."""
+    """The same event with its `part` set, unless it is text. A newer service sends both forms; then nothing is done."""
     old = event.WhichOneof("event")
     if old is None or old == "text_delta" or event.WhichOneof("part"):
         return event

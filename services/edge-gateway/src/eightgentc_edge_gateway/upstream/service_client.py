@@ -38,7 +38,7 @@ class ServiceClient:
         self.channel = channel
         self._name = name
         self._token_for = token_for
-        # Every method has a request of its own, so the request says which deadline of the contract holds.
+        # Every method has a request type of its own, so the type tells which deadline applies.
         self._deadlines = {
             method.input_type.full_name: policy_of(method).default_deadline
             for service in services
@@ -46,10 +46,10 @@ class ServiceClient:
         }
 
     async def call(self, person: VerifiedToken | None, method: UnaryMethod[Q, R], request: Q) -> R:
-        """Call and wait; as this person, or as nobody in particular where the method is public.
+        """Call and wait; as this person, or without a token where the method is public (`person` None).
 
         Raises:
-            DomainError: what the service said, or that it does not answer.
+            DomainError: what the service answered, or that it is unavailable.
         """
         token = await self._token_for(person, self._name) if person else None
         return await call_unary(method, request, token=token, timeout=self._deadline(request))

@@ -1,4 +1,4 @@
-"""Trades a person's token for one that a single service takes, with the gateway's own service token."""
+"""Exchanges a person's token for one that a single service accepts, with the gateway's own service token."""
 
 from __future__ import annotations
 

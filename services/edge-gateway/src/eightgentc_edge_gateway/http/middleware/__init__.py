@@ -1,1 +1,1 @@
-"""What every request passes on its way in and out, in plain ASGI."""
+"""What every request passes through, in plain ASGI."""

@@ -1,4 +1,4 @@
-"""Lets a body in: bounded in size before any of it is kept, JSON, and not compressed."""
+"""Checks a body before it is read: its size, that it is JSON, and that it is not compressed."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ MIB = 1024 * 1024
 _DEFAULT_LIMIT = MIB
 _LIMITS = (
     (re.compile(r"/api/projects/[^/]+/graph"), 8 * MIB),
-    # Clients of the AI SDK send the whole talk each time.
+    # Clients of the AI SDK send all messages of a chat each time.
     (re.compile(r"/api/chat"), 4 * MIB),
 )
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 def limit_of(path: str) -> int:
-    """The largest body that a path takes, in bytes."""
+    """The largest body that a path accepts, in bytes."""
     return next((limit for pattern, limit in _LIMITS if pattern.fullmatch(path)), _DEFAULT_LIMIT)
 
 
 class BodyGateMiddleware:
-    """Refuses by the headers where they suffice, and counts what comes where they do not."""
+    """Refuses by the headers where they suffice, else counts the bytes as they are received."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

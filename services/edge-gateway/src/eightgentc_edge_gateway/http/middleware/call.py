@@ -1,4 +1,4 @@
-"""Begins and ends a request: its ids, its one line in the log, its numbers, and the answer to what nobody foresaw."""
+"""Begins and ends a request: its ids, its one line in the log, its metrics, and the answer to unexpected errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _UNKNOWN = "unknown"
 
 
 class CallMiddleware:
-    """The outermost layer. Probes pass it unnoticed."""
+    """The outermost layer. Probes are neither logged nor counted."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -50,7 +50,7 @@ class CallMiddleware:
         except Exception:
             log.exception("unexpected error", path=scope["path"])
             if status:
-                raise  # the answer has begun: closing the connection is all that is left
+                raise  # the answer has begun: only closing the connection can tell the client
             await unexpected_response()(scope, receive, sending)
         finally:
             REQUESTS_RUNNING.dec()

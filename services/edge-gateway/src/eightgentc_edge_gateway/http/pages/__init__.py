@@ -1,1 +1,1 @@
-"""Pages for people: plain HTML with its style inside, nothing to fetch."""
+"""Pages for people: the reference of the API, and one for each problem type."""

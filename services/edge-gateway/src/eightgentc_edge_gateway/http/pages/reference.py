@@ -26,7 +26,7 @@ _HEADERS = {
 _REFERENCE_HEADERS = _HEADERS | {
     # Swagger UI: scripts, styles and requests of this host only; its icons are in its style sheet, as data.
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
 }

@@ -28,6 +28,7 @@ SwaggerUIBundle({
   url: "/openapi.json",
   deepLinking: true,
   displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
   docExpansion: "list",
   filter: true,
   tryItOutEnabled: true,
