@@ -22,15 +22,7 @@ from eightgentc_edge_gateway.http.answers import answer, nothing
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.account import (
-    from_refresh_session,
-    from_sign_in,
-    from_sign_up,
-    to_account,
-    to_refreshed_session,
-    to_signed_in,
-    to_signed_up,
-)
+from eightgentc_edge_gateway.translate import account as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 _MAX_USER_AGENT = 300
@@ -45,20 +37,22 @@ def accounts_routes(auth: ServiceClient) -> APIRouter:
     @router.post("/sign-up", **gives(SignedIn, status=201, problems=(409,)))
     async def sign_up(account: SignUp, request: Request) -> Response:
         """Creates an account and signs it in."""
-        message = from_sign_up(account, into=accounts.SignUpRequest(client=_client(request)))
-        return answer(to_signed_up(await auth.call(None, account_stub.SignUp, message)), status=201)
+        message = translate.from_sign_up(account, into=accounts.SignUpRequest(client=_client(request)))
+        return answer(translate.to_signed_up(await auth.call(None, account_stub.SignUp, message)), status=201)
 
     @router.post("/sign-in", **gives(SignedIn, problems=(401,)))
     async def sign_in(login: SignIn, request: Request) -> Response:
         """Opens a session. An unknown address and a wrong password get the same answer."""
-        message = from_sign_in(login, into=accounts.SignInRequest(client=_client(request)))
-        return answer(to_signed_in(await auth.call(None, account_stub.SignIn, message)))
+        message = translate.from_sign_in(login, into=accounts.SignInRequest(client=_client(request)))
+        return answer(translate.to_signed_in(await auth.call(None, account_stub.SignIn, message)))
 
     @router.post("/refresh", **gives(RefreshedSession, problems=(401,)))
     async def refresh_session(session: RefreshSession) -> Response:
         """Exchanges a refresh token for a new pair of tokens."""
-        message = from_refresh_session(session)
-        return answer(to_refreshed_session(await auth.call(None, session_stub.RefreshSession, message)))
+        message = translate.from_refresh_session(session)
+        return answer(
+            translate.to_refreshed_session(await auth.call(None, session_stub.RefreshSession, message))
+        )
 
     @router.post("/sign-out", **gives(status=204))
     async def sign_out(person: Person) -> Response:
@@ -70,7 +64,7 @@ def accounts_routes(auth: ServiceClient) -> APIRouter:
     async def get_account(person: Person) -> Response:
         """The account that the token belongs to."""
         found = await auth.call(person, account_stub.GetAccount, accounts.GetAccountRequest())
-        return answer(to_account(found.account))
+        return answer(translate.to_account(found.account))
 
     return router
 

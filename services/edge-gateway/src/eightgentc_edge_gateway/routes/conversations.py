@@ -28,14 +28,7 @@ from eightgentc_edge_gateway.http.parameters import (
     ProjectId,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.conversation import (
-    from_new_conversation,
-    from_new_message,
-    to_conversation,
-    to_conversation_page,
-    to_message,
-    to_message_page,
-)
+from eightgentc_edge_gateway.translate import conversation as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 
@@ -52,11 +45,11 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Opens a conversation about a section; there may be several about one."""
         request = pb.CreateConversationRequest(
-            project_id=project_id, conversation=from_new_conversation(conversation), request_id=key
+            project_id=project_id, conversation=translate.from_new_conversation(conversation), request_id=key
         )
         created = await projects.call(person, stub.CreateConversation, request)
         location = {"Location": f"/api/projects/{project_id}/conversations/{created.conversation.id}"}
-        body = to_conversation(created.conversation)
+        body = translate.to_conversation(created.conversation)
         return answer(body, status=201, replayed=created.replayed, headers=location)
 
     @router.get("", **gives(ConversationPage, problems=(404,)))
@@ -71,7 +64,9 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
         request = pb.ListConversationsRequest(
             project_id=project_id, page_size=page_size, page_token=page_token, section=section
         )
-        return answer(to_conversation_page(await projects.call(person, stub.ListConversations, request)))
+        return answer(
+            translate.to_conversation_page(await projects.call(person, stub.ListConversations, request))
+        )
 
     @router.get("/{conversation_id}", **gives(Conversation, problems=(404,)))
     async def get_conversation(
@@ -80,7 +75,7 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
         """One conversation."""
         request = pb.GetConversationRequest(project_id=project_id, conversation_id=conversation_id)
         found = await projects.call(person, stub.GetConversation, request)
-        return answer(to_conversation(found.conversation))
+        return answer(translate.to_conversation(found.conversation))
 
     @router.get("/{conversation_id}/messages", **gives(MessagePage, problems=(404,)))
     async def list_messages(
@@ -97,7 +92,7 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
             page_size=page_size,
             page_token=page_token,
         )
-        return answer(to_message_page(await projects.call(person, stub.ListMessages, request)))
+        return answer(translate.to_message_page(await projects.call(person, stub.ListMessages, request)))
 
     @router.post("/{conversation_id}/messages", **gives(Message, status=201, problems=(403, 404, 422)))
     async def append_message(
@@ -109,8 +104,10 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Saves a person's message, without an answer."""
         target = pb.ConversationTarget(conversation_id=conversation_id, project_id=project_id)
-        request = pb.AppendMessageRequest(target=target, message=from_new_message(message), request_id=key)
+        request = pb.AppendMessageRequest(
+            target=target, message=translate.from_new_message(message), request_id=key
+        )
         appended = await projects.call(person, stub.AppendMessage, request)
-        return answer(to_message(appended.message), status=201, replayed=appended.replayed)
+        return answer(translate.to_message(appended.message), status=201, replayed=appended.replayed)
 
     return router

@@ -35,16 +35,7 @@ from eightgentc_edge_gateway.http.parameters import (
     Version,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.diagram import (
-    from_diagram_changes,
-    from_generate_diagram,
-    from_new_diagram,
-    to_diagram,
-    to_diagram_page,
-    to_diagram_version,
-    to_diagram_version_page,
-    to_generated_diagram,
-)
+from eightgentc_edge_gateway.translate import diagram as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 _DEFAULTS = GenerateDiagram()
@@ -63,11 +54,11 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Saves a diagram. Mermaid that does not parse is kept as a draft, with line and column of its fault."""
         request = pb.CreateDiagramRequest(
-            project_id=project_id, diagram=from_new_diagram(diagram), request_id=key
+            project_id=project_id, diagram=translate.from_new_diagram(diagram), request_id=key
         )
         created = await projects.call(person, stub.CreateDiagram, request)
         return answer(
-            to_diagram(created.diagram),
+            translate.to_diagram(created.diagram),
             status=201,
             etag=created.diagram.etag,
             replayed=created.replayed,
@@ -86,7 +77,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         request = pb.ListDiagramsRequest(
             project_id=project_id, page_size=page_size, page_token=page_token, type=type
         )
-        return answer(to_diagram_page(await projects.call(person, stub.ListDiagrams, request)))
+        return answer(translate.to_diagram_page(await projects.call(person, stub.ListDiagrams, request)))
 
     @router.post("/generate", **gives(GeneratedDiagram, problems=(403, 404, 409, 422, 502, 504)))
     async def generate_diagram(
@@ -97,9 +88,9 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GenerateDiagramRequest(project_id=project_id, request_id=key)
-        request = from_generate_diagram(asked, into=target)
+        request = translate.from_generate_diagram(asked, into=target)
         generated = await projects.call(person, stub.GenerateDiagram, request)
-        return answer(to_generated_diagram(generated), replayed=generated.replayed)
+        return answer(translate.to_generated_diagram(generated), replayed=generated.replayed)
 
     @router.get("/{diagram_id}", **gives(Diagram, also=UNCHANGED, problems=(404,), etag=True))
     async def get_diagram(
@@ -108,7 +99,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         """One diagram."""
         request = pb.GetDiagramRequest(project_id=project_id, diagram_id=diagram_id)
         diagram = (await projects.call(person, stub.GetDiagram, request)).diagram
-        return fresh(to_diagram(diagram), diagram.etag, known_etags(if_none_match))
+        return fresh(translate.to_diagram(diagram), diagram.etag, known_etags(if_none_match))
 
     @router.patch("/{diagram_id}", **gives(Diagram, problems=(403, 404, 412), etag=True))
     async def update_diagram(
@@ -122,11 +113,11 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         known = diagram_pb2.Diagram(id=diagram_id, etag=current_etag(if_match))
         request = pb.UpdateDiagramRequest(
             project_id=project_id,
-            diagram=from_diagram_changes(changes, into=known),
-            update_mask=from_diagram_changes.mask(changes),
+            diagram=translate.from_diagram_changes(changes, into=known),
+            update_mask=translate.from_diagram_changes.mask(changes),
         )
         diagram = (await projects.call(person, stub.UpdateDiagram, request)).diagram
-        return answer(to_diagram(diagram), etag=diagram.etag)
+        return answer(translate.to_diagram(diagram), etag=diagram.etag)
 
     @router.delete("/{diagram_id}", **gives(status=204, problems=(403, 404, 412)))
     async def delete_diagram(
@@ -151,7 +142,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
             project_id=project_id, diagram_id=diagram_id, page_size=page_size, page_token=page_token
         )
         page = await projects.call(person, stub.ListDiagramVersions, request)
-        return answer(to_diagram_version_page(page))
+        return answer(translate.to_diagram_version_page(page))
 
     @router.get("/{diagram_id}/versions/{version}", **gives(DiagramVersion, problems=(404,)))
     async def get_diagram_version(
@@ -160,6 +151,6 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         """One version with its text."""
         request = pb.GetDiagramVersionRequest(project_id=project_id, diagram_id=diagram_id, version=version)
         found = await projects.call(person, stub.GetDiagramVersion, request)
-        return answer(to_diagram_version(found.version))
+        return answer(translate.to_diagram_version(found.version))
 
     return router

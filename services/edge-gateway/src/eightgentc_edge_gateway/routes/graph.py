@@ -34,15 +34,7 @@ from eightgentc_edge_gateway.http.parameters import (
     ProjectId,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.graph import (
-    GRAPH_FORMATS,
-    from_generate_graph,
-    from_lay_out,
-    from_operation,
-    to_generated_graph,
-    to_laid_out_graph,
-    to_patched_graph,
-)
+from eightgentc_edge_gateway.translate import graph as translate
 from eightgentc_edge_gateway.translate.react_flow import operations_of
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.identity.tokens import VerifiedToken
@@ -79,7 +71,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         known = known_etags(if_none_match)
         asked = pb.GetGraphRequest(
             project_id=project_id,
-            format=GRAPH_FORMATS[format],
+            format=translate.GRAPH_FORMATS[format],
             if_none_match=known.only,
             accept_gzip=_takes_gzip(request.headers.get("accept-encoding", "")),
         )
@@ -135,21 +127,21 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             return nothing()
         request = pb.PatchGraphRequest(
             project_id=project_id,
-            operations=map(from_operation, operations),
+            operations=map(translate.from_operation, operations),
             etag=current_etag(if_match),
             request_id=key,
         )
         patched = await projects.call(person, stub.PatchGraph, request)
-        return answer(to_patched_graph(patched), etag=patched.etag, replayed=patched.replayed)
+        return answer(translate.to_patched_graph(patched), etag=patched.etag, replayed=patched.replayed)
 
     @router.post(f"{path}/layout", tags=["graph"], **gives(LaidOutGraph, problems=(403, 404), etag=True))
     async def layout_graph(
         project_id: ProjectId, person: Person, asked: LayOut = _LAYOUT_DEFAULTS
     ) -> Response:
         """Lays out the nodes again; those that a person moved stay where they are unless `allNodes` is true."""
-        request = from_lay_out(asked, into=pb.LayoutGraphRequest(project_id=project_id))
+        request = translate.from_lay_out(asked, into=pb.LayoutGraphRequest(project_id=project_id))
         done = await projects.call(person, stub.LayoutGraph, request)
-        return answer(to_laid_out_graph(done), etag=done.etag)
+        return answer(translate.to_laid_out_graph(done), etag=done.etag)
 
     @router.post(
         f"{path}/generate",
@@ -164,9 +156,11 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GenerateConceptGraphRequest(project_id=project_id, request_id=key)
-        request = from_generate_graph(asked, into=target)
+        request = translate.from_generate_graph(asked, into=target)
         generated = await projects.call(person, stub.GenerateConceptGraph, request)
-        return answer(to_generated_graph(generated), etag=generated.etag, replayed=generated.replayed)
+        return answer(
+            translate.to_generated_graph(generated), etag=generated.etag, replayed=generated.replayed
+        )
 
     return router
 

@@ -13,12 +13,7 @@ from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.parameters import AccountId, PageSize, PageToken, ProjectId
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.project import (
-    from_member_changes,
-    from_new_member,
-    to_member,
-    to_member_page,
-)
+from eightgentc_edge_gateway.translate import project as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 
@@ -35,14 +30,14 @@ def members_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """The members, owners first."""
         request = pb.ListMembersRequest(project_id=project_id, page_size=page_size, page_token=page_token)
-        return answer(to_member_page(await projects.call(person, stub.ListMembers, request)))
+        return answer(translate.to_member_page(await projects.call(person, stub.ListMembers, request)))
 
     @router.post("", **gives(Member, status=201, problems=(403, 404, 409)))
     async def add_member(project_id: ProjectId, member: NewMember, person: Person) -> Response:
         """Adds a member. Owners only."""
-        request = from_new_member(member, into=pb.AddMemberRequest(project_id=project_id))
+        request = translate.from_new_member(member, into=pb.AddMemberRequest(project_id=project_id))
         added = await projects.call(person, stub.AddMember, request)
-        return answer(to_member(added.member), status=201)
+        return answer(translate.to_member(added.member), status=201)
 
     @router.patch("/{account_id}", **gives(Member, problems=(403, 404, 409)))
     async def update_member(
@@ -50,8 +45,8 @@ def members_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Changes a member's role. Owners only; a project keeps at least one owner."""
         target = pb.UpdateMemberRequest(project_id=project_id, account_id=account_id)
-        request = from_member_changes(changes, into=target)
-        return answer(to_member((await projects.call(person, stub.UpdateMember, request)).member))
+        request = translate.from_member_changes(changes, into=target)
+        return answer(translate.to_member((await projects.call(person, stub.UpdateMember, request)).member))
 
     @router.delete("/{account_id}", **gives(status=204, problems=(403, 404, 409)))
     async def remove_member(project_id: ProjectId, account_id: AccountId, person: Person) -> Response:

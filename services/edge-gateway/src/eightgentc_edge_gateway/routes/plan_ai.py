@@ -30,17 +30,7 @@ from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.parameters import IdempotencyKey
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.routes.plan_paths import TAG
-from eightgentc_edge_gateway.translate.plan_paths import (
-    from_ask_plan,
-    from_ask_section,
-    from_draw_diagram,
-    from_draw_graph,
-    from_generate_plan,
-    to_diagram_result,
-    to_graph_result,
-    to_plan_result,
-    to_section_result,
-)
+from eightgentc_edge_gateway.translate import plan_paths as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.identity.tokens import VerifiedToken
 
@@ -57,17 +47,17 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
 
     async def complete(person: VerifiedToken, request: conversation.CompletePromptRequest) -> Response:
         completed = await projects.call(person, conversations.CompletePrompt, request)
-        return answer(to_plan_result(completed), replayed=completed.replayed)
+        return answer(translate.to_plan_result(completed), replayed=completed.replayed)
 
     async def ask_section(section: str, asked: AskSection, person: VerifiedToken, key: str) -> Response:
         target = conversation.CompletePromptRequest(section=section, request_id=key)
-        return await complete(person, from_ask_section(asked, into=target))
+        return await complete(person, translate.from_ask_section(asked, into=target))
 
     @router.post("/plan", **gives(PlanResult, problems=_PROBLEMS))
     async def ask_plan(asked: AskPlan, person: Person, key: IdempotencyKey = "") -> Response:
         """One prompt; the model chooses: a tool's arguments, or `{text}`."""
         target = conversation.CompletePromptRequest(request_id=key)
-        return await complete(person, from_ask_plan(asked, into=target))
+        return await complete(person, translate.from_ask_plan(asked, into=target))
 
     @router.post("/context", **gives(PlanResult, problems=_PROBLEMS))
     async def ask_context(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
@@ -87,23 +77,23 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
     @router.post("/generate-plan", **gives(SectionResult, problems=_PROBLEMS))
     async def generate_plan(asked: GeneratePlan, person: Person, key: IdempotencyKey = "") -> Response:
         """Has the model write a section."""
-        request = from_generate_plan(asked, into=plan.GeneratePlanSectionRequest(request_id=key))
+        request = translate.from_generate_plan(asked, into=plan.GeneratePlanSectionRequest(request_id=key))
         generated = await projects.call(person, sections.GeneratePlanSection, request)
-        return answer(to_section_result(generated), replayed=generated.replayed)
+        return answer(translate.to_section_result(generated), replayed=generated.replayed)
 
     @router.post("/graph", **gives(GraphResult, problems=_PROBLEMS))
     async def draw_graph(asked: DrawGraph, person: Person, key: IdempotencyKey = "") -> Response:
         """Has the model draw the concept graph."""
         target = graph.GenerateConceptGraphRequest(layout=graph.GRAPH_LAYOUT_LAYERED, request_id=key)
-        request = from_draw_graph(asked, into=target)
+        request = translate.from_draw_graph(asked, into=target)
         generated = await projects.call(person, graphs.GenerateConceptGraph, request)
-        return answer(to_graph_result(generated), replayed=generated.replayed)
+        return answer(translate.to_graph_result(generated), replayed=generated.replayed)
 
     @router.post("/diagram", **gives(DiagramResult, problems=_PROBLEMS))
     async def draw_diagram(asked: DrawDiagram, person: Person, key: IdempotencyKey = "") -> Response:
         """Has the model draw a diagram of tasks or notes."""
-        request = from_draw_diagram(asked, into=diagram.GenerateDiagramRequest(request_id=key))
+        request = translate.from_draw_diagram(asked, into=diagram.GenerateDiagramRequest(request_id=key))
         generated = await projects.call(person, diagrams.GenerateDiagram, request)
-        return answer(to_diagram_result(generated), replayed=generated.replayed)
+        return answer(translate.to_diagram_result(generated), replayed=generated.replayed)
 
     return router

@@ -24,14 +24,7 @@ from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.etags import current_etag
 from eightgentc_edge_gateway.http.parameters import IdempotencyKey, IfMatch, PageSize, PageToken, ProjectId
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.project import (
-    PROJECT_ORDERS,
-    ROLES,
-    from_new_project,
-    from_project_changes,
-    to_project,
-    to_project_page,
-)
+from eightgentc_edge_gateway.translate import project as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 
@@ -43,10 +36,10 @@ def projects_routes(projects: ServiceClient) -> APIRouter:
     @router.post("", **gives(Project, status=201, problems=(409, 422), etag=True))
     async def create_project(project: NewProject, person: Person, key: IdempotencyKey = "") -> Response:
         """Creates a project; the caller becomes its owner."""
-        request = pb.CreateProjectRequest(project=from_new_project(project), request_id=key)
+        request = pb.CreateProjectRequest(project=translate.from_new_project(project), request_id=key)
         created = await projects.call(person, stub.CreateProject, request)
         return answer(
-            to_project(created.project),
+            translate.to_project(created.project),
             status=201,
             etag=created.project.etag,
             replayed=created.replayed,
@@ -68,18 +61,18 @@ def projects_routes(projects: ServiceClient) -> APIRouter:
             page_size=page_size,
             page_token=page_token,
             title_contains=title_contains,
-            role=ROLES[role],
-            order=PROJECT_ORDERS[order],
+            role=translate.ROLES[role],
+            order=translate.PROJECT_ORDERS[order],
             deleted=deleted,
         )
-        return answer(to_project_page(await projects.call(person, stub.ListProjects, request)))
+        return answer(translate.to_project_page(await projects.call(person, stub.ListProjects, request)))
 
     @router.get("/{project_id}", **gives(Project, problems=(404,), etag=True))
     async def get_project(project_id: ProjectId, person: Person) -> Response:
         """One project, for its members. Its etag is that of title and description, so there is no 304: the revision moves on."""
         request = pb.GetProjectRequest(project_id=project_id)
         project = (await projects.call(person, stub.GetProject, request)).project
-        return answer(to_project(project), etag=project.etag)
+        return answer(translate.to_project(project), etag=project.etag)
 
     @router.patch("/{project_id}", **gives(Project, problems=(403, 404, 412), etag=True))
     async def update_project(
@@ -88,15 +81,18 @@ def projects_routes(projects: ServiceClient) -> APIRouter:
         """Changes title or description."""
         known = project_pb2.Project(id=project_id, etag=current_etag(if_match))
         request = pb.UpdateProjectRequest(
-            project=from_project_changes(changes, into=known), update_mask=from_project_changes.mask(changes)
+            project=translate.from_project_changes(changes, into=known),
+            update_mask=translate.from_project_changes.mask(changes),
         )
         project = (await projects.call(person, stub.UpdateProject, request)).project
-        return answer(to_project(project), etag=project.etag)
+        return answer(translate.to_project(project), etag=project.etag)
 
     @router.delete("/{project_id}", **gives(Project, problems=(403, 404, 412)))
     async def delete_project(project_id: ProjectId, person: Person, if_match: IfMatch = None) -> Response:
         """Moves a project to the trash."""
         request = pb.DeleteProjectRequest(project_id=project_id, etag=current_etag(if_match))
-        return answer(to_project((await projects.call(person, stub.DeleteProject, request)).project))
+        return answer(
+            translate.to_project((await projects.call(person, stub.DeleteProject, request)).project)
+        )
 
     return router

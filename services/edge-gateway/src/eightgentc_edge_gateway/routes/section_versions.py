@@ -30,14 +30,7 @@ from eightgentc_edge_gateway.http.parameters import (
     Version,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.plan_section import (
-    from_version_name,
-    to_listed_version,
-    to_plan_section,
-    to_plan_section_diff,
-    to_plan_section_version,
-    to_plan_section_version_page,
-)
+from eightgentc_edge_gateway.translate import plan_section as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 
@@ -60,7 +53,7 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
             project_id=project_id, section=section, page_size=page_size, page_token=page_token
         )
         page = await projects.call(person, stub.ListPlanSectionVersions, request)
-        return answer(to_plan_section_version_page(page))
+        return answer(translate.to_plan_section_version_page(page))
 
     @router.get("/versions/{version}", **gives(PlanSectionVersion, problems=(404,)))
     async def get_plan_section_version(
@@ -69,7 +62,7 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
         """One version with its text."""
         request = pb.GetPlanSectionVersionRequest(project_id=project_id, section=section, version=version)
         found = await projects.call(person, stub.GetPlanSectionVersion, request)
-        return answer(to_plan_section_version(found.version))
+        return answer(translate.to_plan_section_version(found.version))
 
     @router.post("/versions/{version}/restore", **gives(PlanSection, problems=(403, 404, 412), etag=True))
     async def restore_plan_section_version(
@@ -80,7 +73,7 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
             project_id=project_id, section=section, version=version, etag=current_etag(if_match)
         )
         restored = (await projects.call(person, stub.RestorePlanSectionVersion, request)).section
-        return answer(to_plan_section(restored), etag=restored.etag)
+        return answer(translate.to_plan_section(restored), etag=restored.etag)
 
     @router.patch("/versions/{version}", **gives(PlanSectionVersion, problems=(403, 404)))
     async def name_plan_section_version(
@@ -88,9 +81,9 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Names a version, so that it can be found again."""
         target = pb.NamePlanSectionVersionRequest(project_id=project_id, section=section, version=version)
-        request = from_version_name(name, into=target)
+        request = translate.from_version_name(name, into=target)
         named = await projects.call(person, stub.NamePlanSectionVersion, request)
-        return answer(to_listed_version(named.version))
+        return answer(translate.to_listed_version(named.version))
 
     @router.get("/diff", **gives(PlanSectionDiff, problems=(404,)))
     async def diff_plan_section_versions(
@@ -105,7 +98,7 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
             project_id=project_id, section=section, from_version=start, to_version=end
         )
         return answer(
-            to_plan_section_diff(await projects.call(person, stub.DiffPlanSectionVersions, request))
+            translate.to_plan_section_diff(await projects.call(person, stub.DiffPlanSectionVersions, request))
         )
 
     return router

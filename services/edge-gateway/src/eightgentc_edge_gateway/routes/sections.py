@@ -35,14 +35,7 @@ from eightgentc_edge_gateway.http.parameters import (
     Section,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
-from eightgentc_edge_gateway.translate.plan_section import (
-    from_generate_section,
-    from_plan_section_changes,
-    from_plan_section_text,
-    to_generated_section,
-    to_plan_section,
-    to_plan_section_page,
-)
+from eightgentc_edge_gateway.translate import plan_section as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.errors import Code, DomainError, FieldInvalid
 from eightgentc_kit.identity.tokens import VerifiedToken
@@ -70,7 +63,9 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         request = pb.ListPlanSectionsRequest(
             project_id=project_id, page_size=page_size, page_token=page_token
         )
-        return answer(to_plan_section_page(await projects.call(person, stub.ListPlanSections, request)))
+        return answer(
+            translate.to_plan_section_page(await projects.call(person, stub.ListPlanSections, request))
+        )
 
     @router.get("/{section}", **gives(PlanSection, also=UNCHANGED, problems=(404,), etag=True))
     async def get_plan_section(
@@ -79,7 +74,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         """One section."""
         request = pb.GetPlanSectionRequest(project_id=project_id, section=section)
         found = (await projects.call(person, stub.GetPlanSection, request)).section
-        return fresh(to_plan_section(found), found.etag, known_etags(if_none_match))
+        return fresh(translate.to_plan_section(found), found.etag, known_etags(if_none_match))
 
     @router.put("/{section}", **gives(PlanSection, also=_MADE, problems=(403, 404, 412, 422), etag=True))
     async def put_plan_section(
@@ -96,8 +91,8 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         known = plan_section_pb2.PlanSection(section=section, etag=required_etag(if_match))
         request = pb.PutPlanSectionRequest(
             project_id=project_id,
-            section=from_plan_section_text(text, into=known),
-            update_mask=from_plan_section_text.mask(text),
+            section=translate.from_plan_section_text(text, into=known),
+            update_mask=translate.from_plan_section_text.mask(text),
             must_not_exist=must_not_exist,
             request_id=key,
         )
@@ -109,7 +104,10 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
             raise
         status = 201 if done.created else 200
         return answer(
-            to_plan_section(done.section), status=status, etag=done.section.etag, replayed=done.replayed
+            translate.to_plan_section(done.section),
+            status=status,
+            etag=done.section.etag,
+            replayed=done.replayed,
         )
 
     @router.patch("/{section}", **gives(PlanSection, problems=(403, 404, 409, 412), etag=True))
@@ -133,7 +131,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
             found = (await projects.call(person, stub.RenamePlanSection, request)).section
         else:
             found = await change_existing(person, project_id, section, changes, required_etag(if_match))
-        return answer(to_plan_section(found), etag=found.etag)
+        return answer(translate.to_plan_section(found), etag=found.etag)
 
     async def change_existing(
         person: VerifiedToken, project_id: str, section: str, changes: PlanSectionChanges, etag: str
@@ -142,8 +140,8 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         known = plan_section_pb2.PlanSection(section=section, etag=etag or "*")
         request = pb.PutPlanSectionRequest(
             project_id=project_id,
-            section=from_plan_section_changes(changes, into=known),
-            update_mask=from_plan_section_changes.mask(changes),
+            section=translate.from_plan_section_changes(changes, into=known),
+            update_mask=translate.from_plan_section_changes.mask(changes),
         )
         try:
             return (await projects.call(person, stub.PutPlanSection, request)).section
@@ -173,9 +171,9 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
     ) -> Response:
         """Has the model write a section from the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GeneratePlanSectionRequest(project_id=project_id, section=section, request_id=key)
-        request = from_generate_section(asked, into=target)
+        request = translate.from_generate_section(asked, into=target)
         generated = await projects.call(person, stub.GeneratePlanSection, request)
-        return answer(to_generated_section(generated), replayed=generated.replayed)
+        return answer(translate.to_generated_section(generated), replayed=generated.replayed)
 
     return router
 
