@@ -1,4 +1,4 @@
-"""Going away: streams say goodbye, running requests finish, and the process ends with 0."""
+"""Shutdown: streams tell their clients to reconnect, running requests finish, and the process ends with 0."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def test_wrong_settings_are_named_and_end_with_2():
         "-m",
         "eightgentc_edge_gateway",
         "check-config",
-        env=os.environ | {"EIGHTGENTC_EDGE_GATEWAY_DATABASE_URL": "postgresql://nobody"},
+        env=os.environ | {"EIGHTGENTC_EDGE_GATEWAY_DATABASE_URL": "postgresql://any"},
         stderr=asyncio.subprocess.PIPE,
     )
     _, said = await process.communicate()

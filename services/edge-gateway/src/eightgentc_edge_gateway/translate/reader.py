@@ -21,6 +21,7 @@ from eightgentc_edge_gateway.translate.field import (
     NAMES,
     PLAIN,
     Kind,
+    TranslationError,
     holds_json,
     kind_of,
     named,
@@ -59,7 +60,7 @@ class Reader(Generic[M]):
             if how is not None:
                 self._fields.append((field.alias or name, how))
         if differing:
-            raise TypeError(f"{resource.__name__} has no field {', '.join(differing)}.")
+            raise TranslationError(f"{resource.__name__} has no field {', '.join(differing)}.")
 
     def __call__(self, message: M) -> JsonObject:
         return {name: value for name, read in self._fields if (value := read(message)) is not None}

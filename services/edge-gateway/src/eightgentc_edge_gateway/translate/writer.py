@@ -12,7 +12,16 @@ from google.protobuf.message import Message
 from google.protobuf.struct_pb2 import Struct
 from pydantic import BaseModel
 
-from eightgentc_edge_gateway.translate.field import PLAIN, Kind, holds_json, kind_of, named, unlike, words_of
+from eightgentc_edge_gateway.translate.field import (
+    PLAIN,
+    Kind,
+    TranslationError,
+    holds_json,
+    kind_of,
+    named,
+    unlike,
+    words_of,
+)
 from eightgentc_edge_gateway.translate.value import text_of_json
 
 M = TypeVar("M", bound=Message)
@@ -44,7 +53,7 @@ class Writer(Generic[B, M]):
                 write = _into(named(message, target), kind_of(field), how if callable(how) else None)
                 self._fields.append((get, write))
         if differing:
-            raise TypeError(f"{body.__name__} has no field {', '.join(differing)}.")
+            raise TranslationError(f"{body.__name__} has no field {', '.join(differing)}.")
 
     def __call__(self, body: B, *, into: M | None = None) -> M:
         """`into`, or a new message, with the fields of the body; those that are None stay unset."""

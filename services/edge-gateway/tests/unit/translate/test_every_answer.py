@@ -63,7 +63,7 @@ def messages(descriptor: Descriptor) -> st.SearchStrategy[Message]:
         else:
             sometimes[field.name] = values
     fields = st.fixed_dictionaries(always, optional=sometimes)
-    return fields.map(lambda given: GetMessageClass(descriptor)(**given))
+    return fields.map(lambda values: GetMessageClass(descriptor)(**values))
 
 
 @pytest.mark.parametrize(("reader", "added"), list(readers()))

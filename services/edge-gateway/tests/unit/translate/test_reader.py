@@ -10,6 +10,7 @@ import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from eightgentc.projects.v1 import conversation_pb2, diagram_pb2, graph_pb2, project_pb2
+from eightgentc.projects.v1 import graph_service_pb2 as graph
 from eightgentc.projects.v1 import plan_service_pb2 as plan
 from eightgentc.projects.v1 import projects_service_pb2 as pb
 from eightgentc_edge_gateway.contract.model import Resource
@@ -74,9 +75,7 @@ def test_diagram_that_no_parser_has_seen_has_no_check():
 
 
 def test_items_of_a_proposal_that_was_not_applied_go_by_the_models_ids():
-    from eightgentc.projects.v1 import graph_service_pb2
-
-    answer = graph_service_pb2.GenerateConceptGraphResponse(nodes=[graph_pb2.Node(client_key="n1")])
+    answer = graph.GenerateConceptGraphResponse(nodes=[graph_pb2.Node(client_key="n1")])
 
     assert to_generated_graph(answer)["proposal"]["nodes"][0]["id"] == "n1"
 
@@ -106,7 +105,7 @@ def test_word_that_the_enum_does_not_have_stops_the_start():
 
 
 def test_exception_for_no_field_of_the_contract_stops_the_start():
-    with pytest.raises(TypeError, match="Project has no field colour"):
+    with pytest.raises(TranslationError, match="Project has no field colour"):
         Reader(project_pb2.Project, Project, colour="title")
 
 
