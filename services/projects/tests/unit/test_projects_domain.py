@@ -14,7 +14,7 @@ from eightgentc_projects.domain.errors import EtagStale, ResourceNotFound, RoleN
 from eightgentc_projects.domain.generation import may_replace
 from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import checked, name_key
+from eightgentc_projects.domain.text import checked, checked_object, name_key
 from eightgentc_projects.domain.text_diff import DiffKind, word_diff
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -43,6 +43,18 @@ def test_names_that_read_the_same_are_the_same(first, second):
 def test_a_nul_is_refused_wherever_text_is_taken():
     with pytest.raises(FieldInvalid):
         checked("title", "a\0b", maximum=10)
+
+
+@pytest.mark.parametrize("value", [{"a": "\0"}, {"a\0": 1}, {"a": [{"b": ["c\0"]}]}, {"a": "x" * 100}])
+def test_an_object_with_a_nul_anywhere_or_too_large_is_refused(value):
+    with pytest.raises(FieldInvalid):
+        checked_object("metadata", value, maximum=100)
+
+
+def test_an_object_keeps_what_only_looks_like_a_nul():
+    value = {"a": "\\u0000", "b": None, "c": 1.5}
+
+    assert checked_object("metadata", value, maximum=100) == value
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ from eightgentc_edge_gateway.translate.field import (
     unlike,
     words_of,
 )
-from eightgentc_edge_gateway.translate.value import json_of_text, object_of_struct, rfc3339
+from eightgentc_edge_gateway.translate.value import json_of_text, rfc3339
+from eightgentc_kit.grpc.messages import object_of
 
 M = TypeVar("M", bound=Message)
 
@@ -115,7 +116,7 @@ def _of_message(field: FieldDescriptor, kind: Kind) -> Read:
     if message is Timestamp and kind.holds is str:
         return rfc3339
     if message is Struct and kind.holds is dict:
-        return object_of_struct
+        return object_of
     if isinstance(kind.holds, type) and issubclass(kind.holds, Resource):
         return Reader(message, kind.holds)
     raise unlike(field, kind)
