@@ -11,7 +11,7 @@ from eightgentc_auth.adapters.outbound.joserfc.signing_keys import StoredSigning
 from eightgentc_auth.adapters.outbound.postgres.log_heads import PostgresLogHeads
 from eightgentc_auth.adapters.outbound.postgres.schema import RULES
 from eightgentc_auth.application.rotate_signing_key import RotateSigningKey
-from eightgentc_auth.background import Background, Work
+from eightgentc_kit.background import Background, Work
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.postgres.database import Database

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Awaitable
 from typing import Any, Protocol, TypeVar
 
 import grpc
 import msgspec
 
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import current_call, seconds_left
 from eightgentc_kit.errors import Code, RemoteError
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.grpc.status import from_rpc_error
@@ -17,7 +18,9 @@ R = TypeVar("R", covariant=True)
 Q = TypeVar("Q", contravariant=True)
 
 DEFAULT_TIMEOUT = 10.0
+# Kept of the caller's time, to tell it what went wrong.
 _REPORT_RESERVE = 0.05
+_LEAST_TIMEOUT = 0.001
 
 
 class UnaryMethod(Protocol[Q, R]):
@@ -83,13 +86,10 @@ def _outgoing(token: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def _timeout(asked: float | None) -> float:
-    call = current_call()
-    remaining = call.remaining() if call else None
-    if remaining is None:
+    left = seconds_left(reserve=_REPORT_RESERVE)
+    if math.isinf(left):
         return asked or DEFAULT_TIMEOUT
-    # A little of the caller's time is kept for telling it what went wrong.
-    remaining = max(0.001, remaining - _REPORT_RESERVE)
-    return min(asked or remaining, remaining)
+    return max(_LEAST_TIMEOUT, min(asked or left, left))
 
 
 async def call_unary(

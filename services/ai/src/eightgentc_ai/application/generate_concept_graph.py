@@ -13,7 +13,7 @@ from eightgentc_ai.domain.generation import ContextItem, GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import GRAPH
 from eightgentc_ai.domain.tools import NODE_GRAPH
-from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.ports.graph_layout import GraphLayout, LayoutStyle
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_TOPICS = 50
@@ -27,7 +27,7 @@ class GenerateConceptGraph:
         self._layout = layout
 
     async def __call__(
-        self, input: GenerationInput, topics: Sequence[str], existing: Sequence[Node], style: str
+        self, input: GenerationInput, topics: Sequence[str], existing: Sequence[Node], style: LayoutStyle
     ) -> Result[ConceptGraph]:
         """Raises FieldInvalid, and as ModelRuns.run."""
         if len(topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in topics):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from eightgentc_ai.domain.errors import ModelNotUsable, ModelThrottled, ModelUnavailable, OutputTruncated
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 
@@ -59,9 +59,7 @@ class Retries:
         # Full jitter, so that many callers do not come back together; never sooner than the provider asked for.
         backoff = random.uniform(0, min(_MOST_SECONDS, _FIRST_SECONDS * 2**number))  # noqa: S311  # no secret
         seconds = max(backoff, error.retry_after or 0.0)
-        call = current_call()
-        remaining = call.remaining() if call else None
-        too_late = remaining is not None and seconds + _WORTH_SECONDS > remaining
+        too_late = seconds + _WORTH_SECONDS > seconds_left()
         if too_late or isinstance(error, ModelNotUsable):
             raise error
         log.info("model asked again", reason=error.reason, attempt=number, seconds=round(seconds, 2))

@@ -11,7 +11,6 @@ from typing import Generic, TypeVar, cast
 
 from eightgentc_ai.application.books import Books
 from eightgentc_ai.application.door import Answer, Door
-from eightgentc_ai.application.flights import Flights
 from eightgentc_ai.application.model_calls import ModelCalls, asked_again
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.prepare_run import PrepareRun
@@ -26,8 +25,9 @@ from eightgentc_ai.ports.prompt_library import PromptLibrary
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_ai.ports.usage_ledger import UsageLedger
 from eightgentc_kit.clock import Clock
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError
+from eightgentc_kit.single_flight import SingleFlight
 
 T = TypeVar("T")
 
@@ -36,6 +36,9 @@ Check = Callable[[ModelAnswer, list[str]], Awaitable[T]]
 
 # With less time than this left it is not worth taking a failed flight over.
 _WORTH_SECONDS = 1.0
+# A result can be joined for a moment after its end: its answer is only now being stored, and a call that looked just
+# before that comes only now. Without it, one of fifty identical calls asked the model again (seen).
+_LINGER_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,9 @@ class ModelRuns:
         self._door = Door(admission, policy)
         self._calls = ModelCalls(model, tokens, retries)
         self._books = Books(ledger, policy, clock, model.provider)
-        self._flights: Flights[Result[object]] = Flights()
+        self._running: SingleFlight[str, Result[object]] = SingleFlight(
+            cancel_unawaited=True, linger_seconds=_LINGER_SECONDS
+        )
 
     async def run(self, asked: Asked, check: Check[T], kind: type[T]) -> Result[T]:
         """One checked value of `kind`, stored or from the model.
@@ -124,14 +129,14 @@ class ModelRuns:
     async def _ask_together(self, run: Run, key: str, check: Check[T]) -> Result[T]:
         """Identical requests at the same moment ask the model once."""
         while True:
-            flight, leads = self._flights.board(key, lambda: self._ask(run, check))
+            leads = key not in self._running
             try:
                 # The key is made of everything that was asked, the operation too, so the value is of this kind.
-                result = cast("Result[T]", await flight.arrive())
+                result = cast("Result[T]", await self._running.join(key, lambda: self._ask(run, check)))
             except BaseException as error:
                 if leads:
                     raise  # booked where it ran
-                if isinstance(error, ModelTimeout) and _has_time():
+                if isinstance(error, ModelTimeout) and seconds_left() > _WORTH_SECONDS:
                     continue  # whoever led had less time than we have
                 self.fail(run, error)
                 raise
@@ -161,9 +166,3 @@ class ModelRuns:
                 repairs.append(f"The model was asked again: {error.rule}")
                 request = asked_again(run.request, answer, error)
         return await check(await self._calls.complete(run, request), repairs)
-
-
-def _has_time() -> bool:
-    call = current_call()
-    remaining = call.remaining() if call else None
-    return remaining is None or remaining > _WORTH_SECONDS

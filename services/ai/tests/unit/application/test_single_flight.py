@@ -33,7 +33,7 @@ async def _together(walk: Any, number: int, **given: Any) -> list[asyncio.Task[A
 
 
 def _waiting(walk: Any) -> int:
-    return sum(flight._waiting for flight in walk.runs._flights._running.values())
+    return sum(shared.waiting for shared in walk.runs._running._shared.values())
 
 
 @pytest.mark.row("F91", clause="50 identical parallel requests cause 1 provider call")

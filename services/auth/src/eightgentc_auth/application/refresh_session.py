@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from eightgentc_auth.application.one_at_a_time import OneAtATime
+from functools import partial
+
 from eightgentc_auth.application.session_tokens import SessionTokens, TokenPairs
 from eightgentc_auth.domain.audit import Action
 from eightgentc_auth.domain.errors import SessionEnded, TokenReused
@@ -13,12 +14,14 @@ from eightgentc_auth.ports.revoked_sessions import RevokedSessions
 from eightgentc_auth.ports.unit_of_work import Transactions
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import TokenInvalid
+from eightgentc_kit.single_flight import SingleFlight
 
 
 class RefreshSession:
     """Decides under the lock of the session's row, so that parallel refreshes rotate once.
 
-    The lock also orders refresh and revocation: what commits after a revocation has seen it.
+    The lock also orders refresh and revocation: what commits after a revocation has seen it. Refreshes with one
+    token at one time are one transaction with one answer: fifty would hold fifty connections, all but one waiting.
     """
 
     def __init__(
@@ -37,7 +40,7 @@ class RefreshSession:
         self._revoked_sessions = revoked_sessions
         self._limits = limits
         self._clock = clock
-        self._sessions = OneAtATime()
+        self._refreshes: SingleFlight[str, SessionTokens] = SingleFlight()
 
     async def __call__(self, refresh_token: str) -> SessionTokens:
         """Give the next pair, or the newest one again when its answer may have been lost.
@@ -48,8 +51,7 @@ class RefreshSession:
             TokenReused: it was spent long ago; the session has just been ended.
         """
         token = self._refresh_tokens.read(refresh_token)
-        async with self._sessions.entered(token.session_id):
-            return await self._present(token)
+        return await self._refreshes.join(refresh_token, partial(self._present, token))
 
     async def _present(self, token: RefreshToken) -> SessionTokens:
         async with self._transactions.begin() as work:

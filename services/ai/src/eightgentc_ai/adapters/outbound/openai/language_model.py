@@ -22,9 +22,10 @@ from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
 from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, body_of, decoder
 from eightgentc_ai.domain.errors import ModelTimeout, ModelUnavailable, OutputTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import seconds_left
 
-DEFAULT_SECONDS = 110.0
+# Of a call without a deadline; those of our methods are no longer.
+LONGEST_SECONDS = 120.0
 _CONNECT_SECONDS = 5.0
 _REPORT_RESERVE = 0.1
 # After the last event the end of the body is read, so that the connection serves the next call too.
@@ -99,9 +100,7 @@ class OpenAILanguageModel:
 
 
 def _seconds() -> float:
-    call = current_call()
-    remaining = call.remaining() if call else None
-    return DEFAULT_SECONDS if remaining is None else max(0.0, remaining - _REPORT_RESERVE)
+    return min(LONGEST_SECONDS, seconds_left(reserve=_REPORT_RESERVE))
 
 
 @asynccontextmanager
