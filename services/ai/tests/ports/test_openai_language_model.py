@@ -25,7 +25,7 @@ from eightgentc_ai.domain.errors import (
     ModelUnavailable,
     OutputTruncated,
 )
-from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest, ToolPiece
+from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest, ToolInputDelta
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION
 from eightgentc_kit.context import begin_call
@@ -322,7 +322,7 @@ async def test_fragments_of_tools_belong_together_by_index(
         "a": ("first", '{"x": 1}'),
         "b": ("second", "{}"),
     }
-    assert [event.id for event in events if isinstance(event, ToolPiece)] == ["a", "b", "a"]
+    assert [event.tool_call_id for event in events if isinstance(event, ToolInputDelta)] == ["a", "b", "a"]
 
 
 async def test_the_done_mark_may_come_twice(model: OpenAILanguageModel, model_server: ModelServer) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from eightgentc_ai.application.run import Asked, Result
+from eightgentc_ai.application.run import GenerationTask, Result
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.concept_graph import ConceptGraph, Node, checked_graph
@@ -42,7 +42,7 @@ class GenerateConceptGraph:
         async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
             return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
 
-        result = await self._runs.run(Asked(GRAPH, asked, {}), check, ConceptGraph)
+        result = await self._runs.run(GenerationTask(GRAPH, asked, {}), check, ConceptGraph)
         # Placing depends on what is there by now, so it is done anew for stored answers too.
         placed = await self._layout.place(result.value, tuple(existing), style)
         return replace(result, value=placed)

@@ -1,4 +1,4 @@
-"""The arguments of a tool call, wherever the model put them."""
+"""The arguments of the tool that the model had to call, as a call or as text."""
 
 from __future__ import annotations
 

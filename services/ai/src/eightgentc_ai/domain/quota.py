@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The same arithmetic runs as `enter.lua` and `settle.lua` inside Valkey; one suite proves that both agree.
+# The same arithmetic runs as `look_up.lua` and `settle.lua` inside Valkey; one suite proves that both agree.
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,6 @@ def spend(
     return Decision(True), tuple(following)
 
 
-def give_back(arrival: float, limit: Limit, now: float) -> float:
+def refund(arrival: float, limit: Limit, now: float) -> float:
     """The arrival time once `limit.cost` came back; a negative cost is spent, whether or not there is room."""
     return max(arrival, now) - limit.cost / limit.per_second

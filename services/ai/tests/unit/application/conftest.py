@@ -11,11 +11,12 @@ import pytest
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
 from eightgentc_ai.adapters.outbound.memory.language_model import ScriptedLanguageModel, calling
 from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
-from eightgentc_ai.application.generate_plan_section import GeneratePlanSection, SectionRequest
+from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run import Result
 from eightgentc_ai.application.run_model import ModelRuns
+from eightgentc_ai.application.section_request import SectionRequest
 from eightgentc_ai.domain.generation import GenerationInput, Subject
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_ai.ports.usage_ledger import LedgerRow

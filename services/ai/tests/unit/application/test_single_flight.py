@@ -47,7 +47,7 @@ async def test_fifty_identical_calls_are_one_call_of_the_model(walk_on: Any) -> 
     assert walk.calls == 1
     assert {result.value.content for result in results} == {"We open a bakery in May."}
     assert [result.info.cache_status for result in results].count(CacheStatus.MISS) == 1
-    assert sorted(row.usage.output_tokens for row in walk.ledger) == [0] * 49 + [20]
+    assert sorted(row.output_tokens for row in walk.ledger) == [0] * 49 + [20]
 
 
 async def test_who_flew_along_gets_back_what_was_reserved(walk_on: Any) -> None:

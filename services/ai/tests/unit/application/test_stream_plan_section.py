@@ -9,12 +9,8 @@ from typing import Any
 import pytest
 
 from eightgentc_ai.adapters.outbound.memory.language_model import calling, saying
-from eightgentc_ai.application.generate_plan_section import (
-    SectionDelta,
-    SectionRequest,
-    SectionRestart,
-    StreamPlanSection,
-)
+from eightgentc_ai.application.section_request import SectionRequest
+from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTruncated
 from eightgentc_ai.domain.generation import CacheStatus
 
@@ -90,8 +86,8 @@ async def test_who_leaves_stops_the_model_and_is_booked_with_what_came(walk_on: 
         await anext(events)
 
     assert (walk.model.stopped, walk.statuses) == (1, ["CANCELLED"])
-    assert walk.ledger[0].usage.estimated
-    assert 0 < walk.ledger[0].usage.output_tokens < len(CONTENT.encode())
+    assert walk.ledger[0].estimated
+    assert 0 < walk.ledger[0].output_tokens < len(CONTENT.encode())
 
 
 async def test_a_stream_that_is_cut_is_not_stored(walk_on: Any) -> None:

@@ -10,10 +10,10 @@ from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelEvent,
     ModelRequest,
-    TextPiece,
+    TextDelta,
     ToolCall,
-    ToolOpened,
-    ToolPiece,
+    ToolInputDelta,
+    ToolInputStart,
 )
 
 USAGE = Usage(input_tokens=100, output_tokens=20)
@@ -77,10 +77,10 @@ class ScriptedLanguageModel:
 
 
 def _events(answer: ModelAnswer, size: int = 8) -> Sequence[ModelEvent]:
-    text = [TextPiece(answer.text[at : at + size]) for at in range(0, len(answer.text), size)]
+    text = [TextDelta(answer.text[at : at + size]) for at in range(0, len(answer.text), size)]
     events: list[ModelEvent] = [*text]
     for call in answer.tool_calls:
-        events.append(ToolOpened(call.id, call.name))
+        events.append(ToolInputStart(call.id, call.name))
         pieces = range(0, len(call.arguments), size)
-        events += [ToolPiece(call.id, call.arguments[at : at + size]) for at in pieces]
+        events += [ToolInputDelta(call.id, call.arguments[at : at + size]) for at in pieces]
     return [*events, answer]

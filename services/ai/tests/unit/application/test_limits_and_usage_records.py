@@ -88,7 +88,7 @@ async def test_an_answer_that_is_none_is_an_error_of_its_own_with_its_usage_book
         await walk.section()
 
     (row,) = walk.ledger
-    assert (row.status, row.usage.input_tokens, row.usage.output_tokens, row.usage.estimated) == (
+    assert (row.status, row.input_tokens, row.output_tokens, row.estimated) == (
         reason,
         100,
         20,
@@ -106,8 +106,8 @@ async def test_a_call_in_which_the_model_may_have_worked_is_booked_as_an_estimat
         await walk.section()
 
     (row,) = walk.ledger
-    assert row.usage.estimated
-    assert row.usage.input_tokens > 100
+    assert row.estimated
+    assert row.input_tokens > 100
 
 
 async def test_a_call_that_never_reached_the_model_is_booked_without_usage(walk_on: Any) -> None:
@@ -118,7 +118,7 @@ async def test_a_call_that_never_reached_the_model_is_booked_without_usage(walk_
         await walk.section()
 
     (row,) = walk.ledger
-    assert (row.usage.input_tokens, row.usage.estimated, row.model_calls) == (0, False, 1)
+    assert (row.input_tokens, row.estimated, row.model_calls) == (0, False, 1)
     assert walk.room() == before
 
 
@@ -138,7 +138,7 @@ async def test_an_unusable_answer_is_asked_for_again_with_what_is_wrong_with_it(
     result = await walk.section()
 
     assert result.info.model_calls == 3
-    assert walk.ledger[0].usage.output_tokens == 3 * 20
+    assert walk.ledger[0].output_tokens == 3 * 20
     assert [message.role for message in walk.model.requests[2].messages[-2:]] == ["assistant", "user"]
     assert "content must be a string." in walk.model.requests[2].messages[-1].content
 
@@ -175,7 +175,7 @@ async def test_a_cancelled_call_stops_the_model_and_is_booked(walk_on: Any) -> N
     await asyncio.gather(call, return_exceptions=True)
 
     assert (walk.model.stopped, walk.statuses) == (1, ["CANCELLED"])
-    assert walk.ledger[0].usage.estimated
+    assert walk.ledger[0].estimated
 
 
 async def test_the_operator_bounds_the_context_whatever_a_caller_asks_for(walk_on: Any) -> None:
@@ -194,8 +194,12 @@ async def test_a_row_says_whose_call_it_was_and_what_it_was_made_of(walk_on: Any
     result = await walk.section()
 
     (row,) = walk.ledger
-    assert (row.subject.tenant, row.operation, row.create_time) == ("tenant-1", "section", NOW)
-    assert (row.run_id, row.prompt) == (result.info.run_id, result.info.prompt)
+    assert (row.tenant, row.operation, row.create_time) == ("tenant-1", "section", NOW)
+    assert (row.id, row.prompt_id, row.prompt_version) == (
+        result.info.run_id,
+        result.info.prompt.id,
+        result.info.prompt.version,
+    )
     assert len(row.request_hash) == 64
 
 
