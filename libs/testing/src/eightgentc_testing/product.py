@@ -81,14 +81,16 @@ class Product:
 
 
 @asynccontextmanager
-async def running_product(folder: Path, *, engine: Engine | None = None) -> AsyncIterator[Product]:
+async def running_product(
+    folder: Path, *, engine: Engine | None = None, settings: Settings | None = None
+) -> AsyncIterator[Product]:
     """Everything that `scripts/up` starts, durable, on free ports, with its data in `folder`.
 
-    `engine`: another model than the offline planner.
+    `engine`: another model than the offline planner. `settings`: servers of one's own instead of embedded ones.
     """
     data = DataFolder(folder)
     with data.locked():
-        stack = Stack.plan(data, Settings(), ai="offline", gateway_port=0)
+        stack = Stack.plan(data, settings or Settings(), ai="offline", gateway_port=0)
         if engine is not None:
             stack = replace(stack, wiring=replace(stack.wiring, engine=engine))
         said = Display(io.StringIO())

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from eightgentc_devstack.checkout import ROOT
 
-RELEASED_PROTOS = ROOT / "protos" / "released.binpb"
-"""The contract as last released (scripts/release-protos); nothing may be taken from it."""
+RELEASED_PROTOS = "tests/upgrade/*/protos.binpb"
+"""The contracts of every release; nothing may be taken from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Check:
 
 
 def all_checks() -> tuple[Check, ...]:
-    released = str(RELEASED_PROTOS.relative_to(ROOT))
+    released = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(RELEASED_PROTOS))]
     return (
         Check("types", _tool("mypy")),
         Check("format", _tool("ruff", "format", "--check", "--output-format", "concise", ".")),
@@ -29,8 +29,8 @@ def all_checks() -> tuple[Check, ...]:
         Check("protos", _tool("buf", "lint")),
         Check("protos, format", _tool("buf", "format", "--diff", "--exit-code")),
         *(
-            [Check("protos, breaking", _tool("buf", "breaking", "--against", released))]
-            * RELEASED_PROTOS.exists()
+            Check(f"protos against {image}", _tool("buf", "breaking", "--against", image))
+            for image in released
         ),
         *(Check(path.name, (str(path),)) for path in sorted(ROOT.glob("scripts/check-*")) if _runs(path)),
     )

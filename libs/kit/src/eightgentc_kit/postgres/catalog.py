@@ -1,4 +1,4 @@
-"""A schema as sorted lines of text: columns, keys, indexes, row policies, grants, functions, triggers.
+"""A schema as sorted lines of text: columns, types, keys, indexes, row policies, grants, functions, triggers.
 
 The drift check compares these lines with the ones that were committed with the newest migration.
 `python -m eightgentc_kit.postgres.catalog --url URL --schema SCHEMA [--expect FILE]`
@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psycopg
 
-# Each query gives lines; what the job runner brings along is its own release's business.
 _QUERIES = (
     """
     SELECT format('table %%s%%s%%s', c.relname,
@@ -58,6 +57,16 @@ _QUERIES = (
     FROM pg_proc p WHERE p.pronamespace = %(schema)s::regnamespace
     """,
     """
+    SELECT format('type %%s enum %%s', t.typname, string_agg(quote_literal(e.enumlabel), ',' ORDER BY e.enumsortorder))
+    FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid
+    WHERE t.typnamespace = %(schema)s::regnamespace GROUP BY t.typname
+    """,
+    """
+    SELECT format('type %%s attribute %%s %%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod))
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = %(schema)s::regnamespace AND c.relkind = 'c' AND a.attnum > 0 AND NOT a.attisdropped
+    """,
+    """
     SELECT 'trigger ' || pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
     WHERE c.relnamespace = %(schema)s::regnamespace AND NOT t.tgisinternal
     """,
@@ -70,11 +79,11 @@ def describe_schema(url: str, schema: str) -> list[str]:
         # Names are written with their schema, whatever the login's search path is.
         connection.execute("SELECT set_config('search_path', 'pg_catalog', true)")
         lines = [
-            row[0].replace("\n", " ")
+            line.replace("\n", " ")
             for query in _QUERIES
-            for row in connection.execute(query, {"schema": schema}).fetchall()
+            for (line,) in connection.execute(query, {"schema": schema}).fetchall()
         ]
-    return sorted(" ".join(line.split()) for line in lines if "procrastinate" not in line)
+    return sorted(" ".join(line.split()) for line in lines)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
-from typing import Any, cast
+from typing import cast
 
 import psycopg
 from psycopg.abc import Buffer, PQGen, Transformer
@@ -19,12 +19,12 @@ from psycopg.adapt import PyFormat
 from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
-from psycopg.rows import tuple_row
+from psycopg.rows import TupleRow, tuple_row
 from psycopg.waiting import WAIT_R, WAIT_RW
 
+from eightgentc_kit.postgres.rows import Row, RowMaker, row_maker
 from eightgentc_kit.postgres.statements import Statement
 
-Row = tuple[Any, ...]
 Params = Mapping[str, object]
 
 _PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)([sbt]))")
@@ -43,12 +43,13 @@ class Command:
     params: Params
 
 
-class Connection(psycopg.AsyncConnection[Row]):
+class Connection(psycopg.AsyncConnection[TupleRow]):
     """Made by the pool, in autocommit."""
 
     def __init__(self, pgconn: PGconn) -> None:
         super().__init__(pgconn, tuple_row)
         self._names: dict[_Kind, bytes] = {}
+        self._row_makers: dict[str, RowMaker] = {}
         self._numbers = count()
 
     async def round_trip(self, commands: Sequence[Command]) -> list[Row]:
@@ -64,8 +65,19 @@ class Connection(psycopg.AsyncConnection[Row]):
         calls = [_call(command, transformer) for command in commands]
         async with self.lock:
             result = await self.wait(self._talk(calls))
+        if not result.ntuples:
+            return []
         transformer.set_pgresult(result)
-        return cast("list[Row]", transformer.load_rows(0, result.ntuples, tuple))
+        make = self._row_maker(commands[-1].statement, result)
+        return cast("list[Row]", transformer.load_rows(0, result.ntuples, make))
+
+    def _row_maker(self, statement: Statement, result: PGresult) -> RowMaker:
+        """Kept for each statement: the names of a result's columns do not change while a connection lives."""
+        make = self._row_makers.get(statement.sql)
+        if make is None:
+            names = (result.fname(index) or b"" for index in range(result.nfields))
+            make = self._row_makers[statement.sql] = row_maker(tuple(name.decode() for name in names))
+        return make
 
     def _talk(self, calls: Sequence[_Call]) -> PQGen[PGresult]:
         """The result of the last call; yields what it waits for, as psycopg's own conversations do.
@@ -116,7 +128,7 @@ class _Call:
 
 
 def _call(command: Command, transformer: Transformer) -> _Call:
-    text, names, formats = _written(command.statement.sql)
+    text, names, formats = written(command.statement.sql)
     params = command.params
     values = transformer.dump_sequence([params[name] for name in names], formats)
     result_format = Format.BINARY if command.statement.binary else Format.TEXT
@@ -124,7 +136,7 @@ def _call(command: Command, transformer: Transformer) -> _Call:
 
 
 @cache
-def _written(sql: str) -> tuple[bytes, list[str], list[PyFormat]]:
+def written(sql: str) -> tuple[bytes, list[str], list[PyFormat]]:
     """A statement as Postgres reads it, with `$1` for the first parameter; their names and formats in this order."""
     numbers: dict[tuple[str, str], int] = {}
 

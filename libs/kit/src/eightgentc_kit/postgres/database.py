@@ -18,7 +18,8 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 from eightgentc_kit.errors import Code, DatabaseUnavailable, DomainError, FieldInvalid, Overloaded
 from eightgentc_kit.logging import logger
 from eightgentc_kit.metrics import DATABASE_ERRORS, STATEMENT_SECONDS
-from eightgentc_kit.postgres.connection import Command, Connection, Params, Row
+from eightgentc_kit.postgres.connection import Command, Connection, Params
+from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting, Statement
 
 __all__ = ["Contended", "Database", "Params", "PoolOptions", "Row", "UnitOfWork"]

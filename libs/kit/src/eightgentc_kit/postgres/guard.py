@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -53,13 +54,15 @@ async def check_schema(database: Database, rules: SchemaRules) -> None:
         DatabaseUnavailable: ask again later.
     """
     role = (await database.fetch(NOBODY, _ROLE, {}))[0]
-    if role[1] or role[2]:
+    if role.rolsuper or role.rolbypassrls:
         raise SchemaFault(
-            f"The role {role[0]} is superuser or bypasses row security. Use the service's own role."
+            f"The role {role.rolname} is superuser or bypasses row security. Use the service's own role."
         )
     if await database.fetch(NOBODY, _OWNED, {"schema": rules.schema}):
-        raise SchemaFault(f"The role {role[0]} owns tables of {rules.schema}. Use the service's own role.")
-    tables = {row[0] for row in await database.fetch(NOBODY, _OPEN_TABLES, {"schema": rules.schema})}
+        raise SchemaFault(
+            f"The role {role.rolname} owns tables of {rules.schema}. Use the service's own role."
+        )
+    tables = {row.relname for row in await database.fetch(NOBODY, _OPEN_TABLES, {"schema": rules.schema})}
     unlisted = sorted(tables - set(rules.exempt))
     if unlisted:
         raise SchemaFault(f"Tables of {rules.schema} without forced row security: {', '.join(unlisted)}.")
@@ -67,12 +70,16 @@ async def check_schema(database: Database, rules: SchemaRules) -> None:
 
 async def is_migrated(database: Database, rules: SchemaRules) -> bool:
     """Whether the schema has reached the code's revision. Revisions are numbered, so that order is plain."""
-    statement = Statement("guard_revision", f"SELECT version_num FROM {rules.schema}.alembic_version")
     try:
-        rows = await database.fetch(NOBODY, statement, {})
+        rows = await database.fetch(NOBODY, _revision(rules.schema), {})
     except DomainError:
         return False
     except Exception as error:  # noqa: BLE001  # the table is not there yet, or not readable yet
         log.info("schema not readable yet", schema=rules.schema, error=type(error).__name__)
         return False
-    return bool(rows) and str(rows[0][0]) >= rules.revision
+    return bool(rows) and str(rows[0].version_num) >= rules.revision
+
+
+@cache
+def _revision(schema: str) -> Statement:
+    return Statement("guard_revision", f"SELECT version_num FROM {schema}.alembic_version")

@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from sqlalchemy import Compiled, Executable
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
 
-@dataclass(frozen=True, slots=True)
+_DIALECT = PGDialect_psycopg(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
 class Statement:
-    """`name` is what logs and metrics call it; `sql` takes `%(name)s` parameters.
+    """A statement built with SQLAlchemy Core, compiled on first use and kept; or SQL by hand.
 
-    `binary`: results come in Postgres's binary format, which spares bytes and numbers their way through text.
+    `name`: what logs and metrics call it.
+    `source`: a Core statement, or text with `%(name)s` parameters (`%(name)b` sends a value in binary).
+    `columns`: of an INSERT or UPDATE built with Core: the columns it writes, each from the parameter of its name.
+    `binary`: results come in Postgres's binary format, which spares numbers and bytes their way through text.
     """
 
-    name: str
-    sql: str
-    binary: bool = False
+    __slots__ = ("_columns", "_source", "_sql", "binary", "name")
+
+    def __init__(
+        self,
+        name: str,
+        source: str | Executable,
+        *,
+        columns: Sequence[str] | None = None,
+        binary: bool = False,
+    ) -> None:
+        self.name = name
+        self.binary = binary
+        self._source = source
+        self._columns = columns
+        self._sql = source if isinstance(source, str) else ""
+
+    @property
+    def sql(self) -> str:
+        """The text, with `%(name)s` parameters. Values that a Core statement was built with are literals in it."""
+        if not self._sql:
+            assert isinstance(self._source, ClauseElement)
+            keys = None if self._columns is None else list(self._columns)
+            self._sql = _with_literals(self._source.compile(dialect=_DIALECT, column_keys=keys))
+        return self._sql
+
+    def __repr__(self) -> str:
+        return f"Statement({self.name!r})"
+
+
+def _with_literals(compiled: Compiled) -> str:
+    """Literals, not parameters: only so can the planner see that a condition is that of a partial index."""
+    assert isinstance(compiled, SQLCompiler)
+    text = str(compiled)
+    assert "POSTCOMPILE" not in text, "write a list of constants as words(…), one of parameters as = ANY(…)"
+    for name, value in compiled.construct_params(_check=False).items():
+        if value is not None and name in compiled.binds and not compiled.binds[name].required:
+            literal = compiled.render_literal_value(value, compiled.binds[name].type)
+            text = text.replace(f"%({name})s", literal)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ security"). `acting_role()` is owned by a role that has policies of its own on `
 superuser nor BYPASSRLS is needed; `(SELECT acting_role())` is computed once a statement.
 """
 
-from importlib import resources
 from pathlib import Path
 
 from alembic import op
@@ -165,7 +164,7 @@ def _policies() -> list[str]:
 
 def _procrastinate() -> list[str]:
     """The schema of the job runner, whose tables hold ids only and belong to no tenant."""
-    schema = resources.files("procrastinate").joinpath("sql/schema.sql").read_text(encoding="utf-8")
+    schema = (Path(__file__).parent / "0001_procrastinate.sql").read_text(encoding="utf-8")
     return [
         "SET LOCAL search_path TO projects",
         schema,

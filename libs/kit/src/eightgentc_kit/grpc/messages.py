@@ -1,0 +1,220 @@
+"""Domain values as messages and back, by the names of their fields. What differs is named where it differs.
+
+A field of a message takes the field, or the property, of the same name of a value or of a dataclass inside it. Times,
+enums and JSON objects are converted by what the message says they are. The plan for a pair of types is made once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache, partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+
+from google.protobuf.descriptor import EnumDescriptor
+from google.protobuf.field_mask_pb2 import FieldMask
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+from google.protobuf.struct_pb2 import Struct
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from eightgentc_kit.errors import FieldInvalid
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+M = TypeVar("M", bound=Message)
+V = TypeVar("V", bound="DataclassInstance")
+Convert = Callable[[Any], Any]
+
+_TIMESTAMP, _STRUCT = Timestamp.DESCRIPTOR.full_name, Struct.DESCRIPTOR.full_name
+
+
+def timestamp(when: datetime) -> Timestamp:
+    """Microseconds are kept; built from integers, which is quicker than FromDatetime, in lists above all."""
+    return Timestamp(seconds=int(when.timestamp()), nanos=when.microsecond * 1000)
+
+
+def message_builder(kind: type[M], value: type[V], **named: str) -> Callable[[V], M]:
+    """What makes a message of `kind` from a value. None leaves a field unset.
+
+    Args:
+        kind: the message.
+        value: the class of the values.
+        named: field of the message → field of the value, where the names differ.
+
+    Raises:
+        TypeError: a field of the message has nothing to take.
+    """
+    plan = [_step(field, value, named.get(field.name, field.name)) for field in kind.DESCRIPTOR.fields]
+
+    def build(each: V) -> M:
+        taken = {}
+        for name, get, convert in plan:
+            found = get(each)
+            if found is not None:
+                taken[name] = found if convert is None else convert(found)
+        return kind(**taken)
+
+    return build
+
+
+def value_of(message: Message, kind: type[V]) -> V:
+    """The value that a message holds: fields that are not set take the defaults of `kind`.
+
+    Raises:
+        FieldInvalid: an enum has a number that is none of its values.
+    """
+    known = _readers(kind)
+    names = [field.name for field, _ in message.ListFields() if field.name in known]
+    return kind(**{name: known[name](message, name) for name in names})
+
+
+def changes_of(message: Message, mask: FieldMask, kind: type[DataclassInstance], path: str) -> dict[str, Any]:
+    """The fields of `kind` that an update names, with their new values (AIP-134).
+
+    Args:
+        message: the new values.
+        mask: absent: every field of `kind` that is set; `*`: all of them.
+        kind: what a caller may write; other fields of the message are ignored.
+        path: the message's place in the request, for error messages.
+
+    Raises:
+        FieldInvalid: the mask names something that is no field, or an enum has an unknown number.
+    """
+    known = _readers(kind)
+    if not mask.paths:
+        named = {field.name for field, _ in message.ListFields()}
+    elif "*" in mask.paths:
+        named = set(known)
+    else:
+        named = set(mask.paths)
+        for name in mask.paths:
+            if name not in message.DESCRIPTOR.fields_by_name:
+                raise FieldInvalid.of("update_mask", f"{path} has no field {name!r}")
+    changes = {name: known[name](message, name) for name in known if name in named}
+    return {name: value for name, value in changes.items() if value is not _UNSAID}
+
+
+class _Unsaid(Enum):
+    UNSAID = 0
+
+
+_UNSAID = _Unsaid.UNSAID
+"""An enum that was not set says nothing, even where a mask names it."""
+
+
+def _step(field: Any, kind: type[Any], name: str) -> tuple[str, Convert, Convert | None]:
+    path = _path(kind, name)
+    if path is None:
+        raise TypeError(f"{field.containing_type.name}.{field.name}: {kind.__name__} has no {name}")
+    return field.name, attrgetter(path), _to_message(field)
+
+
+def _path(kind: type[Any], name: str) -> str | None:
+    """Where a value has this name: itself, or in a dataclass inside it."""
+    if hasattr(kind, name):
+        return name
+    hints = get_type_hints(kind)
+    for field in fields(kind):
+        if is_dataclass(hints[field.name]) and (inner := _path(hints[field.name], name)):
+            return f"{field.name}.{inner}"
+    return None
+
+
+def _to_message(field: Any) -> Convert | None:
+    if field.enum_type is not None:
+        numbers = _numbers(field.enum_type)
+        return lambda member: numbers[member.name]
+    if field.message_type is None or field.is_repeated:
+        return None
+    if field.message_type.full_name == _TIMESTAMP:
+        return timestamp
+    if field.message_type.full_name == _STRUCT:
+        return _struct
+    return partial(_inner_message, GetMessageClass(field.message_type))
+
+
+def _inner_message(kind: Any, value: Any) -> Message:
+    return _inner_builder(kind, type(value))(value)
+
+
+@cache
+def _inner_builder(kind: Any, value: Any) -> Callable[[Any], Message]:
+    return message_builder(kind, value)
+
+
+def _struct(value: Mapping[str, Any]) -> Struct:
+    struct = Struct()
+    struct.update(value)
+    return struct
+
+
+@cache
+def _numbers(enum: EnumDescriptor) -> dict[str, int]:
+    """`OWNER` → the number of `ROLE_OWNER`."""
+    prefix = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", enum.name).upper() + "_"
+    return {value.name.removeprefix(prefix): value.number for value in enum.values}
+
+
+@cache
+def _readers(kind: type[Any]) -> dict[str, Callable[[Message, str], Any]]:
+    """How each field of a value is read from a message."""
+    hints = get_type_hints(kind)
+    return {field.name: _reader(hints[field.name]) for field in fields(kind)}
+
+
+def _reader(hint: Any) -> Callable[[Message, str], Any]:
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return lambda message, name: _member(hint, message, name)
+    return _optional if type(None) in get_args(hint) else _plain
+
+
+def _optional(message: Message, name: str) -> Any:
+    """None for a field that is not set, or that is empty where the contract does not tell the two apart."""
+    if message.DESCRIPTOR.fields_by_name[name].has_presence:
+        return _plain(message, name) if message.HasField(name) else None
+    return _plain(message, name) or None
+
+
+def _plain(message: Message, name: str) -> Any:
+    value = getattr(message, name)
+    return _dict(value) if isinstance(value, Struct) else value
+
+
+def _member(enum: type[Enum], message: Message, name: str) -> Any:
+    number = getattr(message, name)
+    if number == 0:
+        return _UNSAID
+    numbers = _numbers(message.DESCRIPTOR.fields_by_name[name].enum_type)
+    for member in enum:
+        if numbers[member.name] == number:
+            return member
+    words = ", ".join(member.name.lower() for member in enum)
+    raise FieldInvalid.of(name, f"must be one of {words}")
+
+
+def _dict(struct: Struct) -> dict[str, Any]:
+    """A JSON object as Python values; whole numbers are whole again, which a Struct does not tell apart."""
+    return {name: _json(value) for name, value in struct.fields.items()}
+
+
+def _json(value: Any) -> Any:
+    match value.WhichOneof("kind"):
+        case "struct_value":
+            return _dict(value.struct_value)
+        case "list_value":
+            return [_json(item) for item in value.list_value.values]
+        case "number_value":
+            number = value.number_value
+            return int(number) if number.is_integer() and abs(number) < 2**53 else number
+        case "string_value":
+            return value.string_value
+        case "bool_value":
+            return value.bool_value
+        case _:
+            return None

@@ -1,0 +1,114 @@
+"""Column types for a service's `tables.py`, and how values are written into them and read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Double,
+    Integer,
+    LargeBinary,
+    Text,
+    cast,
+    func,
+    literal_column,
+)
+from sqlalchemy.dialects.postgresql import JSON, JSONB, UUID
+from sqlalchemy.schema import Table
+from sqlalchemy.sql.elements import KeyedColumnElement
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+__all__ = [
+    "JSON", "JSONB", "BigInteger", "Boolean", "Double", "Id", "Integer", "JsonText", "LargeBinary", "Text", "Time", "columns_for",
+    "field_names", "lists_of", "now", "values_of", "words",
+]  # fmt: skip
+
+
+class Id(TypeDecorator[str]):
+    """A UUID that is read as text: objects of `uuid.UUID` would cost more than the rest of a row."""
+
+    impl = UUID(as_uuid=False)
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[str]:
+        """What a SELECT reads; the name of the column stays."""
+        return cast(column, Text)
+
+
+class JsonText(TypeDecorator[str]):
+    """JSON that is kept byte for byte, written and read as its text."""
+
+    impl = JSON
+    cache_ok = True
+
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[str]:
+        """What a SELECT reads; the name of the column stays."""
+        return cast(column, Text)
+
+
+Time = DateTime(timezone=True)
+now = func.now()
+
+
+def words(*constants: str) -> list[ColumnElement[str]]:
+    """A list of constants for `in_`, each a word without quotes."""
+    return [literal_column(f"'{word}'", Text) for word in constants]
+
+
+@cache
+def field_names(kind: type[DataclassInstance]) -> dict[str, str]:
+    """The fields that hold a value, by name, and the way to each: those of a nested dataclass are its own."""
+    hints, found = get_type_hints(kind), dict[str, str]()
+    for field in fields(kind):
+        if is_dataclass(hints[field.name]):
+            inner = field_names(hints[field.name])
+            found |= {name: f"{field.name}.{path}" for name, path in inner.items()}
+        else:
+            found[field.name] = field.name
+    return found
+
+
+def columns_for(
+    table: Table, kind: type[DataclassInstance], *, but: Iterable[str] = ()
+) -> list[KeyedColumnElement[Any]]:
+    """The columns that a value is read from, each under the name of its field. Raises KeyError where one is missing."""
+    names = [name for name in field_names(kind) if name not in set(but)]
+    return [table.c[name] if table.c[name].name == name else table.c[name].label(name) for name in names]
+
+
+def values_of(value: DataclassInstance) -> dict[str, Any]:
+    """A value's fields as parameters: an Enum as its value, mappings and lists as JSON text."""
+    return {name: written(get(value)) for name, get in _getters(type(value)).items()}
+
+
+def lists_of(values: Iterable[DataclassInstance], kind: type[DataclassInstance]) -> dict[str, list[Any]]:
+    """Many values as one list for each field, for statements that write them at once."""
+    values = list(values)
+    return {name: [written(get(value)) for value in values] for name, get in _getters(kind).items()}
+
+
+@cache
+def _getters(kind: type[DataclassInstance]) -> dict[str, attrgetter[Any]]:
+    return {name: attrgetter(path) for name, path in field_names(kind).items()}
+
+
+def written(value: Any) -> Any:
+    """As a parameter."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping | list | tuple):
+        return msgspec.json.encode(value).decode()
+    return value

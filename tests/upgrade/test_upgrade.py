@@ -1,0 +1,94 @@
+"""Today's product over the database of each release: migrated as a fresh one is, and read as it was."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from tests.upgrade.releases import RELEASES, Release
+
+from eightgentc_devstack.settings import Settings
+from eightgentc_kit.postgres.catalog import describe_schema
+from eightgentc_kit.postgres.migrations import migrate
+from eightgentc_testing.person import Person
+from eightgentc_testing.postgres import embedded_postgres, open_folder
+from eightgentc_testing.product import Product, running_product
+
+
+@pytest.fixture(scope="module", params=RELEASES, ids=lambda release: release.folder.name)
+def release(request) -> Release:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+async def upgraded(release) -> AsyncIterator[Product]:
+    """The product of today, started over the release's database with its secrets."""
+    with open_folder() as server, TemporaryDirectory(prefix="8gentc-upgrade-") as data:
+        shutil.copytree(release.folder / "secrets", Path(data, "secrets"))
+        with embedded_postgres(server) as postgres:
+            release.restore(postgres.admin_url, {})
+            settings = Settings(postgres_admin_url=postgres.admin_url)
+            async with running_product(Path(data), settings=settings) as product:
+                yield product
+
+
+@pytest.mark.row("F21", clause="upgrade over the data of a release; the drift check is empty")
+def test_migrated_release_has_the_schema_of_a_fresh_database(release, provisioned, migrations):
+    database = f"release_{release.folder.name.replace('.', '_')}"
+    release.restore(provisioned.admin_url, provisioned.passwords, database)
+
+    for schema, folder in migrations.items():
+        owner = provisioned.urls(database).roles[f"eightgentc_{schema}_owner"]
+        migrate(owner, schema, folder)
+        expected = (folder / "schema.txt").read_text(encoding="utf-8").splitlines()
+        assert describe_schema(owner, schema) == expected
+
+
+async def test_people_read_what_they_read_before(release, upgraded):
+    for recorded in release.document("reads")["people"]:
+        person = Person(upgraded.url)
+        login = {"email": recorded["email"], "password": recorded["password"]}
+        tokens = (await person.post("/api/auth/sign-in", login))["tokens"]
+        person.http.headers["Authorization"] = f"Bearer {tokens['accessToken']}"
+        for read in recorded["reads"]:
+            found = await person.get(read["path"])
+            assert _without_new_fields(found, read["body"]) == read["body"], read["path"]
+        await person.close()
+
+
+async def test_nothing_of_the_http_api_is_gone(release, upgraded):
+    reader = Person(upgraded.url)
+    today = await reader.get("/openapi.json")
+    await reader.close()
+
+    assert list(_gone(release.document("openapi"), today)) == []
+
+
+def _without_new_fields(found: Any, recorded: Any) -> Any:
+    if isinstance(found, dict) and isinstance(recorded, dict):
+        known = {name: value for name, value in found.items() if name in recorded}
+        return {name: _without_new_fields(value, recorded[name]) for name, value in known.items()}
+    if isinstance(found, list) and isinstance(recorded, list) and len(found) == len(recorded):
+        return [_without_new_fields(*pair) for pair in zip(found, recorded, strict=True)]
+    return found
+
+
+def _gone(released: dict[str, Any], today: dict[str, Any]) -> Iterator[str]:
+    """What the release's document has and today's does not: paths, methods, parameters, fields."""
+    for path, operations in released["paths"].items():
+        for method, operation in operations.items():
+            found = today["paths"].get(path, {}).get(method)
+            if found is None:
+                yield f"{method} {path}"
+                continue
+            known = {(each["in"], each["name"]) for each in found.get("parameters", [])}
+            for parameter in operation.get("parameters", []):
+                if (parameter["in"], parameter["name"]) not in known:
+                    yield f"{method} {path}: {parameter['in']} {parameter['name']}"
+    schemas = today["components"]["schemas"]
+    for name, schema in released["components"]["schemas"].items():
+        for field in schema.get("properties", {}):
+            if field not in schemas.get(name, {}).get("properties", {}):
+                yield f"{name}.{field}"
