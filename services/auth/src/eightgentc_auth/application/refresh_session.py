@@ -59,9 +59,9 @@ class RefreshSession:
             now = self._clock.now()
             if found is None or not token.is_proven_by(found.session.secret):
                 raise TokenInvalid
-            session, account = found.session, found.account
-            if not session.is_live(now, self._limits) or not account.is_active:
+            if not found.is_live(now, self._limits):
                 raise SessionEnded
+            session = found.session
             presented = session.present(token.counter, now)
             revoked = SessionRevoked.at(session.id, now)
             match presented:
@@ -78,4 +78,4 @@ class RefreshSession:
         if presented is Presented.REUSED:
             self._revoked_sessions.announce(revoked)
             raise TokenReused
-        return self._token_pairs.make(session, account, now)
+        return self._token_pairs.make(session, now)

@@ -19,7 +19,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person. `email` is kept as it was written; accounts are told apart by `email_key`."""
+    """A person. `email` is kept as it was written; `email_key` is what must be unique."""
 
     id: str
     email: str
@@ -48,13 +48,13 @@ class Account:
         return email_key(self.email)
 
     @property
-    def tenant(self) -> str:
-        """Whose data the person's tokens reach: a person's own tenant is the account itself."""
-        return self.id
-
-    @property
     def is_active(self) -> bool:
         return self.disabled_time is None
+
+
+def tenant_of(account_id: str) -> str:
+    """Whose data a person's tokens reach: a person's own tenant is the account itself."""
+    return account_id
 
 
 def email_key(email: str) -> str:

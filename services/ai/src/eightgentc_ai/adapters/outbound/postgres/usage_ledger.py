@@ -7,11 +7,15 @@ from collections import deque
 from itertools import islice
 
 import psycopg
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from eightgentc_ai.adapters.outbound.postgres.tables import runs
 from eightgentc_ai.ports.usage_ledger import LedgerRow
 from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError, FieldInvalid
 from eightgentc_kit.logging import logger
+from eightgentc_kit.postgres.columns import field_names, lists_of
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
@@ -22,39 +26,14 @@ PAUSE_SECONDS = 0.2
 RETRY_SECONDS = 1.0
 _CLOSE_SECONDS = 5.0
 _LONGEST_QUEUE = 50_000
-_COLUMNS = {
-    "id": "uuid",
-    "tenant": "text",
-    "scope": "text",
-    "subject": "text",
-    "caller": "text",
-    "operation": "text",
-    "provider": "text",
-    "model": "text",
-    "input_tokens": "bigint",
-    "cached_input_tokens": "bigint",
-    "output_tokens": "bigint",
-    "reasoning_tokens": "bigint",
-    "estimated": "boolean",
-    "cost_nano_usd": "bigint",
-    "cache": "text",
-    "prompt_id": "text",
-    "prompt_version": "integer",
-    "prompt_hash": "text",
-    "model_calls": "integer",
-    "status": "text",
-    "milliseconds": "integer",
-    "request_hash": "text",
-    "create_time": "timestamptz",
-}
+_COLUMNS = [runs.c[name] for name in field_names(LedgerRow)]
+_batch = func.unnest(*(bindparam(column.key, type_=ARRAY(column.type)) for column in _COLUMNS))
 # A batch whose acknowledgement was lost is sent again; the run's id makes that harmless.
 INSERT = Statement(
     "ledger_insert",
-    f"""WITH written AS (
-        INSERT INTO ai.runs ({", ".join(_COLUMNS)})
-        SELECT * FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _COLUMNS.items())})
-        ON CONFLICT DO NOTHING
-    ) SELECT 1""",
+    insert(runs)
+    .from_select(_COLUMNS, select(_batch.table_valued(*(column.key for column in _COLUMNS)).render_derived()))
+    .on_conflict_do_nothing(),
 )
 
 
@@ -103,14 +82,10 @@ class PostgresUsageLedger:
             DomainError, TimeoutError: try again later.
         """
         try:
-            await self._database.fetch(NOBODY, INSERT, _columns(rows))
+            await self._database.fetch(NOBODY, INSERT, lists_of(rows, LedgerRow))
         except (FieldInvalid, psycopg.Error):
             if len(rows) == 1:
                 log.exception("ledger row refused", run_id=rows[0].id)
                 return
             for row in rows:
                 await self._insert([row])
-
-
-def _columns(rows: list[LedgerRow]) -> dict[str, object]:
-    return {name: [getattr(row, name) for row in rows] for name in _COLUMNS}

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy import select
+
+from eightgentc_auth.adapters.outbound.postgres.tables import log_heads
 from eightgentc_auth.ports.log_heads import Log
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -17,7 +20,7 @@ log = logger(__name__)
 
 _LOOK_SECONDS = 0.25
 _AWAY_SECONDS = 1.0
-_READ = Statement("read_log_heads", "SELECT name, last_number FROM auth.log_heads")
+_READ = Statement("read_log_heads", select(log_heads.c.name, log_heads.c.last_number))
 
 
 class PostgresLogHeads:
@@ -67,7 +70,7 @@ class PostgresLogHeads:
     async def _look(self) -> None:
         self._look_now.clear()
         rows = await self._database.fetch(NOBODY, _READ, {})
-        heads = {str(name): int(number) for name, number in rows}
+        heads = {str(row.name): int(row.last_number) for row in rows}
         if heads != self._heads:
             self._heads = heads
             async with self._moved:
