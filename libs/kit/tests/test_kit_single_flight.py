@@ -113,7 +113,7 @@ async def test_nothing_is_kept_after_the_end(error: Exception | None) -> None:
     assert "a" not in single
 
 
-async def test_result_that_lingers_is_given_to_those_who_come_a_moment_later() -> None:
+async def test_lingering_result_can_be_joined_a_moment_later() -> None:
     single, work = SingleFlight[str, int](linger_seconds=60.0), Work()
     work.ends.set()
     await single.join("a", work)

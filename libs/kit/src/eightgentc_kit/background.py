@@ -22,7 +22,7 @@ async def keep_running(name: str, work: Work) -> None:
     """Run `work`, and run it again whenever it returns or fails, until cancelled.
 
     The pause in between doubles from 50 ms to a second, and is short again after a run of more than a second: a
-    stream that ended of old age goes on at once, and a service that is unavailable is not asked all the time.
+    stream that reached its age limit is resumed at once, and an unavailable service is not called all the time.
     """
     leave_call()
     pause = FIRST_PAUSE_SECONDS

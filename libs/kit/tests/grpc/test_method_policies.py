@@ -147,7 +147,7 @@ async def test_method_that_only_its_contract_or_only_its_server_calls_public_is_
         build_server(ServedService(service, lambda server: None, public_in_server))
 
 
-def test_policy_reads_back_as_it_stands_in_the_contract() -> None:
+def test_policy_reads_back_as_in_the_contract() -> None:
     policy = policy_of_one(whole(scopes=["projects:read"], assurance=pb.ASSURANCE_LEVEL_AAL2))
 
     assert (policy.audience, policy.callers, policy.scopes) == (
@@ -191,7 +191,7 @@ def test_caller_and_kind_of_token_must_both_fit(
     assert policy_of_one(whole(subject=subject)).allows(caller, is_service=is_service) is allowed
 
 
-def test_star_stands_for_every_service() -> None:
+def test_star_allows_every_service() -> None:
     policy = policy_of_one(whole(callers=["*"], subject=pb.SUBJECT_KIND_SERVICE))
 
     assert policy.allows("anyone", is_service=True)

@@ -79,9 +79,9 @@ async def test_flood_of_unknown_ids_causes_one_fetch_in_thirty_seconds(issuer, k
 
 
 @pytest.mark.row("F8", clause="keys are served stale when the issuer is away")
-async def test_stale_keys_serve_for_a_day_when_the_issuer_is_away(issuer, keys: CachedKeys) -> None:
+async def test_stale_keys_serve_for_a_day_while_the_issuer_is_unavailable(issuer, keys: CachedKeys) -> None:
     await known(keys, issuer)
-    issuer.away = DatabaseUnavailable()
+    issuer.unavailable = DatabaseUnavailable()
     issuer.now += STALE_SECONDS - 1
 
     assert await known(keys, issuer)
@@ -93,11 +93,11 @@ async def test_stale_keys_serve_for_a_day_when_the_issuer_is_away(issuer, keys: 
         await keys.keys_for(str(issuer.keys[0].kid))
 
 
-async def test_issuer_that_is_away_is_asked_again_every_few_seconds_not_with_every_token(
+async def test_unavailable_issuer_is_asked_again_every_few_seconds_not_with_every_token(
     issuer, keys: CachedKeys
 ) -> None:
     await known(keys, issuer)
-    issuer.away = DatabaseUnavailable()
+    issuer.unavailable = DatabaseUnavailable()
     issuer.now += issuer.max_age + 1
     for _ in range(50):
         await known(keys, issuer)
@@ -106,8 +106,8 @@ async def test_issuer_that_is_away_is_asked_again_every_few_seconds_not_with_eve
     assert issuer.fetches == 2
 
 
-async def test_without_any_keys_the_fault_is_the_issuers(issuer, keys: CachedKeys) -> None:
-    issuer.away = DatabaseUnavailable()
+async def test_without_any_keys_the_error_is_that_of_the_issuer(issuer, keys: CachedKeys) -> None:
+    issuer.unavailable = DatabaseUnavailable()
 
     with pytest.raises(DatabaseUnavailable):
         await keys.keys_for("any")

@@ -127,7 +127,7 @@ async def test_a_streamed_section_is_its_pieces_and_then_the_whole(ai: RunningAi
     assert last.result.info.usage.output_tokens == 7
 
 
-async def test_a_reply_is_words_tools_and_an_end(ai: RunningAi, caller: Caller) -> None:
+async def test_a_reply_is_text_tools_and_a_finish(ai: RunningAi, caller: Caller) -> None:
     ai.model.then(
         text(
             "Here it is.",

@@ -122,7 +122,7 @@ async def test_processes_share_answers_and_limits(
     assert sum(entry.decision.allowed for entry in entries) == 5
 
 
-async def test_while_valkey_is_away_limits_hold_in_this_process_alone() -> None:
+async def test_without_valkey_limits_hold_in_this_process_alone() -> None:
     async with contextlib.aclosing(_Closing("redis://127.0.0.1:1/0")) as closing:
         entries = [await closing.admission.look_up(("k",), on_hit=(), on_miss=(LIMIT,)) for _ in range(9)]
         await closing.admission.settle(unused=(replace(LIMIT, cost=2),), answer=b"x", store={"k": 9})
@@ -133,7 +133,9 @@ async def test_while_valkey_is_away_limits_hold_in_this_process_alone() -> None:
     assert {entry.answer for entry in more} == {None}
 
 
-async def test_a_frozen_valkey_holds_nobody_up_and_is_used_again_when_it_wakes(own_valkey: OwnValkey) -> None:
+async def test_a_frozen_valkey_delays_no_call_and_is_used_again_when_it_answers(
+    own_valkey: OwnValkey,
+) -> None:
     limit = replace(LIMIT, burst=1_000)
     async with contextlib.aclosing(_Closing(own_valkey.url, pause_seconds=0.05)) as closing:
         admission = closing.admission
@@ -178,7 +180,7 @@ async def test_a_valkey_that_was_killed_and_came_back_is_used_without_a_restart(
         async with contextlib.aclosing(_Closing(server.urls["ai"], pause_seconds=0.05)) as closing:
             await closing.admission.look_up((), on_hit=(), on_miss=())
             os.kill(process.pid, signal.SIGKILL)
-            away = await closing.admission.look_up((), on_hit=(), on_miss=(LIMIT,))
+            unavailable = await closing.admission.look_up((), on_hit=(), on_miss=(LIMIT,))
             configuration = f'port {port}\nbind 127.0.0.1\nsave ""\nuser default off\nuser ai on >ai-in-tests ~ai:* +@all\n'
             again = await asyncio.create_subprocess_exec(
                 command[0], "-", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
@@ -187,7 +189,7 @@ async def test_a_valkey_that_was_killed_and_came_back_is_used_without_a_restart(
             again.stdin.write(configuration.encode())
             again.stdin.close()
             try:
-                assert away.decision.allowed
+                assert unavailable.decision.allowed
                 assert await _answers_within(10, closing.admission)
             finally:
                 again.terminate()
@@ -208,8 +210,8 @@ async def _answers_within(seconds: float, admission: ValkeyAdmission) -> bool:
 class _Closing:
     """An admission that `aclosing` can close."""
 
-    def __init__(self, url: str, **given: float) -> None:
-        self.admission = ValkeyAdmission(url, **{"pause_seconds": 60.0} | given)
+    def __init__(self, url: str, **changes: float) -> None:
+        self.admission = ValkeyAdmission(url, **{"pause_seconds": 60.0} | changes)
 
     async def aclose(self) -> None:
         await self.admission.close()

@@ -1,4 +1,4 @@
-"""Introduces everybody: settings in, a process that can be served out."""
+"""Composition root: builds the service from its settings."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def build(
     hashing: HashingCost | None = None,
     heartbeat_seconds: float = 5.0,
 ) -> AuthProcess:
-    """Everything on the parts that the settings name. Tests pass a clock and a cheap hash.
+    """The service with the database that the settings name. Nothing is open yet. Tests pass a clock and a cheap hash.
 
     Raises:
         KeyFileFault: the key is not 32 bytes in base64.
@@ -82,7 +82,7 @@ def build(
     token_pairs = TokenPairs(signer, refresh_tokens)
     hasher = Argon2PasswordHasher(hashing or HashingCost(queue=settings.password_queue))
 
-    # Auth verifies tokens as everybody does; only its keys and revocations come without the network.
+    # Auth verifies tokens as every service does, but reads its keys and revocations directly.
     get_key_set = GetKeySet(signing_keys, key_set_life=key_set_life, clock=clock)
     public_keys = CachedKeys(partial(_own_key_set, get_key_set))
     revoked = RevocationList()
@@ -157,7 +157,7 @@ def build(
         signing_keys=signing_keys,
         log_heads=log_heads,
         hasher=hasher,
-        besides={
+        background_work={
             "log heads": log_heads.run,
             "own log": own_log_follower(
                 watch_revocations,

@@ -1,6 +1,6 @@
-"""The two interceptors of every server: one begins and ends a call, one lets it in.
+"""The two interceptors of every server: one begins and ends a call, one checks its token and policy.
 
-Wrapped handlers are cached by method, so that a call costs the wrapping nothing.
+Wrapped handlers are cached by method, so that wrapping costs nothing per call.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class _WrappingInterceptor(grpc.aio.ServerInterceptor):
 
 
 class CallInterceptor(_WrappingInterceptor):
-    """Gives each call its ids and deadline, turns errors into a status, counts and logs it once."""
+    """Gives each call its ids and deadline, turns errors into a status, counts and logs the call once."""
 
     def __init__(self, policies: dict[str, Policy], domain: str) -> None:
         super().__init__(policies)
@@ -106,7 +106,7 @@ class CallInterceptor(_WrappingInterceptor):
             try:
                 async with asyncio.timeout(seconds_left(reserve=_REPORT_RESERVE)):
                     return await behavior(request, context)
-            except Exception as failure:  # noqa: BLE001  # the one place that answers for everything unexpected
+            except Exception as failure:  # noqa: BLE001  # the one place that turns every error into a status
                 error = _as_domain_error(failure, policy.method)
             finally:
                 running.dec()

@@ -49,7 +49,7 @@ class RevocationList:
 
 
 class RevocationFollower:
-    """Reads the log into a list, and goes on from the last number each time it is run again."""
+    """Reads the log into a list; each run continues after the last number."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class RevocationFollower:
             DomainError: the connection broke.
         """
         async for entry in self._watch(self._number):
-            # A truncated log may also be a younger one: a restored database counts from before our number.
+            # A truncated log may also be that of a restored database, whose numbers are lower than ours.
             truncated = entry.kind is EntryKind.LOG_TRUNCATED
             self._number = entry.number if truncated else max(self._number, entry.number)
             if entry.kind is EntryKind.SESSION_REVOKED:

@@ -67,11 +67,11 @@ class Walk:
             retries=Retries(self.attempts, sleep),
         )
 
-    async def section(self, section: str = "Goals", **given: Any) -> Result[PlanSection]:
+    async def section(self, section: str = "Goals", **changes: Any) -> Result[PlanSection]:
         """Ask for a section, and let what comes after the reply happen."""
-        goals = given.pop("goals", "")
+        goals = changes.pop("goals", "")
         try:
-            return await GeneratePlanSection(self.runs)(SectionRequest(asking(**given), section, goals))
+            return await GeneratePlanSection(self.runs)(SectionRequest(asking(**changes), section, goals))
         finally:
             await self.runs.close()
 
@@ -90,8 +90,8 @@ class Walk:
         return limit.burst - max(0.0, arrival - 1000.0) * limit.per_second
 
 
-def asking(**given: Any) -> GenerationInput:
-    return GenerationInput(**{"subject": SUBJECT, "message_time": NOW, "prompt": "Bread, please.", **given})
+def asking(**changes: Any) -> GenerationInput:
+    return GenerationInput(**{"subject": SUBJECT, "message_time": NOW, "prompt": "Bread, please.", **changes})
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from .conftest import NOW, SECTION
 BYPASS = {"cache": CacheControl.BYPASS}
 
 
-async def test_a_refused_call_is_booked_and_asks_nothing(walk_on: Any) -> None:
+async def test_a_refused_call_is_recorded_and_asks_no_model(walk_on: Any) -> None:
     walk = walk_on(requests_of_person=1)
     await walk.section(**BYPASS)
 
@@ -79,7 +79,7 @@ async def test_parallel_calls_cannot_reserve_more_tokens_than_there_are(walk_on:
         (calling("generatePlanSection", '{"c', finish_reason="length"), OutputTooLong, "OUTPUT_TOO_LONG"),
     ],
 )
-async def test_an_answer_that_is_none_is_an_error_of_its_own_with_its_usage_booked(
+async def test_an_unusable_answer_is_an_error_of_its_own_and_its_usage_is_recorded(
     walk_on: Any, answer: ModelAnswer, error: type[Exception], reason: str
 ) -> None:
     walk = walk_on(answer)
@@ -97,7 +97,7 @@ async def test_an_answer_that_is_none_is_an_error_of_its_own_with_its_usage_book
 
 
 @pytest.mark.parametrize("error", [ModelTimeout(), OutputTruncated(retry_after=0.1)])
-async def test_a_call_in_which_the_model_may_have_worked_is_booked_as_an_estimate(
+async def test_a_call_in_which_the_model_may_have_worked_is_recorded_with_an_estimate(
     walk_on: Any, error: Exception
 ) -> None:
     walk = walk_on(error, attempts=1)
@@ -110,7 +110,7 @@ async def test_a_call_in_which_the_model_may_have_worked_is_booked_as_an_estimat
     assert row.input_tokens > 100
 
 
-async def test_a_call_that_never_reached_the_model_is_booked_without_usage(walk_on: Any) -> None:
+async def test_a_call_that_never_reached_the_model_is_recorded_without_usage(walk_on: Any) -> None:
     walk = walk_on(ModelThrottled(retry_after=0.1), attempts=1)
     before = walk.room()
 
@@ -165,7 +165,7 @@ async def test_after_two_re_asks_an_unusable_answer_is_an_error(walk_on: Any) ->
     assert walk.statuses == ["OUTPUT_INVALID"]
 
 
-async def test_a_cancelled_call_stops_the_model_and_is_booked(walk_on: Any) -> None:
+async def test_a_cancelled_call_stops_the_model_and_is_recorded(walk_on: Any) -> None:
     walk = walk_on()
     walk.model.gate = asyncio.Event()
     call = asyncio.ensure_future(walk.section(**BYPASS))

@@ -79,7 +79,7 @@ async def test_what_was_streamed_is_stored_for_those_who_ask_at_once(walk_on: An
     assert (walk.calls, result.value.content) == (1, CONTENT)
 
 
-async def test_who_leaves_stops_the_model_and_is_booked_with_what_came(walk_on: Any) -> None:
+async def test_leaving_stops_the_model_and_records_what_came(walk_on: Any) -> None:
     walk = walk_on(section(CONTENT))
 
     async with aclosing(StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals"))) as events:

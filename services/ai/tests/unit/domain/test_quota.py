@@ -60,7 +60,7 @@ def test_one_exhausted_limit_leaves_all_others_untouched() -> None:
     assert (decision.allowed, decision.limit, arrivals) == (False, "tokens", (0.0, 7.0))
 
 
-def test_what_is_given_back_may_be_spent_again() -> None:
+def test_what_is_refunded_may_be_spent_again() -> None:
     _, arrival = spent(TEN_A_MINUTE, 10)
 
     allowed, _ = spent(TEN_A_MINUTE, 25, arrival=refund(arrival, TEN_A_MINUTE, 1000.0))

@@ -1,4 +1,4 @@
-"""RefreshSession: a refresh token buys the next pair."""
+"""RefreshSession: a refresh token is exchanged for the next pair of tokens."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class RefreshSession:
         self._refreshes: SingleFlight[str, SessionTokens] = SingleFlight()
 
     async def __call__(self, refresh_token: str) -> SessionTokens:
-        """Give the next pair, or the newest one again when its answer may have been lost.
+        """The next pair, or the newest one again when its answer may have been lost.
 
         Raises:
-            TokenInvalid: not one of ours. Garbage costs no query.
+            TokenInvalid: not one of ours. A malformed token costs no query.
             SessionEnded: revoked, at its end, or idle for too long.
             TokenReused: it was spent long ago; the session has just been ended.
         """

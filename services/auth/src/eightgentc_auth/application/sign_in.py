@@ -39,7 +39,7 @@ class SignIn:
         """Open a session.
 
         Raises:
-            CredentialsInvalid: no such account, a wrong password, or a disabled account. Which is not said.
+            CredentialsInvalid: no such account, a wrong password, or a disabled account. Which one is not disclosed.
             Overloaded: too many passwords are being hashed.
         """
         found = await self._accounts.find_by_email(email_key(email))

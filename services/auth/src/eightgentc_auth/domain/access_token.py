@@ -50,7 +50,7 @@ class AccessClaims:
 
     @classmethod
     def for_session(cls, session: Session, now: datetime) -> AccessClaims:
-        """What a signed-in client carries to the edge. Never outlives its session."""
+        """The token of a signed-in client for the edge. It expires no later than its session."""
         return cls(
             audience=EDGE,
             subject=session.account_id,
@@ -83,7 +83,7 @@ class AccessClaims:
 
     @classmethod
     def for_service(cls, name: str, *, audience: str, now: datetime) -> AccessClaims:
-        """What a service carries for itself. Its tenant is its name."""
+        """The token of a service for its own calls. Its tenant is its name."""
         return cls(
             audience=audience,
             subject=name,

@@ -12,7 +12,7 @@ from eightgentc_kit.errors import FieldInvalid
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
 
-# What mail can be sent to at all; whether it arrives only a mail can tell.
+# Addresses that mail can be sent to; only a mail can show whether one exists.
 _EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -34,7 +34,7 @@ class Account:
         """A new account.
 
         Raises:
-            FieldInvalid: the address or the name cannot be one.
+            FieldInvalid: the address or the name is invalid.
         """
         email, name = email.strip(), name.strip()
         if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
@@ -58,8 +58,8 @@ def tenant_of(account_id: str) -> str:
 
 
 def email_key(email: str) -> str:
-    """What makes a mail address unique: itself, whatever its case and however its letters are composed.
+    """A mail address in lower case and in one Unicode composition, which must be unique.
 
-    Made here and not by `lower()` in Postgres, which leaves letters beyond ASCII alone under the C locale.
+    Made here and not by `lower()` in Postgres, which leaves letters beyond ASCII unchanged under the C locale.
     """
     return unicodedata.normalize("NFC", email.strip()).lower()

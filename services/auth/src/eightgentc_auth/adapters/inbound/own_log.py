@@ -1,6 +1,6 @@
-"""Auth follows its own log as every other service does, without the network between.
+"""Auth follows its own log as every other service does, but reads it directly.
 
-So the process that serves a call learns of a session that ended at another process, and of new keys.
+So a process learns of new keys and of sessions that ended at another process.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The names that 0.1 gave to the events of a reply, sent in the same message until 1.0. Then this file goes."""
+"""The names that 0.1 gave to the events of a reply, sent in the same message until 1.0, when this file is deleted."""
 
 from __future__ import annotations
 

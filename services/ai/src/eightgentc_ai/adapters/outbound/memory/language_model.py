@@ -1,4 +1,4 @@
-"""A model that says what it is told to: the memory twin."""
+"""A model that answers from a script: the memory twin."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def saying(text: str, *, finish_reason: str = "stop", refusal: str = "") -> Mode
 
 
 class ScriptedLanguageModel:
-    """Implements `LanguageModel`. Gives the script's answers in order, the last one for ever; raises its errors.
+    """Implements `LanguageModel`. Returns the answers of its script in order, the last one repeatedly, or raises them.
 
     `gate`: when set, answers wait until it opens; streams wait after their first event.
     """
