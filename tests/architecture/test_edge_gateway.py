@@ -34,8 +34,18 @@ def test_a_whole_gateway_loads_no_database_client_and_no_service():
         f"print([name for name in {FOREIGN!r} if name in sys.modules])"
     )
 
-    loaded = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
+    assert output_of(program) == "[]"
 
-    assert loaded.strip() == "[]"
+
+def test_of_the_package_with_the_reference_files_nothing_runs():
+    program = (
+        "import sys, eightgentc_edge_gateway.bootstrap;"
+        "print([name for name in sys.modules if 'swagger' in name and not name.startswith('fastapi.')])"
+    )
+
+    assert output_of(program) == "[]"
+
+
+def output_of(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return done.stdout.strip()

@@ -1,13 +1,18 @@
 """The three schemas: as committed, reversible, and closed to each other."""
 
+import importlib
+
 import psycopg
 import pytest
 
+import eightgentc_projects
 from eightgentc_kit.postgres.catalog import describe_schema
+from eightgentc_kit.postgres.drift import differences
 from eightgentc_kit.postgres.migrations import migrate
 from eightgentc_kit.postgres.provision import LOGIN_ROLES
 
 SCHEMAS = ("auth", "projects", "ai")
+SERVICES = (eightgentc_projects,)
 
 
 @pytest.mark.row("F21", clause="upgrade head on empty; the drift check is empty")
@@ -18,6 +23,22 @@ def test_the_migrated_schema_is_the_committed_one(product_template, migrations, 
 
     committed = (migrations[schema] / "schema.txt").read_text(encoding="utf-8").splitlines()
     assert found == committed, "run scripts/describe-schemas and read the difference"
+
+
+@pytest.mark.row(
+    "F21", clause="Alembic's autogenerate finds nothing between the tables and the migrated schema"
+)
+@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.__name__.rpartition("_")[2])
+def test_tables_describe_the_migrated_schema(product_template, service):
+    tables = importlib.import_module(f"{service.__name__}.adapters.outbound.postgres.tables")
+    rules = importlib.import_module(f"{service.__name__}.adapters.outbound.postgres.schema").RULES
+    with product_template.fresh() as urls:
+        owner = urls.roles[f"eightgentc_{rules.schema}_owner"]
+        found = differences(
+            owner, tables.metadata, [name for name in rules.exempt if "procrastinate" in name]
+        )
+
+    assert found == []
 
 
 @pytest.mark.row("F21", clause="downgrade -1")

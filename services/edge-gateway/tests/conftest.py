@@ -1,4 +1,4 @@
-"""The gateway for its tests: a real process of it in this event loop, between a fake auth and a scripted projects."""
+"""The gateway for its tests: the whole of it in this event loop, between a fake auth and a scripted projects."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ class Scripted:
 
 
 class FakeAuth(Scripted):
-    """Signs what the gateway needs; `away` makes it refuse every exchange as if it were not there."""
+    """Signs what the gateway needs."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__()
@@ -234,7 +234,7 @@ async def serving(
 
 @dataclass
 class Edge:
-    """A running gateway with its neighbours, and a client that is signed in as Ada."""
+    """A running gateway with the services behind it, and a client that is signed in as Ada."""
 
     http: httpx2.AsyncClient
     gateway: Gateway
@@ -279,7 +279,6 @@ async def running_edge(tokens: Tokens, folder: Path) -> AsyncIterator[Edge]:
                 http_listen="127.0.0.1:0",
                 auth_target=auth_target,
                 projects_target=projects_target,
-                ai_target="127.0.0.1:1",
                 service_credential_file=credential,
                 drain_seconds=5.0,
             )
@@ -303,7 +302,7 @@ async def shared_edge(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def edge(shared_edge: Edge) -> Edge:
-    """The shared gateway, with neighbours that know nothing of earlier tests."""
+    """The shared gateway, with services behind it that know nothing of earlier tests."""
     shared_edge.projects.forget()
     shared_edge.auth.calls.clear()
     return shared_edge

@@ -1,12 +1,16 @@
 """Several statements in one round trip, on a real Postgres: what may go wrong in the middle of one."""
 
 import asyncio
+import inspect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 
 import psycopg
 import pytest
+from psycopg.adapt import Transformer
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.errors import error_from_result
+from psycopg.waiting import WAIT_R, WAIT_RW, Wait
 
 from eightgentc_kit.errors import DatabaseUnavailable
 from eightgentc_kit.postgres.database import Database, PoolOptions
@@ -148,3 +152,17 @@ async def test_without_preparing_the_same_statements_run(urls):
         assert (await names(database), prepared) == (["a", "b"], [])
     finally:
         await database.close()
+
+
+def test_names_that_psycopg_does_not_document_are_as_we_use_them():
+    # Decision 0010: psycopg is held below 3.4. On another release read connection.py again before raising this.
+    assert psycopg.__version__.startswith("3.3.")
+    assert list(inspect.signature(psycopg.AsyncConnection.wait).parameters) == [
+        "self",
+        "gen",
+        "interval",
+        "timeout",
+    ]
+    assert list(inspect.signature(error_from_result).parameters) == ["result", "encoding"]
+    assert (WAIT_R, WAIT_RW) == (Wait.R, Wait.RW)
+    assert {"dump_sequence", "set_pgresult", "load_rows", "types", "formats"} <= set(dir(Transformer))

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from eightgentc_edge_gateway.bootstrap import Gateway
-from eightgentc_edge_gateway.settings import EdgeGatewaySettings
+from eightgentc_edge_gateway.settings import EdgeGatewaySettings, without_retired
 from eightgentc_kit.logging import configure_logging
 from eightgentc_kit.metrics import serve_metrics
 from eightgentc_kit.runtime import run
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eightgentc_edge_gateway")
     parser.add_argument("command", choices=["serve", "check-config"])
     command = parser.parse_args(arguments).command
-    settings = load_or_exit(EdgeGatewaySettings, "EDGE_GATEWAY", os.environ)
+    settings = load_or_exit(EdgeGatewaySettings, "EDGE_GATEWAY", without_retired(os.environ))
     if command == "check-config":
         sys.stdout.write(describe(settings) + "\n")
         return 0

@@ -1,12 +1,13 @@
-"""Introduces everybody: settings in, a process that can be served out."""
+"""Composition root: builds the gateway from its settings."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
+from eightgentc.auth.v1 import account_service_pb2, session_service_pb2
 from eightgentc.projects.v1 import (
     conversation_service_pb2,
     diagram_service_pb2,
@@ -15,20 +16,29 @@ from eightgentc.projects.v1 import (
     projects_service_pb2,
     sharing_service_pb2,
 )
-from eightgentc_edge_gateway.adapters.inbound.http.app import Apis, build_app
-from eightgentc_edge_gateway.adapters.inbound.http.server import HttpServer
-from eightgentc_edge_gateway.adapters.outbound.grpc.auth_api import GrpcAccountsApi, GrpcTokenExchange
-from eightgentc_edge_gateway.adapters.outbound.grpc.conversations_api import GrpcConversationsApi
-from eightgentc_edge_gateway.adapters.outbound.grpc.diagrams_api import GrpcDiagramsApi
-from eightgentc_edge_gateway.adapters.outbound.grpc.graph_api import GrpcGraphApi
-from eightgentc_edge_gateway.adapters.outbound.grpc.neighbour import Neighbour
-from eightgentc_edge_gateway.adapters.outbound.grpc.plan_api import GrpcPlanApi
-from eightgentc_edge_gateway.adapters.outbound.grpc.projects_api import GrpcProjectsApi
-from eightgentc_edge_gateway.adapters.outbound.grpc.sharing_api import GrpcSharingApi
 from eightgentc_edge_gateway.application.drain import Drain
 from eightgentc_edge_gateway.application.exchanged_tokens import ExchangedTokens
-from eightgentc_edge_gateway.application.published_keys import PublishedKeys
+from eightgentc_edge_gateway.http.app import build_app
+from eightgentc_edge_gateway.http.server import HttpServer
+from eightgentc_edge_gateway.routes.accounts import accounts_routes
+from eightgentc_edge_gateway.routes.chat import chat_routes
+from eightgentc_edge_gateway.routes.conversations import conversations_routes
+from eightgentc_edge_gateway.routes.diagrams import diagrams_routes
+from eightgentc_edge_gateway.routes.graph import graph_routes
+from eightgentc_edge_gateway.routes.keys import keys_routes
+from eightgentc_edge_gateway.routes.members import members_routes
+from eightgentc_edge_gateway.routes.plan_ai import plan_ai_routes
+from eightgentc_edge_gateway.routes.plan_chat import plan_chat_routes
+from eightgentc_edge_gateway.routes.plan_paths import plan_project_routes
+from eightgentc_edge_gateway.routes.probes import probes_routes
+from eightgentc_edge_gateway.routes.projects import projects_routes
+from eightgentc_edge_gateway.routes.section_versions import section_versions_routes
+from eightgentc_edge_gateway.routes.sections import sections_routes
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
+from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+from eightgentc_edge_gateway.upstream.token_exchange import TokenExchange
+from eightgentc_kit.grpc.channel import open_channel
+from eightgentc_kit.grpc.policy import policies_of
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.logging import logger
 from eightgentc_kit.memory import give_back
@@ -36,9 +46,13 @@ from eightgentc_kit.memory import give_back
 log = logger(__name__)
 
 AUDIENCE = "edge-gateway"
-# A graph of 10,000 nodes and 20,000 edges has some 5 MB.
+# A graph of 10,000 nodes and 20,000 edges takes about 5 MB.
 LARGEST_MESSAGE = 32 * 1024 * 1024
 
+_AUTH = (
+    account_service_pb2.DESCRIPTOR.services_by_name["AccountService"],
+    session_service_pb2.DESCRIPTOR.services_by_name["SessionService"],
+)
 _PROJECTS = (
     projects_service_pb2.DESCRIPTOR.services_by_name["ProjectsService"],
     sharing_service_pb2.DESCRIPTOR.services_by_name["SharingService"],
@@ -49,43 +63,47 @@ _PROJECTS = (
 )
 
 
+def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[APIRouter]:
+    """Every route, in the order in which paths are tried and the reference lists them."""
+    return [
+        accounts_routes(auth),
+        projects_routes(projects),
+        members_routes(projects),
+        sections_routes(projects),
+        section_versions_routes(projects),
+        graph_routes(projects),
+        diagrams_routes(projects),
+        plan_chat_routes(projects),
+        chat_routes(projects, drain),
+        conversations_routes(projects),
+        plan_project_routes(projects),
+        plan_ai_routes(projects),
+        keys_routes(auth),
+        probes_routes(drain),
+    ]
+
+
 class Gateway:
-    """The gateway on the parts that the settings name. Opens its channels; closed by `serve`."""
+    """The gateway on the services that the settings name. Opens its channels; closed by `serve`."""
 
     def __init__(self, settings: EdgeGatewaySettings) -> None:
         self._auth = AuthClient(
             settings.auth_target, audience=AUDIENCE, credential_file=settings.service_credential_file
         )
-        tokens = ExchangedTokens(GrpcTokenExchange(self._auth))
-        self._projects = Neighbour(
-            settings.projects_target,
-            audience="projects",
-            services=list(_PROJECTS),
-            token_for=tokens.token_for,
-            max_message_bytes=LARGEST_MESSAGE,
+        token_for = ExchangedTokens(TokenExchange(self._auth)).token_for
+        self._channel = open_channel(
+            settings.projects_target, policies_of(*_PROJECTS), max_message_bytes=LARGEST_MESSAGE
         )
-        accounts = GrpcAccountsApi(self._auth, tokens.token_for)
+        auth = ServiceClient(self._auth.channel, name="auth", services=_AUTH, token_for=token_for)
+        projects = ServiceClient(self._channel, name="projects", services=_PROJECTS, token_for=token_for)
         self.drain = Drain()
-        self.app: FastAPI = build_app(
-            Apis(
-                accounts=accounts,
-                keys=PublishedKeys(accounts),
-                projects=GrpcProjectsApi(self._projects),
-                sharing=GrpcSharingApi(self._projects),
-                plan=GrpcPlanApi(self._projects),
-                graph=GrpcGraphApi(self._projects),
-                diagrams=GrpcDiagramsApi(self._projects),
-                conversations=GrpcConversationsApi(self._projects),
-            ),
-            self._auth.verifier,
-            self.drain,
-        )
+        self.app: FastAPI = build_app(routers(auth, projects, self.drain), self._auth.verifier)
         self.server = HttpServer(self.app, address=settings.http_listen, drain_seconds=settings.drain_seconds)
 
     async def serve(self, stopping: asyncio.Event) -> None:
-        """Until told to stop: not ready first, streams say goodbye, requests finish, channels close."""
+        """Until told to stop: first not ready, streams end with `reconnect`, requests finish, channels close."""
         async with AsyncExitStack() as stack:
-            stack.push_async_callback(self._projects.close)
+            stack.push_async_callback(self._channel.close)
             await self._auth.start()
             stack.push_async_callback(self._auth.close)
             serving = asyncio.create_task(self.server.serve())

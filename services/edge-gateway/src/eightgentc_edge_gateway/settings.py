@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from eightgentc_kit.logging import LogFormat, LogLevel
 
+RETIRED = frozenset({"EIGHTGENTC_EDGE_GATEWAY_AI_TARGET"})
+"""Required in 0.1, though nothing read it; ignored, so that its deployments need no change."""
+
 
 class EdgeGatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`ai_target`: for routes that touch no project; none does so far. `drain_seconds`: the longest goodbye."""
+    """`drain_seconds`: how long running requests and streams may take to end after SIGTERM."""
 
     http_listen: str = "127.0.0.1:8080"
     metrics_listen: str = ""
     auth_target: str
     projects_target: str
-    ai_target: str
     service_credential_file: Path
     log_level: LogLevel = "info"
     log_format: LogFormat = "json"
     drain_seconds: float = 30.0
+
+
+def without_retired(environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment as this version reads it."""
+    return {name: value for name, value in environment.items() if name not in RETIRED}

@@ -28,11 +28,11 @@ GENERATION = generation_pb2.Generation(
 
 
 class Turns:
-    """Builds the events of a turn."""
+    """Builds the events of a turn, in the words of today."""
 
     started = pb.TurnEvent(
         number=1,
-        started=pb.TurnStarted(
+        start=pb.TurnStart(
             turn=conversation_pb2.Turn(
                 id=TURN, conversation_id=CONVERSATION, assistant_message_id=ASSISTANT_MESSAGE
             ),
@@ -46,26 +46,27 @@ class Turns:
 
     @staticmethod
     def tool(number: int, arguments: dict[str, Any] | None, *, error: str = "") -> Sequence[pb.TurnEvent]:
-        """A call, its arguments in two pieces, and its outcome: three entries and a last one."""
-        call, tool = "call-1", "generatePlanSection"
-        written = "" if arguments is None else json.dumps(arguments)
-        given = written or '{"section"'
-        pieces = (given[:5], given[5:])
+        """A call, its input in two pieces, and its outcome: four events."""
+        call = {"tool_call_id": "call-1", "tool_name": "generatePlanSection"}
+        written = '{"section"' if arguments is None else json.dumps(arguments)
+        if arguments is None:
+            outcome = pb.TurnEvent(
+                number=number + 3, tool_output_error=pb.ToolOutputError(**call, error_text=error)
+            )
+        else:
+            outcome = pb.TurnEvent(
+                number=number + 3, tool_output_available=pb.ToolOutputAvailable(**call, output=written)
+            )
         return (
-            pb.TurnEvent(number=number, tool_call=pb.TurnToolCall(tool_call_id=call, tool_name=tool)),
+            pb.TurnEvent(number=number, tool_input_start=pb.ToolInputStart(**call)),
             *(
                 pb.TurnEvent(
                     number=number + 1 + index,
-                    tool_delta=pb.TurnToolDelta(tool_call_id=call, arguments_delta=piece),
+                    tool_input_delta=pb.ToolInputDelta(tool_call_id="call-1", input_text_delta=piece),
                 )
-                for index, piece in enumerate(pieces)
+                for index, piece in enumerate((written[:5], written[5:]))
             ),
-            pb.TurnEvent(
-                number=number + 3,
-                tool_result=pb.TurnToolResult(
-                    tool_call_id=call, tool_name=tool, arguments=written, error=error
-                ),
-            ),
+            outcome,
         )
 
     @staticmethod
@@ -76,7 +77,60 @@ class Turns:
     ) -> pb.TurnEvent:
         if state == conversation_pb2.TURN_STATE_DONE:
             more = {"finish_reason": "stop", "generation": GENERATION, **more}
-        return pb.TurnEvent(number=number, ended=pb.TurnEnded(state=state, **more))
+        return pb.TurnEvent(number=number, finish=pb.TurnFinish(state=state, **more))
+
+    @staticmethod
+    def released(event: pb.TurnEvent) -> pb.TurnEvent:
+        """The event as projects 0.1 sends it: without `part`, under the old names."""
+        old = pb.TurnEvent(number=event.number)
+        match event.WhichOneof("part"):
+            case "start":
+                old.started.CopyFrom(
+                    pb.TurnStarted(turn=event.start.turn, conversation=event.start.conversation)
+                )
+            case "tool_input_start":
+                call = event.tool_input_start
+                old.tool_call.CopyFrom(
+                    pb.TurnToolCall(tool_call_id=call.tool_call_id, tool_name=call.tool_name)
+                )
+            case "tool_input_delta":
+                delta = event.tool_input_delta
+                old.tool_delta.CopyFrom(
+                    pb.TurnToolDelta(tool_call_id=delta.tool_call_id, arguments_delta=delta.input_text_delta)
+                )
+            case "tool_output_available":
+                output = event.tool_output_available
+                old.tool_result.CopyFrom(
+                    pb.TurnToolResult(
+                        tool_call_id=output.tool_call_id,
+                        tool_name=output.tool_name,
+                        arguments=output.output,
+                    )
+                )
+            case "tool_output_error":
+                failed = event.tool_output_error
+                old.tool_result.CopyFrom(
+                    pb.TurnToolResult(
+                        tool_call_id=failed.tool_call_id,
+                        tool_name=failed.tool_name,
+                        error=failed.error_text,
+                    )
+                )
+            case "finish":
+                finish = event.finish
+                old.ended.CopyFrom(
+                    pb.TurnEnded(
+                        state=finish.state,
+                        finish_reason=finish.finish_reason,
+                        error=finish.error_text,
+                        error_reason=finish.error_reason,
+                        generation=finish.generation if finish.HasField("generation") else None,
+                        reconnect=finish.reconnect,
+                    )
+                )
+            case None:
+                old.text_delta = event.text_delta
+        return old
 
     @staticmethod
     def streamed(

@@ -120,7 +120,7 @@ async def test_exchange_that_is_refused_is_the_persons_401(edge):
     assert (answer.status_code, answer.json()["code"]) == (401, "SESSION_ENDED")
 
 
-async def test_auth_that_is_away_is_503_for_a_session_without_a_token(edge):
+async def test_unavailable_auth_is_503_for_a_session_without_a_token(edge):
     served = edge.auth.answers["ExchangeToken"]
     edge.auth.answers["ExchangeToken"] = refused(Code.UNAVAILABLE, "DATABASE_UNAVAILABLE")
     try:

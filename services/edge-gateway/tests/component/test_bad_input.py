@@ -1,4 +1,4 @@
-"""What must never get through, sent over real sockets: bodies, paths and heads that nobody should write."""
+"""What must never get through, sent over real sockets: bodies, paths and heads that no client should write."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ async def exchange(edge, request: bytes) -> tuple[int, bytes]:
 
 def head(edge, path: str = "/api/projects", *lines: str, method: str = "POST") -> bytes:
     token = edge.tokens.sign("edge-gateway")
-    given = [f"{method} {path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}", "Connection: close"]
-    return "\r\n".join([*given, *lines, "", ""]).encode("latin-1")
+    head = [f"{method} {path} HTTP/1.1", "Host: x", f"Authorization: Bearer {token}", "Connection: close"]
+    return "\r\n".join([*head, *lines, "", ""]).encode("latin-1")
 
 
 JSON = "Content-Type: application/json"
@@ -208,7 +208,7 @@ async def test_head_that_two_servers_could_read_differently_is_refused(edge, lin
         "Act-Sub",
     ],
 )
-async def test_identity_in_a_header_reaches_nobody(edge, name):
+async def test_identity_in_a_header_is_not_passed_on(edge, name):
     edge.projects.answers["ListProjects"] = pb.ListProjectsResponse()
 
     await edge.http.get("/api/projects", headers={name: "eve"})

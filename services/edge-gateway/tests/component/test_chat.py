@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from eightgentc.projects.v1 import conversation_pb2
+from eightgentc.projects.v1 import conversation_pb2, generation_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
-from eightgentc_edge_gateway.adapters.inbound.http import event_stream
+from eightgentc_edge_gateway.http import event_stream
 from eightgentc_kit.errors import Code, RemoteError
 
 CHAT = {
@@ -150,6 +150,57 @@ async def test_turn_is_followed_to_another_server_without_the_reader_noticing(ed
     assert [request.message.client_key for request in edge.projects.calls["StreamTurn"]] == ["m1", "m1"]
 
 
+@pytest.mark.parametrize("with_both_forms", [False, True])
+async def test_services_of_0_1_and_of_today_stream_the_same_bytes(edge, turns, with_both_forms):
+    events = [
+        turns.started,
+        turns.text(2, "Fresh "),
+        *turns.tool(3, {"section": "Goals", "content": "Open by May."}),
+        *turns.tool(7, None, error="The section has no content."),
+        turns.ended(11),
+    ]
+    released = [turns.released(event) for event in events]
+    if with_both_forms:
+        for old, event in zip(released, events, strict=True):
+            old.MergeFrom(event)
+    edge.projects.answers["StreamTurn"] = turns.streamed(*events)
+    of_today = await edge.http.post("/api/chat", json=CHAT)
+    edge.projects.answers["StreamTurn"] = turns.streamed(*released)
+
+    answer = await edge.http.post("/api/chat", json=CHAT)
+
+    assert answer.content == of_today.content
+    assert len(chunks(answer.text)) == 18
+
+
+async def test_answer_without_a_model_says_so_and_how_to_get_one(edge, turns):
+    edge.projects.answers["StreamTurn"] = turns.streamed(
+        turns.started, turns.text(2, "Bread."), turns.ended(3)
+    )
+
+    answer = await edge.http.post("/api/chat", json=CHAT)
+
+    *_, notice, finish = chunks(answer.text)
+    assert (notice["type"], notice["data"]["provider"], finish["type"]) == (
+        "data-notice",
+        "offline-planner",
+        "finish",
+    )
+    assert "No model was at work" in notice["data"]["text"]
+    assert "OPENAI_API_KEY" in notice["data"]["how"]
+
+
+async def test_answer_of_a_model_has_no_notice(edge, turns):
+    by_a_model = generation_pb2.Generation(id="g", provider="openai")
+    edge.projects.answers["StreamTurn"] = turns.streamed(
+        turns.started, turns.text(2, "Bread."), turns.ended(3, generation=by_a_model)
+    )
+
+    answer = await edge.http.post("/api/chat", json=CHAT)
+
+    assert "data-notice" not in answer.text
+
+
 async def test_reader_that_names_its_last_event_gets_only_what_came_after(edge, turns):
     edge.projects.answers["ResumeTurn"] = turns.streamed(
         turns.started,
@@ -165,11 +216,12 @@ async def test_reader_that_names_its_last_event_gets_only_what_came_after(edge, 
         "text-delta",
         "text-end",
         "finish-step",
+        "data-notice",
         "finish",
     ]
 
 
-async def test_chat_that_nobody_knows_has_no_stream(edge):
+async def test_unknown_chat_has_no_stream(edge):
     edge.projects.answers["ResumeTurn"] = RemoteError(
         "No.", code=Code.NOT_FOUND, reason="RESOURCE_NOT_FOUND", domain="projects.eightgentc"
     )

@@ -1,4 +1,4 @@
-"""Going away: streams say goodbye, running requests finish, and the process ends with 0."""
+"""Shutdown: streams tell their clients to reconnect, running requests finish, and the process ends with 0."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ async def test_draining_gateway_is_not_ready_and_still_alive(own_edge):
     assert (await own_edge.http.get("/livez")).status_code == 200
 
 
-async def test_process_is_ready_without_its_neighbours_and_ends_with_0_when_told_to(tmp_path: Path):
+async def test_process_is_ready_without_the_services_behind_it_and_ends_with_0_when_told_to(tmp_path: Path):
     (port,) = free_ports(1)
     settings = {
         "HTTP_LISTEN": f"127.0.0.1:{port}",
         "AUTH_TARGET": "127.0.0.1:1",
         "PROJECTS_TARGET": "127.0.0.1:1",
-        "AI_TARGET": "127.0.0.1:1",
+        "AI_TARGET": "127.0.0.1:1",  # of 0.1
         "SERVICE_CREDENTIAL_FILE": str(tmp_path / "none"),
     }
     process = await asyncio.create_subprocess_exec(
@@ -88,7 +88,7 @@ async def test_wrong_settings_are_named_and_end_with_2():
         "-m",
         "eightgentc_edge_gateway",
         "check-config",
-        env=os.environ | {"EIGHTGENTC_EDGE_GATEWAY_DATABASE_URL": "postgresql://nobody"},
+        env=os.environ | {"EIGHTGENTC_EDGE_GATEWAY_DATABASE_URL": "postgresql://any"},
         stderr=asyncio.subprocess.PIPE,
     )
     _, said = await process.communicate()

@@ -1,4 +1,4 @@
-"""The concept graph over HTTP: bytes pass as they are, batches as they were given."""
+"""The concept graph over HTTP: bytes pass as they are, batches as they were sent."""
 
 from __future__ import annotations
 
@@ -79,8 +79,8 @@ async def test_batch_is_passed_on_in_order_with_the_fields_that_were_given(edge)
     )
 
     request = edge.projects.last("PatchGraph")
-    given = [operation.WhichOneof("operation") for operation in request.operations]
-    assert given == ["create_node", "update_node", "create_edge", "update_edge", "delete_edge", "delete_node"]
+    kinds = [operation.WhichOneof("operation") for operation in request.operations]
+    assert kinds == ["create_node", "update_node", "create_edge", "update_edge", "delete_edge", "delete_node"]
     assert request.operations[0].create_node == graph_pb2.Node(label="A", client_key="a", x=1.0)
     assert set(request.operations[1].update_node.update_mask.paths) == {"content", "x"}
     assert not request.operations[1].update_node.node.HasField("content")

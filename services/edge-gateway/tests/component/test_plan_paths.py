@@ -195,7 +195,7 @@ async def test_reply_is_waited_for_where_it_is_asked_for(edge, turns):
 
 async def test_reply_that_failed_is_the_problem_it_failed_by(edge, turns):
     failed = turns.ended(
-        2, conversation_pb2.TURN_STATE_FAILED, error="The model declined.", error_reason="MODEL_REFUSED"
+        2, conversation_pb2.TURN_STATE_FAILED, error_text="The model declined.", error_reason="MODEL_REFUSED"
     )
     edge.projects.answers["AppendMessage"] = conversation.AppendMessageResponse(message=MESSAGE)
     edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, failed)

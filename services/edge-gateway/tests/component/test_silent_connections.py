@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from eightgentc_edge_gateway.adapters.inbound.http import server
+from eightgentc_edge_gateway.http import server
 
 pytestmark = pytest.mark.row("R32")
 

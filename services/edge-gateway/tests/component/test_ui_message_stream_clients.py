@@ -28,11 +28,12 @@ async def test_text_and_tool_become_the_same_message(edge, turns, node_client, s
     message = outcome["message"]
     assert outcome["errors"] == []
     assert message["id"] == "0198c0de-0000-7000-8000-0000000000a1"
-    text, tool = message["parts"][1:]
+    text, tool, notice = message["parts"][1:]
     assert message["parts"][0] == {"type": "step-start"}
     assert (text["type"], text["text"], text["state"]) == ("text", "Fresh bread.", "done")
     assert (tool["type"], tool["state"]) == ("tool-generatePlanSection", "output-available")
     assert (tool["input"], tool["output"]) == (SECTION, SECTION)
+    assert (notice["type"], notice["data"]["provider"]) == ("data-notice", "offline-planner")
     assert message["metadata"] == {
         "turnId": "0198c0de-0000-7000-8000-0000000000f1",
         "conversationId": "0198c0de-0000-7000-8000-0000000000c1",
@@ -74,7 +75,7 @@ async def test_failed_turn_tells_the_person_why(edge, turns, node_client, sdk):
     failed = turns.ended(
         3,
         conversation_pb2.TURN_STATE_FAILED,
-        error="The model does not answer.",
+        error_text="The model does not answer.",
         error_reason="MODEL_UNAVAILABLE",
     )
     edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh"), failed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eightgentc_edge_gateway.adapters.inbound.http.etags import (
+from eightgentc_edge_gateway.http.etags import (
     EntityTags,
     PreconditionFailed,
     current_etag,

@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from eightgentc_edge_gateway.adapters.inbound.http.event_stream import EventStream
 from eightgentc_edge_gateway.application.drain import Drain
+from eightgentc_edge_gateway.http.event_stream import EventStream
 
 
 class Connection:
-    """What was sent, and a reader that leaves when told to."""
+    """What was sent, and a reader that disconnects when told to."""
 
     def __init__(self) -> None:
         self.sent = b""
         self.start: MutableMapping[str, Any] = {}
         self.complete = False
-        self.leaves = asyncio.Event()
+        self.disconnects = asyncio.Event()
         self.arrived = asyncio.Condition()
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
@@ -32,7 +32,7 @@ class Connection:
             self.arrived.notify_all()
 
     async def receive(self) -> MutableMapping[str, Any]:
-        await self.leaves.wait()
+        await self.disconnects.wait()
         return {"type": "http.disconnect"}
 
     async def has(self, text: bytes) -> None:
@@ -63,7 +63,7 @@ def connection() -> Connection:
 def serve(
     connection: Connection, frames: Any, drain: Drain, *, keep_alive: float = 60.0
 ) -> asyncio.Task[None]:
-    stream = EventStream(frames, farewell=lambda: b"data: bye\n\n", drain=drain, keep_alive=keep_alive)
+    stream = EventStream(frames, on_drain=lambda: b"data: reconnect\n\n", drain=drain, keep_alive=keep_alive)
     return asyncio.create_task(stream({"type": "http"}, connection.receive, connection.send))
 
 
@@ -76,22 +76,22 @@ async def test_frames_are_sent_as_they_come(connection):
     assert connection.sent.startswith(b": stream-open\n\n")
     assert (b"content-type", b"text/event-stream") in connection.start["headers"]
     assert b"content-length" not in dict(connection.start["headers"])
-    connection.leaves.set()
+    connection.disconnects.set()
     await task
 
 
-async def test_reader_that_leaves_ends_the_frames(connection):
+async def test_disconnect_ends_the_frames(connection):
     frames = Frames()
     task = serve(connection, frames(), Drain())
     await connection.has(b"data: 2")
 
-    connection.leaves.set()
+    connection.disconnects.set()
     await task
 
     assert frames.closed.is_set()
 
 
-async def test_draining_server_says_goodbye_and_completes(connection):
+async def test_draining_server_sends_one_last_frame_and_completes(connection):
     frames, drain = Frames(), Drain()
     task = serve(connection, frames(), drain)
     await connection.has(b"data: 2")
@@ -99,7 +99,7 @@ async def test_draining_server_says_goodbye_and_completes(connection):
     drain.begin()
     await task
 
-    assert connection.sent.endswith(b"data: bye\n\n")
+    assert connection.sent.endswith(b"data: reconnect\n\n")
     assert connection.complete
     assert frames.closed.is_set()
 
@@ -109,7 +109,7 @@ async def test_silence_is_broken(connection):
 
     await connection.has(b": keep-alive\n\n")
 
-    connection.leaves.set()
+    connection.disconnects.set()
     await task
 
 

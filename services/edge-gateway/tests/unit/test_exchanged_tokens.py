@@ -1,4 +1,4 @@
-"""Tokens in exchange: one for a session and service, renewed in time, and good to their end when auth is away."""
+"""Tokens in exchange: one for a session and service, renewed in time, and used to their end when auth does not answer."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import asyncio
 
 import pytest
 
-from eightgentc_edge_gateway.application.exchanged_tokens import ExchangedTokens
-from eightgentc_edge_gateway.ports.token_exchange import ExchangedToken
+from eightgentc_edge_gateway.application.exchanged_tokens import ExchangedToken, ExchangedTokens
 from eightgentc_kit.errors import Code, DomainError, RemoteError
 from eightgentc_kit.identity.tokens import VerifiedToken
 
-AWAY = RemoteError("away", code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="grpc")
+UNAVAILABLE = RemoteError("unavailable", code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="grpc")
 
 
 def person(session: str = "s1") -> VerifiedToken:
@@ -39,7 +38,7 @@ class Exchange:
         self.open = asyncio.Event()
         self.open.set()
 
-    async def exchange_token(self, person: VerifiedToken, audience: str) -> ExchangedToken:
+    async def __call__(self, person: VerifiedToken, audience: str) -> ExchangedToken:
         self.asked += 1
         number = self.asked
         await self.open.wait()
@@ -74,13 +73,13 @@ async def test_token_is_renewed_before_it_ends(tokens, exchange):
 
 
 async def test_sessions_and_services_do_not_share_tokens(tokens):
-    given = {
+    held = {
         await tokens.token_for(person("s1"), "projects"),
         await tokens.token_for(person("s2"), "projects"),
         await tokens.token_for(person("s1"), "auth"),
     }
 
-    assert len(given) == 3
+    assert len(held) == 3
 
 
 async def test_those_who_wait_share_one_exchange(tokens, exchange):
@@ -93,7 +92,7 @@ async def test_those_who_wait_share_one_exchange(tokens, exchange):
     assert exchange.asked == 1
 
 
-async def test_one_that_goes_away_does_not_take_the_exchange_along(tokens, exchange):
+async def test_request_that_is_cancelled_does_not_cancel_the_exchange_of_others(tokens, exchange):
     exchange.open.clear()
     first = asyncio.create_task(tokens.token_for(person(), "projects"))
     second = asyncio.create_task(tokens.token_for(person(), "projects"))
@@ -104,9 +103,9 @@ async def test_one_that_goes_away_does_not_take_the_exchange_along(tokens, excha
     assert await second == "s1/projects/1"
 
 
-async def test_session_lives_on_when_auth_is_away_until_its_token_ends(tokens, exchange):
+async def test_session_lives_on_until_its_token_ends_when_auth_does_not_answer(tokens, exchange):
     first = await tokens.token_for(person(), "projects")
-    exchange.now, exchange.error = 59.0, AWAY
+    exchange.now, exchange.error = 59.0, UNAVAILABLE
 
     assert await tokens.token_for(person(), "projects") == first
 

@@ -1,4 +1,4 @@
-"""A turn is followed to its end through servers that leave or break off, and no event comes twice."""
+"""A turn is followed to its end through servers that stop and streams that break, and no event comes twice."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
+from eightgentc.projects.v1 import conversation_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_edge_gateway.application.follow_turn import TRIES, follow_turn
-from eightgentc_edge_gateway.ports.turn_event import TextDelta, TurnEnded, TurnEvent
 from eightgentc_kit.errors import Code, RemoteError
 
-END = TurnEvent(4, TurnEnded("done"))
-LEAVING = TurnEnded("running", reconnect=True)
+END = pb.TurnEvent(number=4, finish=pb.TurnFinish(state=conversation_pb2.TURN_STATE_DONE))
+STOPPING = pb.TurnFinish(state=conversation_pb2.TURN_STATE_RUNNING, reconnect=True)
 
 
-def text(number: int) -> TurnEvent:
-    return TurnEvent(number, TextDelta(str(number)))
+def text(number: int) -> pb.TurnEvent:
+    return pb.TurnEvent(number=number, text_delta=str(number))
 
 
 def failure(code: Code) -> RemoteError:
@@ -25,12 +26,12 @@ def failure(code: Code) -> RemoteError:
 class Servers:
     """What each asking gets, one after the other; an error ends a stream."""
 
-    def __init__(self, *streams: list[TurnEvent | Exception]) -> None:
+    def __init__(self, *streams: list[pb.TurnEvent | Exception]) -> None:
         self.streams = list(streams)
         self.asked: list[int] = []
         self.closed = 0
 
-    async def ask(self, seen: int) -> AsyncGenerator[TurnEvent, None]:
+    async def ask(self, seen: int) -> AsyncGenerator[pb.TurnEvent, None]:
         self.asked.append(seen)
         try:
             for event in self.streams.pop(0):
@@ -44,15 +45,15 @@ class Servers:
         return [event.number async for event in follow_turn(self.ask, first_pause=0.0)]
 
 
-async def test_server_that_leaves_hands_the_turn_over():
-    servers = Servers([text(1), text(2), TurnEvent(2, LEAVING)], [text(3), END])
+async def test_server_that_stops_hands_the_turn_over():
+    servers = Servers([text(1), text(2), pb.TurnEvent(number=2, finish=STOPPING)], [text(3), END])
 
     assert await servers.read() == [1, 2, 3, 4]
     assert servers.asked == [0, 2]
     assert servers.closed == 2
 
 
-async def test_server_that_breaks_off_is_asked_again_and_nothing_comes_twice():
+async def test_broken_stream_is_asked_for_again_and_nothing_comes_twice():
     servers = Servers([text(1), text(2), failure(Code.UNAVAILABLE)], [text(1), text(2), text(3), END])
 
     assert await servers.read() == [1, 2, 3, 4]
@@ -81,7 +82,7 @@ async def test_turn_that_stays_lost_ends_without_an_end():
     assert len(servers.asked) == TRIES
 
 
-async def test_reader_that_leaves_closes_the_call():
+async def test_reader_that_disconnects_closes_the_call():
     servers = Servers([text(1), text(2), END])
     events = follow_turn(servers.ask)
     await anext(events)

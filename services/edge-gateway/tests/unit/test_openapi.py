@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+import grpc
 import pytest
 
 from eightgentc.auth.v1 import account_service_pb2, session_service_pb2
@@ -20,9 +21,12 @@ from eightgentc.projects.v1 import (
     projects_service_pb2,
     sharing_service_pb2,
 )
-from eightgentc_edge_gateway.adapters.inbound.http.app import Apis, build_app
-from eightgentc_edge_gateway.adapters.inbound.http.openapi import document_of
 from eightgentc_edge_gateway.application.drain import Drain
+from eightgentc_edge_gateway.bootstrap import routers
+from eightgentc_edge_gateway.http.app import build_app
+from eightgentc_edge_gateway.http.openapi import document_of
+from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+from eightgentc_kit.identity.tokens import VerifiedToken
 
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 PUBLIC = {"sign_up", "sign_in", "refresh_session", "get_key_set"}
@@ -31,10 +35,15 @@ NOT_OF_THE_EDGE = {"exchange_token", "issue_service_token", "watch_revocations"}
 BY_ANOTHER_NAME = {"rename_plan_section": "update_plan_section", "complete_prompt": "ask_plan"}
 
 
+async def no_token(person: VerifiedToken, audience: str) -> str:
+    raise AssertionError("nothing is called to describe the routes")
+
+
 @pytest.fixture(scope="module")
-def document() -> dict[str, Any]:
-    nobody = cast("Any", None)
-    return document_of(build_app(Apis(*[nobody] * 8), nobody, Drain()))
+async def document(tokens) -> AsyncIterator[dict[str, Any]]:
+    async with grpc.aio.insecure_channel("127.0.0.1:1") as channel:
+        service = ServiceClient(channel, name="any", services=[], token_for=no_token)
+        yield document_of(build_app(routers(service, service, Drain()), tokens.verifier("edge-gateway")))
 
 
 def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:

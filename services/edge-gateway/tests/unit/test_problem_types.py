@@ -7,9 +7,9 @@ import pytest
 from eightgentc.ai.v1 import error_reason_pb2 as ai
 from eightgentc.auth.v1 import error_reason_pb2 as auth
 from eightgentc.projects.v1 import error_reason_pb2 as projects
-from eightgentc_edge_gateway.adapters.inbound.http.pages.problem_page import problem_page
-from eightgentc_edge_gateway.adapters.inbound.http.problem_details import problem_response
-from eightgentc_edge_gateway.adapters.inbound.http.problem_types import (
+from eightgentc_edge_gateway.http.pages.problem_page import problem_page
+from eightgentc_edge_gateway.http.problem_details import problem_response
+from eightgentc_edge_gateway.http.problem_types import (
     PROBLEM_TYPES,
     STATUSES,
     problem_path,

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from eightgentc_edge_gateway.adapters.inbound.http.react_flow import ReactFlowChanges, operations_of
 from eightgentc_edge_gateway.contract.graph import (
     CreateEdge,
     CreateNode,
@@ -15,6 +14,8 @@ from eightgentc_edge_gateway.contract.graph import (
     DeleteNode,
     UpdateNode,
 )
+from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
+from eightgentc_edge_gateway.translate.react_flow import operations_of
 
 
 def operations(**changes: Any) -> list[Any]:

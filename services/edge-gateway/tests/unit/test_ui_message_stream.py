@@ -9,19 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightgentc_edge_gateway.adapters.inbound.http.ui_message_stream import UiMessageStream
-from eightgentc_edge_gateway.ports.turn_event import (
-    TextDelta,
-    ToolCalled,
-    ToolDelta,
-    ToolResult,
-    TurnEnded,
-    TurnEntry,
-    TurnEvent,
-    TurnStarted,
-)
+from eightgentc.projects.v1 import conversation_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
+from eightgentc.projects.v1.generation_pb2 import Generation
+from eightgentc_edge_gateway.translate.ui_message_stream import UiMessageStream
 
-STARTED = TurnStarted("t1", "c1", "a1")
+START = pb.TurnEvent(
+    start=pb.TurnStart(turn=conversation_pb2.Turn(id="t1", conversation_id="c1", assistant_message_id="a1"))
+)
 # Every chunk of 5.0.0 that we use, with all the fields it may have: that version refuses any other.
 FIELDS = {
     "start": {"messageId", "messageMetadata"},
@@ -40,6 +35,7 @@ FIELDS = {
     "abort": set(),
     "error": {"errorText"},
     "data-reconnect": {"data", "transient"},
+    "data-notice": {"id", "data"},
 }
 
 pytestmark = pytest.mark.row("F40")
@@ -50,34 +46,58 @@ def chunks_of(frames: bytes) -> list[dict[str, Any]]:
     return [json.loads(line[6:]) for line in lines if line.startswith("data: {")]
 
 
-def stream(*entries: TurnEntry) -> bytes:
+def stream(*events: pb.TurnEvent) -> bytes:
     writer = UiMessageStream()
-    return b"".join(writer.frames(TurnEvent(n, entry)) for n, entry in enumerate(entries, start=1))
+    return b"".join(writer.frames(numbered(n, event)) for n, event in enumerate(events, start=1))
 
 
+def numbered(number: int, event: pb.TurnEvent) -> pb.TurnEvent:
+    return pb.TurnEvent(number=number, **{field.name: value for field, value in event.ListFields()})
+
+
+def part(name: str, kind: type[Any], **fields: Any) -> st.SearchStrategy[pb.TurnEvent]:
+    return st.builds(kind, **fields).map(lambda value: pb.TurnEvent(**{name: value}))
+
+
+texts = st.text(st.characters(codec="utf-8"))
+some_text = st.text(st.characters(codec="utf-8"), min_size=1)
+calls = {"tool_call_id": st.sampled_from("ab")}
+tools = calls | {"tool_name": st.just("tool")}
 entries = st.lists(
     st.one_of(
-        st.builds(TextDelta, st.text(min_size=1)),
-        st.builds(ToolCalled, st.sampled_from("ab"), st.just("tool")),
-        st.builds(ToolDelta, st.sampled_from("ab"), st.text()),
-        st.builds(ToolResult, st.sampled_from("ab"), st.just("tool"), st.just('{"a":1}'), st.just("")),
-        st.builds(ToolResult, st.sampled_from("ab"), st.just("tool"), st.just(""), st.text(min_size=1)),
+        some_text.map(lambda text: pb.TurnEvent(text_delta=text)),
+        part("tool_input_start", pb.ToolInputStart, **tools),
+        part("tool_input_delta", pb.ToolInputDelta, **calls, input_text_delta=texts),
+        part("tool_output_available", pb.ToolOutputAvailable, **tools, output=st.just('{"a":1}')),
+        part("tool_output_error", pb.ToolOutputError, **tools, error_text=some_text),
     ),
     max_size=12,
 )
-ends = st.builds(TurnEnded, st.sampled_from(["done", "aborted", "failed"]), error=st.text())
+ends = part(
+    "finish",
+    pb.TurnFinish,
+    state=st.sampled_from(
+        [
+            conversation_pb2.TURN_STATE_DONE,
+            conversation_pb2.TURN_STATE_ABORTED,
+            conversation_pb2.TURN_STATE_FAILED,
+        ]
+    ),
+    error_text=texts,
+    generation=st.builds(Generation, provider=st.sampled_from(["openai", "offline-planner"])),
+)
 
 
 @given(entries, ends)
 def test_only_what_the_oldest_client_knows_is_sent(middle, end):
-    for chunk in chunks_of(stream(STARTED, *middle, end)):
+    for chunk in chunks_of(stream(START, *middle, end)):
         assert set(chunk) - {"type"} <= FIELDS[chunk["type"]]
 
 
 @given(entries, ends)
 def test_text_is_started_before_it_grows_and_ended_once(middle, end):
     open_ids: set[str] = set()
-    for chunk in chunks_of(stream(STARTED, *middle, end)):
+    for chunk in chunks_of(stream(START, *middle, end)):
         match chunk["type"]:
             case "text-start":
                 assert not open_ids
@@ -91,25 +111,25 @@ def test_text_is_started_before_it_grows_and_ended_once(middle, end):
 
 @given(entries, ends)
 def test_every_stream_that_ends_says_done(middle, end):
-    assert stream(STARTED, *middle, end).endswith(b"data: [DONE]\n\n")
+    assert stream(START, *middle, end).endswith(b"data: [DONE]\n\n")
 
 
-def test_number_stands_at_the_last_chunk_of_its_entry():
-    lines = stream(STARTED, TextDelta("a")).decode().split("\n\n")
+def test_number_comes_with_the_last_chunk_of_its_event():
+    frames = stream(START, pb.TurnEvent(text_delta="a")).decode().split("\n\n")
 
-    assert [line.partition("\n")[0] for line in lines if line.startswith("id:")] == ["id: 1", "id: 2"]
-    assert not lines[0].startswith("id:")
-    assert json.loads(lines[1].partition("data: ")[2]) == {"type": "start-step"}
+    assert [frame.partition("\n")[0] for frame in frames if frame.startswith("id:")] == ["id: 1", "id: 2"]
+    assert not frames[0].startswith("id:")
+    assert json.loads(frames[1].partition("data: ")[2]) == {"type": "start-step"}
 
 
-def test_farewell_tells_where_to_come_back():
+def test_reconnect_tells_where_to_come_back():
     writer = UiMessageStream()
-    for number, entry in enumerate((STARTED, TextDelta("a")), start=1):
-        writer.frames(TurnEvent(number, entry))
+    for number, event in enumerate((START, pb.TurnEvent(text_delta="a")), start=1):
+        writer.frames(numbered(number, event))
 
-    farewell = writer.farewell()
+    last = writer.reconnect()
 
-    assert farewell.startswith(b"event: reconnect\n")
-    assert chunks_of(farewell) == [
+    assert last.startswith(b"event: reconnect\n")
+    assert chunks_of(last) == [
         {"type": "data-reconnect", "data": {"turnId": "t1", "after": 2}, "transient": True}
     ]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
 from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
-from eightgentc_projects.adapters.outbound.postgres.schema import RULES, SCHEMA
+from eightgentc_projects.adapters.outbound.postgres.schema import MIGRATIONS, RULES, SCHEMA
 from eightgentc_projects.settings import ProjectsSettings
 
 
@@ -42,7 +41,7 @@ PROGRAM = ServiceProgram(
     name="projects",
     settings=ProjectsSettings,
     serve=serve,
-    migrations=Path(__file__).parent / "migrations",
+    migrations=MIGRATIONS,
     schema=SCHEMA,
     processes={"work": work},
 )

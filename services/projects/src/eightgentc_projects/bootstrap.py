@@ -1,4 +1,4 @@
-"""Introduces everybody: settings in, a process that can be served out."""
+"""Composition root: builds the service from its settings."""
 
 from __future__ import annotations
 
@@ -33,61 +33,57 @@ from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.service import Resource
 from eightgentc_projects.adapters.inbound.grpc.conversation_servicer import ConversationServicer
 from eightgentc_projects.adapters.inbound.grpc.diagram_servicer import DiagramServicer
+from eightgentc_projects.adapters.inbound.grpc.drain import Drain
 from eightgentc_projects.adapters.inbound.grpc.graph_servicer import GraphServicer
 from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
-from eightgentc_projects.adapters.inbound.grpc.turn_events import Drain
 from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
+from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.append_message import AppendMessage
 from eightgentc_projects.application.complete_prompt import CompletePrompt
+from eightgentc_projects.application.create_conversation import CreateConversation
+from eightgentc_projects.application.create_diagram import CreateDiagram
 from eightgentc_projects.application.create_project import CreateProject
 from eightgentc_projects.application.delete_diagram import DeleteDiagram
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
 from eightgentc_projects.application.delete_project import DeleteProject
+from eightgentc_projects.application.diff_plan_section_versions import DiffPlanSectionVersions
 from eightgentc_projects.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_projects.application.generate_diagram import GenerateDiagram
 from eightgentc_projects.application.generate_plan_section import GeneratePlanSection
+from eightgentc_projects.application.get_conversation import GetConversation
+from eightgentc_projects.application.get_diagram import GetDiagram
+from eightgentc_projects.application.get_diagram_version import GetDiagramVersion
 from eightgentc_projects.application.get_graph import GetGraph
 from eightgentc_projects.application.get_plan_section import GetPlanSection
+from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.get_project import GetProject
 from eightgentc_projects.application.layout_graph import LayoutGraph
+from eightgentc_projects.application.list_conversations import ListConversations
+from eightgentc_projects.application.list_diagram_versions import ListDiagramVersions
+from eightgentc_projects.application.list_diagrams import ListDiagrams
 from eightgentc_projects.application.list_members import ListMembers
-from eightgentc_projects.application.list_plan_section_versions import (
-    DiffPlanSectionVersions,
-    GetPlanSectionVersion,
-    ListPlanSectionVersions,
-)
+from eightgentc_projects.application.list_messages import ListMessages
+from eightgentc_projects.application.list_plan_section_versions import ListPlanSectionVersions
 from eightgentc_projects.application.list_plan_sections import ListPlanSections
 from eightgentc_projects.application.list_projects import ListProjects
 from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
-from eightgentc_projects.application.open_conversation import CreateConversation
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.put_plan_section import PutPlanSection
-from eightgentc_projects.application.read_conversations import (
-    GetConversation,
-    ListConversations,
-    ListMessages,
-)
-from eightgentc_projects.application.read_diagrams import (
-    GetDiagram,
-    GetDiagramVersion,
-    ListDiagrams,
-    ListDiagramVersions,
-)
 from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
 from eightgentc_projects.application.resume_turn import ResumeTurn
-from eightgentc_projects.application.save_diagram import CreateDiagram, UpdateDiagram
-from eightgentc_projects.application.set_member import SetMember
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
+from eightgentc_projects.application.update_diagram import UpdateDiagram
+from eightgentc_projects.application.update_member import UpdateMember
 from eightgentc_projects.application.update_project import UpdateProject
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import Planner
@@ -105,7 +101,7 @@ _AI_MESSAGE_BYTES = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the use cases stand on."""
+    """What the use cases are built from."""
 
     workspace: Workspace
     planner: Planner
@@ -166,8 +162,8 @@ def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> li
     )
     sharing = SharingServicer(
         list_members=ListMembers(workspace),
-        add_member=SetMember(workspace, cause="AddMember", must_exist=False),
-        update_member=SetMember(workspace, cause="UpdateMember", must_exist=True),
+        add_member=AddMember(workspace),
+        update_member=UpdateMember(workspace),
         remove_member=RemoveMember(workspace),
     )
     plan = PlanServicer(

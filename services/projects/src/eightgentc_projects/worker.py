@@ -1,4 +1,4 @@
-"""The worker's process: follows people, hands out jobs, runs them. Same image as projects, a role of its own."""
+"""The worker's process: follows people, dispatches jobs, runs them. Same image as projects, a database role of its own."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     await health.start()
     try:
         working = asyncio.create_task(_work(health, duties))
-        told = asyncio.create_task(stopping.wait())
-        await asyncio.wait({working, told}, return_when=asyncio.FIRST_COMPLETED)
-        told.cancel()
+        stopped = asyncio.create_task(stopping.wait())
+        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
         working.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await working  # raises what ended it
+            await working  # raises what ended it, if it was not this
     finally:
         await health.stop()
         await auth.close()

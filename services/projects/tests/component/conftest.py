@@ -32,16 +32,14 @@ from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.bootstrap import Parts, services_of
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.generation import RunInfo
-from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
+from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish, TextDelta
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
     PlannedGraph,
     PlannedSection,
     PlannerInput,
-    ReplyDone,
-    ReplyEvent,
     ReplyRequest,
-    TextDelta,
 )
 from eightgentc_testing.database import DatabaseURLs
 from eightgentc_testing.tokens import TestIssuer
@@ -83,10 +81,10 @@ class ScriptedPlanner:
     ) -> PlannedGraph:
         await self._begin(input)
         nodes = tuple(
-            Node("", label, None, "concept", 200.0 * index, 0.0, client_key=key)
+            Node("", NodeDetails(label, x=200.0 * index), client_key=key)
             for index, (key, label) in enumerate(self.nodes)
         )
-        edges = tuple(Edge("", source, target, None, "relates-to") for source, target in self.edges)
+        edges = tuple(Edge("", EdgeDetails(source, target)) for source, target in self.edges)
         return PlannedGraph(nodes, edges, RUN)
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
@@ -104,7 +102,7 @@ class ScriptedPlanner:
                 yield TextDelta(piece)
             if self.error is not None:
                 raise self.error
-            yield ReplyDone("stop", RUN)
+            yield ReplyFinish("stop", RUN)
         except (asyncio.CancelledError, GeneratorExit):
             self.stopped.set()
             raise

@@ -11,7 +11,7 @@ import pytest_asyncio
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
-from eightgentc_projects.domain.project import Project
+from eightgentc_projects.domain.project import Project, ProjectDetails
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.workspace import Change, Stores, Workspace
 from eightgentc_testing.database import DatabaseURLs
@@ -102,7 +102,15 @@ def new_desk(workspace: Workspace) -> Callable[..., Awaitable[Desk]]:
     """Makes a project for a person."""
 
     async def make(owner: Acting, title: str = "Bakery", minute: int = 0) -> Desk:
-        project = Project(new_id(), owner.tenant, title, "", Role.OWNER, 1, at(minute), at(minute))
+        project = Project(
+            id=new_id(),
+            tenant=owner.tenant,
+            details=ProjectDetails(title),
+            role=Role.OWNER,
+            version=1,
+            create_time=at(minute),
+            update_time=at(minute),
+        )
         acting = owner.in_project(project.id)
         async with workspace.creation(acting, cause="CreateProject") as change:
             await change.projects.create(project)

@@ -1,9 +1,18 @@
 """The suite of the store of conversations, messages and turns."""
 
+from dataclasses import replace
+
 import pytest
 
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState, text_parts
+from eightgentc_projects.domain.conversation import (
+    Conversation,
+    ConversationDetails,
+    Message,
+    Turn,
+    TurnState,
+    text_message,
+)
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.role import Role
 
@@ -12,14 +21,19 @@ from .conftest import at
 
 def conversation(desk, section="Context", minute=0, client_key=None):
     return Conversation(
-        new_id(), desk.project_id, section, "", client_key, desk.acting.user_id, at(0), at(minute)
+        new_id(),
+        desk.project_id,
+        ConversationDetails(section),
+        client_key,
+        desk.acting.user_id,
+        at(0),
+        at(minute),
     )
 
 
 def message(chat, text, minute=0, author=None, client_key=None):
-    return Message(
-        new_id(), chat.id, author, text_parts(text), text, '{"a": 1}', client_key, None, "done", at(minute)
-    )
+    details = replace(text_message(text), metadata='{"a": 1}')
+    return Message(new_id(), chat.id, author, details, text, client_key, None, "done", at(minute))
 
 
 def turn(desk, chat):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.domain.diagram import Diagram, DiagramCheck, DiagramState
+from eightgentc_projects.domain.diagram import Diagram, DiagramCheck, DiagramDetails, DiagramState
 from eightgentc_projects.domain.errors import ResourceNotFound
 
 from .conftest import at
@@ -17,9 +17,7 @@ def diagram(desk, type="flowchart", minute=0, check=DRAFT):
     return Diagram(
         new_id(),
         desk.project_id,
-        type,
-        "Baking",
-        "flowchart TD\n  a -->",
+        DiagramDetails(type, "Baking", "flowchart TD\n  a -->"),
         check,
         1,
         1,
@@ -58,9 +56,7 @@ async def test_diagrams_come_newest_change_first_by_type_and_page(desk):
 
 async def test_a_saved_diagram_keeps_its_versions_newest_first(desk):
     first = diagram(desk)
-    second = replace(
-        first, content="flowchart TD\n  a --> b", check=None, version=2, etag_version=2, update_time=at(1)
-    )
+    second = first.edited(replace(first.details, content="flowchart TD\n  a --> b"), None, at(1))
     await kept(desk, first)
 
     async def save(change):
@@ -76,7 +72,7 @@ async def test_a_saved_diagram_keeps_its_versions_newest_first(desk):
         (2, "", "generate"), (1, "", "edit"),
     ]  # fmt: skip
     assert [each.version for each in await diagrams.versions(first.id, 2, 9)] == [1]
-    assert (await diagrams.version(first.id, 1)).content == first.content
+    assert (await diagrams.version(first.id, 1)).content == first.details.content
 
 
 async def test_what_is_not_there_or_deleted_is_not_found(desk):

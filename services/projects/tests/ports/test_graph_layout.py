@@ -6,7 +6,7 @@ import pytest
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
-from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 
 # The box of a node on the canvas is at least this large.
 WIDTH, HEIGHT = 100, 30
@@ -18,8 +18,8 @@ def layout(request):
 
 
 def chain(size):
-    nodes = [Node(new_id(), f"n{index}", None, "concept", 0.0, 0.0) for index in range(size)]
-    edges = [Edge(new_id(), a.id, b.id, None, "relates-to") for a, b in pairwise(nodes)]
+    nodes = [Node(new_id(), NodeDetails(f"n{index}")) for index in range(size)]
+    edges = [Edge(new_id(), EdgeDetails(a.id, b.id)) for a, b in pairwise(nodes)]
     return nodes, edges
 
 

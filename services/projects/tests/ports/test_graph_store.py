@@ -9,14 +9,18 @@ import pytest
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.domain.errors import ResourceNotFound
-from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
 
 PLAN = GraphFormat.PLAN
 
 
 def node(label, **more):
-    return Node(new_id(), label, None, "concept", 1.5, -2.25, **more)
+    return Node(new_id(), NodeDetails(label, x=1.5, y=-2.25), **more)
+
+
+def joined(source, target, **more):
+    return Edge(new_id(), EdgeDetails(source.id, target.id), **more)
 
 
 async def kept(desk, nodes, edges=()):
@@ -31,8 +35,9 @@ async def test_nodes_and_edges_read_back_field_by_field(desk):
     oven = node(
         "Öfen 🥐", client_key="n1", version=3, generation_id=new_id(), edited_by_person=True, pinned=True
     )
-    bread = replace(node("Bread"), content="rye\nwheat")
-    edge = Edge(new_id(), oven.id, bread.id, "bakes", "causes", "e1", 2, new_id(), True)
+    bread = Node(new_id(), NodeDetails("Bread", content="rye\nwheat", type="food"))
+    details = EdgeDetails(oven.id, bread.id, "bakes", "causes")
+    edge = Edge(new_id(), details, "e1", 2, new_id(), True)
     await kept(desk, [oven, bread], [edge])
 
     revision, nodes, edges = await desk.stores.graph.load()
@@ -42,13 +47,13 @@ async def test_nodes_and_edges_read_back_field_by_field(desk):
 
 async def test_things_are_found_by_id_and_by_client_key_and_those_that_are_not_there_are_left_out(desk):
     oven, bread = node("Oven", client_key="oven"), node("Bread")
-    edge = Edge(new_id(), oven.id, bread.id, None, "relates-to", "e")
+    edge = joined(oven, bread, client_key="e")
     await kept(desk, [oven, bread], [edge])
     graph = desk.stores.graph
 
     found = await graph.nodes(["oven", bread.id, "nothing", new_id()])
 
-    assert sorted(each.label for each in found) == ["Bread", "Oven"]
+    assert sorted(each.details.label for each in found) == ["Bread", "Oven"]
     assert [await graph.edges([ref]) for ref in ("e", edge.id, "x")] == [[edge], [edge], []]
     assert await graph.nodes([]) == []
 
@@ -62,10 +67,7 @@ async def test_a_node_that_is_named_twice_is_found_once(desk):
 
 async def test_edges_of_a_node_are_those_that_leave_and_those_that_enter(desk):
     a, b, c = (node(label) for label in "abc")
-    ab, ca, bc = (
-        Edge(new_id(), source.id, target.id, None, "relates-to")
-        for source, target in ((a, b), (c, a), (b, c))
-    )
+    ab, ca, bc = joined(a, b), joined(c, a), joined(b, c)
     await kept(desk, [a, b, c], [ab, ca, bc])
 
     found = await desk.stores.graph.edges_of([a.id])
@@ -75,19 +77,23 @@ async def test_edges_of_a_node_are_those_that_leave_and_those_that_enter(desk):
 
 async def test_what_is_saved_and_deleted_is_read_back_so_and_edges_go_with_their_node(desk):
     a, b, c = (node(label) for label in "abc")
-    ab, bc = (Edge(new_id(), source.id, target.id, None, "relates-to") for source, target in ((a, b), (b, c)))
+    ab, bc = joined(a, b), joined(b, c)
+    then = replace(bc, details=replace(bc.details, label="then"), version=2)
     await kept(desk, [a, b, c], [ab, bc])
 
     async def edit(change):
-        await change.graph.save_nodes([replace(b, x=9.0, pinned=True, version=2)])
-        await change.graph.save_edges([replace(bc, label="then", version=2)])
+        await change.graph.save_nodes([replace(b.at((9.0, 0.0)), pinned=True, version=2)])
+        await change.graph.save_edges([then])
         await change.graph.delete_nodes([a.id])
 
     await desk.change(edit, graph=True)
 
     _, nodes, edges = await desk.stores.graph.load()
-    assert {each.label: (each.x, each.version) for each in nodes} == {"b": (9.0, 2), "c": (1.5, 1)}
-    assert edges == [replace(bc, label="then", version=2)]
+    assert {each.details.label: (each.details.x, each.version) for each in nodes} == {
+        "b": (9.0, 2),
+        "c": (1.5, 1),
+    }
+    assert edges == [then]
 
 
 async def test_an_edge_between_projects_is_refused_by_the_database(desk, new_desk):
@@ -96,7 +102,7 @@ async def test_an_edge_between_projects_is_refused_by_the_database(desk, new_des
     await kept(other, [there])
 
     with pytest.raises(psycopg.errors.ForeignKeyViolation):
-        await kept(desk, [here], [Edge(new_id(), here.id, there.id, None, "relates-to")])
+        await kept(desk, [here], [joined(here, there)])
 
     assert (await desk.stores.graph.load())[1] == []
 

@@ -22,16 +22,20 @@ from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlann
 from eightgentc_projects.bootstrap import AI_POLICIES
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
+from eightgentc_projects.domain.graph import EdgeDetails
+from eightgentc_projects.domain.stream_event import (
+    ReplyFinish,
+    TextDelta,
+    ToolInputDelta,
+    ToolInputStart,
+    ToolOutputAvailable,
+    ToolOutputError,
+)
 from eightgentc_projects.ports.planner import (
     ContextItem,
     HistoryMessage,
     PlannerInput,
-    ReplyDone,
     ReplyRequest,
-    TextDelta,
-    ToolDelta,
-    ToolResult,
-    ToolStart,
 )
 from eightgentc_testing.tokens import TestIssuer
 
@@ -227,12 +231,10 @@ async def test_a_graph_comes_back_placed_with_the_models_ids_as_keys(planner, ai
 
     planned = await planner.draw_graph(INPUT, ["ovens"], [], "grid")
 
-    assert [(node.client_key, node.label, node.type, node.x, node.y) for node in planned.nodes] == [
+    assert [(node.client_key, node.details.label, node.details.type, *node.place) for node in planned.nodes] == [
         ("a", "Oven", "resource", 1, 2), ("b", "Bread", "concept", 3, 4),
     ]  # fmt: skip
-    assert [(edge.source, edge.target, edge.label, edge.type) for edge in planned.edges] == [
-        ("a", "b", "bakes", "causes")
-    ]
+    assert [edge.details for edge in planned.edges] == [EdgeDetails("a", "b", "bakes", "causes")]
     assert (list(ai.asked[0].topics), ai.asked[0].layout) == (["ovens"], service.LAYOUT_STYLE_GRID)
 
 
@@ -258,29 +260,60 @@ async def test_timelines_are_made_of_tasks_and_other_diagrams_by_the_model(
     assert isinstance(ai.asked[0], request_type)
 
 
-async def test_a_reply_comes_as_events_in_their_order(planner, ai):
-    ai.events = [
-        chat.StreamChatReplyResponse(text_delta="Good "),
-        chat.StreamChatReplyResponse(tool_call_start=chat.ToolCallStart(tool_call_id="1", tool_name="t")),
-        chat.StreamChatReplyResponse(
-            tool_call_delta=chat.ToolCallDelta(tool_call_id="1", arguments_delta="{")
-        ),
-        chat.StreamChatReplyResponse(
-            tool_call_result=chat.ToolCallResult(tool_call_id="1", tool_name="t", error="no JSON")
-        ),
-        chat.StreamChatReplyResponse(
-            done=chat.ChatDone(finish_reason=chat.FINISH_REASON_TOOL_CALLS, info=INFO)
-        ),
-    ]
-    history = (HistoryMessage("m1", "user", "Hello"), HistoryMessage("m2", "assistant", "Yes?"))
+NEW_EVENTS = [
+    chat.StreamChatReplyResponse(text_delta="Good "),
+    chat.StreamChatReplyResponse(tool_input_start=chat.ToolInputStart(tool_call_id="1", tool_name="t")),
+    chat.StreamChatReplyResponse(
+        tool_input_delta=chat.ToolInputDelta(tool_call_id="1", input_text_delta="{")
+    ),
+    chat.StreamChatReplyResponse(
+        tool_output_error=chat.ToolOutputError(tool_call_id="1", tool_name="t", error_text="no JSON")
+    ),
+    chat.StreamChatReplyResponse(
+        tool_output_available=chat.ToolOutputAvailable(
+            tool_call_id="2", tool_name="s", section=content.GeneratedSection(section="Goals")
+        )
+    ),
+    chat.StreamChatReplyResponse(
+        finish=chat.ReplyFinish(finish_reason=chat.FINISH_REASON_TOOL_CALLS, info=INFO)
+    ),
+]
+EVENTS_OF_0_1 = [
+    chat.StreamChatReplyResponse(text_delta="Good "),
+    chat.StreamChatReplyResponse(tool_call_start=chat.ToolCallStart(tool_call_id="1", tool_name="t")),
+    chat.StreamChatReplyResponse(tool_call_delta=chat.ToolCallDelta(tool_call_id="1", arguments_delta="{")),
+    chat.StreamChatReplyResponse(
+        tool_call_result=chat.ToolCallResult(tool_call_id="1", tool_name="t", error="no JSON")
+    ),
+    chat.StreamChatReplyResponse(
+        tool_call_result=chat.ToolCallResult(
+            tool_call_id="2", tool_name="s", section=content.GeneratedSection(section="Goals")
+        )
+    ),
+    chat.StreamChatReplyResponse(done=chat.ChatDone(finish_reason=chat.FINISH_REASON_TOOL_CALLS, info=INFO)),
+]
 
-    events = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", history, offer_tools=True))]
+
+@pytest.mark.parametrize("sent", [NEW_EVENTS, EVENTS_OF_0_1], ids=["today", "0.1"])
+async def test_a_reply_comes_as_events_in_their_order(planner, ai, sent):
+    ai.events = sent
+
+    events = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals"))]
 
     assert events[:-1] == [
-        TextDelta("Good "), ToolStart("1", "t"), ToolDelta("1", "{"), ToolResult("1", "t", None, "no JSON"),
+        TextDelta("Good "), ToolInputStart("1", "t"), ToolInputDelta("1", "{"),
+        ToolOutputError("1", "t", "no JSON"), ToolOutputAvailable("2", "s", '{"section":"Goals"}'),
     ]  # fmt: skip
-    assert isinstance(events[-1], ReplyDone)
+    assert isinstance(events[-1], ReplyFinish)
     assert events[-1].finish_reason == "tool-calls"
+
+
+async def test_a_reply_is_asked_with_the_chats_history_and_the_tools(planner, ai):
+    ai.events = NEW_EVENTS
+    history = (HistoryMessage("m1", "user", "Hello"), HistoryMessage("m2", "assistant", "Yes?"))
+
+    _ = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", history, offer_tools=True))]
+
     assert [(said.role, said.text) for said in ai.asked[0].history] == [
         (chat.CHAT_ROLE_USER, "Hello"), (chat.CHAT_ROLE_ASSISTANT, "Yes?"),
     ]  # fmt: skip

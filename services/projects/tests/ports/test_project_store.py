@@ -4,6 +4,7 @@ import pytest
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.domain.errors import LastOwner, ResourceNotFound, RoleNotSufficient
+from eightgentc_projects.domain.project import ProjectDetails
 from eightgentc_projects.domain.role import Role
 from eightgentc_projects.ports.project_store import ProjectFilter, ProjectOrder
 
@@ -12,15 +13,13 @@ from .conftest import at
 
 async def test_a_project_reads_back_as_it_was_made_and_as_it_was_saved(desk):
     made = await desk.stores.projects.get()
-    saved = made.changed(title="Bäckerei", description="Brot", now=at(9))
+    saved = made.changed(ProjectDetails("Bäckerei", "Brot"), at(9))
 
     await desk.change(lambda change: change.projects.save(saved))
 
     read = await desk.stores.projects.get()
-    assert (made.title, made.role, made.version, made.update_time) == ("Bakery", Role.OWNER, 1, at(0))
-    assert (read.title, read.description, read.version, read.update_time, read.revision) == (
-        "Bäckerei", "Brot", 2, at(9), 2,
-    )  # fmt: skip
+    assert (made.details.title, made.role, made.version, made.update_time) == ("Bakery", Role.OWNER, 1, at(0))
+    assert (read.details, read.version, read.update_time, read.revision) == (saved.details, 2, at(9), 2)
 
 
 @pytest.mark.parametrize(
@@ -41,11 +40,11 @@ async def test_a_page_goes_on_after_the_last_one_in_every_order(new_desk, person
     [first] = await projects.page(filter, None, 1)
     value = {
         ProjectOrder.UPDATE_TIME_DESC: first.update_time.isoformat(),
-        ProjectOrder.TITLE_ASC: first.title,
+        ProjectOrder.TITLE_ASC: first.details.title,
     }.get(order, first.create_time.isoformat())
     rest = await projects.page(filter, (value, first.id), 10)
 
-    assert [project.title for project in (first, *rest)] == titles
+    assert [project.details.title for project in (first, *rest)] == titles
 
 
 async def test_a_filter_by_title_takes_signs_of_patterns_as_they_are(new_desk, person, workspace):
@@ -55,7 +54,7 @@ async def test_a_filter_by_title_takes_signs_of_patterns_as_they_are(new_desk, p
 
     found = await workspace.reading(ada).projects.page(ProjectFilter(title_contains="100% R"), None, 10)
 
-    assert [project.title for project in found] == ["100% rye"]
+    assert [project.details.title for project in found] == ["100% rye"]
 
 
 async def test_a_filter_by_role_takes_just_this_one(new_desk, person, workspace):
@@ -65,7 +64,7 @@ async def test_a_filter_by_role_takes_just_this_one(new_desk, person, workspace)
 
     found = {
         role: [
-            project.title
+            project.details.title
             for project in await workspace.reading(bob).projects.page(ProjectFilter(role=role), None, 9)
         ]
         for role in Role

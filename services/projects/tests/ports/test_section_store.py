@@ -4,23 +4,15 @@ import pytest
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound
-from eightgentc_projects.domain.plan_section import PlanSection, SectionStatus
+from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails
 
 from .conftest import at
 
 
-def section(desk, name, position=0, **more):
-    values = {
-        "content": "",
-        "version": 1,
-        "etag_version": 1,
-        "generation_id": None,
-        "edited_by_person": True,
-        **more,
-    }
+def section(desk, name, position=0, content=""):
     return PlanSection(
-        id=new_id(), project_id=desk.project_id, name=name, position=position, status=SectionStatus.DRAFT,
-        create_time=at(0), update_time=at(0), **values,
+        id=new_id(), project_id=desk.project_id, name=name, details=SectionDetails(content, position),
+        version=1, etag_version=1, generation_id=None, edited_by_person=True, create_time=at(0), update_time=at(0),
     )  # fmt: skip
 
 
@@ -49,7 +41,7 @@ async def test_sections_come_in_their_order_and_the_next_goes_behind(desk):
     sections = desk.stores.sections
 
     first = await sections.page(None, 2)
-    rest = await sections.page((first[-1].position, first[-1].id), 9)
+    rest = await sections.page((first[-1].details.position, first[-1].id), 9)
 
     assert [*first, *rest] == [first_of_all, *last]
     assert await sections.next_position() == 2
@@ -81,7 +73,7 @@ async def test_the_same_name_may_stand_in_another_project(desk, new_desk):
 
 async def test_versions_come_newest_first_without_texts_and_one_by_one_with_them(desk):
     [goals] = await kept(desk, section(desk, "Goals", content="one"))
-    second = goals.saved(now=at(1), content="two", generation_id=new_id())
+    second = goals.saved(SectionDetails("two"), at(1), new_id())
 
     async def keep_both(change):
         await change.sections.add_version(goals, author_id=desk.acting.user_id, cause="edit")

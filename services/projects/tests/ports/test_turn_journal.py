@@ -8,9 +8,9 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
 from eightgentc_projects.domain.conversation import TurnState
-from eightgentc_projects.ports.turn_journal import Ended, Text
+from eightgentc_projects.domain.stream_event import Finish, TextDelta
 
-END = Ended(TurnState.DONE, "stop")
+END = Finish(TurnState.DONE, "stop")
 
 
 @pytest_asyncio.fixture(params=["memory", "valkey", "valkey, another process"])
@@ -36,19 +36,19 @@ async def copied(writer):
 async def test_a_reader_gets_every_entry_in_order_and_the_end_ends_it(journals):
     writer, reader = journals
     turn = new_id()
-    for entry in (Text("a"), Text("b"), END):
+    for entry in (TextDelta("a"), TextDelta("b"), END):
         await writer.append(turn, entry)
     await copied(writer)
 
     read = [item async for item in reader.read(turn, 0)]
 
-    assert read == [(1, Text("a")), (2, Text("b")), (3, END)]
+    assert read == [(1, TextDelta("a")), (2, TextDelta("b")), (3, END)]
 
 
 async def test_a_reader_may_begin_after_a_number(journals):
     writer, reader = journals
     turn = new_id()
-    for entry in (Text("a"), Text("b"), END):
+    for entry in (TextDelta("a"), TextDelta("b"), END):
         await writer.append(turn, entry)
     await copied(writer)
 
@@ -58,16 +58,16 @@ async def test_a_reader_may_begin_after_a_number(journals):
 async def test_a_reader_follows_what_is_still_being_written(journals):
     writer, reader = journals
     turn = new_id()
-    await writer.append(turn, Text("a"))
+    await writer.append(turn, TextDelta("a"))
     await copied(writer)
     stream = reader.read(turn, 0)
     first = await anext(stream)
 
     following = asyncio.ensure_future(anext(stream))
-    await writer.append(turn, Text("b"))
+    await writer.append(turn, TextDelta("b"))
 
     async with asyncio.timeout(5):
-        assert [first, await following] == [(1, Text("a")), (2, Text("b"))]
+        assert [first, await following] == [(1, TextDelta("a")), (2, TextDelta("b"))]
 
 
 async def test_nothing_is_known_of_another_turn(journals):
@@ -79,16 +79,16 @@ async def test_nothing_is_known_of_another_turn(journals):
 async def test_when_valkey_is_away_turns_go_on_in_their_process():
     journal = ValkeyTurnJournal("redis://127.0.0.1:1/0")
     turn = new_id()
-    for entry in (Text("a"), END):
+    for entry in (TextDelta("a"), END):
         await journal.append(turn, entry)
 
-    assert [entry async for _, entry in journal.read(turn, 0)] == [Text("a"), END]
+    assert [entry async for _, entry in journal.read(turn, 0)] == [TextDelta("a"), END]
     await journal.close()
 
 
 async def test_a_silent_writer_ends_the_reading():
     journal = MemoryTurnJournal(silence_seconds=0.01)
     turn = new_id()
-    await journal.append(turn, Text("a"))
+    await journal.append(turn, TextDelta("a"))
 
     assert [number async for number, _ in journal.read(turn, 0)] == [1]

@@ -1,5 +1,6 @@
 """The small rules: names, texts, roles, sections, diagrams, messages, diffs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -7,14 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_kit.errors import FieldInvalid
-from eightgentc_projects.domain import diagram, plan_section
 from eightgentc_projects.domain.conversation import checked_parts
-from eightgentc_projects.domain.diagram import is_mermaid, resolved_type
+from eightgentc_projects.domain.diagram import DiagramDetails, is_mermaid, resolved_type
 from eightgentc_projects.domain.errors import EtagStale, ResourceNotFound, RoleNotSufficient
 from eightgentc_projects.domain.generation import may_replace
-from eightgentc_projects.domain.plan_section import PlanSection, SectionStatus
+from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import checked, name_key
+from eightgentc_projects.domain.text import checked, checked_object, name_key
 from eightgentc_projects.domain.text_diff import DiffKind, word_diff
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -22,11 +22,13 @@ LATER = datetime(2026, 11, 25, tzinfo=UTC)
 USER = "018f3c50-0000-7000-8000-000000000001"
 
 
+TEXT = SectionDetails(content="Text")
+
+
 def section(**changes):
     values = {
-        "id": "s", "project_id": "p", "name": "Goals", "content": "Text", "position": 0,
-        "status": SectionStatus.DRAFT, "version": 1, "etag_version": 1, "generation_id": None,
-        "edited_by_person": False, "create_time": NOW, "update_time": NOW,
+        "id": "s", "project_id": "p", "name": "Goals", "details": TEXT, "version": 1, "etag_version": 1,
+        "generation_id": None, "edited_by_person": False, "create_time": NOW, "update_time": NOW,
     }  # fmt: skip
     return PlanSection(**(values | changes))
 
@@ -43,19 +45,31 @@ def test_a_nul_is_refused_wherever_text_is_taken():
         checked("title", "a\0b", maximum=10)
 
 
-@pytest.mark.parametrize(
-    ("checks", "most"), [(diagram.checked_content, 100_000), (plan_section.checked_content, 200_000)]
-)
-def test_a_long_text_is_measured_in_bytes(checks, most):
-    fits = "ł" * (most // 2)
+@pytest.mark.parametrize("value", [{"a": "\0"}, {"a\0": 1}, {"a": [{"b": ["c\0"]}]}, {"a": "x" * 100}])
+def test_an_object_with_a_nul_anywhere_or_too_large_is_refused(value):
+    with pytest.raises(FieldInvalid):
+        checked_object("metadata", value, maximum=100)
 
-    assert checks(fits) == fits
+
+def test_an_object_keeps_what_only_looks_like_a_nul():
+    value = {"a": "\\u0000", "b": None, "c": 1.5}
+
+    assert checked_object("metadata", value, maximum=100) == value
+
+
+@pytest.mark.parametrize(
+    ("details", "most"), [(DiagramDetails(type="gantt"), 100_000), (SectionDetails(), 200_000)]
+)
+def test_a_long_text_is_measured_in_bytes(details, most):
+    fits = replace(details, content="ł" * (most // 2))
+
+    assert fits.checked() == fits
     with pytest.raises(FieldInvalid, match=f"at most {most:,} bytes"):
-        checks(fits + "x")
+        replace(fits, content=fits.content + "x").checked()
 
 
 def test_a_saved_text_of_a_person_is_a_new_version_and_is_theirs():
-    saved = section(generation_id="g").saved(now=LATER, content="Mine")
+    saved = section(generation_id="g").saved(SectionDetails(content="Mine"), LATER)
 
     assert (saved.version, saved.edited_by_person, saved.generation_id, saved.update_time) == (
         2,
@@ -68,11 +82,11 @@ def test_a_saved_text_of_a_person_is_a_new_version_and_is_theirs():
 def test_the_same_text_again_moves_nothing():
     same = section()
 
-    assert same.saved(now=LATER, content="Text", position=0) is same
+    assert same.saved(SectionDetails(content="Text"), LATER) is same
 
 
 def test_place_and_status_change_the_etag_and_not_the_version():
-    moved = section().saved(now=LATER, position=3)
+    moved = section().saved(replace(TEXT, position=3), LATER)
 
     assert (moved.version, moved.etag) == (1, "s2")
 
@@ -102,8 +116,8 @@ def test_each_role_may_all_that_the_smaller_ones_may():
         Role.COMMENTER.must_reach(Role.EDITOR)
 
 
-def test_nobody_cannot_act():
-    with pytest.raises(ValueError, match="nobody acts"):
+def test_acting_needs_the_id_of_a_person():
+    with pytest.raises(ValueError, match="user_id must be an id"):
         Acting("", "t")
 
 

@@ -135,7 +135,7 @@ def _to_message(field: Any) -> Convert | None:
     if field.message_type.full_name == _TIMESTAMP:
         return timestamp
     if field.message_type.full_name == _STRUCT:
-        return _struct
+        return struct_of
     return partial(_inner_message, GetMessageClass(field.message_type))
 
 
@@ -143,12 +143,11 @@ def _inner_message(kind: Any, value: Any) -> Message:
     return _inner_builder(kind, type(value))(value)
 
 
-@cache
-def _inner_builder(kind: Any, value: Any) -> Callable[[Any], Message]:
-    return message_builder(kind, value)
+_inner_builder: Callable[[Any, Any], Callable[[Any], Message]] = cache(message_builder)
 
 
-def _struct(value: Mapping[str, Any]) -> Struct:
+def struct_of(value: Mapping[str, Any]) -> Struct:
+    """A JSON object as a message."""
     struct = Struct()
     struct.update(value)
     return struct
@@ -183,7 +182,7 @@ def _optional(message: Message, name: str) -> Any:
 
 def _plain(message: Message, name: str) -> Any:
     value = getattr(message, name)
-    return _dict(value) if isinstance(value, Struct) else value
+    return object_of(value) if isinstance(value, Struct) else value
 
 
 def _member(enum: type[Enum], message: Message, name: str) -> Any:
@@ -198,7 +197,7 @@ def _member(enum: type[Enum], message: Message, name: str) -> Any:
     raise FieldInvalid.of(name, f"must be one of {words}")
 
 
-def _dict(struct: Struct) -> dict[str, Any]:
+def object_of(struct: Struct) -> dict[str, Any]:
     """A JSON object as Python values; whole numbers are whole again, which a Struct does not tell apart."""
     return {name: _json(value) for name, value in struct.fields.items()}
 
@@ -206,7 +205,7 @@ def _dict(struct: Struct) -> dict[str, Any]:
 def _json(value: Any) -> Any:
     match value.WhichOneof("kind"):
         case "struct_value":
-            return _dict(value.struct_value)
+            return object_of(value.struct_value)
         case "list_value":
             return [_json(item) for item in value.list_value.values]
         case "number_value":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -19,12 +19,15 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Text,
+    any_,
     cast,
     func,
     literal_column,
 )
-from sqlalchemy.dialects.postgresql import JSON, JSONB, UUID
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, UUID
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import Table
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import KeyedColumnElement
 from sqlalchemy.types import TypeDecorator
 
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "JSON", "JSONB", "BigInteger", "Boolean", "Double", "Id", "Integer", "JsonText", "LargeBinary", "Text", "Time", "columns_for",
-    "field_names", "lists_of", "now", "values_of", "words",
+    "field_names", "is_one_of", "lists_of", "now", "values_of", "words",
 ]  # fmt: skip
 
 
@@ -63,14 +66,37 @@ Time = DateTime(timezone=True)
 now = func.now()
 
 
+class _Texts(ColumnElement[Any]):
+    """A parameter that holds a list of texts and travels in binary."""
+
+    inherit_cache = False
+
+    def __init__(self, parameter: str, column: ColumnElement[Any]) -> None:
+        self.parameter = parameter
+        self.type = ARRAY(column.type)
+
+
+@compiles(_Texts)
+def _compile_texts(element: _Texts, compiler: SQLCompiler, **how: Any) -> str:
+    return f"%({element.parameter})b::text[]::{compiler.dialect.type_compiler_instance.process(element.type)}"
+
+
+def is_one_of(column: ColumnElement[Any], parameter: str) -> ColumnElement[bool]:
+    """Rows whose column has one of the texts in a parameter, however many; ids are texts."""
+    return column == any_(_Texts(parameter, column))
+
+
 def words(*constants: str) -> list[ColumnElement[str]]:
     """A list of constants for `in_`, each a word without quotes."""
     return [literal_column(f"'{word}'", Text) for word in constants]
 
 
-@cache
 def field_names(kind: type[DataclassInstance]) -> dict[str, str]:
-    """The fields that hold a value, by name, and the way to each: those of a nested dataclass are its own."""
+    """The fields that hold a value, by name, and the path to each: those of a nested dataclass count as its own."""
+    return _kept_field_names(kind)
+
+
+def _field_names(kind: type[DataclassInstance]) -> dict[str, str]:
     hints, found = get_type_hints(kind), dict[str, str]()
     for field in fields(kind):
         if is_dataclass(hints[field.name]):
@@ -79,6 +105,9 @@ def field_names(kind: type[DataclassInstance]) -> dict[str, str]:
         else:
             found[field.name] = field.name
     return found
+
+
+_kept_field_names: Callable[[Any], dict[str, str]] = cache(_field_names)
 
 
 def columns_for(
@@ -90,7 +119,7 @@ def columns_for(
 
 
 def values_of(value: DataclassInstance) -> dict[str, Any]:
-    """A value's fields as parameters: an Enum as its value, mappings and lists as JSON text."""
+    """A value's fields as parameters: an Enum as its value; mappings, lists and dataclasses as JSON text."""
     return {name: written(get(value)) for name, get in _getters(type(value)).items()}
 
 
@@ -109,6 +138,6 @@ def written(value: Any) -> Any:
     """As a parameter."""
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, Mapping | list | tuple) or is_dataclass(value):
         return msgspec.json.encode(value).decode()
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -39,11 +40,16 @@ class SchemaFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SchemaRules:
-    """`revision`: the oldest migration this code can work with. `exempt`: tables that belong to no tenant."""
+    """`revision`: the migration that this code needs at least. `exempt`: tables that belong to no tenant."""
 
     schema: str
     revision: str
     exempt: Collection[str]
+
+
+def newest_revision(migrations: Path) -> str:
+    """The last of the numbered files in a service's folder of migrations."""
+    return max(file.name.split("_")[0] for file in migrations.glob("[0-9]*_*.py"))
 
 
 async def check_schema(database: Database, rules: SchemaRules) -> None:

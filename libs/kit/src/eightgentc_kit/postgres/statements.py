@@ -58,8 +58,9 @@ def _with_literals(compiled: Compiled) -> str:
     text = str(compiled)
     assert "POSTCOMPILE" not in text, "write a list of constants as words(…), one of parameters as = ANY(…)"
     for name, value in compiled.construct_params(_check=False).items():
-        if value is not None and name in compiled.binds and not compiled.binds[name].required:
-            literal = compiled.render_literal_value(value, compiled.binds[name].type)
+        if name in compiled.binds and not compiled.binds[name].required:
+            kind = compiled.binds[name].type
+            literal = "NULL" if value is None else compiled.render_literal_value(value, kind)
             text = text.replace(f"%({name})s", literal)
     return text
 

@@ -1,1 +1,1 @@
-"""What is the edge's own: tokens in exchange, published keys, turns followed to their end, the drain."""
+"""What is the edge's own: exchanged tokens, published keys, turns followed to their end, the drain."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import NoReturn
 
+from eightgentc.projects.v1 import conversation_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_edge_gateway.contract.plan_paths import ChatReply
-from eightgentc_edge_gateway.ports.turn_event import TextDelta, TurnEnded, TurnEvent, TurnStarted
 from eightgentc_kit.errors import Code, DomainError, RemoteError
 
 
@@ -17,31 +18,33 @@ class ReplyLost(DomainError):
     reason = "UNAVAILABLE"
 
 
-async def await_reply(events: AsyncIterator[TurnEvent]) -> ChatReply:
+async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> ChatReply:
     """Read to the end.
 
     Raises:
-        DomainError: the turn failed, with the reason it had; or it was lost from sight.
+        DomainError: the turn failed, with the reason it had; or its stream ended before the turn did.
     """
-    turn: TurnStarted | None = None
+    start: pb.TurnStart | None = None
     text = ""
     async for event in events:
-        entry = event.entry
-        if isinstance(entry, TurnStarted):
-            turn = entry
-        elif isinstance(entry, TextDelta):
-            text += entry.text
-        elif isinstance(entry, TurnEnded) and turn is not None:
-            if entry.state == "failed":
-                _fail(entry)
-            return ChatReply(id=turn.assistant_message_id, conversation_id=turn.conversation_id, content=text)
+        text += event.text_delta
+        if event.HasField("start"):
+            start = event.start
+        elif event.HasField("finish") and start is not None:
+            if event.finish.state == conversation_pb2.TURN_STATE_FAILED:
+                _fail(event.finish)
+            return ChatReply(
+                id=start.turn.assistant_message_id,
+                conversation_id=start.conversation.id or start.turn.conversation_id,
+                content=text,
+            )
     raise ReplyLost(retry_after=1.0)
 
 
-def _fail(end: TurnEnded) -> NoReturn:
+def _fail(finish: pb.TurnFinish) -> NoReturn:
     raise RemoteError(
-        end.error or "The answer could not be finished.",
+        finish.error_text or "The answer could not be finished.",
         code=Code.UNAVAILABLE,
-        reason=end.error_reason or "UNAVAILABLE",
+        reason=finish.error_reason or "UNAVAILABLE",
         domain="ai.eightgentc",
     )

@@ -1,4 +1,4 @@
-"""Going away in order: not ready any more, streams end themselves, requests finish."""
+"""Shutdown in order: no longer ready, streams tell their readers to reconnect, requests finish."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Drain:
         return self._begun.is_set()
 
     def begin(self) -> None:
-        """From now on the process is not ready, and every stream says goodbye."""
+        """From now on the process is not ready, and every stream ends with `reconnect`."""
         self._begun.set()
 
     async def wait(self) -> None:

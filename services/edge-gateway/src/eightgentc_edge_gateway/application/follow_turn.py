@@ -1,4 +1,4 @@
-"""A turn followed to its end, wherever it goes on: a server that leaves, or breaks off, is only a change of address."""
+"""A turn followed to its end: where the server stops, or the stream breaks, the turn is asked for again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from eightgentc_edge_gateway.ports.turn_event import TurnEnded, TurnEvent
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_kit.errors import Code, DomainError
 from eightgentc_kit.logging import logger
 
@@ -17,14 +17,14 @@ FIRST_PAUSE = 0.1
 
 _BROKEN_OFF = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED)
 
-AskForTurn = Callable[[int], AsyncGenerator[TurnEvent, None]]
-"""Streams the turn's events. Those up to the given number have been seen, and may come again all the same."""
+AskForTurn = Callable[[int], AsyncGenerator[pb.TurnEvent, None]]
+"""Streams the turn's events. Events up to the number have been seen; they may be sent again and are then skipped."""
 
 
 async def follow_turn(
     ask: AskForTurn, *, first_pause: float = FIRST_PAUSE
-) -> AsyncGenerator[TurnEvent, None]:
-    """Every event once, in order. Ends with `TurnEnded`, or without it where the turn was lost from sight.
+) -> AsyncGenerator[pb.TurnEvent, None]:
+    """Every event once, in order. Ends with `finish`, or without it where no server could be reached any more.
 
     Raises:
         DomainError: the turn did not begin, or was refused on the way.
@@ -34,13 +34,13 @@ async def follow_turn(
         try:
             async with aclosing(ask(seen)) as events:
                 async for event in events:
-                    if isinstance(event.entry, TurnEnded) and event.entry.reconnect:
+                    if event.finish.reconnect:
                         break
                     if event.number <= seen:
                         continue
                     seen, tries, pause = event.number, 0, first_pause
                     yield event
-                    if isinstance(event.entry, TurnEnded):
+                    if event.HasField("finish"):
                         return
                 else:
                     return

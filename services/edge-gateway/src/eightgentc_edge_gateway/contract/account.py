@@ -24,7 +24,7 @@ class SessionTokens(Resource):
     session_id: Id
     access_token: str
     access_expires_at: Time
-    refresh_token: str = Field(description="Spent by its first use: each refresh gives the next one.")
+    refresh_token: str = Field(description="Good for one use: each refresh returns the next one.")
     refresh_expires_at: Time
 
 

@@ -65,6 +65,6 @@ class StopChat(BaseModel):
 
 
 class ChatStopped(Resource):
-    """The turn is told to stop, if one was running."""
+    """The running turn, if there was one, was told to stop."""
 
     success: Literal[True] = True

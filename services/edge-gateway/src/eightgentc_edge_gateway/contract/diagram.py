@@ -11,7 +11,7 @@ from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, 
 
 
 class DiagramCheck(Resource):
-    """What the official Mermaid parser says; lines and columns count from 1."""
+    """The verdict of the official Mermaid parser; lines and columns count from 1."""
 
     valid: bool
     state: Literal["valid", "draft", "unchecked"]
@@ -46,7 +46,7 @@ class DiagramPage(Resource):
 
 
 class NewDiagram(Body):
-    """What a diagram is made of; `type` is seen by the parser where it is left out."""
+    """What a diagram is made of; `type` is detected by the parser where it is absent."""
 
     content: str = Field(examples=["flowchart TD\n  A[Oven] --> B[Bread]"])
     type: str = ""
@@ -54,7 +54,7 @@ class NewDiagram(Body):
 
 
 class DiagramChanges(Changes):
-    """The fields to change; those left out stay."""
+    """The fields to change; absent ones stay as they are."""
 
     content: str = ""
     type: str = ""
@@ -62,9 +62,9 @@ class DiagramChanges(Changes):
 
 
 class GenerateDiagram(Body):
-    """What to draw, beside what was said in the chats. All may be left out."""
+    """What to draw, beside what was said in the conversations. Every field is optional."""
 
-    type: str = Field(default="", examples=["timeline"], description="flowchart where it is left out.")
+    type: str = Field(default="", examples=["timeline"], description="flowchart where it is absent.")
     prompt: str = ""
     timeline_data: str = ""
     refresh: bool = False

@@ -25,6 +25,6 @@ class Generation(Resource):
     usage: Usage
     cost_usd: float = Field(description="US dollars.")
     cache: str = Field(examples=["hit", "miss", "bypass"])
-    repairs: list[str] = Field(default=[], description="What was mended, in words.")
+    repairs: list[str] = Field(default=[], description="What was repaired in the model's output.")
     applied: bool = Field(description="False where a person's work would have been touched.")
     created_at: Time | None = None

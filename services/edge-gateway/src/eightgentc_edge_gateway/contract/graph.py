@@ -54,7 +54,7 @@ class CreateNode(Body):
 
 
 class UpdateNode(Body):
-    """Fields of a node; those left out stay. `id`: ours or the client's own."""
+    """Fields of a node; absent ones stay as they are. `id`: ours or the client's own."""
 
     op: Literal["updateNode"]
     id: str
@@ -66,7 +66,7 @@ class UpdateNode(Body):
 
 
 class DeleteNode(Body):
-    """A node goes, with its edges."""
+    """Deletes a node with its edges."""
 
     op: Literal["deleteNode"]
     id: str
@@ -84,7 +84,7 @@ class CreateEdge(Body):
 
 
 class UpdateEdge(Body):
-    """Fields of an edge; those left out stay."""
+    """Fields of an edge; absent ones stay as they are."""
 
     op: Literal["updateEdge"]
     id: str
@@ -95,7 +95,7 @@ class UpdateEdge(Body):
 
 
 class DeleteEdge(Body):
-    """An edge goes."""
+    """Deletes an edge."""
 
     op: Literal["deleteEdge"]
     id: str
@@ -144,7 +144,7 @@ class LaidOutGraph(Resource):
 
 
 class GenerateGraph(Body):
-    """What the graph shall show; nothing: everything that was said."""
+    """What the graph is to show; everything that was said, unless told otherwise."""
 
     topics: list[str] = Field(default=[], max_length=50)
     prompt: str = ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 Id = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
@@ -12,6 +12,21 @@ Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """RFC 3339 in UTC with microseconds, e.g. `2026-05-01T09:30:00.250000Z`."""
 
 INT32_MAX = 2**31 - 1
+MAX_DEPTH = 10
+
+
+def _is_shallow(value: dict[str, Any]) -> dict[str, Any]:
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        inner = (list(each.values()) if isinstance(each, dict) else each for each in level)
+        level = [item for items in inner for item in items if isinstance(item, dict | list)]
+    if level:
+        raise ValueError(f"is nested more than {MAX_DEPTH} levels deep")
+    return value
+
+
+JsonObject = Annotated[dict[str, Any], AfterValidator(_is_shallow)]
+"""A JSON object of the client's own; a message between services can carry no deep nesting."""
 
 
 class Resource(BaseModel):

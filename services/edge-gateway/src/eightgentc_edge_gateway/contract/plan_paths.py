@@ -73,7 +73,7 @@ class GeneratePlan(Body):
 
 
 class DrawGraph(Body):
-    """What the graph shall show."""
+    """What the graph is to show."""
 
     project_id: str
     topics: list[str] = Field(default=[], max_length=50)
@@ -107,7 +107,7 @@ class GraphResult(Resource):
 
 
 class DrawnDiagram(Resource):
-    """A diagram; only the official parser says `valid`."""
+    """A diagram; `valid` only if the official parser accepts it."""
 
     type: str
     content: str

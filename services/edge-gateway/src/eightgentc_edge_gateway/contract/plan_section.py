@@ -37,7 +37,7 @@ class PlanSectionPage(Resource):
 
 
 class PlanSectionText(Body):
-    """A section as it shall be; `position` and `status` stay where they are left out."""
+    """The content of a section; `position` and `status` stay as they are where they are absent."""
 
     content: str = Field(examples=["Open by May, with one oven and two bakers."])
     position: int = Field(default=0, ge=0, le=INT32_MAX)
@@ -45,7 +45,7 @@ class PlanSectionText(Body):
 
 
 class PlanSectionChanges(Changes):
-    """The fields to change; those left out stay. A new name (`section`) comes alone."""
+    """The fields to change; absent ones stay as they are. A new name (`section`) must be sent alone."""
 
     section: str = Field(default="", examples=["Market"])
     content: str = ""
@@ -54,7 +54,7 @@ class PlanSectionChanges(Changes):
 
 
 class GenerateSection(Body):
-    """What the model shall know beside the talk in the chats. All may be left out."""
+    """What the model is to know beside the conversations. Every field is optional."""
 
     prompt: str = ""
     context: str = ""
@@ -86,13 +86,13 @@ class PlanSectionVersion(Resource):
     content: str | None = None
     author_id: Id | None = Field(default=None, description="Left out where the model wrote it.")
     cause: str = Field(examples=["edit", "generate", "rename", "restore"])
-    name: str | None = Field(default=None, description="Given by a person, so that it can be found again.")
+    name: str | None = Field(default=None, description="Set by a person, so that it can be found again.")
     generation_id: Id | None = None
     created_at: Time
 
 
 class VersionName(Body):
-    """A name for a version; an empty one takes it away."""
+    """A name for a version; an empty one removes it."""
 
     name: str = Field(examples=["Before the bank"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time
 
@@ -12,7 +12,15 @@ Role = Literal["viewer", "commenter", "editor", "owner"]
 ProjectOrder = Literal["-updatedAt", "-createdAt", "createdAt", "title"]
 
 
-class Project(Resource):
+class ProjectDetails(BaseModel):
+    """What a person may keep with a project, beside title and description.
+
+    A field written here is taken in a new project and in changes, and read from a project: the message has it by the
+    same name.
+    """
+
+
+class Project(ProjectDetails, Resource):
     """An idea being planned. `role` is what the caller may do; the etag moves with title and description."""
 
     id: Id
@@ -35,7 +43,7 @@ class ProjectPage(Resource):
     next_page_token: str | None = None
 
 
-class NewProject(Body):
+class NewProject(ProjectDetails, Body):
     """What a project is made of."""
 
     title: str = Field(examples=["A bakery in Lisbon"], description="1 to 200 characters.")
@@ -46,8 +54,8 @@ class NewProject(Body):
     )
 
 
-class ProjectChanges(Changes):
-    """The fields to change; those left out stay."""
+class ProjectChanges(ProjectDetails, Changes):
+    """The fields to change; absent ones stay as they are."""
 
     title: str = Field(default="", examples=["Two bakeries in Lisbon"])
     description: str = ""
@@ -70,7 +78,7 @@ class MemberPage(Resource):
 
 
 class NewMember(Body):
-    """Who is let in, and what they may do."""
+    """A new member, and their role."""
 
     account_id: str
     role: Role

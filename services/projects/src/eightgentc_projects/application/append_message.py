@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.open_conversation import (
-    NewConversation,
     Target,
     find_target,
     open_conversation,
@@ -16,9 +15,9 @@ from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.conversation import (
     MAX_KEY,
     Conversation,
+    ConversationDetails,
     Message,
-    checked_metadata,
-    checked_parts,
+    MessageDetails,
 )
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.text import checked
@@ -28,10 +27,9 @@ from eightgentc_projects.ports.workspace import Change, Workspace
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """What a client sends: parts and metadata as JSON, its own id. Author and role are not asked."""
+    """What a client sends, and its own id. Author and role are not asked."""
 
-    parts: str
-    metadata: str = ""
+    details: MessageDetails
     client_key: str = ""
 
 
@@ -67,19 +65,18 @@ async def append(
 ) -> MessageAppended:
     """Save a message inside a unit of work, opening its conversation where `conversation_id` is ''.
 
-    A message whose client id is known in the conversation is that message: it is given again as it is stored.
+    A message whose client id is known in the conversation is that message: it is returned as it is stored.
 
     Raises:
         ResourceNotFound, FieldInvalid.
     """
-    text = checked_parts(new.parts)
-    metadata = checked_metadata(new.metadata)
+    text = new.details.checked_text()
     client_key = checked("message.client_key", new.client_key, maximum=MAX_KEY) or None
     if conversation_id:
         conversation = await change.conversations.get(conversation_id)
     else:
-        opening = NewConversation(section=target.section, client_key=target.conversation)
-        conversation = await open_conversation(change, acting, opening, clock)
+        details = ConversationDetails(section=target.section)
+        conversation = await open_conversation(change, acting, details, target.conversation, clock)
     if client_key:
         known = await change.conversations.message_by_key(conversation.id, client_key)
         if known is not None:
@@ -88,9 +85,8 @@ async def append(
         id=new_id(),
         conversation_id=conversation.id,
         author_id=acting.user_id,
-        parts=new.parts,
+        details=new.details,
         text=text,
-        metadata=metadata,
         client_key=client_key,
         turn_id=None,
         state="done",

@@ -1,7 +1,8 @@
-"""CompletePrompt: one prompt, and the model chooses between text and a tool. Only the talk is kept."""
+"""CompletePrompt: one prompt; the model chooses between text and a tool. Only the conversation is stored."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -9,13 +10,14 @@ import msgspec
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.gather_context import gather_context
-from eightgentc_projects.application.open_conversation import NewConversation, open_conversation
+from eightgentc_projects.application.open_conversation import open_conversation
 from eightgentc_projects.application.repeat import Repeat, leased
-from eightgentc_projects.domain.conversation import Message, text_parts
+from eightgentc_projects.domain.conversation import ConversationDetails, Message, text_message
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, ToolOutputAvailable
 from eightgentc_projects.domain.text import checked
-from eightgentc_projects.ports.planner import Planner, ReplyDone, ReplyRequest, TextDelta, ToolResult
+from eightgentc_projects.ports.planner import Planner, ReplyRequest
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Change, Workspace
 
@@ -59,55 +61,57 @@ class CompletePrompt:
             if stored is not None:
                 return stored
             now = self._clock.now()
-            given = {"context": asked.current_context}
-            input = await gather_context(stores, acting, now=now, section=asked.section, given=given)
+            background = {"context": asked.current_context}
+            input = await gather_context(
+                stores, acting, now=now, section=asked.section, background=background
+            )
             input = replace(input, prompt=asked.prompt, message_time=now, request_id=asked.request_id)
             request = ReplyRequest(input=input, section=asked.section, offer_tools=True)
             text, tool, run = "", None, None
             async for event in self._planner.reply(request):
-                if isinstance(event, TextDelta):
-                    text += event.text
-                elif isinstance(event, ToolResult) and event.arguments is not None:
-                    tool = event
-                elif isinstance(event, ReplyDone):
-                    run = event.run
-            assert run is not None, "a reply ends with ReplyDone or an error"
-            result: dict[str, object] = (
-                tool.arguments if tool and tool.arguments is not None else {"text": text}
-            )
+                match event:
+                    case TextDelta():
+                        text += event.text
+                    case ToolOutputAvailable():
+                        tool = event
+                    case ReplyFinish():
+                        run = event.run
+            assert run is not None, "a reply ends with ReplyFinish or an error"
+            output = tool.output if tool else msgspec.json.encode({"text": text}).decode()
             generation = Generation(
                 id=new_id(),
                 kind="prompt",
                 run=run,
-                output=msgspec.json.encode(result).decode(),
+                output=output,
                 applied=False,
                 requested_by=acting.user_id,
                 create_time=self._clock.now(),
             )
-            completed = PromptCompleted(tool.tool if tool else "", generation.output, generation)
+            completed = PromptCompleted(tool.tool_name if tool else "", generation.output, generation)
             async with self._workspace.change(acting, cause="CompletePrompt", needs=Role.COMMENTER) as change:
                 await change.generations.insert(generation)
                 change.record("generation", generation.id, after={"kind": "prompt"})
                 if asked.section:
-                    await self._keep_talk(change, acting, asked, text or _words(result))
+                    await self._store_messages(change, acting, asked, text or _content(output))
                 await repeat.keep(change, completed)
             return completed
 
-    async def _keep_talk(self, change: Change, acting: Acting, asked: PromptRequest, answer: str) -> None:
+    async def _store_messages(
+        self, change: Change, acting: Acting, asked: PromptRequest, answer: str
+    ) -> None:
         page = await change.conversations.page(asked.section, None, 1)
         conversation = (
             page[0]
             if page
-            else await open_conversation(change, acting, NewConversation(asked.section), self._clock)
+            else await open_conversation(change, acting, ConversationDetails(asked.section), "", self._clock)
         )
         for author, text in ((acting.user_id, asked.prompt), (None, answer)):
             message = Message(
                 id=new_id(),
                 conversation_id=conversation.id,
                 author_id=author,
-                parts=text_parts(text),
+                details=text_message(text),
                 text=text,
-                metadata=None,
                 client_key=None,
                 turn_id=None,
                 state="done",
@@ -118,6 +122,7 @@ class CompletePrompt:
         await change.conversations.touch(conversation.id, self._clock.now())
 
 
-def _words(result: dict[str, object]) -> str:
-    content = result.get("content")
-    return content if isinstance(content, str) else msgspec.json.encode(result).decode()
+def _content(output: str) -> str:
+    """The text of a tool's output for the chat; the whole output where it has none."""
+    content = json.loads(output).get("content")
+    return content if isinstance(content, str) else output

@@ -7,7 +7,7 @@ from dataclasses import replace
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.repeat import Repeat
-from eightgentc_projects.domain.project import Project, checked_description, checked_title
+from eightgentc_projects.domain.project import Project, ProjectDetails
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Workspace
@@ -19,15 +19,14 @@ class CreateProject:
         self._clock = clock
 
     async def __call__(
-        self, acting: Acting, *, title: str, description: str, repeat: Repeat[Project]
+        self, acting: Acting, details: ProjectDetails, repeat: Repeat[Project]
     ) -> Project | StoredReply:
         """Raises FieldInvalid, RequestIdReused."""
         now = self._clock.now()
         project = Project(
             id=new_id(),
             tenant=acting.tenant,
-            title=checked_title(title),
-            description=checked_description(description),
+            details=details.checked(),
             role=Role.OWNER,
             version=1,
             create_time=now,
@@ -38,7 +37,7 @@ class CreateProject:
             if stored is not None:
                 return stored
             await change.projects.create(project)
-            change.record("project", project.id, after={"title": title, "description": description})
+            change.record("project", project.id, after=project.details)
             project = replace(project, revision=change.revision)
             await repeat.keep(change, project)
         return project

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from eightgentc_projects.application.save_diagram import diagram_texts
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.workspace import Workspace
 
@@ -18,4 +17,4 @@ class DeleteDiagram:
             found = await change.diagrams.get(diagram_id)
             found.must_match(etag)
             await change.diagrams.delete(found.id)
-            change.record("diagram", found.id, before=diagram_texts(found))
+            change.record("diagram", found.id, before=found.details)

@@ -14,75 +14,80 @@ from eightgentc_projects.ports.workspace import Stores
 MAX_MESSAGES = 300
 MAX_SECTIONS = 100
 
-# What is dropped first when the budget is short has the lowest number. People's words outlive the model's.
-PROJECT, GIVEN, OWN_CHAT, OTHER_CHAT, PLAN, MODEL_WORDS = 60, 55, 50, 40, 30, 10
+# The lowest number is dropped first when the budget is short: text of the model before that of people.
+PROJECT, BACKGROUND, OWN_CHAT, OTHER_CHAT, PLAN, MODEL_TEXT = 60, 55, 50, 40, 30, 10
 
 
 async def gather_context(
-    stores: Stores, acting: Acting, *, now: datetime, section: str = "", given: dict[str, str] | None = None
+    stores: Stores,
+    acting: Acting,
+    *,
+    now: datetime,
+    section: str = "",
+    background: dict[str, str] | None = None,
 ) -> PlannerInput:
     """The input of a call to ai for the acting project.
 
     Args:
         stores: of the acting person, so that nothing else can be gathered.
         acting: the person, in the project.
-        now: the time to use where nobody has said anything yet.
-        section: the section that is asked for; what was said in its own chat stays longest.
-        given: background that came with the call, by kind.
+        now: the time to use while there are no messages.
+        section: the section that is asked for; the messages of its own chat are dropped last.
+        background: texts sent with the call, by kind.
 
     Raises:
         ResourceNotFound: no such project for this person.
     """
     project = await stores.projects.get()
-    items = [ContextItem("project", "project", project.title, str(project.version), PROJECT, "title")]
-    if project.description:
+    items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
+    if project.details.description:
         items.append(
             ContextItem(
                 "project-description",
                 "project",
-                project.description,
+                project.details.description,
                 str(project.version),
                 PROJECT,
                 "description",
             )
         )
     items += [
-        ContextItem(f"given-{kind}", kind, text, "", GIVEN, kind)
-        for kind, text in (given or {}).items()
+        ContextItem(f"given-{kind}", kind, text, "", BACKGROUND, kind)
+        for kind, text in (background or {}).items()
         if text
     ]
     sections = await stores.sections.page(None, MAX_SECTIONS)
-    items += [_section_item(found) for found in sections if found.content]
+    items += [_section_item(found) for found in sections if found.details.content]
     messages = await stores.conversations.recent_messages(MAX_MESSAGES)
     items += [_message_item(name, message, section) for name, message in messages]
-    said = [message.create_time for _, message in messages if message.author_id is not None]
+    times = [message.create_time for _, message in messages if message.author_id is not None]
     return PlannerInput(
         tenant=project.tenant,
         project_id=project.id,
         user_id=acting.user_id,
         session_id=acting.session_id,
         address=acting.address,
-        message_time=max(said, default=now),
+        message_time=max(times, default=now),
         context=tuple(items),
     )
 
 
 def _section_item(section: PlanSection) -> ContextItem:
-    priority, whose = (PLAN, "user") if section.edited_by_person else (MODEL_WORDS, "assistant")
+    priority, author = (PLAN, "user") if section.edited_by_person else (MODEL_TEXT, "assistant")
     return ContextItem(
         f"section:{section.id}",
         "section",
-        section.content,
+        section.details.content,
         str(section.version),
         priority,
-        whose,
+        author,
         section.name,
     )
 
 
 def _message_item(section: str, message: Message, wanted: str) -> ContextItem:
     if message.author_id is None:
-        priority = MODEL_WORDS
+        priority = MODEL_TEXT
     else:
         priority = OWN_CHAT if name_key(section) == name_key(wanted) else OTHER_CHAT
     return ContextItem(f"message:{message.id}", "message", message.text, "1", priority, message.role, section)

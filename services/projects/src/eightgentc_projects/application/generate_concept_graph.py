@@ -1,4 +1,4 @@
-"""GenerateConceptGraph: the model draws what was said. New nodes join the graph; nothing that is there is touched."""
+"""GenerateConceptGraph: the model draws the graph of the chats. New nodes join the graph; nothing that exists is changed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.generation import Generation
-from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.graph_layout import GraphLayout
@@ -29,7 +29,7 @@ _MAX_EXISTING = 500
 
 @dataclass(frozen=True, slots=True)
 class GraphRequest:
-    """What is asked. No topics: everything that was said. `style`: layered or grid."""
+    """What is asked. No topics: everything in the chats. `style`: layered or grid."""
 
     topics: Sequence[str] = ()
     prompt: str = ""
@@ -119,9 +119,7 @@ class GenerateConceptGraph:
         places = await self._layout.place(
             [*nodes, *drawn.new_nodes], [*edges, *drawn.new_edges], fixed=fixed, style=style
         )
-        drawn.new_nodes = [
-            replace(node, x=places[node.id][0], y=places[node.id][1]) for node in drawn.new_nodes
-        ]
+        drawn.new_nodes = [node.at(places[node.id]) for node in drawn.new_nodes]
 
 
 class _Drawing:
@@ -129,9 +127,9 @@ class _Drawing:
 
     def __init__(self, nodes: list[Node], edges: list[Edge], generation_id: str) -> None:
         self._generation_id = generation_id
-        self._by_label = {name_key(node.label): node for node in nodes}
+        self._by_label = {name_key(node.details.label): node for node in nodes}
         self._keys: set[str | None] = {node.client_key for node in nodes}
-        self._joined = {(edge.source, edge.target, edge.type): edge for edge in edges}
+        self._joined = {_joint(edge.details): edge for edge in edges}
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
         self.new_nodes: list[Node] = []
@@ -140,26 +138,30 @@ class _Drawing:
     def add(self, planned: PlannedGraph) -> _Drawing:
         ids: dict[str, str] = {}
         for node in planned.nodes:
-            present = self._by_label.get(name_key(node.label))
+            name = name_key(node.details.label)
+            present = self._by_label.get(name)
             if present is None:
                 # The model counts from n1 in every answer, so a key that is in use is left out.
                 key = node.client_key if node.client_key not in self._keys else None
                 present = replace(node, id=new_id(), client_key=key, generation_id=self._generation_id)
-                self._by_label[name_key(node.label)] = present
+                self._by_label[name] = present
                 self._keys.add(key)
                 self.new_nodes.append(present)
             ids[node.client_key or ""] = present.id
             self.nodes.append(present)
         for edge in planned.edges:
-            source, target = ids[edge.source], ids[edge.target]
-            if source == target:
+            details = replace(edge.details, source=ids[edge.details.source], target=ids[edge.details.target])
+            if details.source == details.target:
                 continue
-            drawn = self._joined.get((source, target, edge.type))
+            drawn = self._joined.get(_joint(details))
             if drawn is None:
-                drawn = replace(
-                    edge, id=new_id(), source=source, target=target, generation_id=self._generation_id
-                )
-                self._joined[source, target, edge.type] = drawn
+                drawn = replace(edge, id=new_id(), details=details, generation_id=self._generation_id)
+                self._joined[_joint(details)] = drawn
                 self.new_edges.append(drawn)
             self.edges.append(drawn)
         return self
+
+
+def _joint(details: EdgeDetails) -> tuple[str, str, str]:
+    """What makes two drawn edges the same."""
+    return details.source, details.target, details.type

@@ -11,8 +11,7 @@ from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.repeat import Repeat, leased
-from eightgentc_projects.application.save_diagram import diagram_texts
-from eightgentc_projects.domain.diagram import MERMAID_TYPES, Diagram, checked_type
+from eightgentc_projects.domain.diagram import MERMAID_TYPES, Diagram, DiagramDetails, checked_type
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.planner import PlannedDiagram, Planner
@@ -62,9 +61,9 @@ class GenerateDiagram:
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            given = {"timeline": asked.timeline_data}
+            background = {"timeline": asked.timeline_data}
             input = await gather_context(
-                stores, acting, now=self._clock.now(), section="Timeline", given=given
+                stores, acting, now=self._clock.now(), section="Timeline", background=background
             )
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.draw_diagram(input, type)
@@ -87,9 +86,7 @@ class GenerateDiagram:
             diagram = Diagram(
                 id=new_id(),
                 project_id=acting.project_id,
-                type=planned.type,
-                title="",
-                content=planned.content,
+                details=DiagramDetails(type=planned.type, content=planned.content),
                 check=planned.check,
                 version=1,
                 etag_version=1,
@@ -102,7 +99,7 @@ class GenerateDiagram:
             await change.diagrams.insert(diagram)
             await change.diagrams.add_version(diagram, author_id=None, cause="generate")
             change.record("generation", generation.id, after={"kind": "diagram", "applied": True})
-            change.record("diagram", diagram.id, after=diagram_texts(diagram))
+            change.record("diagram", diagram.id, after=diagram.details)
             generated = DiagramGenerated(diagram, generation)
             await repeat.keep(change, generated)
         return generated

@@ -12,7 +12,7 @@ from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.record_section import new_section, section_texts
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.generation import Generation, may_replace
-from eightgentc_projects.domain.plan_section import PlanSection, checked_content, checked_name
+from eightgentc_projects.domain.plan_section import PlanSection, checked_name
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.planner import PlannedSection, Planner
 from eightgentc_projects.ports.request_store import StoredReply
@@ -21,7 +21,7 @@ from eightgentc_projects.ports.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class SectionRequest:
-    """What is asked. `context`, `goals`: background given with the call, beside what was said in the chats."""
+    """What is asked. `context`, `goals`: background sent with the call, beside the chats."""
 
     section: str
     prompt: str = ""
@@ -57,9 +57,9 @@ class GeneratePlanSection:
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            given = {"context": asked.context}
+            background = {"context": asked.context}
             input = await gather_context(
-                stores, acting, now=self._clock.now(), section=asked.section, given=given
+                stores, acting, now=self._clock.now(), section=asked.section, background=background
             )
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.plan_section(input, asked.section, asked.goals)
@@ -69,21 +69,20 @@ class GeneratePlanSection:
         self, acting: Acting, asked: SectionRequest, planned: PlannedSection, repeat: Repeat[SectionGenerated]
     ) -> SectionGenerated:
         now = self._clock.now()
-        content = checked_content(planned.content)
         async with self._workspace.change(acting, cause="GeneratePlanSection", needs=Role.EDITOR) as change:
             found = await change.sections.find(asked.section)
             generation = Generation(
                 id=new_id(),
                 kind="section",
                 run=planned.run,
-                output=msgspec.json.encode({"section": asked.section, "content": content}).decode(),
+                output=msgspec.json.encode({"section": asked.section, "content": planned.content}).decode(),
                 applied=may_replace(found),
                 requested_by=acting.user_id,
                 create_time=now,
             )
-            position = found.position if found else await change.sections.next_position()
+            position = found.details.position if found else await change.sections.next_position()
             base = found or new_section(new_id(), acting.project_id, asked.section, position, now)
-            proposal = base.saved(now=now, content=content, generation_id=generation.id)
+            proposal = base.saved(replace(base.details, content=planned.content), now, generation.id)
             if found is None:
                 proposal = proposal.as_first_version()
             await change.generations.insert(generation)

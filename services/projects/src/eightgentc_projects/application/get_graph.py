@@ -11,7 +11,7 @@ from eightgentc_projects.ports.workspace import Stores, Workspace
 
 
 def graph_etag(graph_revision: int) -> str:
-    """The etag of a graph; it is the same in every format, since the URL says the format."""
+    """The etag of a graph; the same in every format, since the URL names the format."""
     return f"g{graph_revision}"
 
 

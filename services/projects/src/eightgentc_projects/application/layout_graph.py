@@ -34,16 +34,14 @@ class LayoutGraph:
             fixed = frozenset(node.id for node in nodes if node.pinned and not all_nodes)
             places = await self._layout.place(nodes, edges, fixed=fixed, style=style)
             moved = [
-                replace(node, x=places[node.id][0], y=places[node.id][1], version=node.version + 1)
+                replace(node.at(places[node.id]), version=node.version + 1)
                 for node in nodes
-                if node.id not in fixed and places[node.id] != (node.x, node.y)
+                if node.id not in fixed and places[node.id] != node.place
             ]
             if not moved:
                 return GraphLaidOut(change.revision - 1, graph_etag(change.graph_revision - 1), 0)
             await change.graph.save_nodes(moved)
-            before = {node.id: [node.x, node.y] for node in nodes}
+            before = {node.id: node.place for node in nodes}
             for node in moved:
-                change.record(
-                    "node", node.id, before={"place": before[node.id]}, after={"place": [node.x, node.y]}
-                )
+                change.record("node", node.id, before={"place": before[node.id]}, after={"place": node.place})
         return GraphLaidOut(change.revision, graph_etag(change.graph_revision), len(moved))

@@ -19,7 +19,7 @@ class ListPlanSections:
             page,
             ["sections", project_id],
             stores.sections.page,
-            lambda section: [section.position, section.id],
+            lambda section: [section.details.position, section.id],
             parse=lambda raw: (int(raw[0]), str(raw[1])),
             default=50,
             maximum=200,

@@ -29,7 +29,7 @@ class ListProjects:
 
 def _sort_value(project: Project, order: ProjectOrder) -> str:
     if order is ProjectOrder.TITLE_ASC:
-        return project.title
+        return project.details.title
     if order is ProjectOrder.UPDATE_TIME_DESC:
         return project.update_time.isoformat()
     return project.create_time.isoformat()

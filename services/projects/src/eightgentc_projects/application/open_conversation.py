@@ -1,18 +1,15 @@
-"""CreateConversation, and the conversation that a message opens by itself."""
+"""Where a message goes: a conversation that is known, or one that it opens."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.repeat import Repeat
-from eightgentc_projects.domain.conversation import MAX_KEY, Conversation
+from eightgentc_projects.domain.conversation import MAX_KEY, Conversation, ConversationDetails
 from eightgentc_projects.domain.errors import ResourceNotFound
-from eightgentc_projects.domain.plan_section import checked_name
-from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.text import checked
-from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Change, Workspace
 
 
@@ -25,53 +22,24 @@ class Target:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewConversation:
-    """What a conversation is made of."""
-
-    section: str
-    title: str = ""
-    client_key: str = ""
-
-
-class CreateConversation:
-    def __init__(self, workspace: Workspace, clock: Clock) -> None:
-        self._workspace = workspace
-        self._clock = clock
-
-    async def __call__(
-        self, acting: Acting, project_id: str, new: NewConversation, repeat: Repeat[Conversation]
-    ) -> Conversation | StoredReply:
-        """Raises ResourceNotFound, RoleNotSufficient, NameTaken, FieldInvalid, RequestIdReused."""
-        acting = acting.in_project(project_id)
-        async with self._workspace.change(acting, cause="CreateConversation", needs=Role.COMMENTER) as change:
-            stored = await repeat.seen(change)
-            if stored is not None:
-                return stored
-            conversation = await open_conversation(change, acting, new, self._clock)
-            await repeat.keep(change, conversation)
-        return conversation
-
-
 async def open_conversation(
-    change: Change, acting: Acting, new: NewConversation, clock: Clock
+    change: Change, acting: Acting, details: ConversationDetails, client_key: str, clock: Clock
 ) -> Conversation:
-    """Make one inside a unit of work. A section that exists lends its spelling. Raises NameTaken, FieldInvalid."""
-    name = checked_name(new.section)
-    section = await change.sections.find(name)
+    """Make one inside a unit of work. The name is spelt as that of the section, where there is one. Raises NameTaken, FieldInvalid."""
+    details = details.checked()
+    section = await change.sections.find(details.section)
     now = clock.now()
     conversation = Conversation(
         id=new_id(),
         project_id=acting.project_id,
-        section=section.name if section else name,
-        title=checked("conversation.title", new.title, maximum=200),
-        client_key=checked("conversation.client_key", new.client_key, maximum=MAX_KEY) or None,
+        details=replace(details, section=section.name) if section else details,
+        client_key=checked("conversation.client_key", client_key, maximum=MAX_KEY) or None,
         created_by=acting.user_id,
         create_time=now,
         update_time=now,
     )
     await change.conversations.insert(conversation)
-    change.record("conversation", conversation.id, after={"section": conversation.section})
+    change.record("conversation", conversation.id, after=conversation.details)
     return conversation
 
 

@@ -44,7 +44,7 @@ async def load_page(
         asked: size and token.
         query: the list's name and filters; a token of another query is refused.
         load: loads at most so many items after a position (None: from the start).
-        position: the position of an item, as it stands in a token.
+        position: the position of an item, as a token holds it.
         parse: a token's position as `load` takes it.
         default, maximum: page sizes.
 

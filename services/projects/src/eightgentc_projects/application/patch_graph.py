@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
@@ -87,8 +87,7 @@ class PatchGraph:
             list(present.values()), [*edges, *batch.new_edges.values()], fixed=fixed, style="layered"
         )
         for id in batch.unplaced:
-            x, y = places[id]
-            batch.new_nodes[id] = replace(batch.new_nodes[id], x=x, y=y)
+            batch.new_nodes[id] = batch.new_nodes[id].at(places[id])
 
 
 async def write_batch(change: Change, batch: GraphBatch) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.record_section import new_section, section_texts
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.errors import EtagStale, NameTaken, TooMany
-from eightgentc_projects.domain.plan_section import PlanSection, SectionStatus
+from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Change, Workspace
@@ -19,12 +21,13 @@ MAX_SECTIONS = 500
 
 @dataclass(frozen=True, slots=True)
 class SectionPut:
-    """What to write; None leaves a value as it is. `etag`: '' for any state, `*` for any existing section."""
+    """What to write. `changes`: fields of the details with their new values.
+
+    `etag`: '' for any state, `*` for any existing section.
+    """
 
     section: str
-    content: str | None = None
-    position: int | None = None
-    status: SectionStatus | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict)
     etag: str = ""
     must_not_exist: bool = False
 
@@ -65,10 +68,8 @@ class PutPlanSection:
         if position >= MAX_SECTIONS:
             raise TooMany(metadata={"resource": "section", "limit": str(MAX_SECTIONS)})
         empty = new_section(new_id(), acting.project_id, put.section, position, self._clock.now())
-        section = empty.saved(
-            now=empty.create_time, content=put.content, position=put.position, status=put.status
-        )
-        section = section.as_first_version()
+        details = replace(empty.details, **put.changes)
+        section = empty.saved(details, empty.create_time).as_first_version()
         await change.sections.insert(section)
         await change.sections.add_version(section, author_id=acting.user_id, cause="edit")
         change.record("section", section.id, after=section_texts(section))
@@ -80,9 +81,7 @@ class PutPlanSection:
         if put.must_not_exist:
             raise NameTaken(metadata={"resource": "section"})
         found.must_match(put.etag)
-        section = found.saved(
-            now=self._clock.now(), content=put.content, position=put.position, status=put.status
-        )
+        section = found.saved(replace(found.details, **put.changes), self._clock.now())
         if section is not found:
             await change.sections.save(section)
             if section.version != found.version:

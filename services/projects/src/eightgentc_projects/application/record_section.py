@@ -1,10 +1,10 @@
-"""What the use cases of sections share: a new one, and what of one stands in the log of changes."""
+"""What the use cases of sections share: a new one, and what of one is recorded as a change."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from eightgentc_projects.domain.plan_section import PlanSection, SectionStatus, checked_name
+from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails, checked_name
 
 
 def new_section(id: str, project_id: str, name: str, position: int, now: datetime) -> PlanSection:
@@ -13,9 +13,7 @@ def new_section(id: str, project_id: str, name: str, position: int, now: datetim
         id=id,
         project_id=project_id,
         name=checked_name(name),
-        content="",
-        position=position,
-        status=SectionStatus.DRAFT,
+        details=SectionDetails(position=position),
         version=1,
         etag_version=1,
         generation_id=None,
@@ -27,10 +25,4 @@ def new_section(id: str, project_id: str, name: str, position: int, now: datetim
 
 def section_texts(section: PlanSection) -> dict[str, object]:
     """The values that a change is about."""
-    return {
-        "section": section.name,
-        "content": section.content,
-        "position": section.position,
-        "status": section.status.value,
-        "version": section.version,
-    }
+    return {"section": section.name, "version": section.version, "details": section.details}

@@ -1,4 +1,4 @@
-"""Requests that may come twice: the first answer is kept with its effect and given again."""
+"""Requests that may come twice: the first reply is stored with its effect and replayed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Repeat(Generic[T]):
     encode: Callable[[T], bytes]
 
     async def seen(self, stores: Stores) -> StoredReply | None:
-        """The answer given before; None: this is the first time, and the id is taken."""
+        """The stored reply; None: this is the first time, and the id is now claimed."""
         return None if self.key is None else await stores.requests.claim(self.key)
 
     async def keep(self, stores: Stores, answer: T) -> None:
-        """Write the answer down, in the transaction of its effect."""
+        """Store the reply, in the transaction of its effect."""
         if self.key is not None:
             await stores.requests.keep(self.key, self.encode(answer))
 
@@ -39,9 +39,9 @@ class Repeat(Generic[T]):
 async def leased(
     workspace: Workspace, acting: Acting, repeat: Repeat[T]
 ) -> AsyncIterator[StoredReply | None]:
-    """Hold a request's id while a model is called: claim in a commit of its own, renew, give back on failure.
+    """Hold a request's id while a model is called: claim in a commit of its own, renew, release on failure.
 
-    A process that dies lets go of it within ten seconds, and a repeat begins anew. Yields the answer given before.
+    The lease of a process that dies ends within ten seconds, and a repeat starts again. Yields the stored reply.
     """
     key = repeat.key
     if key is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eightgentc_kit.clock import Clock
 from eightgentc_projects.application.record_section import section_texts
 from eightgentc_projects.domain.plan_section import PlanSection
@@ -25,7 +27,7 @@ class RestorePlanSectionVersion:
             found = await change.sections.get(section)
             found.must_match(etag)
             old = await change.sections.version(found.id, version)
-            restored = found.saved(now=self._clock.now(), content=old.content)
+            restored = found.saved(replace(found.details, content=old.content), self._clock.now())
             if restored is found:
                 return found
             await change.sections.save(restored)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 from eightgentc_projects.application.follow_turn import follow_turn
-from eightgentc_projects.application.read_conversations import locate
+from eightgentc_projects.application.locate_conversation import locate_conversation
 from eightgentc_projects.domain.role import Acting
-from eightgentc_projects.ports.turn_journal import TurnEntry, TurnJournal
+from eightgentc_projects.domain.stream_event import TurnEvent
+from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.workspace import Workspace
 
 
@@ -18,12 +19,12 @@ class ResumeTurn:
 
     async def __call__(
         self, acting: Acting, conversation: str, *, after: int
-    ) -> AsyncIterator[tuple[int, TurnEntry]]:
+    ) -> AsyncIterator[tuple[int, TurnEvent]]:
         """Nothing at all where no turn is running. Raises ResourceNotFound."""
-        acting, conversation_id = await locate(self._workspace, acting, conversation)
+        acting, conversation_id = await locate_conversation(self._workspace, acting, conversation)
         stores = self._workspace.reading(acting)
         turn = await stores.conversations.active_turn(conversation_id)
         if turn is None:
             return
-        async for number, entry in follow_turn(stores, self._journal, turn, after):
-            yield number, entry
+        async for number, event in follow_turn(stores, self._journal, turn, after):
+            yield number, event

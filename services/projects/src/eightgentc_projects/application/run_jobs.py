@@ -1,4 +1,4 @@
-"""Hands queued jobs out, one tenant after the other, and runs them."""
+"""What the worker does with jobs: dispatch the queued ones, fairly between tenants, and run them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class DispatchJobs:
         self._queue = queue
 
     async def __call__(self) -> None:
-        """Hand out for ever. A job is marked after it was given: given twice is harmless, never given is not."""
+        """Dispatch for ever. A job is marked after it was handed out: twice is harmless, never is not."""
         while True:
             try:
                 await self.dispatch_once()
@@ -34,7 +34,7 @@ class DispatchJobs:
             await asyncio.sleep(_POLL_SECONDS)
 
     async def dispatch_once(self) -> int:
-        """Hand out what waits now, and say how many."""
+        """Dispatch what is queued now; how many there were."""
         waiting = await self._jobs.queued(_BATCH)
         for job in waiting:
             await self._queue.hand_out(job.id)

@@ -1,8 +1,8 @@
-"""StopTurn: the model stops, and what it said is saved."""
+"""StopTurn: the model stops, and its text so far is saved."""
 
 from __future__ import annotations
 
-from eightgentc_projects.application.read_conversations import locate
+from eightgentc_projects.application.locate_conversation import locate_conversation
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.domain.conversation import Turn
 from eightgentc_projects.domain.role import Acting, Role
@@ -15,12 +15,12 @@ class StopTurn:
         self._runner = runner
 
     async def __call__(self, acting: Acting, conversation: str, *, turn_id: str) -> Turn | None:
-        """The turn that is told to stop; None: none was running, or another than `turn_id`.
+        """The turn that was stopped; None: none was running, or another than `turn_id`.
 
         Raises:
             ResourceNotFound, RoleNotSufficient.
         """
-        acting, conversation_id = await locate(self._workspace, acting, conversation)
+        acting, conversation_id = await locate_conversation(self._workspace, acting, conversation)
         stores = self._workspace.reading(acting)
         (await stores.projects.get()).role.must_reach(Role.COMMENTER)
         turn = await stores.conversations.active_turn(conversation_id)

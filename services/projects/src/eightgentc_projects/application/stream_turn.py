@@ -16,8 +16,9 @@ from eightgentc_projects.application.open_conversation import Target, find_targe
 from eightgentc_projects.application.turn_runner import LEASE_SECONDS, TurnRunner
 from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.stream_event import Start, TurnEvent
 from eightgentc_projects.ports.planner import HistoryMessage, PlannerInput, ReplyRequest
-from eightgentc_projects.ports.turn_journal import Started, TurnEntry, TurnJournal
+from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.workspace import Stores, Workspace
 
 _HISTORY = 100
@@ -32,19 +33,19 @@ class StreamTurn:
 
     async def __call__(
         self, acting: Acting, target: Target, new: NewMessage
-    ) -> AsyncIterator[tuple[int, TurnEntry]]:
-        """Entries of the turn that answers the message. A message that was sent before streams its turn again.
+    ) -> AsyncIterator[tuple[int, TurnEvent]]:
+        """Events of the turn that answers the message. A message that was sent before streams its turn again.
 
         Raises:
             ResourceNotFound, RoleNotSufficient, FieldInvalid: nothing was saved.
             TurnRunning: the model still answers another message of this conversation.
         """
         acting, conversation_id = await find_target(self._workspace, acting, target)
-        # Whoever leaves meanwhile leaves no saved turn behind that nobody runs.
+        # Shielded: a disconnect here would commit a turn that never starts.
         opening = asyncio.create_task(self._open(acting, target, conversation_id, new))
         turn = await asyncio.shield(opening)
-        async for number, entry in follow_turn(self._workspace.reading(acting), self._journal, turn):
-            yield number, entry
+        async for number, event in follow_turn(self._workspace.reading(acting), self._journal, turn):
+            yield number, event
 
     async def _open(self, acting: Acting, target: Target, conversation_id: str, new: NewMessage) -> Turn:
         async with self._workspace.change(acting, cause="StreamTurn", needs=Role.COMMENTER) as change:
@@ -55,7 +56,7 @@ class StreamTurn:
             turn = self._new_turn(acting, appended)
             await change.conversations.begin_turn(turn, owner=self._runner.owner, lease_seconds=LEASE_SECONDS)
             change.record("turn", turn.id, after={"state": turn.state.value})
-        await self._journal.append(turn.id, Started.of(turn, appended.conversation.section))
+        await self._journal.append(turn.id, Start.of(turn, appended.conversation.details.section))
         self._runner.start(acting, turn, partial(self._request, acting, turn, appended))
         return turn
 
@@ -72,7 +73,7 @@ class StreamTurn:
         )
 
     async def _request(self, acting: Acting, turn: Turn, appended: MessageAppended) -> ReplyRequest:
-        section = appended.conversation.section
+        section = appended.conversation.details.section
         stores = self._workspace.reading(acting)
         input = await gather_context(stores, acting, now=appended.message.create_time, section=section)
         history = await self._history(stores, turn)

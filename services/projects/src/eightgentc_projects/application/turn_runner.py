@@ -1,4 +1,4 @@
-"""Runs turns as tasks of the server: losing the reader does not stop one, `stop` does, and its end is saved once."""
+"""Runs turns as tasks of the server: a lost reader does not stop a turn, `stop` does, and its end is saved once."""
 
 from __future__ import annotations
 
@@ -14,28 +14,19 @@ from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
-from eightgentc_projects.domain.conversation import Message, Turn, TurnState
+from eightgentc_projects.domain.conversation import Message, MessageDetails, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.ports.planner import (
-    Planner,
-    ReplyDone,
+from eightgentc_projects.domain.stream_event import (
+    Finish,
     ReplyEvent,
-    ReplyRequest,
+    ReplyFinish,
     TextDelta,
-    ToolDelta,
-    ToolResult,
-    ToolStart,
+    ToolOutputAvailable,
+    ToolOutputError,
 )
-from eightgentc_projects.ports.turn_journal import (
-    Ended,
-    Text,
-    ToolCalled,
-    ToolChecked,
-    ToolWritten,
-    TurnEntry,
-    TurnJournal,
-)
+from eightgentc_projects.ports.planner import Planner, ReplyRequest
+from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.workspace import Workspace
 
 log = logger(__name__)
@@ -45,20 +36,46 @@ _HEARTBEAT_SECONDS = 0.7
 _SAVE_ATTEMPTS = 6
 
 GatherRequest = Callable[[], Awaitable[ReplyRequest]]
-"""Gathers what the model is asked, as the first thing of a turn: what goes wrong in it is the turn's failure."""
+"""Gathers what the model is asked, as the first step of a turn: an error in it fails the turn."""
 
 
 @dataclass(slots=True)
 class _Outcome:
-    """What a turn has come to so far."""
+    """What a turn has produced so far."""
 
     state: TurnState = TurnState.FAILED
     text: str = ""
-    tools: list[dict[str, object]] = field(default_factory=list)
+    tools: list[ToolOutputAvailable | ToolOutputError] = field(default_factory=list)
     finish_reason: str = ""
-    error: str = ""
+    error_text: str = ""
     error_reason: str = ""
     run: RunInfo | None = None
+
+    def note(self, event: ReplyEvent) -> None:
+        """Add an event of the reply."""
+        match event:
+            case TextDelta(text):
+                self.text += text
+            case ToolOutputAvailable() | ToolOutputError():
+                self.tools.append(event)
+            case ReplyFinish(finish_reason, run):
+                self.state, self.finish_reason, self.run = TurnState.DONE, finish_reason, run
+
+    @property
+    def output(self) -> str:
+        """Text and tools as JSON, for the record of the generation."""
+        return msgspec.json.encode({"text": self.text, "tools": self.tools}).decode()
+
+    def finish(self, generation_id: str) -> Finish:
+        """The turn's last event."""
+        return Finish(
+            state=self.state,
+            finish_reason=self.finish_reason,
+            error_text=self.error_text,
+            error_reason=self.error_reason,
+            generation_id=generation_id,
+            run=self.run,
+        )
 
 
 class TurnRunner:
@@ -81,10 +98,10 @@ class TurnRunner:
         task.add_done_callback(lambda _: self._turns.pop(turn.id, None))
 
     def stop(self, turn_id: str) -> None:
-        """Stop a turn of this process at once; one of another process sees the wish at its next heartbeat."""
-        speaking = self._turns.get(turn_id)
-        if speaking is not None:
-            speaking.cancel()
+        """Stop a turn of this process at once; one of another process sees it at its next heartbeat."""
+        replying = self._turns.get(turn_id)
+        if replying is not None:
+            replying.cancel()
 
     async def close(self) -> None:
         """Let the running turns end; the server's drain time bounds how long."""
@@ -94,40 +111,41 @@ class TurnRunner:
     async def _run(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         leave_call()
         outcome = _Outcome()
-        speaking = asyncio.create_task(self._speak(turn, gather, outcome))
-        heartbeat = asyncio.create_task(self._hold(acting, turn, speaking))
+        replying = asyncio.create_task(self._reply(turn, gather, outcome))
+        heartbeat = asyncio.create_task(self._hold(acting, turn, replying))
         try:
-            await asyncio.wait({speaking})
-            if speaking.cancelled():
+            await asyncio.wait({replying})
+            if replying.cancelled():
                 outcome.state = TurnState.ABORTED
         except asyncio.CancelledError:
-            speaking.cancel()
-            await asyncio.wait({speaking})
+            replying.cancel()
+            await asyncio.wait({replying})
             outcome.state = TurnState.ABORTED
         try:
             await self._end(acting, turn, outcome)
         finally:
             heartbeat.cancel()
 
-    async def _speak(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
+    async def _reply(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
         try:
             async for event in self._planner.reply(await gather()):
-                entry = _entry(event, outcome)
-                if entry is not None:
-                    await self._journal.append(turn.id, entry)
+                outcome.note(event)
+                # The end of the turn is announced once it is saved, and not when the reply ends.
+                if not isinstance(event, ReplyFinish):
+                    await self._journal.append(turn.id, event)
         except DomainError as error:
-            outcome.error, outcome.error_reason = error.message, error.reason
+            outcome.error_text, outcome.error_reason = error.message, error.reason
         except Exception:
             log.exception("turn failed", turn_id=turn.id)
-            outcome.error, outcome.error_reason = "Something went wrong on our side.", "INTERNAL"
+            outcome.error_text, outcome.error_reason = "Something went wrong on our side.", "INTERNAL"
 
-    async def _hold(self, acting: Acting, turn: Turn, speaking: asyncio.Task[None]) -> None:
+    async def _hold(self, acting: Acting, turn: Turn, replying: asyncio.Task[None]) -> None:
         store = self._workspace.reading(acting).conversations
         while True:
             await asyncio.sleep(_HEARTBEAT_SECONDS)
             try:
                 if not await store.renew_turn(turn.id, owner=self.owner, lease_seconds=LEASE_SECONDS):
-                    speaking.cancel()
+                    replying.cancel()
                     return
             except DomainError as error:
                 log.warning("turn not renewed", turn_id=turn.id, reason=error.reason)
@@ -141,11 +159,11 @@ class TurnRunner:
             except DomainError as error:
                 log.warning("turn not saved yet", turn_id=turn.id, reason=error.reason, attempt=attempt)
                 if error.retry_after is None or attempt == _SAVE_ATTEMPTS - 1:
-                    outcome.state, outcome.error = TurnState.FAILED, "The answer could not be saved."
+                    outcome.state, outcome.error_text = TurnState.FAILED, "The answer could not be saved."
                     outcome.error_reason = error.reason
                     break
                 await asyncio.sleep(min(5.0, 0.5 * 2**attempt))
-        await self._journal.append(turn.id, _ended(outcome, generation_id))
+        await self._journal.append(turn.id, outcome.finish(generation_id))
 
     async def _save(self, acting: Acting, turn: Turn, outcome: _Outcome, generation_id: str) -> None:
         now = self._clock.now()
@@ -158,9 +176,8 @@ class TurnRunner:
                     id=turn.assistant_message_id,
                     conversation_id=turn.conversation_id,
                     author_id=None,
-                    parts=_parts(outcome),
+                    details=MessageDetails(_parts(outcome)),
                     text=outcome.text,
-                    metadata=None,
                     client_key=None,
                     turn_id=turn.id,
                     state=outcome.state.value,
@@ -175,7 +192,7 @@ class TurnRunner:
                         id=generation_id,
                         kind="chat",
                         run=outcome.run,
-                        output=msgspec.json.encode({"text": outcome.text, "tools": outcome.tools}).decode(),
+                        output=outcome.output,
                         applied=True,
                         requested_by=acting.user_id,
                         create_time=now,
@@ -183,54 +200,17 @@ class TurnRunner:
                 )
 
 
-def _entry(event: ReplyEvent, outcome: _Outcome) -> TurnEntry | None:
-    """Note the event in the outcome, and give its entry in the journal; the end waits until it is saved."""
-    match event:
-        case TextDelta(text):
-            outcome.text += text
-            return Text(text)
-        case ToolStart(call_id, tool):
-            return ToolCalled(call_id, tool)
-        case ToolDelta(call_id, text):
-            return ToolWritten(call_id, text)
-        case ToolResult(call_id, tool, arguments, error):
-            outcome.tools.append({"callId": call_id, "tool": tool, "arguments": arguments, "error": error})
-            written = "" if arguments is None else msgspec.json.encode(arguments).decode()
-            return ToolChecked(call_id, tool, written, error)
-        case ReplyDone(finish_reason, run):
-            outcome.state, outcome.finish_reason, outcome.run = TurnState.DONE, finish_reason, run
-            return None
-
-
 def _parts(outcome: _Outcome) -> str:
+    """The parts of the saved message, as an AI SDK UIMessage has them."""
     parts: list[dict[str, object]] = [{"type": "step-start"}]
     if outcome.text:
         parts.append({"type": "text", "text": outcome.text, "state": "done"})
     for tool in outcome.tools:
-        part: dict[str, object] = {"type": f"tool-{tool['tool']}", "toolCallId": tool["callId"]}
-        if tool["arguments"] is None:
-            part |= {"state": "output-error", "input": None, "errorText": tool["error"]}
+        part: dict[str, object] = {"type": f"tool-{tool.tool_name}", "toolCallId": tool.tool_call_id}
+        if isinstance(tool, ToolOutputError):
+            part |= {"state": "output-error", "input": None, "errorText": tool.error_text}
         else:
-            part |= {"state": "output-available", "input": tool["arguments"], "output": tool["arguments"]}
+            output = json.loads(tool.output)
+            part |= {"state": "output-available", "input": output, "output": output}
         parts.append(part)
     return json.dumps(parts, ensure_ascii=False)
-
-
-def _ended(outcome: _Outcome, generation_id: str) -> Ended:
-    run = outcome.run
-    if run is None:
-        return Ended(outcome.state, outcome.finish_reason, outcome.error, outcome.error_reason)
-    return Ended(
-        outcome.state,
-        outcome.finish_reason,
-        outcome.error,
-        outcome.error_reason,
-        generation_id,
-        run.run_id,
-        run.provider,
-        run.model,
-        run.input_tokens,
-        run.output_tokens,
-        run.cost_nano_usd,
-        run.cache,
-    )

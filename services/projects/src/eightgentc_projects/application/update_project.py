@@ -1,8 +1,10 @@
-"""UpdateProject: another title or description."""
+"""UpdateProject: other details."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from eightgentc_kit.clock import Clock
 from eightgentc_projects.domain.project import Project
@@ -16,21 +18,16 @@ class UpdateProject:
         self._clock = clock
 
     async def __call__(
-        self, acting: Acting, project_id: str, *, title: str | None, description: str | None, etag: str
+        self, acting: Acting, project_id: str, changes: Mapping[str, Any], *, etag: str
     ) -> Project:
-        """None leaves a value as it is. Raises ResourceNotFound, RoleNotSufficient, EtagStale, FieldInvalid."""
+        """`changes`: fields of the details with their new values. Raises ResourceNotFound, RoleNotSufficient, EtagStale, FieldInvalid."""
         acting = acting.in_project(project_id)
         async with self._workspace.change(acting, cause="UpdateProject", needs=Role.EDITOR) as change:
             project = await change.projects.get()
             project.must_match(etag)
-            changed = project.changed(title=title, description=description, now=self._clock.now())
+            changed = project.changed(replace(project.details, **changes), self._clock.now())
             if changed is project:
                 return project
             await change.projects.save(changed)
-            change.record(
-                "project",
-                project.id,
-                before={"title": project.title, "description": project.description},
-                after={"title": changed.title, "description": changed.description},
-            )
+            change.record("project", project.id, before=project.details, after=changed.details)
         return replace(changed, revision=change.revision)

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_projects.domain.plan_section import checked_name
+from eightgentc_projects.domain.text import checked
 
 MAX_PARTS_BYTES = 1_000_000
 MAX_PARTS = 500
 MAX_KEY = 200
+MAX_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationDetails:
+    """The section that a chat is about, which need not exist in the plan yet, and a title."""
+
+    section: str = ""
+    title: str = ""
+
+    def checked(self) -> ConversationDetails:
+        """The details, without white space around the section. Raises FieldInvalid."""
+        checked("conversation.title", self.title, maximum=MAX_TITLE)
+        return replace(self, section=checked_name(self.section))
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A chat about one section; the section need not exist in the plan yet."""
+    """A chat about one section."""
 
     id: str
     project_id: str
-    section: str
-    title: str
+    details: ConversationDetails
     client_key: str | None
     created_by: str
     create_time: datetime
@@ -29,15 +44,28 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageDetails:
+    """What a client sends, as JSON that is kept as it came."""
+
+    parts: str = ""
+    metadata: str | None = None
+
+    def checked_text(self) -> str:
+        """The text of its parts: what models and searches read. Raises FieldInvalid where anything is not valid."""
+        text = checked_parts(self.parts)
+        checked_metadata(self.metadata)
+        return text
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """`parts`, `metadata`: JSON as it came. `author_id`: None for the model, and `role` follows from it."""
+    """`text`: that of its parts. `author_id`: None for the model, and `role` follows from it."""
 
     id: str
     conversation_id: str
     author_id: str | None
-    parts: str
+    details: MessageDetails
     text: str
-    metadata: str | None
     client_key: str | None
     turn_id: str | None
     state: str
@@ -101,19 +129,18 @@ def checked_parts(parts: str) -> str:
     return "\n".join(texts)
 
 
-def checked_metadata(metadata: str) -> str | None:
-    """The JSON itself, None for none. Raises FieldInvalid when it is not a JSON object."""
-    if not metadata:
-        return None
+def checked_metadata(metadata: str | None) -> None:
+    """Raises FieldInvalid when there is some and it is not a JSON object."""
+    if metadata is None:
+        return
     try:
         decoded = json.loads(metadata)
     except (ValueError, RecursionError):
         raise FieldInvalid.of("message.metadata", "must be JSON") from None
     if not isinstance(decoded, dict) or "\\u0000" in metadata:
         raise FieldInvalid.of("message.metadata", "must be an object without NUL characters")
-    return metadata
 
 
-def text_parts(text: str) -> str:
-    """The parts of a message that is plain text."""
-    return json.dumps([{"type": "text", "text": text}], ensure_ascii=False)
+def text_message(text: str) -> MessageDetails:
+    """A message that is plain text."""
+    return MessageDetails(json.dumps([{"type": "text", "text": text}], ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""A diagram as text, and what the Mermaid parser said of it."""
+"""A diagram as text, and the Mermaid parser's verdict on it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MAX_TYPE = 50
 MAX_TITLE = 200
 MAX_CONTENT_BYTES = 100_000
 
-# The kinds of Mermaid that we name; any other word marks content that is not Mermaid.
+# The kinds of Mermaid that we name; any other type means content that is not Mermaid.
 MERMAID_TYPES = frozenset(
     {
         "mermaid", "flowchart", "timeline", "gantt", "mindmap", "sequence", "state", "er", "class",
         "journey", "quadrant", "pie", "kanban", "gitgraph", "requirement", "xychart", "sankey", "block", "c4",
     }
 )  # fmt: skip
-# What the parser calls a kind, where that is not our word.
+# The parser's name of a kind, where it differs from ours.
 _DETECTED = {
     "flowchart-v2": "flowchart", "graph": "flowchart", "flowchart-elk": "flowchart", "stateDiagram": "state",
     "classDiagram": "class", "quadrantChart": "quadrant",
@@ -37,7 +37,7 @@ class DiagramState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiagramCheck:
-    """The parser's word; `line` and `column` count from 1, 0 where it gave none."""
+    """The parser's verdict; `line` and `column` count from 1, 0 where it gave none."""
 
     state: DiagramState
     line: int = 0
@@ -47,14 +47,27 @@ class DiagramCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagramDetails:
+    """What a person writes of a diagram. `type` '': Mermaid of a kind yet to be seen."""
+
+    type: str = ""
+    title: str = ""
+    content: str = ""
+
+    def checked(self) -> DiagramDetails:
+        """The details, without white space around the type. Raises FieldInvalid."""
+        checked("diagram.title", self.title, maximum=MAX_TITLE)
+        checked_bytes("diagram.content", self.content, minimum=1, maximum=MAX_CONTENT_BYTES)
+        return replace(self, type=checked_type(self.type))
+
+
+@dataclass(frozen=True, slots=True)
 class Diagram:
     """`check`: None for content that is not Mermaid: it is kept byte for byte and never parsed."""
 
     id: str
     project_id: str
-    type: str
-    title: str
-    content: str
+    details: DiagramDetails
     check: DiagramCheck | None
     version: int
     etag_version: int
@@ -71,19 +84,16 @@ class Diagram:
         """Raises EtagStale, see `check_etag`."""
         check_etag(etag, self.etag)
 
-    def edited(
-        self, *, type: str, title: str, content: str, check: DiagramCheck | None, now: datetime
-    ) -> Diagram:
+    def edited(self, details: DiagramDetails, check: DiagramCheck | None, now: datetime) -> Diagram:
         """As a person changed it; the same object when nothing differs."""
-        if (type, title, content) == (self.type, self.title, self.content):
+        if details == self.details:
             return self
+        text_changed = details.content != self.details.content
         return replace(
             self,
-            type=type,
-            title=title,
-            content=content,
+            details=details,
             check=check,
-            version=self.version + 1 if content != self.content else self.version,
+            version=self.version + 1 if text_changed else self.version,
             etag_version=self.etag_version + 1,
             edited_by_person=True,
             update_time=now,
@@ -117,13 +127,3 @@ def resolved_type(asked: str, detected: str) -> str:
 def checked_type(type: str) -> str:
     """Raises FieldInvalid when it has more than 50 characters."""
     return checked("diagram.type", type.strip(), maximum=MAX_TYPE)
-
-
-def checked_title(title: str) -> str:
-    """Raises FieldInvalid when it has more than 200 characters."""
-    return checked("diagram.title", title, maximum=MAX_TITLE)
-
-
-def checked_content(content: str) -> str:
-    """Raises FieldInvalid unless it has 1 to 100,000 bytes and no NUL."""
-    return checked_bytes("diagram.content", content, minimum=1, maximum=MAX_CONTENT_BYTES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from eightgentc_projects.domain.errors import EtagStale
 
 
-def check_etag(given: str, current: str) -> None:
-    """Raises EtagStale when an etag is given and is not the current one; `*` fits any."""
-    if given not in ("", "*", current):
+def check_etag(etag: str, current: str) -> None:
+    """Raises EtagStale unless the etag is empty, `*` or the current one."""
+    if etag not in ("", "*", current):
         raise EtagStale.of(current)

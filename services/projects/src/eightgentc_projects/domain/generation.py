@@ -10,7 +10,7 @@ from eightgentc_projects.domain.plan_section import PlanSection
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What ai says of a run. `receipt`: which context the model saw, as JSON-ready values."""
+    """A run as ai reports it. `receipt`: which context the model saw, as JSON-ready values."""
 
     run_id: str
     provider: str

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_projects.domain.errors import OperationInvalid
+from eightgentc_projects.domain.text import checked
 
 MAX_OPERATIONS = 10_000
 MAX_LABEL = 500
@@ -18,20 +22,61 @@ DEFAULT_EDGE_TYPE = "relates-to"
 
 
 @dataclass(frozen=True, slots=True)
+class NodeDetails:
+    """What a person writes on a concept, and where it is on the canvas."""
+
+    label: str = ""
+    content: str | None = None
+    type: str = DEFAULT_NODE_TYPE
+    x: float = 0.0
+    y: float = 0.0
+
+    def checked(self) -> NodeDetails:
+        """The details themselves. Raises FieldInvalid."""
+        checked("label", self.label, minimum=1, maximum=MAX_LABEL)
+        checked("content", self.content or "", maximum=MAX_CONTENT)
+        checked("type", self.type, minimum=1, maximum=MAX_TYPE)
+        for name, value in (("x", self.x), ("y", self.y)):
+            if not (math.isfinite(value) and abs(value) <= MAX_COORDINATE):
+                raise FieldInvalid.of(name, f"must be a number within ±{MAX_COORDINATE:,.0f}")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A concept on the canvas. `pinned`: a person moved it, so layout leaves it."""
 
     id: str
-    label: str
-    content: str | None
-    type: str
-    x: float
-    y: float
+    details: NodeDetails
     client_key: str | None = None
     version: int = 1
     generation_id: str | None = None
     edited_by_person: bool = False
     pinned: bool = False
+
+    @property
+    def place(self) -> tuple[float, float]:
+        return self.details.x, self.details.y
+
+    def at(self, place: tuple[float, float]) -> Node:
+        """The same node at another place."""
+        return replace(self, details=replace(self.details, x=place[0], y=place[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeDetails:
+    """What a relation joins, and what a person calls it. `source`, `target`: ids or, in a batch, client keys."""
+
+    source: str = ""
+    target: str = ""
+    label: str | None = None
+    type: str = DEFAULT_EDGE_TYPE
+
+    def checked(self) -> EdgeDetails:
+        """The details themselves; that both ends exist is checked where they are known. Raises FieldInvalid."""
+        checked("label", self.label or "", maximum=MAX_LABEL)
+        checked("type", self.type, minimum=1, maximum=MAX_TYPE)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +84,7 @@ class Edge:
     """A directed relation between two nodes, which may have others."""
 
     id: str
-    source: str
-    target: str
-    label: str | None
-    type: str
+    details: EdgeDetails
     client_key: str | None = None
     version: int = 1
     generation_id: str | None = None
@@ -51,27 +93,19 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class CreateNode:
-    """`x`, `y`: None lets the layout place it."""
+    """`placed`: whether its place was given; otherwise the layout finds one."""
 
-    label: str
-    content: str | None = None
-    type: str = DEFAULT_NODE_TYPE
-    x: float | None = None
-    y: float | None = None
+    details: NodeDetails
     client_key: str | None = None
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateNode:
-    """`ref`: id or client key; `fields`: the names that change, of label, content, type, x, y."""
+    """`ref`: id or client key. `changes`: fields of its details with their new values."""
 
     ref: str
-    fields: frozenset[str]
-    label: str = ""
-    content: str | None = None
-    type: str = ""
-    x: float = 0.0
-    y: float = 0.0
+    changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +117,18 @@ class DeleteNode:
 
 @dataclass(frozen=True, slots=True)
 class CreateEdge:
-    """`source`, `target`: ids or client keys, also of nodes made earlier in the same batch."""
+    """It may join nodes made earlier in the same batch."""
 
-    source: str
-    target: str
-    label: str | None = None
-    type: str = DEFAULT_EDGE_TYPE
+    details: EdgeDetails
     client_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateEdge:
-    """`fields`: the names that change, of source, target, label, type."""
+    """`ref`: id or client key. `changes`: fields of its details with their new values."""
 
     ref: str
-    fields: frozenset[str]
-    source: str = ""
-    target: str = ""
-    label: str | None = None
-    type: str = ""
+    changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,39 +140,20 @@ class DeleteEdge:
 
 Operation = CreateNode | UpdateNode | DeleteNode | CreateEdge | UpdateEdge | DeleteEdge
 
+_ANY_NODE, _ANY_EDGE = NodeDetails(label="any"), EdgeDetails()
+
 
 def check_shape(index: int, operation: Operation) -> None:
-    """Raises OperationInvalid when a value cannot stand in a graph, whatever the graph."""
-    if isinstance(operation, CreateNode):
-        _text(index, "label", operation.label, MAX_LABEL, required=True)
-        _text(index, "content", operation.content, MAX_CONTENT)
-        _text(index, "type", operation.type, MAX_TYPE, required=True)
-        _text(index, "clientKey", operation.client_key, MAX_KEY)
-        _coordinate(index, "x", operation.x)
-        _coordinate(index, "y", operation.y)
-    elif isinstance(operation, UpdateNode):
-        _text(index, "label", operation.label, MAX_LABEL, required="label" in operation.fields)
-        _text(index, "content", operation.content, MAX_CONTENT)
-        _text(index, "type", operation.type, MAX_TYPE, required="type" in operation.fields)
-        _coordinate(index, "x", operation.x)
-        _coordinate(index, "y", operation.y)
-    elif isinstance(operation, CreateEdge | UpdateEdge):
-        changes_type = isinstance(operation, CreateEdge) or "type" in operation.fields
-        _text(index, "label", operation.label, MAX_LABEL)
-        _text(index, "type", operation.type, MAX_TYPE, required=changes_type)
-        if isinstance(operation, CreateEdge):
-            _text(index, "clientKey", operation.client_key, MAX_KEY)
-
-
-def _text(index: int, field: str, value: str | None, maximum: int, *, required: bool = False) -> None:
-    if required and not (value or "").strip():
-        raise OperationInvalid.at(index, f"{field} must not be empty.")
-    if value is not None and len(value) > maximum:
-        raise OperationInvalid.at(index, f"{field} must have at most {maximum:,} characters.")
-    if value is not None and "\0" in value:
-        raise OperationInvalid.at(index, f"{field} must not hold a NUL character.")
-
-
-def _coordinate(index: int, field: str, value: float | None) -> None:
-    if value is not None and not (math.isfinite(value) and abs(value) <= MAX_COORDINATE):
-        raise OperationInvalid.at(index, f"{field} must be a number within ±{MAX_COORDINATE:,.0f}.")
+    """Raises OperationInvalid when a value is not valid in any graph."""
+    try:
+        match operation:
+            case CreateNode(details) | CreateEdge(details):
+                details.checked()
+                checked("clientKey", operation.client_key or "", maximum=MAX_KEY)
+            case UpdateNode():
+                replace(_ANY_NODE, **operation.changes).checked()
+            case UpdateEdge():
+                replace(_ANY_EDGE, **operation.changes).checked()
+    except FieldInvalid as error:
+        [violation] = error.violations
+        raise OperationInvalid.at(index, f"{violation.field} {violation.description}.") from error

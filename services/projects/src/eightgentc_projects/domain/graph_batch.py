@@ -13,6 +13,7 @@ from eightgentc_projects.domain.graph import (
     DeleteEdge,
     DeleteNode,
     Edge,
+    EdgeDetails,
     Node,
     Operation,
     UpdateEdge,
@@ -20,6 +21,7 @@ from eightgentc_projects.domain.graph import (
 )
 
 Item = TypeVar("Item", Node, Edge)
+_ENDS = ("source", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Created:
 
 @dataclass(frozen=True, slots=True)
 class GraphBatch:
-    """What a batch does. `unplaced`: the new nodes that nobody gave a place, for the layout."""
+    """What a batch does. `unplaced`: the new nodes without a place, for the layout."""
 
     new_nodes: dict[str, Node]
     saved_nodes: dict[str, Node]
@@ -66,9 +68,9 @@ def node_refs(operations: Iterable[Operation]) -> set[str]:
         elif isinstance(operation, UpdateNode | DeleteNode):
             refs.add(operation.ref)
         elif isinstance(operation, CreateEdge):
-            refs.update((operation.source, operation.target))
+            refs.update((operation.details.source, operation.details.target))
         elif isinstance(operation, UpdateEdge):
-            refs.update({operation.source, operation.target} & _given_ends(operation))
+            refs.update(operation.changes[end] for end in _ENDS if end in operation.changes)
     return refs
 
 
@@ -81,11 +83,6 @@ def edge_refs(operations: Iterable[Operation]) -> set[str]:
         elif isinstance(operation, UpdateEdge | DeleteEdge):
             refs.add(operation.ref)
     return refs
-
-
-def _given_ends(operation: UpdateEdge) -> set[str]:
-    ends = {"source": operation.source, "target": operation.target}
-    return {ref for name, ref in ends.items() if name in operation.fields}
 
 
 class BatchBuilder:
@@ -131,14 +128,10 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"A node with the key {operation.client_key!r} exists already.")
         node = Node(
             id=self._new_id(),
-            label=operation.label,
-            content=operation.content,
-            type=operation.type,
-            x=operation.x or 0.0,
-            y=operation.y or 0.0,
+            details=operation.details,
             client_key=operation.client_key or None,
             edited_by_person=True,
-            pinned=operation.x is not None and operation.y is not None,
+            pinned=operation.placed,
         )
         self._nodes[node.id] = node
         self._node_ids[node.id] = node.id
@@ -148,24 +141,22 @@ class BatchBuilder:
 
     def _update_node(self, index: int, operation: UpdateNode) -> None:
         node = self._node(index, operation.ref)
-        values: dict[str, object] = {name: getattr(operation, name) for name in operation.fields}
-        moved = bool(operation.fields & {"x", "y"})
-        if all(getattr(node, name) == value for name, value in values.items()) and not (
-            moved and not node.pinned
-        ):
+        details = replace(node.details, **operation.changes)
+        moved = not operation.changes.keys().isdisjoint({"x", "y"})
+        if details == node.details and not (moved and not node.pinned):
             return
         self._nodes[node.id] = replace(
             node,
+            details=details,
             version=_next(node, self._stored_nodes),
             edited_by_person=True,
             pinned=node.pinned or moved,
-            **values,  # type: ignore[arg-type]  # each under the name of its own field
         )
 
     def _delete_node(self, index: int, operation: DeleteNode) -> None:
         node = self._node(index, operation.ref)
         del self._nodes[node.id]
-        for edge in [edge for edge in self._edges.values() if node.id in (edge.source, edge.target)]:
+        for edge in [edge for edge in self._edges.values() if node.id in _ends(edge)]:
             del self._edges[edge.id]
 
     def _create_edge(self, index: int, operation: CreateEdge) -> None:
@@ -173,10 +164,7 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"An edge with the key {operation.client_key!r} exists already.")
         edge = Edge(
             id=self._new_id(),
-            source=self._end(index, "source", operation.source),
-            target=self._end(index, "target", operation.target),
-            label=operation.label,
-            type=operation.type,
+            details=self._joined(index, operation.details, _ENDS),
             client_key=operation.client_key or None,
             edited_by_person=True,
         )
@@ -188,18 +176,12 @@ class BatchBuilder:
 
     def _update_edge(self, index: int, operation: UpdateEdge) -> None:
         edge = self._edge(index, operation.ref)
-        values: dict[str, object] = {name: getattr(operation, name) for name in operation.fields}
-        for end in ("source", "target"):
-            if end in values:
-                values[end] = self._end(index, end, str(values[end]))
-        if all(getattr(edge, name) == value for name, value in values.items()):
+        details = replace(edge.details, **operation.changes)
+        details = self._joined(index, details, [end for end in _ENDS if end in operation.changes])
+        if details == edge.details:
             return
-        self._edges[edge.id] = replace(
-            edge,
-            version=_next(edge, self._stored_edges),
-            edited_by_person=True,
-            **values,  # type: ignore[arg-type]  # as above
-        )
+        version = _next(edge, self._stored_edges)
+        self._edges[edge.id] = replace(edge, details=details, version=version, edited_by_person=True)
 
     def _delete_edge(self, index: int, operation: DeleteEdge) -> None:
         del self._edges[self._edge(index, operation.ref).id]
@@ -221,6 +203,10 @@ class BatchBuilder:
         if node is None:
             raise OperationInvalid.at(index, f"The {end} {ref!r} is no node of this project.")
         return node.id
+
+    def _joined(self, index: int, details: EdgeDetails, ends: Iterable[str]) -> EdgeDetails:
+        """With the ids of the nodes that these ends name."""
+        return replace(details, **{end: self._end(index, end, getattr(details, end)) for end in ends})
 
     def _edge(self, index: int, ref: str) -> Edge:
         edge = self._find_edge(ref)
@@ -246,6 +232,10 @@ def _compared(
     saved = {id: item for id, item in after.items() if id in before and item is not before[id]}
     gone = {id: item for id, item in before.items() if id not in after}
     return new, saved, gone
+
+
+def _ends(edge: Edge) -> tuple[str, str]:
+    return edge.details.source, edge.details.target
 
 
 def _next(item: Node | Edge, stored: Mapping[str, Node | Edge]) -> int:

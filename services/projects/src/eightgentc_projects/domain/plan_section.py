@@ -22,15 +22,27 @@ class SectionStatus(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class SectionDetails:
+    """What a person writes of a section, beside its name, which has an operation of its own."""
+
+    content: str = ""
+    position: int = 0
+    status: SectionStatus = SectionStatus.DRAFT
+
+    def checked(self) -> SectionDetails:
+        """The details themselves. Raises FieldInvalid."""
+        checked_bytes("content", self.content, maximum=MAX_CONTENT_BYTES)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSection:
     """`version` counts texts and names; `etag_version` counts every change, also of place and status."""
 
     id: str
     project_id: str
     name: str
-    content: str
-    position: int
-    status: SectionStatus
+    details: SectionDetails
     version: int
     etag_version: int
     generation_id: str | None
@@ -46,34 +58,21 @@ class PlanSection:
         """Raises EtagStale, see `check_etag`."""
         check_etag(etag, self.etag)
 
-    def saved(
-        self,
-        *,
-        now: datetime,
-        content: str | None = None,
-        position: int | None = None,
-        status: SectionStatus | None = None,
-        generation_id: str | None = None,
-    ) -> PlanSection:
-        """With new values, None meaning unchanged; the same object when nothing differs.
+    def saved(self, details: SectionDetails, now: datetime, generation_id: str | None = None) -> PlanSection:
+        """With other details; the same object when nothing differs. Raises FieldInvalid.
 
-        `generation_id`: given when the model wrote the text; otherwise a changed text is a person's.
+        `generation_id`: set when the model wrote the text; otherwise a changed text is a person's.
         """
-        new_content = self.content if content is None else checked_content(content)
-        new_position = self.position if position is None else position
-        new_status = self.status if status is None else status
-        if (new_content, new_position, new_status) == (self.content, self.position, self.status):
+        if details == self.details:
             return self
-        text_changed = new_content != self.content
+        text_changed = details.content != self.details.content
         return replace(
             self,
-            content=new_content,
-            position=new_position,
-            status=new_status,
+            details=details.checked(),
             version=self.version + 1 if text_changed else self.version,
             etag_version=self.etag_version + 1,
-            generation_id=(generation_id if text_changed else self.generation_id),
-            edited_by_person=(generation_id is None if text_changed else self.edited_by_person),
+            generation_id=generation_id if text_changed else self.generation_id,
+            edited_by_person=generation_id is None if text_changed else self.edited_by_person,
             update_time=now,
         )
 
@@ -108,8 +107,3 @@ class SectionVersion:
 def checked_name(name: str) -> str:
     """The name without white space around it. Raises FieldInvalid unless 1 to 100 characters remain."""
     return checked("section", name.strip(), minimum=1, maximum=MAX_NAME)
-
-
-def checked_content(content: str) -> str:
-    """Raises FieldInvalid when it is larger than 200,000 bytes or holds a NUL."""
-    return checked_bytes("content", content, maximum=MAX_CONTENT_BYTES)

@@ -14,13 +14,26 @@ MAX_DESCRIPTION = 10_000
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectDetails:
+    """What a person writes about a project."""
+
+    title: str = ""
+    description: str = ""
+
+    def checked(self) -> ProjectDetails:
+        """The details themselves. Raises FieldInvalid."""
+        checked("project.title", self.title, minimum=1, maximum=MAX_TITLE)
+        checked("project.description", self.description, maximum=MAX_DESCRIPTION)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """An idea being planned, as `role` sees it. `revision`: 0 in lists."""
 
     id: str
     tenant: str
-    title: str
-    description: str
+    details: ProjectDetails
     role: Role
     version: int
     create_time: datetime
@@ -36,25 +49,11 @@ class Project:
         """Raises EtagStale, see `check_etag`."""
         check_etag(etag, self.etag)
 
-    def changed(self, *, title: str | None, description: str | None, now: datetime) -> Project:
-        """With new values, None meaning unchanged; the same object when nothing differs."""
-        new_title = self.title if title is None else checked_title(title)
-        new_description = self.description if description is None else checked_description(description)
-        if (new_title, new_description) == (self.title, self.description):
+    def changed(self, details: ProjectDetails, now: datetime) -> Project:
+        """With other details; the same object when nothing differs. Raises FieldInvalid."""
+        if details == self.details:
             return self
-        return replace(
-            self, title=new_title, description=new_description, version=self.version + 1, update_time=now
-        )
-
-
-def checked_title(title: str) -> str:
-    """Raises FieldInvalid unless it has 1 to 200 characters."""
-    return checked("project.title", title, minimum=1, maximum=MAX_TITLE)
-
-
-def checked_description(description: str) -> str:
-    """Raises FieldInvalid when it has more than 10,000 characters."""
-    return checked("project.description", description, maximum=MAX_DESCRIPTION)
+        return replace(self, details=details.checked(), version=self.version + 1, update_time=now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Role(IntEnum):
 
     @property
     def word(self) -> str:
-        """As it stands in the database and in messages."""
+        """Its name in the database and in error messages."""
         return self.name.lower()
 
     def must_reach(self, needed: Role) -> None:
@@ -48,7 +48,7 @@ class Acting:
 
     def __post_init__(self) -> None:
         if not is_id(self.user_id):
-            raise ValueError("nobody acts")
+            raise ValueError(f"user_id must be an id, not {self.user_id!r}")
 
     def in_project(self, project_id: str) -> Acting:
         """The same person in a project.

@@ -1,8 +1,11 @@
-"""Rules that hold for all text people send: what Postgres cannot hold and what no list could show is refused."""
+"""Rules for all text and JSON that people send: what Postgres cannot store is refused, and sizes are bounded."""
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from eightgentc_kit.errors import FieldInvalid
 
@@ -28,6 +31,30 @@ def checked_bytes(field: str, text: str, *, maximum: int, minimum: int = 0) -> s
     if len(text.encode()) > maximum:
         raise FieldInvalid.of(field, f"must have at most {maximum:,} bytes")
     return text
+
+
+def checked_object(field: str, value: Mapping[str, Any], *, maximum: int) -> Mapping[str, Any]:
+    """A JSON object whose text has at most so many bytes.
+
+    Raises:
+        FieldInvalid: it is larger, or holds a NUL.
+    """
+    if any("\0" in text for text in _texts(value)):
+        raise FieldInvalid.of(field, "must not hold a NUL character")
+    if len(json.dumps(value, ensure_ascii=False).encode()) > maximum:
+        raise FieldInvalid.of(field, f"must have at most {maximum:,} bytes as JSON")
+    return value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every name and text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from value
+        yield from (text for item in value.values() for text in _texts(item))
+    elif isinstance(value, list):
+        yield from (text for item in value for text in _texts(item))
 
 
 def name_key(name: str) -> str:

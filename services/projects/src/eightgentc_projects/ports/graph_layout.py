@@ -1,4 +1,4 @@
-"""Where nodes go when nobody has placed them."""
+"""Where nodes go that no person has placed."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from eightgentc_projects.domain.diagram import DiagramCheck
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.stream_event import ReplyEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,50 +82,6 @@ class PlannedDiagram:
 
 
 @dataclass(frozen=True, slots=True)
-class TextDelta:
-    """Text to append."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToolStart:
-    """The model begins a tool."""
-
-    call_id: str
-    tool: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToolDelta:
-    """A piece of a tool's arguments."""
-
-    call_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ToolResult:
-    """Checked arguments, JSON-ready, or what is wrong with them."""
-
-    call_id: str
-    tool: str
-    arguments: dict[str, object] | None
-    error: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyDone:
-    """The end. `finish_reason`: stop, length or tool-calls."""
-
-    finish_reason: str
-    run: RunInfo
-
-
-ReplyEvent = TextDelta | ToolStart | ToolDelta | ToolResult | ReplyDone
-
-
-@dataclass(frozen=True, slots=True)
 class ReplyRequest:
     """`offer_tools`: whether the model may choose a tool instead of text."""
 
@@ -137,8 +94,8 @@ class ReplyRequest:
 class Planner(Protocol):
     """The AI service.
 
-    Every method raises AiUnavailable when ai is away, and RemoteError with ai's own code and reason for what
-    ai refuses (limits, model away, refusal, invalid output). Deadlines are those of the call being served.
+    Every method raises AiUnavailable when ai is unavailable, and RemoteError with ai's own code and reason for what
+    ai refuses (limits, model unavailable, refusal, invalid output). Deadlines are those of the call being served.
     """
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection: ...
@@ -154,9 +111,9 @@ class Planner(Protocol):
         ...
 
     def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
-        """Events as they come, ReplyDone last."""
+        """Events as they come, ReplyFinish last."""
         ...
 
     async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
-        """What the Mermaid parser says, and the kind it saw; UNCHECKED when ai is away, never an error."""
+        """The verdict of the Mermaid parser, and the kind it saw; UNCHECKED when ai is unavailable, never an error."""
         ...

@@ -69,7 +69,7 @@ class MemberStore(Protocol):
         """Give a role.
 
         Raises:
-            ResourceNotFound: nobody is known by this id, or is no member where one must exist.
+            ResourceNotFound: no person with this id is known, or no member where one must exist.
             RoleNotSufficient: the acting person is no owner.
             LastOwner: a project needs an owner.
         """

@@ -1,4 +1,4 @@
-"""Records of requests that carry an id: a repeat gets the first answer (AIP-155; kept for 24 hours)."""
+"""Records of requests that carry an id: a repeat gets the first reply (AIP-155; stored for 24 hours)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class RequestKey:
 
 @dataclass(frozen=True, slots=True)
 class StoredReply:
-    """The answer that was given before, serialised."""
+    """The stored reply, serialised."""
 
     reply: bytes
 
@@ -28,7 +28,7 @@ class RequestStore(Protocol):
     async def claim(self, key: RequestKey) -> StoredReply | None:
         """Take the id inside the effect's own transaction; None: it is new.
 
-        A parallel duplicate waits here until the first one has committed, then gets its answer.
+        A parallel duplicate waits here until the first one has committed, then gets its reply.
 
         Raises:
             RequestIdReused: the id came with another content.
@@ -49,13 +49,13 @@ class RequestStore(Protocol):
         ...
 
     async def keep(self, key: RequestKey, reply: bytes) -> None:
-        """Store the answer, in the transaction of the effect.
+        """Store the reply, in the transaction of the effect.
 
         Raises:
-            RequestInProgress: the lease had ended and somebody else answered; the effect must not be kept.
+            RequestInProgress: the lease had ended and another call stored its reply; the effect must not be committed.
         """
         ...
 
     async def release(self, key: RequestKey) -> None:
-        """Give the id back: nothing was done, and a repeat begins anew."""
+        """Release the id: nothing was done, and a repeat starts again."""
         ...

@@ -19,7 +19,7 @@ class PersonChanged:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands in our table. `kind` names what runs it."""
+    """A row of our table of jobs. `kind` names what runs it."""
 
     id: str
     kind: str

@@ -1,4 +1,4 @@
-"""The door to stored projects: reads for a person, and units of work that each write one row of `changes`."""
+"""Stored projects: reads for a person, and units of work that each write one row of `changes`."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class Change(Stores, Protocol):
         ...
 
     def record(self, entity: str, entity_id: str, *, before: object = None, after: object = None) -> None:
-        """Say what changed; values are JSON-ready. A unit of work that records nothing is rolled back."""
+        """Record what changed; values are JSON-ready. A unit of work that records nothing is rolled back."""
         ...
 
     async def conclude(self, last: Awaitable[None]) -> None:
-        """Write the row of `changes` now, then do what takes away the right to write it (leaving, deleting)."""
+        """Write the row of `changes` now, then do what ends the right to write it (leaving, deleting)."""
         ...
 
 

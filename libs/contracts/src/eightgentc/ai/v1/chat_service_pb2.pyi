@@ -87,7 +87,7 @@ class _FinishReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FinishRe
     FINISH_REASON_UNSPECIFIED: _FinishReason.ValueType  # 0
     """Never sent."""
     FINISH_REASON_STOP: _FinishReason.ValueType  # 1
-    """It had said everything."""
+    """It was done."""
     FINISH_REASON_LENGTH: _FinishReason.ValueType  # 2
     """Its output limit was reached; the text is a part."""
     FINISH_REASON_TOOL_CALLS: _FinishReason.ValueType  # 3
@@ -99,7 +99,7 @@ class FinishReason(_FinishReason, metaclass=_FinishReasonEnumTypeWrapper):
 FINISH_REASON_UNSPECIFIED: FinishReason.ValueType  # 0
 """Never sent."""
 FINISH_REASON_STOP: FinishReason.ValueType  # 1
-"""It had said everything."""
+"""It was done."""
 FINISH_REASON_LENGTH: FinishReason.ValueType  # 2
 """Its output limit was reached; the text is a part."""
 FINISH_REASON_TOOL_CALLS: FinishReason.ValueType  # 3
@@ -124,7 +124,7 @@ class StreamChatReplyRequest(_message.Message):
 
     @_builtins.property
     def history(self) -> _containers.RepeatedCompositeFieldContainer[Global___ChatMessage]:
-        """Optional. What was said before, oldest first; trimmed from the oldest."""
+        """Optional. Earlier messages, oldest first; trimmed from the oldest."""
 
     @_builtins.property
     def tools(self) -> _containers.RepeatedScalarFieldContainer[Global___ChatTool.ValueType]:
@@ -379,7 +379,7 @@ class ToolOutputError(_message.Message):
     tool_name: _builtins.str
     """The tool."""
     error_text: _builtins.str
-    """What is wrong with it, in words for people."""
+    """What is wrong with it, in text for people."""
     def __init__(
         self,
         *,
@@ -495,7 +495,7 @@ class ToolCallResult(_message.Message):
     tool_name: _builtins.str
     """The tool."""
     error: _builtins.str
-    """They cannot be used; in words for people."""
+    """They cannot be used; in text for people."""
     @_builtins.property
     def section(self) -> _content_pb2.GeneratedSection:
         """generatePlanSection."""

@@ -93,7 +93,7 @@ class GeneratedNode(_message.Message):
     content: _builtins.str
     """More about it."""
     type: _builtins.str
-    """An open word: concept, goal, task, risk …"""
+    """Free text: concept, goal, task, risk …"""
     x: _builtins.float
     """Left edge on the canvas."""
     y: _builtins.float
@@ -133,7 +133,7 @@ class GeneratedEdge(_message.Message):
     label: _builtins.str
     """What is written on it."""
     type: _builtins.str
-    """An open word; relates-to where the model gave none."""
+    """Free text; relates-to where the model named none."""
     def __init__(
         self,
         *,
@@ -165,7 +165,7 @@ class GeneratedDiagram(_message.Message):
     """Mermaid text."""
     @_builtins.property
     def verdict(self) -> Global___DiagramVerdict:
-        """What the official Mermaid parser said."""
+        """The verdict of the official Mermaid parser."""
 
     def __init__(
         self,
@@ -279,9 +279,9 @@ class TimelineTask(_message.Message):
     end: _builtins.str
     """YYYY-MM-DD, inclusive; empty: not known."""
     assumed: _builtins.bool
-    """True where the dates were computed and not said."""
+    """True where the dates were computed and not stated."""
     when: _builtins.str
-    """When, in words for people, where no date is known."""
+    """When, in text for people, where no date is known."""
     @_builtins.property
     def depends_on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of tasks that come before."""

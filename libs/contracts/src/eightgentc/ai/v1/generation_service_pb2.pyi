@@ -183,7 +183,7 @@ class Restart(_message.Message):
 
     REASON_FIELD_NUMBER: _builtins.int
     reason: _builtins.str
-    """Why, in words for people."""
+    """Why, in text for people."""
     def __init__(
         self,
         *,

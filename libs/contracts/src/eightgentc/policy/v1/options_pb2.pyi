@@ -220,7 +220,7 @@ class MethodPolicy(_message.Message):
     @_builtins.property
     def callers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Services that may call: the `act.sub` of an exchanged token, else the `sub` of a service token.
-        `*` stands for every service that auth gives a token for this audience.
+        `*` means every service that auth gives a token for this audience.
         """
 
     @_builtins.property
@@ -229,7 +229,7 @@ class MethodPolicy(_message.Message):
 
     @_builtins.property
     def default_deadline(self) -> _duration_pb2.Duration:
-        """The deadline given to a call that brings none, and the longest a call may ask for."""
+        """The deadline of a call that has none, and the longest a call may ask for."""
 
     @_builtins.property
     def may_name_tenant(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:

@@ -33,9 +33,9 @@ class _TurnStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TurnState.V
     TURN_STATE_DONE: _TurnState.ValueType  # 3
     """The answer is saved."""
     TURN_STATE_ABORTED: _TurnState.ValueType  # 4
-    """Someone stopped it; what was said is saved."""
+    """Someone stopped it; the text so far is saved."""
     TURN_STATE_FAILED: _TurnState.ValueType  # 5
-    """It could not be finished; what was said is saved."""
+    """It could not be finished; the text so far is saved."""
 
 class TurnState(_TurnState, metaclass=_TurnStateEnumTypeWrapper):
     """How far a turn is."""
@@ -49,9 +49,9 @@ TURN_STATE_RUNNING: TurnState.ValueType  # 2
 TURN_STATE_DONE: TurnState.ValueType  # 3
 """The answer is saved."""
 TURN_STATE_ABORTED: TurnState.ValueType  # 4
-"""Someone stopped it; what was said is saved."""
+"""Someone stopped it; the text so far is saved."""
 TURN_STATE_FAILED: TurnState.ValueType  # 5
-"""It could not be finished; what was said is saved."""
+"""It could not be finished; the text so far is saved."""
 Global___TurnState: _TypeAlias = TurnState  # noqa: Y015
 
 @_typing.final

@@ -66,7 +66,7 @@ class CreateConversationResponse(_message.Message):
     CONVERSATION_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def conversation(self) -> _conversation_pb2.Conversation:
         """The conversation."""
@@ -333,7 +333,7 @@ class AppendMessageResponse(_message.Message):
     CONVERSATION_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def message(self) -> _conversation_pb2.Message:
         """The message."""
@@ -649,7 +649,7 @@ class ToolOutputError(_message.Message):
     tool_name: _builtins.str
     """The tool."""
     error_text: _builtins.str
-    """What is wrong with it, in words for people."""
+    """What is wrong with it, in text for people."""
     def __init__(
         self,
         *,
@@ -682,7 +682,7 @@ class TurnFinish(_message.Message):
     finish_reason: _builtins.str
     """stop, length or tool-calls."""
     error_text: _builtins.str
-    """In words for people, if it failed."""
+    """In text for people, if it failed."""
     error_reason: _builtins.str
     """The reason of ErrorInfo, if it failed."""
     reconnect: _builtins.bool
@@ -812,7 +812,7 @@ class TurnToolResult(_message.Message):
     arguments: _builtins.str
     """The checked arguments as JSON; empty if they could not be used."""
     error: _builtins.str
-    """In words for people, if they could not be used."""
+    """In text for people, if they could not be used."""
     def __init__(
         self,
         *,
@@ -847,11 +847,11 @@ class TurnEnded(_message.Message):
     finish_reason: _builtins.str
     """stop, length or tool-calls."""
     error: _builtins.str
-    """In words for people, if it failed."""
+    """In text for people, if it failed."""
     error_reason: _builtins.str
     """The reason of ErrorInfo, if it failed."""
     reconnect: _builtins.bool
-    """The server is going away: resume elsewhere. The turn itself goes on."""
+    """The server is about to stop: resume elsewhere. The turn itself goes on."""
     @_builtins.property
     def generation(self) -> _generation_pb2.Generation:
         """About the generation; absent where the model never answered."""
@@ -990,7 +990,7 @@ class CompletePromptRequest(_message.Message):
     prompt: _builtins.str
     """Required. At most 100,000 bytes."""
     current_context: _builtins.str
-    """Optional. Background given with the call."""
+    """Optional. Background for this call."""
     section: _builtins.str
     """Optional. The section whose conversation keeps prompt and answer; empty: none is kept."""
     request_id: _builtins.str
@@ -1027,7 +1027,7 @@ class CompletePromptResponse(_message.Message):
     result: _builtins.str
     """The tool's checked arguments as JSON, or {"text": …}."""
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def generation(self) -> _generation_pb2.Generation:
         """About the generation."""

@@ -136,7 +136,7 @@ class ConversationServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def StopTurn(self, request, context):
-        """Stops the running turn; what was said is saved.
+        """Stops the running turn; the text so far is saved.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

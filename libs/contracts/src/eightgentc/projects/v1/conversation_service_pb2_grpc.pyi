@@ -48,7 +48,7 @@ class ConversationServiceStub:
     ResumeTurn: _grpc.UnaryStreamMultiCallable[_conversation_service_pb2.ResumeTurnRequest, _conversation_service_pb2.ResumeTurnResponse]
     """Streams the running turn of a conversation again, from its start."""
     StopTurn: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]
-    """Stops the running turn; what was said is saved."""
+    """Stops the running turn; the text so far is saved."""
     CompletePrompt: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]
     """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
 
@@ -72,7 +72,7 @@ class ConversationServiceAsyncStub(ConversationServiceStub):
     ResumeTurn: _aio.UnaryStreamMultiCallable[_conversation_service_pb2.ResumeTurnRequest, _conversation_service_pb2.ResumeTurnResponse]  # type: ignore[assignment]
     """Streams the running turn of a conversation again, from its start."""
     StopTurn: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]  # type: ignore[assignment]
-    """Stops the running turn; what was said is saved."""
+    """Stops the running turn; the text so far is saved."""
     CompletePrompt: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]  # type: ignore[assignment]
     """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
 
@@ -141,7 +141,7 @@ class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _conversation_service_pb2.StopTurnRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_conversation_service_pb2.StopTurnResponse, _abc.Awaitable[_conversation_service_pb2.StopTurnResponse]]:
-        """Stops the running turn; what was said is saved."""
+        """Stops the running turn; the text so far is saved."""
 
     @_abc_1.abstractmethod
     def CompletePrompt(

@@ -71,7 +71,7 @@ class Diagram(_message.Message):
     project_id: _builtins.str
     """Output only."""
     type: _builtins.str
-    """Optional. flowchart, timeline, gantt, sequence …, any other word for content that is not Mermaid;
+    """Optional. flowchart, timeline, gantt, sequence …, any other type for content that is not Mermaid;
     empty or mermaid: the kind the parser sees.
     """
     title: _builtins.str

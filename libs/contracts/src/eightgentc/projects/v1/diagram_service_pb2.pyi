@@ -62,7 +62,7 @@ class CreateDiagramResponse(_message.Message):
     DIAGRAM_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def diagram(self) -> _diagram_pb2.Diagram:
         """The diagram."""
@@ -206,7 +206,7 @@ class UpdateDiagramRequest(_message.Message):
     """Required."""
     @_builtins.property
     def diagram(self) -> _diagram_pb2.Diagram:
-        """Required. `id` names it; `etag`, when given, must be the current one."""
+        """Required. `id` names it; `etag`, when set, must be the current one."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
@@ -317,7 +317,7 @@ class GenerateDiagramRequest(_message.Message):
     prompt: _builtins.str
     """Optional. What the person wants this time."""
     timeline_data: _builtins.str
-    """Optional. Tasks or notes to draw, beside what was said in the chats."""
+    """Optional. Tasks or notes to draw, beside the chats."""
     request_id: _builtins.str
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
     refresh: _builtins.bool
@@ -350,7 +350,7 @@ class GenerateDiagramResponse(_message.Message):
     GENERATION_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def proposal(self) -> _diagram_pb2.Diagram:
         """The diagram; with an id where it was saved."""

@@ -110,14 +110,14 @@ class DiagramServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def DeleteDiagram(self, request, context):
-        """Takes a diagram away.
+        """Deletes a diagram.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def GenerateDiagram(self, request, context):
-        """Lets the model draw a diagram of what was said.
+        """Lets the model draw a diagram of the chats.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -42,9 +42,9 @@ class DiagramServiceStub:
     UpdateDiagram: _grpc.UnaryUnaryMultiCallable[_diagram_service_pb2.UpdateDiagramRequest, _diagram_service_pb2.UpdateDiagramResponse]
     """Changes a diagram; a new text makes a version."""
     DeleteDiagram: _grpc.UnaryUnaryMultiCallable[_diagram_service_pb2.DeleteDiagramRequest, _diagram_service_pb2.DeleteDiagramResponse]
-    """Takes a diagram away."""
+    """Deletes a diagram."""
     GenerateDiagram: _grpc.UnaryUnaryMultiCallable[_diagram_service_pb2.GenerateDiagramRequest, _diagram_service_pb2.GenerateDiagramResponse]
-    """Lets the model draw a diagram of what was said."""
+    """Lets the model draw a diagram of the chats."""
     ListDiagramVersions: _grpc.UnaryUnaryMultiCallable[_diagram_service_pb2.ListDiagramVersionsRequest, _diagram_service_pb2.ListDiagramVersionsResponse]
     """Versions, newest first, without texts."""
     GetDiagramVersion: _grpc.UnaryUnaryMultiCallable[_diagram_service_pb2.GetDiagramVersionRequest, _diagram_service_pb2.GetDiagramVersionResponse]
@@ -64,9 +64,9 @@ class DiagramServiceAsyncStub(DiagramServiceStub):
     UpdateDiagram: _aio.UnaryUnaryMultiCallable[_diagram_service_pb2.UpdateDiagramRequest, _diagram_service_pb2.UpdateDiagramResponse]  # type: ignore[assignment]
     """Changes a diagram; a new text makes a version."""
     DeleteDiagram: _aio.UnaryUnaryMultiCallable[_diagram_service_pb2.DeleteDiagramRequest, _diagram_service_pb2.DeleteDiagramResponse]  # type: ignore[assignment]
-    """Takes a diagram away."""
+    """Deletes a diagram."""
     GenerateDiagram: _aio.UnaryUnaryMultiCallable[_diagram_service_pb2.GenerateDiagramRequest, _diagram_service_pb2.GenerateDiagramResponse]  # type: ignore[assignment]
-    """Lets the model draw a diagram of what was said."""
+    """Lets the model draw a diagram of the chats."""
     ListDiagramVersions: _aio.UnaryUnaryMultiCallable[_diagram_service_pb2.ListDiagramVersionsRequest, _diagram_service_pb2.ListDiagramVersionsResponse]  # type: ignore[assignment]
     """Versions, newest first, without texts."""
     GetDiagramVersion: _aio.UnaryUnaryMultiCallable[_diagram_service_pb2.GetDiagramVersionRequest, _diagram_service_pb2.GetDiagramVersionResponse]  # type: ignore[assignment]
@@ -113,7 +113,7 @@ class DiagramServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _diagram_service_pb2.DeleteDiagramRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_diagram_service_pb2.DeleteDiagramResponse, _abc.Awaitable[_diagram_service_pb2.DeleteDiagramResponse]]:
-        """Takes a diagram away."""
+        """Deletes a diagram."""
 
     @_abc_1.abstractmethod
     def GenerateDiagram(
@@ -121,7 +121,7 @@ class DiagramServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _diagram_service_pb2.GenerateDiagramRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_diagram_service_pb2.GenerateDiagramResponse, _abc.Awaitable[_diagram_service_pb2.GenerateDiagramResponse]]:
-        """Lets the model draw a diagram of what was said."""
+        """Lets the model draw a diagram of the chats."""
 
     @_abc_1.abstractmethod
     def ListDiagramVersions(

@@ -56,7 +56,7 @@ class Generation(_message.Message):
     """Whether it was applied: false where a person's work would have been touched, which waits for a decision."""
     @_builtins.property
     def repairs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What was mended, in words for people."""
+        """What was repaired, in text for people."""
 
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:

@@ -39,7 +39,7 @@ class Node(_message.Message):
     content: _builtins.str
     """Optional. At most 20,000 characters."""
     type: _builtins.str
-    """Optional. An open word of at most 50 characters; concept where none is given."""
+    """Optional. Free text of at most 50 characters; concept by default."""
     x: _builtins.float
     """Left edge on the canvas, within ±1,000,000; placed where absent."""
     y: _builtins.float
@@ -109,7 +109,7 @@ class Edge(_message.Message):
     label: _builtins.str
     """Optional. At most 500 characters."""
     type: _builtins.str
-    """Optional. An open word of at most 50 characters; relates-to where none is given."""
+    """Optional. Free text of at most 50 characters; relates-to by default."""
     client_key: _builtins.str
     """Optional. The client's own id, unique in the project."""
     version: _builtins.int

@@ -321,7 +321,7 @@ class PatchGraphResponse(_message.Message):
     etag: _builtins.str
     """The graph's new etag."""
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def created(self) -> _containers.RepeatedCompositeFieldContainer[Global___CreatedItem]:
         """For each created item, in order of the operations."""
@@ -456,7 +456,7 @@ class GenerateConceptGraphRequest(_message.Message):
     """Optional. True: asks the model even where the answer is cached."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Optional. What it should show, at most 50; empty: everything that was said."""
+        """Optional. What it should show, at most 50; empty: everything in the chats."""
 
     def __init__(
         self,
@@ -493,7 +493,7 @@ class GenerateConceptGraphResponse(_message.Message):
     etag: _builtins.str
     """The graph's etag."""
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def nodes(self) -> _containers.RepeatedCompositeFieldContainer[_graph_pb2.Node]:
         """Nodes of the proposal; with ids where they were applied."""

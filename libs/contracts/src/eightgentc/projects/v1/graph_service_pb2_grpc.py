@@ -83,7 +83,7 @@ class GraphServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def GenerateConceptGraph(self, request, context):
-        """Lets the model draw the graph of what was said.
+        """Lets the model draw the graph of the chats.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -40,7 +40,7 @@ class GraphServiceStub:
     LayoutGraph: _grpc.UnaryUnaryMultiCallable[_graph_service_pb2.LayoutGraphRequest, _graph_service_pb2.LayoutGraphResponse]
     """Places nodes anew; those that a person moved stay unless asked."""
     GenerateConceptGraph: _grpc.UnaryUnaryMultiCallable[_graph_service_pb2.GenerateConceptGraphRequest, _graph_service_pb2.GenerateConceptGraphResponse]
-    """Lets the model draw the graph of what was said."""
+    """Lets the model draw the graph of the chats."""
 
 @_typing.type_check_only
 class GraphServiceAsyncStub(GraphServiceStub):
@@ -54,7 +54,7 @@ class GraphServiceAsyncStub(GraphServiceStub):
     LayoutGraph: _aio.UnaryUnaryMultiCallable[_graph_service_pb2.LayoutGraphRequest, _graph_service_pb2.LayoutGraphResponse]  # type: ignore[assignment]
     """Places nodes anew; those that a person moved stay unless asked."""
     GenerateConceptGraph: _aio.UnaryUnaryMultiCallable[_graph_service_pb2.GenerateConceptGraphRequest, _graph_service_pb2.GenerateConceptGraphResponse]  # type: ignore[assignment]
-    """Lets the model draw the graph of what was said."""
+    """Lets the model draw the graph of the chats."""
 
 class GraphServiceServicer(metaclass=_abc_1.ABCMeta):
     """The concept graph of a project."""
@@ -89,6 +89,6 @@ class GraphServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _graph_service_pb2.GenerateConceptGraphRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_graph_service_pb2.GenerateConceptGraphResponse, _abc.Awaitable[_graph_service_pb2.GenerateConceptGraphResponse]]:
-        """Lets the model draw the graph of what was said."""
+        """Lets the model draw the graph of the chats."""
 
 def add_GraphServiceServicer_to_server(servicer: GraphServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -29,7 +29,7 @@ class _PlanSectionStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Pla
     PLAN_SECTION_STATUS_DRAFT: _PlanSectionStatus.ValueType  # 1
     """Being worked on."""
     PLAN_SECTION_STATUS_REVIEW: _PlanSectionStatus.ValueType  # 2
-    """Waiting for someone's word."""
+    """Waiting for a review."""
     PLAN_SECTION_STATUS_FINAL: _PlanSectionStatus.ValueType  # 3
     """Settled."""
 
@@ -41,7 +41,7 @@ PLAN_SECTION_STATUS_UNSPECIFIED: PlanSectionStatus.ValueType  # 0
 PLAN_SECTION_STATUS_DRAFT: PlanSectionStatus.ValueType  # 1
 """Being worked on."""
 PLAN_SECTION_STATUS_REVIEW: PlanSectionStatus.ValueType  # 2
-"""Waiting for someone's word."""
+"""Waiting for a review."""
 PLAN_SECTION_STATUS_FINAL: PlanSectionStatus.ValueType  # 3
 """Settled."""
 Global___PlanSectionStatus: _TypeAlias = PlanSectionStatus  # noqa: Y015

@@ -177,7 +177,7 @@ class PutPlanSectionRequest(_message.Message):
     """Optional. True: fails where the section exists."""
     @_builtins.property
     def section(self) -> _plan_section_pb2.PlanSection:
-        """Required. `section` names it; `etag`, when given, must be the current one, or `*` for any existing one."""
+        """Required. `section` names it; `etag`, when set, must be the current one, or `*` for any existing one."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
@@ -212,7 +212,7 @@ class PutPlanSectionResponse(_message.Message):
     created: _builtins.bool
     """True if it was made now."""
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def section(self) -> _plan_section_pb2.PlanSection:
         """The section."""
@@ -357,9 +357,9 @@ class GeneratePlanSectionRequest(_message.Message):
     prompt: _builtins.str
     """Optional. What the person wants this time."""
     context: _builtins.str
-    """Optional. Background given with the call, beside what was said in the chats."""
+    """Optional. Background for this call, beside the chats."""
     goals: _builtins.str
-    """Optional. Goals given with the call."""
+    """Optional. Goals for this call."""
     request_id: _builtins.str
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
     refresh: _builtins.bool
@@ -394,7 +394,7 @@ class GeneratePlanSectionResponse(_message.Message):
     SECTION_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def proposal(self) -> _plan_section_pb2.PlanSection:
         """What the model wrote."""

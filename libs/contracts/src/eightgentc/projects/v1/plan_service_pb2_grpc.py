@@ -132,7 +132,7 @@ class PlanServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def GeneratePlanSection(self, request, context):
-        """Lets the model write a section from what was said.
+        """Lets the model write a section from the chats.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -153,7 +153,7 @@ class PlanServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def NamePlanSectionVersion(self, request, context):
-        """Gives a version a name, so that it can be found again; an empty name takes it away.
+        """Gives a version a name, so that it can be found again; an empty name removes it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -44,13 +44,13 @@ class PlanServiceStub:
     DeletePlanSection: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.DeletePlanSectionRequest, _plan_service_pb2.DeletePlanSectionResponse]
     """Takes a section out of the plan."""
     GeneratePlanSection: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.GeneratePlanSectionRequest, _plan_service_pb2.GeneratePlanSectionResponse]
-    """Lets the model write a section from what was said."""
+    """Lets the model write a section from the chats."""
     ListPlanSectionVersions: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.ListPlanSectionVersionsRequest, _plan_service_pb2.ListPlanSectionVersionsResponse]
     """Versions, newest first, without texts."""
     GetPlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.GetPlanSectionVersionRequest, _plan_service_pb2.GetPlanSectionVersionResponse]
     """One version with its text."""
     NamePlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.NamePlanSectionVersionRequest, _plan_service_pb2.NamePlanSectionVersionResponse]
-    """Gives a version a name, so that it can be found again; an empty name takes it away."""
+    """Gives a version a name, so that it can be found again; an empty name removes it."""
     DiffPlanSectionVersions: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.DiffPlanSectionVersionsRequest, _plan_service_pb2.DiffPlanSectionVersionsResponse]
     """What changed between two versions, word by word."""
     RestorePlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.RestorePlanSectionVersionRequest, _plan_service_pb2.RestorePlanSectionVersionResponse]
@@ -72,13 +72,13 @@ class PlanServiceAsyncStub(PlanServiceStub):
     DeletePlanSection: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.DeletePlanSectionRequest, _plan_service_pb2.DeletePlanSectionResponse]  # type: ignore[assignment]
     """Takes a section out of the plan."""
     GeneratePlanSection: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.GeneratePlanSectionRequest, _plan_service_pb2.GeneratePlanSectionResponse]  # type: ignore[assignment]
-    """Lets the model write a section from what was said."""
+    """Lets the model write a section from the chats."""
     ListPlanSectionVersions: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.ListPlanSectionVersionsRequest, _plan_service_pb2.ListPlanSectionVersionsResponse]  # type: ignore[assignment]
     """Versions, newest first, without texts."""
     GetPlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.GetPlanSectionVersionRequest, _plan_service_pb2.GetPlanSectionVersionResponse]  # type: ignore[assignment]
     """One version with its text."""
     NamePlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.NamePlanSectionVersionRequest, _plan_service_pb2.NamePlanSectionVersionResponse]  # type: ignore[assignment]
-    """Gives a version a name, so that it can be found again; an empty name takes it away."""
+    """Gives a version a name, so that it can be found again; an empty name removes it."""
     DiffPlanSectionVersions: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.DiffPlanSectionVersionsRequest, _plan_service_pb2.DiffPlanSectionVersionsResponse]  # type: ignore[assignment]
     """What changed between two versions, word by word."""
     RestorePlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.RestorePlanSectionVersionRequest, _plan_service_pb2.RestorePlanSectionVersionResponse]  # type: ignore[assignment]
@@ -133,7 +133,7 @@ class PlanServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _plan_service_pb2.GeneratePlanSectionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_plan_service_pb2.GeneratePlanSectionResponse, _abc.Awaitable[_plan_service_pb2.GeneratePlanSectionResponse]]:
-        """Lets the model write a section from what was said."""
+        """Lets the model write a section from the chats."""
 
     @_abc_1.abstractmethod
     def ListPlanSectionVersions(
@@ -157,7 +157,7 @@ class PlanServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _plan_service_pb2.NamePlanSectionVersionRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_plan_service_pb2.NamePlanSectionVersionResponse, _abc.Awaitable[_plan_service_pb2.NamePlanSectionVersionResponse]]:
-        """Gives a version a name, so that it can be found again; an empty name takes it away."""
+        """Gives a version a name, so that it can be found again; an empty name removes it."""
 
     @_abc_1.abstractmethod
     def DiffPlanSectionVersions(

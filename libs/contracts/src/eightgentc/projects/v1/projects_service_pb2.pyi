@@ -90,7 +90,7 @@ class CreateProjectResponse(_message.Message):
     PROJECT_FIELD_NUMBER: _builtins.int
     REPLAYED_FIELD_NUMBER: _builtins.int
     replayed: _builtins.bool
-    """True where an earlier answer was given again."""
+    """True for a stored reply that is replayed."""
     @_builtins.property
     def project(self) -> _project_pb2.Project:
         """The project."""
@@ -176,7 +176,7 @@ class ListProjectsRequest(_message.Message):
     role: _project_pb2.Role.ValueType
     """Optional. Only projects in which the caller has this role."""
     order: Global___ProjectOrder.ValueType
-    """Optional. Newest change first unless said otherwise. Must not change between pages."""
+    """Optional. Newest change first by default. Must not change between pages."""
     deleted: _builtins.bool
     """Optional. The trash instead of what is alive."""
     def __init__(
@@ -235,7 +235,7 @@ class UpdateProjectRequest(_message.Message):
     UPDATE_MASK_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def project(self) -> _project_pb2.Project:
-        """Required. `id` names the project; `etag`, when given, must be the current one."""
+        """Required. `id` names the project; `etag`, when set, must be the current one."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:

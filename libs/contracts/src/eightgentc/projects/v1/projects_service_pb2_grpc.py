@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class ProjectsServiceStub:
-    """Projects: make, read, change, throw away.
+    """Projects: create, read, update, delete.
     """
 
     def __init__(self, channel):
@@ -63,7 +63,7 @@ class ProjectsServiceStub:
 
 
 class ProjectsServiceServicer:
-    """Projects: make, read, change, throw away.
+    """Projects: create, read, update, delete.
     """
 
     def CreateProject(self, request, context):
@@ -138,7 +138,7 @@ def add_ProjectsServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ProjectsService:
-    """Projects: make, read, change, throw away.
+    """Projects: create, read, update, delete.
     """
 
     @staticmethod

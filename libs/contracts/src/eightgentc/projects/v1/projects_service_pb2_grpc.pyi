@@ -27,7 +27,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ProjectsServiceStub:
-    """Projects: make, read, change, throw away."""
+    """Projects: create, read, update, delete."""
 
     @_typing.overload
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
@@ -46,7 +46,7 @@ class ProjectsServiceStub:
 
 @_typing.type_check_only
 class ProjectsServiceAsyncStub(ProjectsServiceStub):
-    """Projects: make, read, change, throw away."""
+    """Projects: create, read, update, delete."""
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateProject: _aio.UnaryUnaryMultiCallable[_projects_service_pb2.CreateProjectRequest, _projects_service_pb2.CreateProjectResponse]  # type: ignore[assignment]
@@ -61,7 +61,7 @@ class ProjectsServiceAsyncStub(ProjectsServiceStub):
     """Moves a project to the trash."""
 
 class ProjectsServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Projects: make, read, change, throw away."""
+    """Projects: create, read, update, delete."""
 
     @_abc_1.abstractmethod
     def CreateProject(

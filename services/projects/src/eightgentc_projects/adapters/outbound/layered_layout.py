@@ -18,12 +18,12 @@ class LibraryGraphLayout:
         boxes = [
             Box(
                 id=node.id,
-                position=Point(node.x, node.y) if node.id in fixed else None,
+                position=Point(*node.place) if node.id in fixed else None,
                 pinned=node.id in fixed,
             )
             for node in nodes
         ]
-        joins = [(edge.source, edge.target) for edge in edges]
+        joins = [(edge.details.source, edge.details.target) for edge in edges]
         places = await asyncio.to_thread(
             lambda: place(boxes, joins, style="grid" if style == "grid" else "layered")
         )

@@ -1,4 +1,4 @@
-"""The journal of turns in this process: readers are woken, entries are forgotten some minutes after the end."""
+"""The journal of turns in this process: readers are woken, events are forgotten some minutes after the end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from eightgentc_projects.ports.turn_journal import Ended, TurnEntry
+from eightgentc_projects.domain.stream_event import Finish, TurnEvent
 
 KEEP_SECONDS = 600.0
 SILENCE_SECONDS = 30.0
@@ -15,13 +15,13 @@ SILENCE_SECONDS = 30.0
 
 @dataclass(slots=True)
 class _Journal:
-    entries: list[TurnEntry] = field(default_factory=list)
+    events: list[TurnEvent] = field(default_factory=list)
     grown: asyncio.Event = field(default_factory=asyncio.Event)
     touched: float = field(default_factory=time.monotonic)
 
     @property
     def ended(self) -> bool:
-        return bool(self.entries) and isinstance(self.entries[-1], Ended)
+        return bool(self.events) and isinstance(self.events[-1], Finish)
 
 
 class MemoryTurnJournal:
@@ -34,29 +34,29 @@ class MemoryTurnJournal:
         self._keep_seconds = keep_seconds
         self._silence_seconds = silence_seconds
 
-    async def append(self, turn_id: str, entry: TurnEntry) -> None:
+    async def append(self, turn_id: str, event: TurnEvent) -> None:
         if turn_id not in self._journals:
             self._forget_old()
         journal = self._journals.setdefault(turn_id, _Journal())
-        journal.entries.append(entry)
+        journal.events.append(event)
         journal.touched = time.monotonic()
         journal.grown.set()
         journal.grown = asyncio.Event()
 
     def knows(self, turn_id: str) -> bool:
-        """Whether this process has any entry of the turn."""
+        """Whether this process has any event of the turn."""
         return turn_id in self._journals
 
-    async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEntry]]:
+    async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
         journal = self._journals.get(turn_id)
         if journal is None:
             return
         number = after
         while True:
             grown = journal.grown
-            while number < len(journal.entries):
+            while number < len(journal.events):
                 number += 1
-                yield number, journal.entries[number - 1]
+                yield number, journal.events[number - 1]
             if journal.ended:
                 return
             try:

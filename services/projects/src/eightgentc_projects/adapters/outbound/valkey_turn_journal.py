@@ -1,7 +1,7 @@
-"""The journal of turns for many processes: memory where the turn runs, a Valkey stream for everyone else.
+"""The journal of turns for many processes: memory where the turn runs, a Valkey stream for all others.
 
-Readers of the same process are never slowed by Valkey; entries go there behind, in order. Valkey away: turns go
-on, and only readers in other processes have to wait for the saved message.
+Valkey never slows readers in the same process: events are copied to it in order, afterwards. While it is unavailable
+turns go on, and only readers in other processes have to wait for the saved message.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
-from eightgentc_projects.ports.turn_journal import Ended, TurnEntry
+from eightgentc_projects.domain.stream_event import Finish, TurnEvent
 
 log = logger(__name__)
 
@@ -23,7 +23,7 @@ KEEP_SECONDS = 900
 _BLOCK_MS = 1_000
 _SILENT_ROUNDS = 3
 _QUEUE = 10_000
-_decoder: msgspec.json.Decoder[TurnEntry] = msgspec.json.Decoder(TurnEntry)
+_decoder: msgspec.json.Decoder[TurnEvent] = msgspec.json.Decoder(TurnEvent)
 
 
 class ValkeyTurnJournal:
@@ -36,26 +36,26 @@ class ValkeyTurnJournal:
         self._reader = Redis.from_url(
             url, socket_timeout=None, socket_connect_timeout=0.5, max_connections=200
         )
-        self._queue: asyncio.Queue[tuple[str, int, TurnEntry]] = asyncio.Queue(_QUEUE)
+        self._queue: asyncio.Queue[tuple[str, int, TurnEvent]] = asyncio.Queue(_QUEUE)
         self._numbers: dict[str, int] = {}
         self._copying: asyncio.Task[None] | None = None
 
-    async def append(self, turn_id: str, entry: TurnEntry) -> None:
-        await self._memory.append(turn_id, entry)
+    async def append(self, turn_id: str, event: TurnEvent) -> None:
+        await self._memory.append(turn_id, event)
         number = self._numbers[turn_id] = self._numbers.get(turn_id, 0) + 1
-        if isinstance(entry, Ended):
+        if isinstance(event, Finish):
             del self._numbers[turn_id]
         if self._copying is None or self._copying.done():
             self._copying = asyncio.create_task(self._copy())
         try:
-            self._queue.put_nowait((turn_id, number, entry))
+            self._queue.put_nowait((turn_id, number, event))
         except asyncio.QueueFull:
             log.warning("turn entry not copied", turn_id=turn_id, number=number)
 
-    async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEntry]]:
+    async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
         if self._memory.knows(turn_id):
-            async for number, entry in self._memory.read(turn_id, after):
-                yield number, entry
+            async for number, event in self._memory.read(turn_id, after):
+                yield number, event
             return
         last, silent = f"{after}-0", 0
         while silent < _SILENT_ROUNDS:
@@ -71,10 +71,10 @@ class ValkeyTurnJournal:
                 continue
             silent = 0
             for id, fields in _entries(found):
-                entry = _decoder.decode(fields[b"e"])
+                event = _decoder.decode(fields[b"e"])
                 last = id.decode()
-                yield int(last.split("-", 1)[0]), entry
-                if isinstance(entry, Ended):
+                yield int(last.split("-", 1)[0]), event
+                if isinstance(event, Finish):
                     return
 
     async def flush(self) -> None:
@@ -96,10 +96,10 @@ class ValkeyTurnJournal:
 
     async def _copy(self) -> None:
         while True:
-            turn_id, number, entry = await self._queue.get()
+            turn_id, number, event = await self._queue.get()
             try:
                 async with self._writer.pipeline(transaction=False) as pipeline:
-                    pipeline.xadd(_key(turn_id), {"e": msgspec.json.encode(entry)}, id=f"{number}-0")
+                    pipeline.xadd(_key(turn_id), {"e": msgspec.json.encode(event)}, id=f"{number}-0")
                     pipeline.expire(_key(turn_id), KEEP_SECONDS)
                     await pipeline.execute()
             except RedisError as error:
@@ -109,7 +109,9 @@ class ValkeyTurnJournal:
 
 
 def _key(turn_id: str) -> str:
-    return f"projects:turn:{{{turn_id}}}"
+    # Processes of 0.1 wrote other words under `projects:turn:`. Each finds nothing of the other's turns, and then waits
+    # for what is saved.
+    return f"projects:turn-events:{{{turn_id}}}"
 
 
 def _entries(found: object) -> list[tuple[bytes, dict[bytes, bytes]]]:

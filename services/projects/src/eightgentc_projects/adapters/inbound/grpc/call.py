@@ -1,12 +1,11 @@
-"""What every servicer needs of a call: who acts, what the mask names, and how a repeat is answered."""
+"""What every servicer needs of a call: who acts, and how a repeat is answered."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TypeVar
 
-from google.protobuf.field_mask_pb2 import FieldMask
 from google.protobuf.message import Message
 
 from eightgentc_kit.context import current_token
@@ -50,35 +49,12 @@ def repeat_of(request: Message, encode: Callable[[T], Message]) -> Repeat[T]:
 
 
 def answered(result: T | StoredReply, kind: type[M], encode: Callable[[T], M]) -> M:
-    """The answer: built, or the one given before, marked as such."""
+    """The reply: built, or the stored one, marked as replayed."""
     if isinstance(result, StoredReply):
         message = kind.FromString(result.reply)
         message.replayed = True  # type: ignore[attr-defined]  # every answer of a repeatable method has it
         return message
     return encode(result)
-
-
-def masked(message: Message, mask: FieldMask, *, writable: Collection[str], path: str) -> frozenset[str]:
-    """The fields that an update names (AIP-134).
-
-    Args:
-        message: the new values.
-        mask: absent: every writable field that is set; `*`: all writable fields.
-        writable: fields a caller may write; others of the message are ignored.
-        path: the message's place in the request, for error messages.
-
-    Raises:
-        FieldInvalid: the mask names something that is no field.
-    """
-    if not mask.paths:
-        return frozenset(field.name for field, _ in message.ListFields()) & frozenset(writable)
-    if "*" in mask.paths:
-        return frozenset(writable)
-    known = message.DESCRIPTOR.fields_by_name
-    for name in mask.paths:
-        if name not in known:
-            raise FieldInvalid.of("update_mask", f"{path} has no field {name!r}")
-    return frozenset(mask.paths) & frozenset(writable)
 
 
 def required(field: str, value: str) -> str:

@@ -9,21 +9,22 @@ from typing import Any
 from eightgentc.projects.v1 import conversation_pb2 as conversation_pb
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2_grpc as rpc
+from eightgentc_kit.grpc.messages import value_of
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
-from eightgentc_projects.adapters.inbound.grpc.turn_events import Drain, turn_event
+from eightgentc_projects.adapters.inbound.grpc.drain import Drain
+from eightgentc_projects.adapters.inbound.grpc.turn_events import turn_event
 from eightgentc_projects.application.append_message import AppendMessage, MessageAppended, NewMessage
 from eightgentc_projects.application.complete_prompt import CompletePrompt, PromptCompleted, PromptRequest
-from eightgentc_projects.application.open_conversation import CreateConversation, NewConversation, Target
-from eightgentc_projects.application.read_conversations import (
-    GetConversation,
-    ListConversations,
-    ListMessages,
-)
+from eightgentc_projects.application.create_conversation import CreateConversation
+from eightgentc_projects.application.get_conversation import GetConversation
+from eightgentc_projects.application.list_conversations import ListConversations
+from eightgentc_projects.application.list_messages import ListMessages
+from eightgentc_projects.application.open_conversation import Target
 from eightgentc_projects.application.resume_turn import ResumeTurn
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
-from eightgentc_projects.domain.conversation import Conversation
+from eightgentc_projects.domain.conversation import Conversation, ConversationDetails, MessageDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def CreateConversation(
         self, request: pb.CreateConversationRequest, context: Any
     ) -> pb.CreateConversationResponse:
-        conversation = request.conversation
-        new = NewConversation(conversation.section, conversation.title, conversation.client_key)
         result = await self.create_conversation(
-            acting(), request.project_id, new, repeat_of(request, _created)
+            acting(),
+            request.project_id,
+            value_of(request.conversation, ConversationDetails),
+            client_key=request.conversation.client_key,
+            repeat=repeat_of(request, _created),
         )
         return answered(result, pb.CreateConversationResponse, _created)
 
@@ -81,16 +84,16 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def StreamTurn(
         self, request: pb.StreamTurnRequest, context: Any
     ) -> AsyncIterator[pb.StreamTurnResponse]:
-        entries = self.stream_turn(acting(), _target(request.target), _message(request.message))
-        async for number, entry in self.drain.until_stopping(entries):
-            yield pb.StreamTurnResponse(event=turn_event(number, entry))
+        events = self.stream_turn(acting(), _target(request.target), _message(request.message))
+        async for number, event in self.drain.until_stopping(events):
+            yield pb.StreamTurnResponse(event=turn_event(number, event))
 
     async def ResumeTurn(
         self, request: pb.ResumeTurnRequest, context: Any
     ) -> AsyncIterator[pb.ResumeTurnResponse]:
-        entries = self.resume_turn(acting(), request.conversation_id, after=request.after_number)
-        async for number, entry in self.drain.until_stopping(entries):
-            yield pb.ResumeTurnResponse(event=turn_event(number, entry))
+        events = self.resume_turn(acting(), request.conversation_id, after=request.after_number)
+        async for number, event in self.drain.until_stopping(events):
+            yield pb.ResumeTurnResponse(event=turn_event(number, event))
 
     async def StopTurn(self, request: pb.StopTurnRequest, context: Any) -> pb.StopTurnResponse:
         turn = await self.stop_turn(acting(), request.conversation_id, turn_id=request.turn_id)
@@ -111,7 +114,7 @@ def _target(target: pb.ConversationTarget) -> Target:
 
 
 def _message(message: conversation_pb.Message) -> NewMessage:
-    return NewMessage(parts=message.parts, metadata=message.metadata, client_key=message.client_key)
+    return NewMessage(value_of(message, MessageDetails), message.client_key)
 
 
 def _created(conversation: Conversation) -> pb.CreateConversationResponse:

@@ -5,27 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from eightgentc.projects.v1 import diagram_pb2 as diagram_pb
 from eightgentc.projects.v1 import diagram_service_pb2 as pb
 from eightgentc.projects.v1 import diagram_service_pb2_grpc as rpc
+from eightgentc_kit.grpc.messages import changes_of, value_of
 from eightgentc_projects.adapters.inbound.grpc import mapping
-from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, masked, page_of, repeat_of
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
+from eightgentc_projects.application.create_diagram import CreateDiagram
 from eightgentc_projects.application.delete_diagram import DeleteDiagram
 from eightgentc_projects.application.generate_diagram import (
     DiagramGenerated,
     DiagramRequest,
     GenerateDiagram,
 )
-from eightgentc_projects.application.read_diagrams import (
-    GetDiagram,
-    GetDiagramVersion,
-    ListDiagrams,
-    ListDiagramVersions,
-)
-from eightgentc_projects.application.save_diagram import CreateDiagram, DiagramFields, UpdateDiagram
-from eightgentc_projects.domain.diagram import Diagram
-
-_WRITABLE = ("type", "title", "content")
+from eightgentc_projects.application.get_diagram import GetDiagram
+from eightgentc_projects.application.get_diagram_version import GetDiagramVersion
+from eightgentc_projects.application.list_diagram_versions import ListDiagramVersions
+from eightgentc_projects.application.list_diagrams import ListDiagrams
+from eightgentc_projects.application.update_diagram import UpdateDiagram
+from eightgentc_projects.domain.diagram import Diagram, DiagramDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +37,10 @@ class DiagramServicer(rpc.DiagramServiceServicer):
     get_diagram_version: GetDiagramVersion
 
     async def CreateDiagram(self, request: pb.CreateDiagramRequest, context: Any) -> pb.CreateDiagramResponse:
-        fields = _fields(request.diagram, frozenset(_WRITABLE))
-        result = await self.create_diagram(acting(), request.project_id, fields, repeat_of(request, _created))
+        details = value_of(request.diagram, DiagramDetails)
+        result = await self.create_diagram(
+            acting(), request.project_id, details, repeat_of(request, _created)
+        )
         return answered(result, pb.CreateDiagramResponse, _created)
 
     async def GetDiagram(self, request: pb.GetDiagramRequest, context: Any) -> pb.GetDiagramResponse:
@@ -55,13 +54,9 @@ class DiagramServicer(rpc.DiagramServiceServicer):
         )
 
     async def UpdateDiagram(self, request: pb.UpdateDiagramRequest, context: Any) -> pb.UpdateDiagramResponse:
-        named = masked(request.diagram, request.update_mask, writable=_WRITABLE, path="diagram")
+        changes = changes_of(request.diagram, request.update_mask, DiagramDetails, "diagram")
         diagram = await self.update_diagram(
-            acting(),
-            request.project_id,
-            request.diagram.id,
-            _fields(request.diagram, named),
-            etag=request.diagram.etag,
+            acting(), request.project_id, request.diagram.id, changes, etag=request.diagram.etag
         )
         return pb.UpdateDiagramResponse(diagram=mapping.diagram(diagram))
 
@@ -102,14 +97,6 @@ class DiagramServicer(rpc.DiagramServiceServicer):
             acting(), request.project_id, request.diagram_id, request.version
         )
         return pb.GetDiagramVersionResponse(version=mapping.diagram_version(version))
-
-
-def _fields(diagram: diagram_pb.Diagram, named: frozenset[str]) -> DiagramFields:
-    return DiagramFields(
-        type=diagram.type if "type" in named else None,
-        title=diagram.title if "title" in named else None,
-        content=diagram.content if "content" in named else None,
-    )
 
 
 def _created(diagram: Diagram) -> pb.CreateDiagramResponse:

@@ -13,8 +13,9 @@ from eightgentc.projects.v1 import graph_pb2 as graph_pb
 from eightgentc.projects.v1 import graph_service_pb2 as pb
 from eightgentc.projects.v1 import graph_service_pb2_grpc as rpc
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.grpc.messages import changes_of, value_of
 from eightgentc_projects.adapters.inbound.grpc import mapping
-from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, masked, repeat_of
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, repeat_of
 from eightgentc_projects.application.generate_concept_graph import (
     GenerateConceptGraph,
     GraphGenerated,
@@ -25,12 +26,12 @@ from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.patch_graph import GraphPatched, PatchGraph
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
-    DEFAULT_EDGE_TYPE,
-    DEFAULT_NODE_TYPE,
     CreateEdge,
     CreateNode,
     DeleteEdge,
     DeleteNode,
+    EdgeDetails,
+    NodeDetails,
     Operation,
     UpdateEdge,
     UpdateNode,
@@ -48,8 +49,6 @@ _CONTENT_TYPES = {
     GraphFormat.MERMAID: "text/vnd.mermaid; charset=utf-8",
     GraphFormat.GRAPHML: "application/graphml+xml; charset=utf-8",
 }
-_NODE_FIELDS = ("label", "content", "type", "x", "y")
-_EDGE_FIELDS = ("source", "target", "label", "type")
 # Up to this size unpacking is quicker than a thread's way there and back.
 _UNPACK_INLINE_BYTES = 16_000
 
@@ -137,53 +136,27 @@ def _operation(index: int, operation: pb.GraphOperation) -> Operation:
         case "delete_edge":
             return DeleteEdge(operation.delete_edge)
         case _:
-            raise OperationInvalid.at(index, "It says nothing.")
+            raise OperationInvalid.at(
+                index,
+                "It has no operation. Set one of create_node, update_node, delete_node, create_edge, update_edge, delete_edge.",
+            )
 
 
 def _create_node(node: graph_pb.Node) -> CreateNode:
-    return CreateNode(
-        label=node.label,
-        content=node.content if node.HasField("content") else None,
-        type=node.type or DEFAULT_NODE_TYPE,
-        x=node.x if node.HasField("x") else None,
-        y=node.y if node.HasField("y") else None,
-        client_key=node.client_key or None,
-    )
+    placed = node.HasField("x") and node.HasField("y")
+    return CreateNode(value_of(node, NodeDetails), node.client_key or None, placed=placed)
 
 
 def _update_node(update: pb.UpdateNodeOperation) -> UpdateNode:
-    node = update.node
-    return UpdateNode(
-        ref=update.node_id,
-        fields=masked(node, update.update_mask, writable=_NODE_FIELDS, path="node"),
-        label=node.label,
-        content=node.content if node.HasField("content") else None,
-        type=node.type,
-        x=node.x,
-        y=node.y,
-    )
+    return UpdateNode(update.node_id, changes_of(update.node, update.update_mask, NodeDetails, "node"))
 
 
 def _create_edge(edge: graph_pb.Edge) -> CreateEdge:
-    return CreateEdge(
-        source=edge.source,
-        target=edge.target,
-        label=edge.label if edge.HasField("label") else None,
-        type=edge.type or DEFAULT_EDGE_TYPE,
-        client_key=edge.client_key or None,
-    )
+    return CreateEdge(value_of(edge, EdgeDetails), edge.client_key or None)
 
 
 def _update_edge(update: pb.UpdateEdgeOperation) -> UpdateEdge:
-    edge = update.edge
-    return UpdateEdge(
-        ref=update.edge_id,
-        fields=masked(edge, update.update_mask, writable=_EDGE_FIELDS, path="edge"),
-        source=edge.source,
-        target=edge.target,
-        label=edge.label if edge.HasField("label") else None,
-        type=edge.type,
-    )
+    return UpdateEdge(update.edge_id, changes_of(update.edge, update.update_mask, EdgeDetails, "edge"))
 
 
 def _patched(done: GraphPatched) -> pb.PatchGraphResponse:

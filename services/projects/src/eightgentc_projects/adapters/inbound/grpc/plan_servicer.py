@@ -7,32 +7,31 @@ from typing import Any
 
 from eightgentc.projects.v1 import plan_service_pb2 as pb
 from eightgentc.projects.v1 import plan_service_pb2_grpc as rpc
+from eightgentc_kit.grpc.messages import changes_of
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import (
     acting,
     answered,
-    masked,
     page_of,
     repeat_of,
     required,
 )
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
+from eightgentc_projects.application.diff_plan_section_versions import DiffPlanSectionVersions
 from eightgentc_projects.application.generate_plan_section import (
     GeneratePlanSection,
     SectionGenerated,
     SectionRequest,
 )
 from eightgentc_projects.application.get_plan_section import GetPlanSection
-from eightgentc_projects.application.list_plan_section_versions import (
-    DiffPlanSectionVersions,
-    GetPlanSectionVersion,
-    ListPlanSectionVersions,
-)
+from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
+from eightgentc_projects.application.list_plan_section_versions import ListPlanSectionVersions
 from eightgentc_projects.application.list_plan_sections import ListPlanSections
 from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
 from eightgentc_projects.application.put_plan_section import PutPlanSection, SectionPut, SectionSaved
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
+from eightgentc_projects.domain.plan_section import SectionDetails
 from eightgentc_projects.domain.text_diff import DiffKind
 
 _DIFF_KINDS = {
@@ -74,14 +73,9 @@ class PlanServicer(rpc.PlanServiceServicer):
         self, request: pb.PutPlanSectionRequest, context: Any
     ) -> pb.PutPlanSectionResponse:
         section = request.section
-        fields = masked(
-            section, request.update_mask, writable=("content", "position", "status"), path="section"
-        )
         put = SectionPut(
             section=required("section.section", section.section),
-            content=section.content if "content" in fields else None,
-            position=section.position if "position" in fields else None,
-            status=mapping.status_from(section.status) if "status" in fields else None,
+            changes=changes_of(section, request.update_mask, SectionDetails, "section"),
             etag=section.etag,
             must_not_exist=request.must_not_exist,
         )

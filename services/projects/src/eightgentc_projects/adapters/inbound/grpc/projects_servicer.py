@@ -8,14 +8,15 @@ from typing import Any
 from eightgentc.projects.v1 import projects_service_pb2 as pb
 from eightgentc.projects.v1 import projects_service_pb2_grpc as rpc
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.grpc.messages import changes_of, value_of
 from eightgentc_projects.adapters.inbound.grpc import mapping
-from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, masked, page_of, repeat_of
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
 from eightgentc_projects.application.create_project import CreateProject
 from eightgentc_projects.application.delete_project import DeleteProject
 from eightgentc_projects.application.get_project import GetProject
 from eightgentc_projects.application.list_projects import ListProjects
 from eightgentc_projects.application.update_project import UpdateProject
-from eightgentc_projects.domain.project import Project
+from eightgentc_projects.domain.project import Project, ProjectDetails
 from eightgentc_projects.ports.project_store import ProjectFilter, ProjectOrder
 
 _ORDERS = {
@@ -37,10 +38,7 @@ class ProjectsServicer(rpc.ProjectsServiceServicer):
 
     async def CreateProject(self, request: pb.CreateProjectRequest, context: Any) -> pb.CreateProjectResponse:
         result = await self.create_project(
-            acting(),
-            title=request.project.title,
-            description=request.project.description,
-            repeat=repeat_of(request, _created),
+            acting(), value_of(request.project, ProjectDetails), repeat_of(request, _created)
         )
         return answered(result, pb.CreateProjectResponse, _created)
 
@@ -63,16 +61,8 @@ class ProjectsServicer(rpc.ProjectsServiceServicer):
         )
 
     async def UpdateProject(self, request: pb.UpdateProjectRequest, context: Any) -> pb.UpdateProjectResponse:
-        fields = masked(
-            request.project, request.update_mask, writable=("title", "description"), path="project"
-        )
-        project = await self.update_project(
-            acting(),
-            request.project.id,
-            title=request.project.title if "title" in fields else None,
-            description=request.project.description if "description" in fields else None,
-            etag=request.project.etag,
-        )
+        changes = changes_of(request.project, request.update_mask, ProjectDetails, "project")
+        project = await self.update_project(acting(), request.project.id, changes, etag=request.project.etag)
         return pb.UpdateProjectResponse(project=mapping.project(project))
 
     async def DeleteProject(self, request: pb.DeleteProjectRequest, context: Any) -> pb.DeleteProjectResponse:

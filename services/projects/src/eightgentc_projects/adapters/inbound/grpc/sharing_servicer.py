@@ -9,16 +9,17 @@ from eightgentc.projects.v1 import sharing_service_pb2 as pb
 from eightgentc.projects.v1 import sharing_service_pb2_grpc as rpc
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, page_of
+from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.list_members import ListMembers
 from eightgentc_projects.application.remove_member import RemoveMember
-from eightgentc_projects.application.set_member import SetMember
+from eightgentc_projects.application.update_member import UpdateMember
 
 
 @dataclass(frozen=True, slots=True)
 class SharingServicer(rpc.SharingServiceServicer):
     list_members: ListMembers
-    add_member: SetMember
-    update_member: SetMember
+    add_member: AddMember
+    update_member: UpdateMember
     remove_member: RemoveMember
 
     async def ListMembers(self, request: pb.ListMembersRequest, context: Any) -> pb.ListMembersResponse:

@@ -1,118 +1,90 @@
-"""Entries of a turn's journal as messages, and streams that end themselves when the server goes away."""
+"""The events of a turn as messages."""
 
 from __future__ import annotations
-
-import asyncio
-from collections.abc import AsyncIterator
 
 from eightgentc.projects.v1 import conversation_pb2 as conversation_pb
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1 import generation_pb2 as generation_pb
+from eightgentc_projects.adapters.inbound.grpc.drain import Reconnect
+from eightgentc_projects.adapters.inbound.grpc.events_of_0_1 import add_names_of_0_1
 from eightgentc_projects.adapters.inbound.grpc.mapping import TURN_STATES
 from eightgentc_projects.domain.conversation import TurnState
-from eightgentc_projects.ports.turn_journal import (
-    Ended,
-    Started,
-    Text,
-    ToolCalled,
-    ToolChecked,
-    ToolWritten,
-    TurnEntry,
+from eightgentc_projects.domain.stream_event import (
+    Finish,
+    Start,
+    TextDelta,
+    ToolInputDelta,
+    ToolInputStart,
+    ToolOutputAvailable,
+    ToolOutputError,
+    TurnEvent,
 )
 
 
-class Reconnect:
-    """The server goes away; the turn goes on, or another process finishes it."""
+def turn_event(number: int, event: TurnEvent | Reconnect) -> pb.TurnEvent:
+    """One event, under its name of today and that of 0.1."""
+    message = _message(event)
+    message.number = number
+    add_names_of_0_1(message)
+    return message
 
 
-class Drain:
-    """Ends streams on SIGTERM: each says `reconnect` and closes."""
-
-    def __init__(self, stopping: asyncio.Event) -> None:
-        self._stopping = stopping
-
-    async def until_stopping(
-        self, entries: AsyncIterator[tuple[int, TurnEntry]]
-    ) -> AsyncIterator[tuple[int, TurnEntry | Reconnect]]:
-        """The entries, until the last or until the server is told to stop."""
-        stopping = asyncio.ensure_future(self._stopping.wait())
-        number = 0
-        try:
-            while True:
-                following = asyncio.ensure_future(anext(entries, None))
-                try:
-                    await asyncio.wait({following, stopping}, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    if not following.done():
-                        following.cancel()
-                        await asyncio.wait({following})
-                if following.cancelled():
-                    yield number, Reconnect()
-                    return
-                item = following.result()
-                if item is None:
-                    return
-                number = item[0]
-                yield item
-        finally:
-            stopping.cancel()
-
-
-def turn_event(number: int, entry: TurnEntry | Reconnect) -> pb.TurnEvent:
-    """One entry as a message."""
-    match entry:
-        case Started():
-            started = pb.TurnStarted(
-                turn=conversation_pb.Turn(
-                    id=entry.turn_id,
-                    conversation_id=entry.conversation_id,
-                    state=conversation_pb.TURN_STATE_RUNNING,
-                    user_message_id=entry.user_message_id,
-                    assistant_message_id=entry.assistant_message_id,
-                ),
-                conversation=conversation_pb.Conversation(
-                    id=entry.conversation_id, project_id=entry.project_id, section=entry.section
-                ),
-            )
-            return pb.TurnEvent(number=number, started=started)
-        case Text(text):
-            return pb.TurnEvent(number=number, text_delta=text)
-        case ToolCalled(call_id, tool):
-            return pb.TurnEvent(
-                number=number, tool_call=pb.TurnToolCall(tool_call_id=call_id, tool_name=tool)
-            )
-        case ToolWritten(call_id, text):
-            delta = pb.TurnToolDelta(tool_call_id=call_id, arguments_delta=text)
-            return pb.TurnEvent(number=number, tool_delta=delta)
-        case ToolChecked(call_id, tool, arguments, error):
-            result = pb.TurnToolResult(tool_call_id=call_id, tool_name=tool, arguments=arguments, error=error)
-            return pb.TurnEvent(number=number, tool_result=result)
-        case Ended():
-            return pb.TurnEvent(number=number, ended=_ended(entry))
+def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
+    match event:
+        case TextDelta(text):
+            return pb.TurnEvent(text_delta=text)
+        case Start():
+            return pb.TurnEvent(start=_start(event))
+        case ToolInputStart(id, name):
+            return pb.TurnEvent(tool_input_start=pb.ToolInputStart(tool_call_id=id, tool_name=name))
+        case ToolInputDelta(id, text):
+            return pb.TurnEvent(tool_input_delta=pb.ToolInputDelta(tool_call_id=id, input_text_delta=text))
+        case ToolOutputAvailable(id, name, output):
+            available = pb.ToolOutputAvailable(tool_call_id=id, tool_name=name, output=output)
+            return pb.TurnEvent(tool_output_available=available)
+        case ToolOutputError(id, name, text):
+            error = pb.ToolOutputError(tool_call_id=id, tool_name=name, error_text=text)
+            return pb.TurnEvent(tool_output_error=error)
+        case Finish():
+            return pb.TurnEvent(finish=_finish(event))
         case Reconnect():
-            return pb.TurnEvent(
-                number=number, ended=pb.TurnEnded(state=TURN_STATES[TurnState.RUNNING], reconnect=True)
-            )
+            running = pb.TurnFinish(state=TURN_STATES[TurnState.RUNNING], reconnect=True)
+            return pb.TurnEvent(finish=running)
 
 
-def _ended(entry: Ended) -> pb.TurnEnded:
-    generation = None
-    if entry.generation_id:
+def _start(event: Start) -> pb.TurnStart:
+    return pb.TurnStart(
+        turn=conversation_pb.Turn(
+            id=event.turn_id,
+            conversation_id=event.conversation_id,
+            state=conversation_pb.TURN_STATE_RUNNING,
+            user_message_id=event.user_message_id,
+            assistant_message_id=event.assistant_message_id,
+        ),
+        conversation=conversation_pb.Conversation(
+            id=event.conversation_id, project_id=event.project_id, section=event.section
+        ),
+    )
+
+
+def _finish(event: Finish) -> pb.TurnFinish:
+    generation, run = None, event.run
+    if run is not None:
         generation = generation_pb.Generation(
-            id=entry.generation_id,
-            run_id=entry.run_id,
-            provider=entry.provider,
-            model=entry.model,
-            input_tokens=entry.input_tokens,
-            output_tokens=entry.output_tokens,
-            cost_nano_usd=entry.cost_nano_usd,
-            cache=entry.cache,
+            id=event.generation_id,
+            run_id=run.run_id,
+            provider=run.provider,
+            model=run.model,
+            input_tokens=run.input_tokens,
+            output_tokens=run.output_tokens,
+            cost_nano_usd=run.cost_nano_usd,
+            cache=run.cache,
             applied=True,
         )
-    return pb.TurnEnded(
-        state=TURN_STATES[entry.state],
-        finish_reason=entry.finish_reason,
-        error=entry.error,
-        error_reason=entry.error_reason,
+    return pb.TurnFinish(
+        state=TURN_STATES[event.state],
+        finish_reason=event.finish_reason,
+        error_text=event.error_text,
+        error_reason=event.error_reason,
         generation=generation,
     )

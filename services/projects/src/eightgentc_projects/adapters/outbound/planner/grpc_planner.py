@@ -23,12 +23,12 @@ from eightgentc_projects.adapters.outbound.planner import mapping
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import Node
+from eightgentc_projects.domain.stream_event import ReplyEvent
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
     PlannedGraph,
     PlannedSection,
     PlannerInput,
-    ReplyEvent,
     ReplyRequest,
 )
 
@@ -74,7 +74,13 @@ class GrpcPlanner:
             topics=topics,
             layout=style,
             existing_nodes=[
-                content.GeneratedNode(id=node.id, label=node.label, type=node.type, x=node.x, y=node.y)
+                content.GeneratedNode(
+                    id=node.id,
+                    label=node.details.label,
+                    type=node.details.type,
+                    x=node.details.x,
+                    y=node.details.y,
+                )
                 for node in existing
             ],
         )
@@ -113,11 +119,11 @@ class GrpcPlanner:
             tools=_TOOLS if request.offer_tools else (),
             history=[
                 chat.ChatMessage(
-                    id=said.id,
-                    text=said.text,
-                    role=chat.CHAT_ROLE_ASSISTANT if said.role == "assistant" else chat.CHAT_ROLE_USER,
+                    id=earlier.id,
+                    text=earlier.text,
+                    role=chat.CHAT_ROLE_ASSISTANT if earlier.role == "assistant" else chat.CHAT_ROLE_USER,
                 )
-                for said in request.history
+                for earlier in request.history
             ],
         )
         with _ai_errors():

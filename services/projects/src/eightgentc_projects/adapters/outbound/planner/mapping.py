@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import cast
-
+import msgspec
 from google.protobuf.json_format import MessageToDict
 
 from eightgentc.ai.v1 import chat_service_pb2 as chat
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
+from eightgentc_kit.grpc.messages import value_of
+from eightgentc_projects.adapters.outbound.planner.events_of_0_1 import renamed
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.generation import RunInfo
-from eightgentc_projects.domain.graph import DEFAULT_EDGE_TYPE, DEFAULT_NODE_TYPE, Edge, Node
-from eightgentc_projects.ports.planner import (
-    PlannedDiagram,
-    PlannedGraph,
-    ReplyDone,
+from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
+from eightgentc_projects.domain.stream_event import (
     ReplyEvent,
+    ReplyFinish,
     TextDelta,
-    ToolDelta,
-    ToolResult,
-    ToolStart,
+    ToolInputDelta,
+    ToolInputStart,
+    ToolOutputAvailable,
+    ToolOutputError,
 )
+from eightgentc_projects.ports.planner import PlannedDiagram, PlannedGraph
 
 _CACHE = {
     generation.CACHE_STATUS_HIT: "hit",
@@ -48,27 +49,10 @@ def run_info(info: generation.GenerationInfo) -> RunInfo:
 def planned_graph(answer: service.GenerateConceptGraphResponse) -> PlannedGraph:
     return PlannedGraph(
         nodes=tuple(
-            Node(
-                id="",
-                label=node.label,
-                content=node.content or None,
-                type=node.type or DEFAULT_NODE_TYPE,
-                x=node.x,
-                y=node.y,
-                client_key=node.id,
-            )
+            Node(id="", details=value_of(node, NodeDetails), client_key=node.id)
             for node in answer.graph.nodes
         ),
-        edges=tuple(
-            Edge(
-                id="",
-                source=edge.source,
-                target=edge.target,
-                label=edge.label or None,
-                type=edge.type or DEFAULT_EDGE_TYPE,
-            )
-            for edge in answer.graph.edges
-        ),
+        edges=tuple(Edge(id="", details=value_of(edge, EdgeDetails)) for edge in answer.graph.edges),
         run=run_info(answer.info),
     )
 
@@ -85,23 +69,32 @@ def diagram_check(verdict: content.DiagramVerdict) -> DiagramCheck:
     )
 
 
-def reply_event(event: chat.StreamChatReplyResponse) -> ReplyEvent:
-    match event.WhichOneof("event"):
-        case "text_delta":
-            return TextDelta(event.text_delta)
-        case "tool_call_start":
-            return ToolStart(event.tool_call_start.tool_call_id, event.tool_call_start.tool_name)
-        case "tool_call_delta":
-            return ToolDelta(event.tool_call_delta.tool_call_id, event.tool_call_delta.arguments_delta)
-        case "tool_call_result":
-            return _tool_result(event.tool_call_result)
+def reply_event(message: chat.StreamChatReplyResponse) -> ReplyEvent:
+    match message.WhichOneof("part"):
+        case "tool_input_start":
+            start = message.tool_input_start
+            return ToolInputStart(start.tool_call_id, start.tool_name)
+        case "tool_input_delta":
+            return ToolInputDelta(
+                message.tool_input_delta.tool_call_id, message.tool_input_delta.input_text_delta
+            )
+        case "tool_output_available":
+            return _output(message.tool_output_available)
+        case "tool_output_error":
+            error = message.tool_output_error
+            return ToolOutputError(error.tool_call_id, error.tool_name, error.error_text)
+        case "finish":
+            finish = message.finish
+            return ReplyFinish(_FINISH.get(finish.finish_reason, "stop"), run_info(finish.info))
         case _:
-            return ReplyDone(_FINISH.get(event.done.finish_reason, "stop"), run_info(event.done.info))
+            if message.WhichOneof("event") == "text_delta":
+                return TextDelta(message.text_delta)
+            return reply_event(renamed(message))
 
 
-def _tool_result(result: chat.ToolCallResult) -> ToolResult:
-    kind = result.WhichOneof("result")
-    if kind == "error" or kind is None:
-        return ToolResult(result.tool_call_id, result.tool_name, None, result.error)
-    arguments = cast("dict[str, object]", MessageToDict(getattr(result, kind)))
-    return ToolResult(result.tool_call_id, result.tool_name, arguments)
+def _output(available: chat.ToolOutputAvailable) -> ToolOutputAvailable:
+    kind = available.WhichOneof("output")
+    output = MessageToDict(getattr(available, kind)) if kind else {}
+    return ToolOutputAvailable(
+        available.tool_call_id, available.tool_name, msgspec.json.encode(output).decode()
+    )

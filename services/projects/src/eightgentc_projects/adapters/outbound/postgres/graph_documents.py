@@ -40,7 +40,7 @@ def _xml(column: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """How one format is put together: SQL for a node and an edge, and what stands around them."""
+    """How one format is put together: SQL for a node and an edge, and the text around them."""
 
     node: str
     edge: str
@@ -125,7 +125,7 @@ def _statement(format: GraphFormat, document: Document) -> Statement:
 
     def part(number: int, table: str, expression: str) -> str:
         return f"""
-        SELECT {number}, chunk, convert_to(string_agg(document, {separator} ORDER BY id), 'UTF8') FROM (
+        SELECT {number} AS part, chunk, convert_to(string_agg(document, {separator} ORDER BY id), 'UTF8') AS bytes FROM (
             SELECT id, (row_number() OVER (ORDER BY id)) / {_CHUNK} AS chunk, {expression} AS document
             FROM projects.{table} WHERE project_id = %(project)s
         ) AS rows GROUP BY chunk"""

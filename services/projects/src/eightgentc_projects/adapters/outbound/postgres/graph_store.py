@@ -4,104 +4,113 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from isal import igzip
+from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, select, union
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import Table
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.database import Row
+from eightgentc_kit.postgres.columns import columns_for, field_names, is_one_of, lists_of
+from eightgentc_kit.postgres.rows import Row, bound
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.graph_documents import DOCUMENTS, STATEMENTS, join
 from eightgentc_projects.adapters.outbound.postgres.session import Session
+from eightgentc_projects.adapters.outbound.postgres.tables import edges, graph_snapshots, heads, nodes
 from eightgentc_projects.domain.errors import ResourceNotFound
-from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
 
 SNAPSHOT = Statement(
     "graph_snapshot",
-    """SELECT h.graph_revision, s.body FROM projects.heads h LEFT JOIN projects.graph_snapshots s
-    ON s.project_id = h.project_id AND s.format = %(format)s AND s.graph_revision = h.graph_revision
-    AND h.graph_revision IS DISTINCT FROM %(known)s::bigint WHERE h.project_id = %(project)s""",
+    select(heads.c.graph_revision, graph_snapshots.c.body)
+    .select_from(
+        heads.outerjoin(
+            graph_snapshots,
+            (graph_snapshots.c.project_id == heads.c.project_id)
+            & (graph_snapshots.c.format == bindparam("format"))
+            & (graph_snapshots.c.graph_revision == heads.c.graph_revision)
+            & heads.c.graph_revision.is_distinct_from(bindparam("known")),
+        )
+    )
+    .where(heads.c.project_id == bindparam("project")),
     binary=True,
 )
+# A function that checks membership and revision again; Core has no words for a call alone.
 KEEP = Statement(
     "graph_keep_snapshot",
     "SELECT projects.keep_graph_snapshot(%(format)s, %(revision)s, %(body)s)",
     binary=True,
 )
-_NODE = "SELECT id::text, label, content, type, x, y, client_key, version, generation_id::text, edited_by_person, pinned"
-_EDGE = """SELECT id::text, source_id::text, target_id::text, label, type, client_key, version,
-    generation_id::text, edited_by_person"""
+_project: BindParameter[str] = bindparam("project")
 
 
-def _by_id(name: str, columns: str) -> Statement:
-    condition = "project_id = %(project)s AND id = ANY(%(refs)b::text[]::uuid[])"
-    return Statement(f"graph_{name}", f"{columns} FROM projects.{name} WHERE {condition}", binary=True)
+def _many(table: Table, column: Column[Any], parameter: str) -> ColumnElement[bool]:
+    return (table.c.project_id == _project) & is_one_of(column, parameter)
 
 
-def _by_client_key(name: str, columns: str) -> Statement:
-    condition = "project_id = %(project)s AND client_key = ANY(%(refs)b::text[])"
-    return Statement(f"graph_{name}_by_key", f"{columns} FROM projects.{name} WHERE {condition}", binary=True)
+def _type(column: Column[Any]) -> str:
+    return str(column.type.compile(dialect=postgresql.dialect())).lower()  # type: ignore[no-untyped-call]
 
 
-NODES = (_by_id("nodes", _NODE), _by_client_key("nodes", _NODE))
-EDGES = (_by_id("edges", _EDGE), _by_client_key("edges", _EDGE))
+def _array(column: Column[Any]) -> str:
+    """The parameter of a column's values. Ids travel as text."""
+    kind = _type(column)
+    return f"%({column.key})b::text[]::uuid[]" if kind == "uuid" else f"%({column.key})b::{kind}[]"
+
+
+def _insert(table: Table, kind: type[Node | Edge]) -> Statement:
+    """By hand: a batch is one statement with an array for each column, which Core has no words for."""
+    columns = [table.c[name] for name in field_names(kind)]
+    names, arrays = ", ".join(each.name for each in columns), ", ".join(map(_array, columns))
+    text = f"""INSERT INTO {table.fullname} (project_id, {names})
+        SELECT %(project)s::uuid, new.* FROM unnest({arrays}) AS new"""
+    return Statement(f"graph_insert_{table.name}", text, binary=True)
+
+
+def _save(table: Table, details: type[NodeDetails | EdgeDetails], *more: str) -> Statement:
+    """By hand, as `_insert`."""
+    changed = [table.c[name] for name in (*field_names(details), "version", "edited_by_person", *more)]
+    columns = [table.c.id, *changed]
+    sets = ", ".join(f"{each.name} = new.{each.name}" for each in changed)
+    names, arrays = ", ".join(each.name for each in columns), ", ".join(map(_array, columns))
+    text = f"""UPDATE {table.fullname} AS old SET {sets} FROM unnest({arrays}) AS new ({names})
+        WHERE old.project_id = %(project)s AND old.id = new.id"""
+    return Statement(f"graph_save_{table.name}", text, binary=True)
+
+
+_read_nodes, _read_edges = select(*columns_for(nodes, Node)), select(*columns_for(edges, Edge))
+NODES = Statement("graph_nodes", _read_nodes.where(_many(nodes, nodes.c.id, "refs")), binary=True)
+NODES_BY_KEY = Statement(
+    "graph_nodes_by_key", _read_nodes.where(_many(nodes, nodes.c.client_key, "refs")), binary=True
+)
+EDGES = Statement("graph_edges", _read_edges.where(_many(edges, edges.c.id, "refs")), binary=True)
+EDGES_BY_KEY = Statement(
+    "graph_edges_by_key", _read_edges.where(_many(edges, edges.c.client_key, "refs")), binary=True
+)
 EDGES_OF = Statement(
     "graph_edges_of",
-    f"""{_EDGE} FROM projects.edges WHERE project_id = %(project)s AND source_id = ANY(%(ids)b::text[]::uuid[])
-    UNION {_EDGE} FROM projects.edges WHERE project_id = %(project)s AND target_id = ANY(%(ids)b::text[]::uuid[])""",
+    union(
+        _read_edges.where(_many(edges, edges.c.source, "ids")),
+        _read_edges.where(_many(edges, edges.c.target, "ids")),
+    ),
     binary=True,
 )
 ALL_NODES = Statement(
-    "graph_all_nodes", f"{_NODE} FROM projects.nodes WHERE project_id = %(project)s ORDER BY id", binary=True
+    "graph_all_nodes", _read_nodes.where(nodes.c.project_id == _project).order_by(nodes.c.id), binary=True
 )
 ALL_EDGES = Statement(
-    "graph_all_edges", f"{_EDGE} FROM projects.edges WHERE project_id = %(project)s ORDER BY id", binary=True
+    "graph_all_edges", _read_edges.where(edges.c.project_id == _project).order_by(edges.c.id), binary=True
 )
 REVISION = Statement(
-    "graph_revision", "SELECT graph_revision FROM projects.heads WHERE project_id = %(project)s", binary=True
+    "graph_revision", select(heads.c.graph_revision).where(heads.c.project_id == _project), binary=True
 )
-_NODE_ROWS = """unnest(%(id)b::text[]::uuid[], %(label)b::text[], %(content)b::text[], %(type)b::text[],
-    %(x)b::float8[], %(y)b::float8[], %(client_key)b::text[], %(version)b::bigint[],
-    %(generation_id)b::text[]::uuid[], %(edited)b::bool[], %(pinned)b::bool[])"""
-_NODE_NAMES = "(id, label, content, type, x, y, client_key, version, generation_id, edited, pinned)"
-INSERT_NODES = Statement(
-    "graph_insert_nodes",
-    f"""INSERT INTO projects.nodes (project_id, id, label, content, type, x, y, client_key, version,
-    generation_id, edited_by_person, pinned) SELECT %(project)s::uuid, r.* FROM {_NODE_ROWS} AS r""",
-    binary=True,
-)
-SAVE_NODES = Statement(
-    "graph_save_nodes",
-    f"""UPDATE projects.nodes n SET label = r.label, content = r.content, type = r.type, x = r.x, y = r.y,
-    version = r.version, edited_by_person = r.edited, pinned = r.pinned FROM {_NODE_ROWS} AS r {_NODE_NAMES}
-    WHERE n.project_id = %(project)s AND n.id = r.id""",
-    binary=True,
-)
-DELETE_NODES = Statement(
-    "graph_delete_nodes",
-    "DELETE FROM projects.nodes WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[])",
-)
-_EDGE_ROWS = """unnest(%(id)b::text[]::uuid[], %(source)b::text[]::uuid[], %(target)b::text[]::uuid[],
-    %(label)b::text[], %(type)b::text[], %(client_key)b::text[], %(version)b::bigint[],
-    %(generation_id)b::text[]::uuid[], %(edited)b::bool[])"""
-_EDGE_NAMES = "(id, source_id, target_id, label, type, client_key, version, generation_id, edited)"
-INSERT_EDGES = Statement(
-    "graph_insert_edges",
-    f"""INSERT INTO projects.edges (project_id, id, source_id, target_id, label, type, client_key, version,
-    generation_id, edited_by_person) SELECT %(project)s::uuid, r.* FROM {_EDGE_ROWS} AS r""",
-    binary=True,
-)
-SAVE_EDGES = Statement(
-    "graph_save_edges",
-    f"""UPDATE projects.edges e SET source_id = r.source_id, target_id = r.target_id, label = r.label,
-    type = r.type, version = r.version, edited_by_person = r.edited FROM {_EDGE_ROWS} AS r {_EDGE_NAMES}
-    WHERE e.project_id = %(project)s AND e.id = r.id""",
-    binary=True,
-)
-DELETE_EDGES = Statement(
-    "graph_delete_edges",
-    "DELETE FROM projects.edges WHERE project_id = %(project)s AND id = ANY(%(ids)s::uuid[])",
-)
+INSERT_NODES, SAVE_NODES = _insert(nodes, Node), _save(nodes, NodeDetails, "pinned")
+INSERT_EDGES, SAVE_EDGES = _insert(edges, Edge), _save(edges, EdgeDetails)
+DELETE_NODES = Statement("graph_delete_nodes", delete(nodes).where(_many(nodes, nodes.c.id, "ids")))
+DELETE_EDGES = Statement("graph_delete_edges", delete(edges).where(_many(edges, edges.c.id, "ids")))
+_node, _edge = bound(Node), bound(Edge)
 
 
 class PostgresGraphStore:
@@ -120,7 +129,7 @@ class PostgresGraphStore:
         )
         if not rows:
             raise ResourceNotFound.of("project")
-        return GraphSnapshot(graph_revision=rows[0][0], body=rows[0][1])
+        return GraphSnapshot(graph_revision=rows[0].graph_revision, body=rows[0].body)
 
     async def render(self, format: GraphFormat) -> GraphSnapshot:
         rows = await self._session.fetch(STATEMENTS[format], {"project": self._project})
@@ -128,12 +137,12 @@ class PostgresGraphStore:
             raise ResourceNotFound.of("project")
         pieces = join(
             DOCUMENTS[format],
-            [row[2] for row in rows if row[0] == 1],
-            [row[2] for row in rows if row[0] == 2],
+            [row.bytes for row in rows if row.part == 1],
+            [row.bytes for row in rows if row.part == 2],
         )
         # isal lets go of the interpreter's lock, so that the event loop goes on meanwhile.
         body = await asyncio.to_thread(lambda: igzip.compress(b"".join(pieces), compresslevel=1))
-        return GraphSnapshot(graph_revision=rows[0][1], body=body)
+        return GraphSnapshot(graph_revision=rows[0].chunk, body=body)
 
     async def keep_snapshot(self, format: GraphFormat, graph_revision: int, body: bytes) -> None:
         await self._session.fetch(KEEP, {"format": format.value, "revision": graph_revision, "body": body})
@@ -145,81 +154,50 @@ class PostgresGraphStore:
             raise ResourceNotFound.of("project")
         nodes = await self._session.fetch(ALL_NODES, params)
         edges = await self._session.fetch(ALL_EDGES, params)
-        return revision[0][0], [Node(*row) for row in nodes], [Edge(*row) for row in edges]
+        return revision[0].graph_revision, [_node(row) for row in nodes], [_edge(row) for row in edges]
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:
-        return [Node(*row) for row in await self._find(NODES, refs)]
+        return [_node(row) for row in await self._find(NODES, NODES_BY_KEY, refs)]
 
     async def edges(self, refs: Collection[str]) -> list[Edge]:
-        return [Edge(*row) for row in await self._find(EDGES, refs)]
+        return [_edge(row) for row in await self._find(EDGES, EDGES_BY_KEY, refs)]
 
     async def edges_of(self, node_ids: Collection[str]) -> list[Edge]:
         if not node_ids:
             return []
         params = {"project": self._project, "ids": list(node_ids)}
-        return [Edge(*row) for row in await self._session.fetch(EDGES_OF, params)]
+        return [_edge(row) for row in await self._session.fetch(EDGES_OF, params)]
 
-    async def _find(self, statements: tuple[Statement, Statement], refs: Collection[str]) -> list[Row]:
+    async def _find(self, by_id: Statement, by_key: Statement, refs: Collection[str]) -> list[Row]:
         """By id, and what is no id of ours by the client's key, which may look like one. Each once."""
         found: dict[str, Row] = {}
-        by_id, by_key = statements
         if ids := [ref for ref in refs if is_id(ref)]:
-            found |= {row[0]: row for row in await self._session.fetch(by_id, self._named(ids))}
+            found |= {row.id: row for row in await self._session.fetch(by_id, self._named(ids))}
         if keys := list(set(refs) - found.keys()):
-            found |= {row[0]: row for row in await self._session.fetch(by_key, self._named(keys))}
+            found |= {row.id: row for row in await self._session.fetch(by_key, self._named(keys))}
         return list(found.values())
 
     def _named(self, refs: list[str]) -> dict[str, object]:
         return {"project": self._project, "refs": refs}
 
     async def insert_nodes(self, nodes: Sequence[Node]) -> None:
-        await self._write(INSERT_NODES, [node.id for node in nodes], _node_columns(nodes))
+        await self._write(INSERT_NODES, lists_of(nodes, Node))
 
     async def save_nodes(self, nodes: Sequence[Node]) -> None:
-        await self._write(SAVE_NODES, [node.id for node in nodes], _node_columns(nodes))
+        await self._write(SAVE_NODES, lists_of(nodes, Node))
 
     async def delete_nodes(self, ids: Collection[str]) -> None:
-        await self._write(DELETE_NODES, ids, {"ids": list(ids)})
+        await self._write(DELETE_NODES, {"ids": list(ids)})
 
     async def insert_edges(self, edges: Sequence[Edge]) -> None:
-        await self._write(INSERT_EDGES, [edge.id for edge in edges], _edge_columns(edges))
+        await self._write(INSERT_EDGES, lists_of(edges, Edge))
 
     async def save_edges(self, edges: Sequence[Edge]) -> None:
-        await self._write(SAVE_EDGES, [edge.id for edge in edges], _edge_columns(edges))
+        await self._write(SAVE_EDGES, lists_of(edges, Edge))
 
     async def delete_edges(self, ids: Collection[str]) -> None:
-        await self._write(DELETE_EDGES, ids, {"ids": list(ids)})
+        await self._write(DELETE_EDGES, {"ids": list(ids)})
 
-    async def _write(self, statement: Statement, ids: Collection[str], columns: dict[str, object]) -> None:
-        if ids:
+    async def _write(self, statement: Statement, columns: dict[str, list[Any]]) -> None:
+        if any(columns.values()):
             await self._session.execute(statement, {"project": self._project, **columns})
-
-
-def _node_columns(nodes: Sequence[Node]) -> dict[str, object]:
-    return {
-        "id": [node.id for node in nodes],
-        "label": [node.label for node in nodes],
-        "content": [node.content for node in nodes],
-        "type": [node.type for node in nodes],
-        "x": [node.x for node in nodes],
-        "y": [node.y for node in nodes],
-        "client_key": [node.client_key for node in nodes],
-        "version": [node.version for node in nodes],
-        "generation_id": [node.generation_id for node in nodes],
-        "edited": [node.edited_by_person for node in nodes],
-        "pinned": [node.pinned for node in nodes],
-    }
-
-
-def _edge_columns(edges: Sequence[Edge]) -> dict[str, object]:
-    return {
-        "id": [edge.id for edge in edges],
-        "source": [edge.source for edge in edges],
-        "target": [edge.target for edge in edges],
-        "label": [edge.label for edge in edges],
-        "type": [edge.type for edge in edges],
-        "client_key": [edge.client_key for edge in edges],
-        "version": [edge.version for edge in edges],
-        "generation_id": [edge.generation_id for edge in edges],
-        "edited": [edge.edited_by_person for edge in edges],
-    }

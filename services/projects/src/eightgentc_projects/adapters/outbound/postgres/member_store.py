@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import array
+
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.database import Row
+from eightgentc_kit.postgres.columns import Integer, words
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
 from eightgentc_projects.adapters.outbound.postgres.session import Session
+from eightgentc_projects.adapters.outbound.postgres.tables import members, people
 from eightgentc_projects.domain.errors import LastOwner, ResourceNotFound, RoleNotSufficient
 from eightgentc_projects.domain.project import Member
 from eightgentc_projects.domain.role import Role, role_of
 
-_RANK = "array_position(ARRAY['owner', 'editor', 'commenter', 'viewer'], m.role)"
-_SELECT = """
-    SELECT m.user_id::text, coalesce(p.name, ''), m.role, m.create_time
-    FROM projects.members m LEFT JOIN projects.people p ON p.id = m.user_id WHERE m.project_id = %(project)s
-"""
+_rank = func.array_position(array(words("owner", "editor", "commenter", "viewer")), members.c.role)
+_read = (
+    select(
+        members.c.user_id,
+        func.coalesce(people.c.name, "").label("name"),
+        members.c.role,
+        members.c.create_time,
+    )
+    .select_from(members.outerjoin(people, people.c.id == members.c.user_id))
+    .where(members.c.project_id == bindparam("project"))
+)
+_member = bound(Member, role=role_of)
+
 PAGE = Statement(
     "member_page",
-    f"""{_SELECT} AND (%(after_id)s::uuid IS NULL OR ({_RANK}, m.user_id) > (%(after)s::int, %(after_id)s::uuid))
-    ORDER BY {_RANK}, m.user_id LIMIT %(size)s""",
+    _read.where(beyond(_rank, Integer(), members.c.user_id))
+    .order_by(_rank, members.c.user_id)
+    .limit(bindparam("size")),
 )
-GET = Statement("member_get", f"{_SELECT} AND m.user_id = %(user)s")
-SET = Statement("member_set", "SELECT projects.set_member(%(user)s, %(role)s, %(must_exist)s)")
-REMOVE = Statement("member_remove", "SELECT projects.remove_member(%(user)s)")
+GET = Statement("member_get", _read.where(members.c.user_id == bindparam("user")))
+# Functions that prove the right to what they do; Core has no words for a call alone.
+SET = Statement("member_set", "SELECT projects.set_member(%(user)s, %(role)s, %(must_exist)s) AS outcome")
+REMOVE = Statement("member_remove", "SELECT projects.remove_member(%(user)s) AS outcome")
 
 
 class PostgresMemberStore:
@@ -32,16 +48,10 @@ class PostgresMemberStore:
         self._session = session
 
     async def page(self, after: tuple[int, str] | None, size: int) -> list[Member]:
-        rows = await self._session.fetch(
-            PAGE,
-            {
-                "project": self._session.acting.project_id,
-                "after": after[0] if after else None,
-                "after_id": after[1] if after else None,
-                "size": size,
-            },
-        )
-        return [_member(row) for row in rows]
+        last, last_id = after or (None, None)
+        project = self._session.acting.project_id
+        params = {"project": project, "after": last, "after_id": last_id, "size": size}
+        return [_member(row) for row in await self._session.fetch(PAGE, params)]
 
     async def get(self, user_id: str) -> Member:
         if is_id(user_id):
@@ -56,13 +66,13 @@ class PostgresMemberStore:
         if not is_id(user_id):
             raise ResourceNotFound.of("person")
         rows = await self._session.fetch(SET, {"user": user_id, "role": role.word, "must_exist": must_exist})
-        self._must_be_done(rows[0][0])
+        self._must_be_done(rows[0].outcome)
 
     async def remove(self, user_id: str) -> None:
         if not is_id(user_id):
             raise ResourceNotFound.of("person")
         rows = await self._session.fetch(REMOVE, {"user": user_id})
-        self._must_be_done(rows[0][0])
+        self._must_be_done(rows[0].outcome)
 
     def _must_be_done(self, outcome: str) -> None:
         if outcome == "unknown_person":
@@ -71,7 +81,3 @@ class PostgresMemberStore:
             raise LastOwner
         if outcome == "not_allowed":
             raise RoleNotSufficient.of("not an owner", Role.OWNER.word)
-
-
-def _member(row: Row) -> Member:
-    return Member(user_id=row[0], name=row[1], role=role_of(row[2]), create_time=row[3])

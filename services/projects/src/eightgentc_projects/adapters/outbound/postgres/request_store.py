@@ -1,15 +1,22 @@
-"""Records of requests on Postgres. The primary key does the waiting: a duplicate stands still until the first commits."""
+"""Records of requests on Postgres. The primary key does the waiting: a duplicate blocks until the first commits."""
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, delete, select, update
+
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.expressions import in_seconds
 from eightgentc_projects.adapters.outbound.postgres.session import Session
+from eightgentc_projects.adapters.outbound.postgres.tables import requests
 from eightgentc_projects.domain.errors import RequestIdReused, RequestInProgress
 from eightgentc_projects.ports.request_store import RequestKey, StoredReply
 
 _RETRY_SECONDS = 1.0
 
-# A record past its time is taken over as if it were not there.
+_this = (requests.c.user_id == bindparam("user"), requests.c.request_id == bindparam("id"))
+_unanswered = requests.c.reply.is_(None)
+
+# By hand: the conditions of this insert-or-take-over read worse in Core. A record past its time is taken over.
 CLAIM = Statement(
     "request_claim",
     """INSERT INTO projects.requests AS r (user_id, request_id, method, fingerprint, lease_until)
@@ -21,25 +28,25 @@ CLAIM = Statement(
     RETURNING 1""",
 )
 READ = Statement(
-    "request_read",
-    """SELECT method, fingerprint, reply FROM projects.requests
-    WHERE user_id = %(user)s AND request_id = %(id)s""",
+    "request_read", select(requests.c.method, requests.c.fingerprint, requests.c.reply).where(*_this)
 )
 RENEW = Statement(
     "request_renew",
-    """UPDATE projects.requests SET lease_until = now() + make_interval(secs => %(lease)s)
-    WHERE user_id = %(user)s AND request_id = %(id)s AND reply IS NULL RETURNING 1""",
+    update(requests)
+    .where(*_this, _unanswered)
+    .values(lease_until=in_seconds("lease"))
+    .returning(requests.c.request_id),
 )
 KEEP = Statement(
     "request_keep",
-    """UPDATE projects.requests SET reply = %(reply)s, lease_until = NULL
-    WHERE user_id = %(user)s AND request_id = %(id)s AND fingerprint = %(fingerprint)s AND reply IS NULL
-    RETURNING 1""",
+    update(requests)
+    .where(*_this, requests.c.fingerprint == bindparam("same"), _unanswered)
+    .values(lease_until=None)
+    .returning(requests.c.request_id),
+    columns=["reply"],
 )
 RELEASE = Statement(
-    "request_release",
-    """DELETE FROM projects.requests WHERE user_id = %(user)s AND request_id = %(id)s AND reply IS NULL
-    RETURNING 1""",
+    "request_release", delete(requests).where(*_this, _unanswered).returning(requests.c.request_id)
 )
 
 
@@ -69,12 +76,12 @@ class PostgresRequestStore:
         rows = await self._session.fetch(READ, {"user": user, "id": key.request_id})
         if not rows:
             raise RequestInProgress(retry_after=_RETRY_SECONDS)
-        method, fingerprint, reply = rows[0]
-        if method != key.method or bytes(fingerprint) != key.fingerprint:
+        known = rows[0]
+        if known.method != key.method or bytes(known.fingerprint) != key.fingerprint:
             raise RequestIdReused
-        if reply is None:
+        if known.reply is None:
             raise RequestInProgress(retry_after=_RETRY_SECONDS)
-        return StoredReply(bytes(reply))
+        return StoredReply(bytes(known.reply))
 
     async def renew(self, key: RequestKey, seconds: float) -> None:
         await self._session.fetch(
@@ -85,7 +92,7 @@ class PostgresRequestStore:
         params = {
             "user": self._session.acting.user_id,
             "id": key.request_id,
-            "fingerprint": key.fingerprint,
+            "same": key.fingerprint,
             "reply": reply,
         }
         if not await self._session.fetch(KEEP, params):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from eightgentc_kit.postgres.guard import SchemaRules
+from pathlib import Path
+
+import eightgentc_projects
+from eightgentc_kit.postgres.guard import SchemaRules, newest_revision
 
 SCHEMA = "projects"
+MIGRATIONS = Path(eightgentc_projects.__file__).parent / "migrations"
 
 # Tables that belong to no tenant: they hold ids and states only.
 EXEMPT = frozenset(
@@ -16,4 +20,4 @@ EXEMPT = frozenset(
         "procrastinate_periodic_defers",
     }
 )
-RULES = SchemaRules(schema=SCHEMA, revision="0001", exempt=EXEMPT)
+RULES = SchemaRules(schema=SCHEMA, revision=newest_revision(MIGRATIONS), exempt=EXEMPT)

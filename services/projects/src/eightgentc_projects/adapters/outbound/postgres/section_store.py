@@ -6,74 +6,84 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
+from sqlalchemy import bindparam, cast, delete, func, insert, literal, select, update
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.database import Row
+from eightgentc_kit.postgres.columns import Id, Integer, Text, columns_for, field_names, values_of
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.expressions import before, beyond
 from eightgentc_projects.adapters.outbound.postgres.session import Session
+from eightgentc_projects.adapters.outbound.postgres.tables import plan_section_versions, plan_sections
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound
-from eightgentc_projects.domain.plan_section import PlanSection, SectionStatus, SectionVersion
+from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails, SectionVersion
 from eightgentc_projects.domain.text import name_key
 
-_SELECT = """
-    SELECT id::text, project_id::text, name, content, position, status, version, etag_version,
-    generation_id::text, edited_by_person, create_time, update_time
-    FROM projects.plan_sections WHERE project_id = %(project)s
-"""
+_this = (plan_sections.c.project_id == bindparam("project"), plan_sections.c.id == bindparam("section"))
+_of_this = (
+    plan_section_versions.c.project_id == bindparam("project"),
+    plan_section_versions.c.section_id == bindparam("section"),
+)
+_read = select(*columns_for(plan_sections, PlanSection)).where(
+    plan_sections.c.project_id == bindparam("project")
+)
+_has_id = plan_sections.c.id == cast(bindparam("id"), Id)
+
 PAGE = Statement(
     "section_page",
-    f"""{_SELECT} AND (%(after_id)s::uuid IS NULL OR (position, id) > (%(after)s::int, %(after_id)s::uuid))
-    ORDER BY position, id LIMIT %(size)s""",
+    _read.where(beyond(plan_sections.c.position, Integer(), plan_sections.c.id))
+    .order_by(plan_sections.c.position, plan_sections.c.id)
+    .limit(bindparam("size")),
 )
 FIND = Statement(
     "section_find",
-    f"{_SELECT} AND (id = %(id)s::uuid OR name_key = %(key)s) ORDER BY id = %(id)s::uuid DESC LIMIT 1",
+    _read.where(_has_id | (plan_sections.c.name_key == bindparam("key"))).order_by(_has_id.desc()).limit(1),
 )
 NEXT = Statement(
     "section_next_position",
-    "SELECT coalesce(max(position) + 1, 0) FROM projects.plan_sections WHERE project_id = %(project)s",
+    select(func.coalesce(func.max(plan_sections.c.position) + 1, 0).label("next")).where(
+        plan_sections.c.project_id == bindparam("project")
+    ),
 )
-INSERT = Statement(
-    "section_insert",
-    """INSERT INTO projects.plan_sections (project_id, id, name, name_key, content, position, status, version,
-    etag_version, generation_id, edited_by_person, create_time, update_time)
-    VALUES (%(project)s, %(id)s, %(name)s, %(key)s, %(content)s, %(position)s, %(status)s, %(version)s,
-    %(etag_version)s, %(generation)s, %(edited)s, %(create_time)s, %(update_time)s) RETURNING 1""",
-)
+INSERT = Statement("section_insert", insert(plan_sections).returning(plan_sections.c.id))
 SAVE = Statement(
     "section_save",
-    """UPDATE projects.plan_sections SET name = %(name)s, name_key = %(key)s, content = %(content)s,
-    position = %(position)s, status = %(status)s, version = %(version)s, etag_version = %(etag_version)s,
-    generation_id = %(generation)s, edited_by_person = %(edited)s, update_time = %(update_time)s
-    WHERE project_id = %(project)s AND id = %(id)s RETURNING 1""",
+    update(plan_sections).where(*_this).returning(plan_sections.c.id),
+    columns=[
+        *("name", "name_key", *field_names(SectionDetails)),
+        *("version", "etag_version", "generation_id", "edited_by_person", "update_time"),
+    ],
 )
-DELETE = Statement(
-    "section_delete",
-    "DELETE FROM projects.plan_sections WHERE project_id = %(project)s AND id = %(id)s",
-)
+DELETE = Statement("section_delete", delete(plan_sections).where(*_this))
 ADD_VERSION = Statement(
     "section_add_version",
-    """INSERT INTO projects.plan_section_versions (project_id, section_id, version, name, content, author_id,
-    cause, generation_id, create_time) VALUES (%(project)s, %(id)s, %(version)s, %(name)s, %(content)s,
-    %(author)s, %(cause)s, %(generation)s, %(update_time)s)""",
+    insert(plan_section_versions),
+    columns=["project_id", "section_id", *field_names(SectionVersion)],
 )
 NAME_VERSION = Statement(
     "section_name_version",
-    """UPDATE projects.plan_section_versions SET version_name = %(name)s
-    WHERE project_id = %(project)s AND section_id = %(id)s AND version = %(version)s RETURNING 1""",
+    update(plan_section_versions)
+    .where(*_of_this, plan_section_versions.c.version == bindparam("number"))
+    .returning(plan_section_versions.c.version),
+    columns=["version_name"],
 )
 VERSIONS = Statement(
     "section_versions",
-    """SELECT version, name, '', author_id::text, cause, generation_id::text, create_time, version_name
-    FROM projects.plan_section_versions WHERE project_id = %(project)s AND section_id = %(id)s
-    AND (%(before)s::bigint IS NULL OR version < %(before)s) ORDER BY version DESC LIMIT %(size)s""",
+    select(
+        *columns_for(plan_section_versions, SectionVersion, but=["content"]),
+        literal("", Text).label("content"),
+    )
+    .where(*_of_this, before(plan_section_versions.c.version))
+    .order_by(plan_section_versions.c.version.desc())
+    .limit(bindparam("size")),
 )
 VERSION = Statement(
     "section_version",
-    """SELECT version, name, content, author_id::text, cause, generation_id::text, create_time, version_name
-    FROM projects.plan_section_versions
-    WHERE project_id = %(project)s AND section_id = %(id)s AND version = %(version)s""",
+    select(*columns_for(plan_section_versions, SectionVersion)).where(
+        *_of_this, plan_section_versions.c.version == bindparam("number")
+    ),
 )
+_section, _version = bound(PlanSection), bound(SectionVersion)
 
 
 class PostgresSectionStore:
@@ -87,21 +97,13 @@ class PostgresSectionStore:
         return self._session.acting.project_id
 
     async def page(self, after: tuple[int, str] | None, size: int) -> list[PlanSection]:
-        rows = await self._session.fetch(
-            PAGE,
-            {
-                "project": self._project,
-                "after": after[0] if after else None,
-                "after_id": after[1] if after else None,
-                "size": size,
-            },
-        )
-        return [_section(row) for row in rows]
+        last, last_id = after or (None, None)
+        params = {"project": self._project, "after": last, "after_id": last_id, "size": size}
+        return [_section(row) for row in await self._session.fetch(PAGE, params)]
 
     async def find(self, ref: str) -> PlanSection | None:
-        rows = await self._session.fetch(
-            FIND, {"project": self._project, "id": ref if is_id(ref) else None, "key": name_key(ref)}
-        )
+        params = {"project": self._project, "id": ref if is_id(ref) else None, "key": name_key(ref)}
+        rows = await self._session.fetch(FIND, params)
         return _section(rows[0]) if rows else None
 
     async def get(self, ref: str) -> PlanSection:
@@ -112,40 +114,49 @@ class PostgresSectionStore:
 
     async def next_position(self) -> int:
         rows = await self._session.fetch(NEXT, {"project": self._project})
-        return int(rows[0][0])
+        return int(rows[0].next)
 
     async def insert(self, section: PlanSection) -> None:
         with _names_are_unique():
-            await self._session.fetch(INSERT, _params(section))
+            await self._session.fetch(INSERT, _values(section))
 
     async def save(self, section: PlanSection) -> None:
         with _names_are_unique():
-            await self._session.fetch(SAVE, _params(section))
+            await self._session.fetch(SAVE, {**_values(section), **self._one(section.id)})
 
     async def delete(self, section_id: str) -> None:
-        await self._session.execute(DELETE, {"project": self._project, "id": section_id})
+        await self._session.execute(DELETE, self._one(section_id))
 
     async def add_version(self, section: PlanSection, *, author_id: str | None, cause: str) -> None:
-        await self._session.execute(ADD_VERSION, {**_params(section), "author": author_id, "cause": cause})
+        version = SectionVersion(
+            version=section.version,
+            name=section.name,
+            content=section.details.content,
+            author_id=author_id,
+            cause=cause,
+            generation_id=section.generation_id,
+            create_time=section.update_time,
+        )
+        key = {"project_id": section.project_id, "section_id": section.id}
+        await self._session.execute(ADD_VERSION, {**key, **values_of(version)})
 
     async def name_version(self, section_id: str, number: int, name: str) -> None:
-        params = {"project": self._project, "id": section_id, "version": number, "name": name}
+        params = {**self._one(section_id), "number": number, "version_name": name}
         if not await self._session.fetch(NAME_VERSION, params):
             raise ResourceNotFound.of("version")
 
     async def versions(self, section_id: str, before: int | None, size: int) -> list[SectionVersion]:
-        rows = await self._session.fetch(
-            VERSIONS, {"project": self._project, "id": section_id, "before": before, "size": size}
-        )
-        return [SectionVersion(*row) for row in rows]
+        params = {**self._one(section_id), "before": before, "size": size}
+        return [_version(row) for row in await self._session.fetch(VERSIONS, params)]
 
     async def version(self, section_id: str, number: int) -> SectionVersion:
-        rows = await self._session.fetch(
-            VERSION, {"project": self._project, "id": section_id, "version": number}
-        )
+        rows = await self._session.fetch(VERSION, {**self._one(section_id), "number": number})
         if not rows:
             raise ResourceNotFound.of("version")
-        return SectionVersion(*rows[0])
+        return _version(rows[0])
+
+    def _one(self, section_id: str) -> dict[str, object]:
+        return {"project": self._project, "section": section_id}
 
 
 @contextmanager
@@ -156,36 +167,5 @@ def _names_are_unique() -> Iterator[None]:
         raise NameTaken(metadata={"resource": "section"}) from error
 
 
-def _section(row: Row) -> PlanSection:
-    return PlanSection(
-        id=row[0],
-        project_id=row[1],
-        name=row[2],
-        content=row[3],
-        position=row[4],
-        status=SectionStatus(row[5]),
-        version=row[6],
-        etag_version=row[7],
-        generation_id=row[8],
-        edited_by_person=row[9],
-        create_time=row[10],
-        update_time=row[11],
-    )
-
-
-def _params(section: PlanSection) -> dict[str, object]:
-    return {
-        "project": section.project_id,
-        "id": section.id,
-        "name": section.name,
-        "key": name_key(section.name),
-        "content": section.content,
-        "position": section.position,
-        "status": section.status.value,
-        "version": section.version,
-        "etag_version": section.etag_version,
-        "generation": section.generation_id,
-        "edited": section.edited_by_person,
-        "create_time": section.create_time,
-        "update_time": section.update_time,
-    }
+def _values(section: PlanSection) -> dict[str, object]:
+    return {**values_of(section), "name_key": name_key(section.name)}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from eightgentc_kit.postgres.database import Database, Params, Row
+from eightgentc_kit.postgres.database import Database, Params
+from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting as Settings
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.domain.role import Acting

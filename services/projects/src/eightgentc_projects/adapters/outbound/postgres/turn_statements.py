@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-from eightgentc_kit.postgres.statements import Statement
+from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-_SELECT = """
-    SELECT id::text, project_id::text, conversation_id::text, state, requested_by::text, user_message_id::text,
-    assistant_message_id::text, create_time FROM projects.turns WHERE project_id = %(project)s
-"""
-GET = Statement("turn_get", f"{_SELECT} AND id = %(id)s")
-ACTIVE = Statement(
-    "turn_active",
-    f"""{_SELECT} AND conversation_id = %(conversation)s AND state IN ('queued', 'running')
-    AND lease_until >= now()""",
-)
+from eightgentc_kit.postgres.columns import columns_for, field_names, words
+from eightgentc_kit.postgres.rows import bound
+from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.expressions import in_seconds
+from eightgentc_projects.adapters.outbound.postgres.tables import turns
+from eightgentc_projects.domain.conversation import Turn
+
+_in_project = turns.c.project_id == bindparam("project")
+_this = (_in_project, turns.c.id == bindparam("turn"))
+_of_conversation = (_in_project, turns.c.conversation_id == bindparam("conversation"))
+_active = turns.c.state.in_(words("queued", "running"))
+_read = select(*columns_for(turns, Turn))
+
+GET = Statement("turn_get", _read.where(*_this))
+ACTIVE = Statement("turn_active", _read.where(*_of_conversation, _active, turns.c.lease_until >= func.now()))
 OF_MESSAGE = Statement(
-    "turn_of_message", f"{_SELECT} AND user_message_id = %(message)s ORDER BY create_time DESC LIMIT 1"
+    "turn_of_message",
+    _read.where(_in_project, turns.c.user_message_id == bindparam("message"))
+    .order_by(turns.c.create_time.desc())
+    .limit(1),
 )
-# A turn whose owner died is failed by whoever comes next.
+# A turn whose owner died is failed by the next call that sees it.
 FAIL_DEAD = Statement(
     "turn_fail_dead",
-    """UPDATE projects.turns SET state = 'failed', end_time = now() WHERE project_id = %(project)s
-    AND conversation_id = %(conversation)s AND state IN ('queued', 'running') AND lease_until < now()""",
+    update(turns)
+    .where(*_of_conversation, _active, turns.c.lease_until < func.now())
+    .values(state="failed", end_time=func.now()),
 )
 BEGIN = Statement(
     "turn_begin",
-    """INSERT INTO projects.turns (project_id, id, conversation_id, state, requested_by, owner, lease_until,
-    user_message_id, assistant_message_id, create_time) VALUES (%(project)s, %(id)s, %(conversation)s, 'running',
-    %(requested_by)s, %(owner)s, now() + make_interval(secs => %(lease)s), %(user_message)s,
-    %(assistant_message)s, %(create_time)s) ON CONFLICT DO NOTHING RETURNING 1""",
+    insert(turns).values(lease_until=in_seconds("lease")).on_conflict_do_nothing().returning(turns.c.id),
+    columns=[*field_names(Turn), "owner"],
 )
 RENEW = Statement(
     "turn_renew",
-    """UPDATE projects.turns SET lease_until = now() + make_interval(secs => %(lease)s)
-    WHERE project_id = %(project)s AND id = %(id)s AND owner = %(owner)s AND state = 'running'
-    RETURNING stop_asked""",
+    update(turns)
+    .where(*_this, turns.c.owner == bindparam("holder"), turns.c.state == "running")
+    .values(lease_until=in_seconds("lease"))
+    .returning(turns.c.stop_asked),
 )
-ASK_STOP = Statement(
-    "turn_ask_stop",
-    """UPDATE projects.turns SET stop_asked = true WHERE project_id = %(project)s AND id = %(id)s
-    AND state IN ('queued', 'running')""",
-)
+ASK_STOP = Statement("turn_ask_stop", update(turns).where(*_this, _active).values(stop_asked=literal(True)))
 END = Statement(
     "turn_end",
-    """UPDATE projects.turns SET state = %(state)s, end_time = %(when)s WHERE project_id = %(project)s
-    AND id = %(id)s AND state IN ('queued', 'running') RETURNING 1""",
+    update(turns).where(*_this, _active).returning(turns.c.id),
+    columns=["state", "end_time"],
 )
+turn_of = bound(Turn)

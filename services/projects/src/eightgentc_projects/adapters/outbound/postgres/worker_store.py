@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import msgspec
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.postgres.columns import Boolean, columns_for, words
 from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_projects.adapters.outbound.postgres.tables import event_cursors, jobs
 from eightgentc_projects.ports.worker_store import Job, PersonChanged
 
 _CURSOR_NAME = "auth"
-CURSOR = Statement("people_cursor", "SELECT number FROM projects.event_cursors WHERE name = %(name)s")
+CURSOR = Statement(
+    "people_cursor", select(event_cursors.c.number).where(event_cursors.c.name == bindparam("name"))
+)
+# By hand, as what follows of it: one statement that moves the cursor and applies the event reads worse in Core.
 APPLY = Statement(
     "people_apply",
     """WITH cursor AS (
@@ -21,36 +29,50 @@ APPLY = Statement(
 )
 ENQUEUE = Statement(
     "job_enqueue",
-    """INSERT INTO projects.jobs (id, kind, dedupe_key) VALUES (%(id)s, %(kind)s, %(key)s)
-    ON CONFLICT DO NOTHING RETURNING 1""",
+    insert(jobs).on_conflict_do_nothing().returning(jobs.c.id),
+    columns=["id", "kind", "dedupe_key"],
 )
+# The tenants in turn, and within one the oldest first: a window over what waits.
 QUEUED = Statement(
     "job_queued",
-    """SELECT id::text, kind, attempts FROM (
+    """SELECT id::text AS id, kind, attempts FROM (
         SELECT id, kind, attempts, create_time,
         row_number() OVER (PARTITION BY tenant ORDER BY create_time) AS turn
         FROM projects.jobs WHERE state = 'queued'
     ) AS waiting ORDER BY turn, create_time LIMIT %(size)s""",
 )
+_this = jobs.c.id == bindparam("job")
 DISPATCHED = Statement(
     "job_dispatched",
-    """UPDATE projects.jobs SET state = 'dispatched', update_time = now()
-    WHERE id = %(id)s AND state = 'queued' RETURNING 1""",
+    update(jobs)
+    .where(_this, jobs.c.state == "queued")
+    .values(state="dispatched", update_time=func.now())
+    .returning(jobs.c.id),
 )
 START = Statement(
     "job_start",
-    """UPDATE projects.jobs SET state = 'running', attempts = attempts + 1, update_time = now()
-    WHERE id = %(id)s AND state IN ('queued', 'dispatched', 'running') RETURNING id::text, kind, attempts""",
+    update(jobs)
+    .where(_this, jobs.c.state.in_(words("queued", "dispatched", "running")))
+    .values(state="running", attempts=jobs.c.attempts + 1, update_time=func.now())
+    .returning(*columns_for(jobs, Job)),
 )
 FINISH = Statement(
     "job_finish",
-    """UPDATE projects.jobs SET state = 'done', progress = 1, result = %(result)s, update_time = now()
-    WHERE id = %(id)s AND state = 'running' RETURNING 1""",
+    update(jobs)
+    .where(_this, jobs.c.state == "running")
+    .values(state="done", progress=1, update_time=func.now())
+    .returning(jobs.c.id),
+    columns=["result"],
 )
 FAIL = Statement(
     "job_fail",
-    """UPDATE projects.jobs SET state = CASE WHEN %(last)s THEN 'failed' ELSE 'dispatched' END,
-    result = %(result)s, update_time = now() WHERE id = %(id)s AND state = 'running' RETURNING 1""",
+    update(jobs)
+    .where(_this, jobs.c.state == "running")
+    .values(
+        state=case((bindparam("last", type_=Boolean), "failed"), else_="dispatched"), update_time=func.now()
+    )
+    .returning(jobs.c.id),
+    columns=["result"],
 )
 PURGE = Statement(
     "request_purge",
@@ -62,6 +84,9 @@ PURGE = Statement(
 )
 
 
+_job = bound(Job)
+
+
 class PostgresPeopleProjection:
     """Implements `PeopleProjection`."""
 
@@ -70,7 +95,7 @@ class PostgresPeopleProjection:
 
     async def cursor(self) -> int:
         rows = await self._database.fetch(NOBODY, CURSOR, {"name": _CURSOR_NAME})
-        return int(rows[0][0]) if rows else 0
+        return int(rows[0].number) if rows else 0
 
     async def apply(self, event: PersonChanged) -> None:
         await self._database.fetch(
@@ -93,26 +118,26 @@ class PostgresJobStore:
         self._database = database
 
     async def enqueue(self, kind: str, *, dedupe_key: str) -> bool:
-        params = {"id": new_id(), "kind": kind, "key": dedupe_key}
+        params = {"id": new_id(), "kind": kind, "dedupe_key": dedupe_key}
         return bool(await self._database.fetch(NOBODY, ENQUEUE, params))
 
     async def queued(self, size: int) -> list[Job]:
-        return [Job(*row) for row in await self._database.fetch(NOBODY, QUEUED, {"size": size})]
+        return [_job(row) for row in await self._database.fetch(NOBODY, QUEUED, {"size": size})]
 
     async def mark_dispatched(self, job_id: str) -> None:
-        await self._database.fetch(NOBODY, DISPATCHED, {"id": job_id})
+        await self._database.fetch(NOBODY, DISPATCHED, {"job": job_id})
 
     async def start(self, job_id: str) -> Job | None:
-        rows = await self._database.fetch(NOBODY, START, {"id": job_id})
-        return Job(*rows[0]) if rows else None
+        rows = await self._database.fetch(NOBODY, START, {"job": job_id})
+        return _job(rows[0]) if rows else None
 
     async def finish(self, job_id: str, *, result: dict[str, object]) -> None:
-        params = {"id": job_id, "result": msgspec.json.encode(result).decode()}
+        params = {"job": job_id, "result": msgspec.json.encode(result).decode()}
         await self._database.fetch(NOBODY, FINISH, params)
 
     async def fail(self, job_id: str, *, error: str, last: bool) -> None:
         result = msgspec.json.encode({"error": error}).decode()
-        await self._database.fetch(NOBODY, FAIL, {"id": job_id, "last": last, "result": result})
+        await self._database.fetch(NOBODY, FAIL, {"job": job_id, "last": last, "result": result})
 
 
 class PostgresExpiredRequests:

@@ -9,8 +9,11 @@ from functools import cached_property
 
 import msgspec
 import psycopg
+from sqlalchemy import bindparam, literal_column, select
 
-from eightgentc_kit.postgres.database import Database, Params, Row, UnitOfWork
+from eightgentc_kit.postgres.columns import Text
+from eightgentc_kit.postgres.database import Database, Params, UnitOfWork
+from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
 from eightgentc_projects.adapters.outbound.postgres.diagram_store import PostgresDiagramStore
@@ -21,19 +24,23 @@ from eightgentc_projects.adapters.outbound.postgres.project_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
 from eightgentc_projects.adapters.outbound.postgres.session import ReadSession, Session, settings_of
+from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.role import Acting, Role, role_of
 from eightgentc_projects.ports.workspace import Change, Stores
 
-# The lock of the project, taken first by whoever changes it: no deadlocks, no holes, commit order. It asks for
+# The lock of the project, taken first by every change of it: no deadlocks, no gaps, commit order. It asks for
 # the row, not for the role: a person without a role sees no row.
+_role = literal_column("projects.acting_role()", Text).label("role")
 LOCK = Statement(
     "change_lock",
-    """SELECT h.revision, h.graph_revision, projects.acting_role() FROM projects.heads h
-    WHERE h.project_id = %(project)s FOR UPDATE""",
+    select(heads.c.revision, heads.c.graph_revision, _role)
+    .where(heads.c.project_id == bindparam("project"))
+    .with_for_update(),
 )
-ROLE = Statement("change_role", "SELECT projects.acting_role()")
-# One statement ends the unit of work: the head moves, and what happened is written down.
+ROLE = Statement("change_role", select(_role))
+# One statement ends the unit of work: the head moves, and what happened is recorded. By hand: a chain of three writes
+# reads worse in Core.
 WRITE = Statement(
     "change_write",
     """WITH head AS (
@@ -117,14 +124,14 @@ class PostgresChange(PostgresStores):
         rows = await self._session.fetch(LOCK, {"project": self._session.acting.project_id})
         if not rows:
             await self._refuse(needs)
-        revision, graph_revision, role = rows[0]
-        role_of(role).must_reach(needs)
-        self.revision = revision + 1
-        self.graph_revision = graph_revision + 1 if touches_graph else graph_revision
+        head = rows[0]
+        role_of(head.role).must_reach(needs)
+        self.revision = head.revision + 1
+        self.graph_revision = head.graph_revision + 1 if touches_graph else head.graph_revision
 
     async def _refuse(self, needs: Role) -> None:
         # A viewer may read the head but not lock it: row security hides it from FOR UPDATE.
-        role = (await self._session.fetch(ROLE, {}))[0][0]
+        role = (await self._session.fetch(ROLE, {}))[0].role
         if role is not None:
             role_of(role).must_reach(needs)
         raise ResourceNotFound.of("project")

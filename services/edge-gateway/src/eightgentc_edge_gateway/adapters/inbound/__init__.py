@@ -1,1 +1,0 @@
-"""How clients reach the edge."""

@@ -1,1 +1,0 @@
-"""Pages for people: plain HTML with its style inside, nothing to fetch."""

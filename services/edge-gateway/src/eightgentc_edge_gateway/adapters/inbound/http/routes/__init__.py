@@ -1,1 +1,0 @@
-"""The routes, by area. Each file gives a router over the ports that it needs."""

@@ -1,1 +1,0 @@
-"""Towards the services behind the edge."""

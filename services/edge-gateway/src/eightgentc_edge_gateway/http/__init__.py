@@ -1,0 +1,1 @@
+"""The HTTP side: the application, middleware, problem details, etags, event streams, pages."""

@@ -1,0 +1,50 @@
+"""The HTTP application: its routes, what each request passes, and the one place that answers errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+
+from eightgentc_edge_gateway.http.middleware.body_gate import BodyGateMiddleware
+from eightgentc_edge_gateway.http.middleware.call import CallMiddleware
+from eightgentc_edge_gateway.http.openapi import document_of
+from eightgentc_edge_gateway.http.pages.reference import reference_routes
+from eightgentc_edge_gateway.http.problem_details import (
+    answer_domain_error,
+    answer_http_error,
+    answer_invalid_request,
+)
+from eightgentc_kit.errors import DomainError
+from eightgentc_kit.identity.tokens import TokenVerifier
+
+
+def build_app(routers: Iterable[APIRouter], verifier: TokenVerifier) -> FastAPI:
+    """Put it together. Opens nothing."""
+    app = FastAPI(
+        title="8gentc",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False},
+        exception_handlers={
+            DomainError: answer_domain_error,
+            HTTPException: answer_http_error,
+            RequestValidationError: answer_invalid_request,
+        },
+    )
+    app.state.verifier = verifier
+    app.add_middleware(BodyGateMiddleware)
+    app.add_middleware(CallMiddleware)
+    # One flat list: to include a router would put a second search behind each of them.
+    for router in routers:
+        app.router.routes.extend(router.routes)
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            route.operation_id = route.name  # one name from here to the SQL
+    app.router.routes.extend(reference_routes(document_of(app)).routes)
+    return app

@@ -1,0 +1,51 @@
+"""What the reference says of a route, in one line beside its path."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+from eightgentc_edge_gateway.contract.model import Resource
+
+UNCHANGED = {304: "The client's copy is current."}
+"""Of a route that accepts `If-None-Match`."""
+
+
+class Documented(TypedDict):
+    """Arguments of a route's decorator."""
+
+    status_code: int
+    response_model: None
+    responses: dict[int | str, dict[str, Any]]
+    openapi_extra: dict[str, Any]
+
+
+def gives(
+    model: type[Resource] | None = None,
+    *,
+    status: int = 200,
+    also: dict[int, str] | None = None,
+    problems: tuple[int, ...] = (),
+    etag: bool = False,
+) -> Documented:
+    """The answer of a route.
+
+    Args:
+        model: its content; None where the answer has no content.
+        status: of the answer.
+        also: further statuses that are no refusals, with their descriptions.
+        problems: refusals beside those that every route has (openapi.py).
+        etag: whether it has an ETag.
+    """
+    success: dict[str, Any] = {"description": (model.__doc__ or "").strip() if model else "It is done."}
+    if model is not None:
+        success["model"] = model
+    if etag:
+        success["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Its present version."}}
+    responses: dict[int | str, dict[str, Any]] = {status: success}
+    responses |= {code: {"description": words} for code, words in (also or {}).items()}
+    return Documented(
+        status_code=status,
+        response_model=None,
+        responses=responses,
+        openapi_extra={"x-problems": list(problems)},
+    )

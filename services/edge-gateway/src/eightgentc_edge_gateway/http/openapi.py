@@ -1,0 +1,116 @@
+"""The OpenAPI document: what the framework knows of the routes, with our refusals and without its noise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.alias_generators import to_camel
+
+from eightgentc_edge_gateway.contract.problem import FieldProblem, Problem
+from eightgentc_edge_gateway.http.problem_details import MEDIA_TYPE
+
+Document = dict[str, Any]
+
+DESCRIPTION = """\
+Talk about an idea, and get a plan: sections in prose, a concept graph, diagrams.
+
+Every path but sign-up, sign-in, refresh and the keys needs `Authorization: Bearer <tokens.accessToken>`.
+JSON is camelCase, times are RFC 3339 in UTC, ids are strings, lists are keyset pages: send `nextPageToken` back as
+`pageToken`. What people edit carries an `ETag`: `If-Match` refuses to overwrite what somebody else changed (412),
+`If-None-Match` answers 304. A POST with an `Idempotency-Key` can be repeated: it is done once, and the repeat gets
+the first answer with `Idempotent-Replayed: true`. Refusals are `application/problem+json` (RFC 9457): branch on
+`code`, open `type` for cause and remedy."""
+
+TAGS = {
+    "auth": "Accounts, sessions, public keys.",
+    "projects": "Projects and who works in them.",
+    "sections": "Sections of the plan, their versions, and the model that writes them.",
+    "graph": "The concept graph on the canvas.",
+    "diagrams": "Mermaid diagrams, checked by the official parser.",
+    "chats": "Conversations, and chats for clients of the AI SDK.",
+    "plan": "The same by the paths and bodies that the source plan names.",
+}
+
+_EVERY = (400, 429, 503, 504)
+_SIGNED_IN = (401,)
+_WITH_BODY = (413, 415)
+_SCHEMAS = "#/components/schemas/{model}"
+
+
+def document_of(app: FastAPI) -> Document:
+    """Made once, at start."""
+    document = get_openapi(
+        title="8gentc",
+        version="1",
+        description=DESCRIPTION,
+        tags=[{"name": name, "description": words} for name, words in TAGS.items()],
+        routes=app.routes,
+    )
+    used = set()
+    for operation in _operations(document):
+        statuses = {*_EVERY, *operation.pop("x-problems", ())}
+        statuses.update(_SIGNED_IN if "security" in operation else ())
+        statuses.update(_WITH_BODY if "requestBody" in operation else ())
+        responses = operation["responses"]
+        responses.pop("422", None)
+        responses.update(
+            {str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in sorted(statuses)}
+        )
+        used |= statuses
+    components = document["components"]
+    for noise in ("HTTPValidationError", "ValidationError"):
+        components["schemas"].pop(noise, None)
+    for model in (Problem, FieldProblem):
+        components["schemas"][model.__name__] = model.model_json_schema(
+            ref_template=_SCHEMAS, mode="serialization"
+        )
+    components["schemas"]["Problem"].pop("$defs", None)
+    components["responses"] = {_name(status): _refusal(status) for status in sorted(used)}
+    document["paths"] = {
+        _in_camel_case(path, methods): methods for path, methods in document["paths"].items()
+    }
+    _drop_titles(document["paths"])
+    _drop_titles(components["schemas"])
+    return document
+
+
+def _operations(document: Document) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+def _name(status: int) -> str:
+    return "".join(word.capitalize() for word in HTTPStatus(status).name.split("_"))
+
+
+def _refusal(status: int) -> dict[str, Any]:
+    return {
+        "description": HTTPStatus(status).phrase,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _in_camel_case(path: str, methods: dict[str, Any]) -> str:
+    """The path with its parameters named as everything else in the contract."""
+    for operation in methods.values():
+        for parameter in operation.get("parameters", ()):
+            if parameter["in"] == "path":
+                parameter["name"] = to_camel(parameter["name"])
+    return re.sub(r"\{(\w+)\}", lambda found: "{" + to_camel(found[1]) + "}", path)
+
+
+def _drop_titles(schema: Any) -> None:
+    """The framework repeats each field's name as its title."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("title"), str):
+            del schema["title"]
+        for value in schema.values():
+            _drop_titles(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            _drop_titles(value)

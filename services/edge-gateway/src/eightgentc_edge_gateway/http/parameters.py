@@ -1,0 +1,49 @@
+"""Parameters that many routes share, with their names on the wire and their words in the reference."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Header, Path, Query
+
+from eightgentc_edge_gateway.contract.model import INT32_MAX
+
+_ID = "0198c0de-0000-7000-8000-000000000001"
+INT64_MAX = 2**63 - 1
+
+ProjectId = Annotated[str, Path(examples=[_ID])]
+AccountId = Annotated[str, Path(examples=[_ID])]
+DiagramId = Annotated[str, Path(examples=[_ID])]
+ConversationId = Annotated[str, Path(description="Our id, or the client's own.", examples=[_ID])]
+Section = Annotated[str, Path(description="Name, whatever its case, or id.", examples=["Goals"])]
+Version = Annotated[int, Path(ge=1, le=INT64_MAX, examples=[1])]
+
+PageSize = Annotated[
+    int,
+    Query(
+        alias="pageSize",
+        ge=0,
+        le=INT32_MAX,
+        description="0: the list's own default; larger than the maximum: the maximum.",
+    ),
+]
+PageToken = Annotated[
+    str, Query(alias="pageToken", description="`nextPageToken` of the answer before.", max_length=2000)
+]
+
+IfMatch = Annotated[
+    str | None,
+    Header(alias="If-Match", description="The ETag that must still be current.", examples=['"3"']),
+]
+IfNoneMatch = Annotated[
+    str | None, Header(alias="If-None-Match", description="The ETag of the client's copy.", examples=['"3"'])
+]
+IdempotencyKey = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=255,
+        description="Any text of the client's. The same key within 24 hours gets the first answer again.",
+        examples=["0b9e7c3a"],
+    ),
+]

@@ -1,0 +1,75 @@
+"""Accounts and sessions: sign up, sign in, refresh, sign out, who am I."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eightgentc.auth.v1 import account_service_pb2 as accounts
+from eightgentc.auth.v1 import session_service_pb2 as sessions
+from eightgentc.auth.v1.account_service_pb2_grpc import AccountServiceStub
+from eightgentc.auth.v1.session_service_pb2_grpc import SessionServiceStub
+from eightgentc_edge_gateway.contract.account import (
+    Account,
+    RefreshedSession,
+    RefreshSession,
+    SignedIn,
+    SignIn,
+    SignUp,
+)
+from eightgentc_edge_gateway.http.answers import answer, nothing
+from eightgentc_edge_gateway.http.authentication import Person
+from eightgentc_edge_gateway.http.documented import gives
+from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.translate import account as translate
+from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+
+_MAX_USER_AGENT = 300
+
+
+def accounts_routes(auth: ServiceClient) -> APIRouter:
+    """`/api/auth`."""
+    router = APIRouter(prefix="/api/auth", tags=["auth"], route_class=StrictRoute)
+    account_stub = AccountServiceStub(auth.channel)
+    session_stub = SessionServiceStub(auth.channel)
+
+    @router.post("/sign-up", **gives(SignedIn, status=201, problems=(409,)))
+    async def sign_up(account: SignUp, request: Request) -> Response:
+        """Creates an account and signs it in."""
+        message = translate.from_sign_up(account, into=accounts.SignUpRequest(client=_client(request)))
+        return answer(translate.to_signed_up(await auth.call(None, account_stub.SignUp, message)), status=201)
+
+    @router.post("/sign-in", **gives(SignedIn, problems=(401,)))
+    async def sign_in(login: SignIn, request: Request) -> Response:
+        """Opens a session. An unknown address and a wrong password get the same answer."""
+        message = translate.from_sign_in(login, into=accounts.SignInRequest(client=_client(request)))
+        return answer(translate.to_signed_in(await auth.call(None, account_stub.SignIn, message)))
+
+    @router.post("/refresh", **gives(RefreshedSession, problems=(401,)))
+    async def refresh_session(session: RefreshSession) -> Response:
+        """Exchanges a refresh token for a new pair of tokens."""
+        message = translate.from_refresh_session(session)
+        return answer(
+            translate.to_refreshed_session(await auth.call(None, session_stub.RefreshSession, message))
+        )
+
+    @router.post("/sign-out", **gives(status=204))
+    async def sign_out(person: Person) -> Response:
+        """Ends the session; its tokens are refused from now on."""
+        await auth.call(person, session_stub.SignOut, sessions.SignOutRequest())
+        return nothing()
+
+    @router.get("/me", **gives(Account))
+    async def get_account(person: Person) -> Response:
+        """The account that the token belongs to."""
+        found = await auth.call(person, account_stub.GetAccount, accounts.GetAccountRequest())
+        return answer(translate.to_account(found.account))
+
+    return router
+
+
+def _client(request: Request) -> accounts.ClientInfo:
+    """Where the request came from, shown in the person's list of sessions."""
+    agent = request.headers.get("user-agent", "")[:_MAX_USER_AGENT]
+    return accounts.ClientInfo(address=request.client.host if request.client else "", user_agent=agent)

@@ -1,0 +1,179 @@
+"""The concept graph."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query
+from pydantic import Discriminator, Tag
+from starlette.requests import Request
+from starlette.responses import Response
+
+from eightgentc.projects.v1 import graph_service_pb2 as pb
+from eightgentc.projects.v1.graph_service_pb2_grpc import GraphServiceStub
+from eightgentc_edge_gateway.contract.graph import (
+    GeneratedGraph,
+    GenerateGraph,
+    Graph,
+    GraphFormat,
+    GraphOperations,
+    LaidOutGraph,
+    LayOut,
+    PatchedGraph,
+)
+from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
+from eightgentc_edge_gateway.http.answers import ASK_FIRST, answer, not_modified, nothing
+from eightgentc_edge_gateway.http.authentication import Person
+from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
+from eightgentc_edge_gateway.http.etags import current_etag, known_etags
+from eightgentc_edge_gateway.http.field_problems import UNNAMED
+from eightgentc_edge_gateway.http.parameters import (
+    IdempotencyKey,
+    IfMatch,
+    IfNoneMatch,
+    ProjectId,
+)
+from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.translate import graph as translate
+from eightgentc_edge_gateway.translate.react_flow import operations_of
+from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+from eightgentc_kit.identity.tokens import VerifiedToken
+
+
+def _kind_of(body: Any) -> str | None:
+    if not isinstance(body, dict):
+        return None
+    return _OPERATIONS if "operations" in body else _CHANGES
+
+
+_OPERATIONS, _CHANGES = f"{UNNAMED}operations)", f"{UNNAMED}changes)"
+GraphChanges = Annotated[
+    Annotated[GraphOperations, Tag(_OPERATIONS)] | Annotated[ReactFlowChanges, Tag(_CHANGES)],
+    Discriminator(_kind_of),
+    Body(),
+]
+_ALSO_SAVED = {204: "Nothing in the changes is stored."}
+
+
+def graph_routes(projects: ServiceClient) -> APIRouter:
+    """`/api/projects/{project_id}/graph`, and reading it by the plan's own path."""
+    router = APIRouter(route_class=StrictRoute)
+    path = "/api/projects/{project_id}/graph"
+    stub = GraphServiceStub(projects.channel)
+
+    async def document(
+        request: Request,
+        person: VerifiedToken,
+        project_id: str,
+        format: GraphFormat,
+        if_none_match: str | None,
+    ) -> Response:
+        known = known_etags(if_none_match)
+        asked = pb.GetGraphRequest(
+            project_id=project_id,
+            format=translate.GRAPH_FORMATS[format],
+            if_none_match=known.only,
+            accept_gzip=_takes_gzip(request.headers.get("accept-encoding", "")),
+        )
+        found = await projects.call(person, stub.GetGraph, asked)
+        if found.not_modified or known.match(found.etag):
+            return not_modified(found.etag)
+        headers = {"ETag": f'"{found.etag}"', "Cache-Control": ASK_FIRST, "Vary": "Accept-Encoding"}
+        if found.content_encoding:
+            headers["Content-Encoding"] = found.content_encoding
+        return Response(found.body, headers=headers, media_type=found.content_type)
+
+    @router.get(path, tags=["graph"], **gives(Graph, also=UNCHANGED, problems=(404,), etag=True))
+    async def get_graph(
+        request: Request,
+        project_id: ProjectId,
+        person: Person,
+        format: Annotated[GraphFormat, Query(description="plan is the shape below.")] = "plan",
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        """The whole graph, ready for a client: as the plan has it, for React Flow 12, Cytoscape 3, Mermaid or GraphML."""
+        return await document(request, person, project_id, format, if_none_match)
+
+    @router.get(
+        "/api/project/{project_id}/graph",
+        tags=["plan"],
+        **gives(Graph, also=UNCHANGED, problems=(404,), etag=True),
+    )
+    async def get_graph_of_project(
+        request: Request,
+        project_id: ProjectId,
+        person: Person,
+        format: GraphFormat = "plan",
+        if_none_match: IfNoneMatch = None,
+    ) -> Response:
+        """The whole graph."""
+        return await document(request, person, project_id, format, if_none_match)
+
+    @router.patch(
+        path,
+        tags=["graph"],
+        **gives(PatchedGraph, also=_ALSO_SAVED, problems=(403, 404, 412, 422), etag=True),
+    )
+    async def patch_graph(
+        project_id: ProjectId,
+        changes: GraphChanges,
+        person: Person,
+        if_match: IfMatch = None,
+        key: IdempotencyKey = "",
+    ) -> Response:
+        """Applies all operations in one transaction, or none. React Flow's change events are accepted too."""
+        operations = changes.operations if isinstance(changes, GraphOperations) else operations_of(changes)
+        if not operations:
+            return nothing()
+        request = pb.PatchGraphRequest(
+            project_id=project_id,
+            operations=map(translate.from_operation, operations),
+            etag=current_etag(if_match),
+            request_id=key,
+        )
+        patched = await projects.call(person, stub.PatchGraph, request)
+        return answer(translate.to_patched_graph(patched), etag=patched.etag, replayed=patched.replayed)
+
+    @router.post(f"{path}/layout", tags=["graph"], **gives(LaidOutGraph, problems=(403, 404), etag=True))
+    async def layout_graph(
+        project_id: ProjectId, person: Person, asked: LayOut = _LAYOUT_DEFAULTS
+    ) -> Response:
+        """Lays out the nodes again; those that a person moved stay where they are unless `allNodes` is true."""
+        request = translate.from_lay_out(asked, into=pb.LayoutGraphRequest(project_id=project_id))
+        done = await projects.call(person, stub.LayoutGraph, request)
+        return answer(translate.to_laid_out_graph(done), etag=done.etag)
+
+    @router.post(
+        f"{path}/generate",
+        tags=["graph"],
+        **gives(GeneratedGraph, problems=(403, 404, 409, 422, 502, 504), etag=True),
+    )
+    async def generate_concept_graph(
+        project_id: ProjectId,
+        person: Person,
+        asked: GenerateGraph = _GENERATE_DEFAULTS,
+        key: IdempotencyKey = "",
+    ) -> Response:
+        """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
+        target = pb.GenerateConceptGraphRequest(project_id=project_id, request_id=key)
+        request = translate.from_generate_graph(asked, into=target)
+        generated = await projects.call(person, stub.GenerateConceptGraph, request)
+        return answer(
+            translate.to_generated_graph(generated), etag=generated.etag, replayed=generated.replayed
+        )
+
+    return router
+
+
+_LAYOUT_DEFAULTS = LayOut()
+_GENERATE_DEFAULTS = GenerateGraph()
+
+
+def _takes_gzip(accept_encoding: str) -> bool:
+    """The weight of gzip itself takes precedence over that of `*`."""
+    weights = {}
+    for offer in accept_encoding.lower().split(","):
+        name, _, weight = offer.partition(";")
+        weights[name.strip()] = weight.replace(" ", "")
+    weight = weights.get("gzip", weights.get("*", "q=0"))
+    return weight.rstrip("0.") != "q="

@@ -1,0 +1,99 @@
+"""The plan's own paths to the model: each saves what it makes, and answers with `result` alone."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from eightgentc.projects.v1 import conversation_service_pb2 as conversation
+from eightgentc.projects.v1 import diagram_service_pb2 as diagram
+from eightgentc.projects.v1 import graph_service_pb2 as graph
+from eightgentc.projects.v1 import plan_service_pb2 as plan
+from eightgentc.projects.v1.conversation_service_pb2_grpc import ConversationServiceStub
+from eightgentc.projects.v1.diagram_service_pb2_grpc import DiagramServiceStub
+from eightgentc.projects.v1.graph_service_pb2_grpc import GraphServiceStub
+from eightgentc.projects.v1.plan_service_pb2_grpc import PlanServiceStub
+from eightgentc_edge_gateway.contract.plan_paths import (
+    AskPlan,
+    AskSection,
+    DiagramResult,
+    DrawDiagram,
+    DrawGraph,
+    GeneratePlan,
+    GraphResult,
+    PlanResult,
+    SectionResult,
+)
+from eightgentc_edge_gateway.http.answers import answer
+from eightgentc_edge_gateway.http.authentication import Person
+from eightgentc_edge_gateway.http.documented import gives
+from eightgentc_edge_gateway.http.parameters import IdempotencyKey
+from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.routes.plan_paths import TAG
+from eightgentc_edge_gateway.translate import plan_paths as translate
+from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+from eightgentc_kit.identity.tokens import VerifiedToken
+
+_PROBLEMS = (403, 404, 409, 422, 502, 504)
+
+
+def plan_ai_routes(projects: ServiceClient) -> APIRouter:
+    """`/api/ai`."""
+    router = APIRouter(prefix="/api/ai", tags=[TAG], route_class=StrictRoute)
+    conversations = ConversationServiceStub(projects.channel)
+    sections = PlanServiceStub(projects.channel)
+    graphs = GraphServiceStub(projects.channel)
+    diagrams = DiagramServiceStub(projects.channel)
+
+    async def complete(person: VerifiedToken, request: conversation.CompletePromptRequest) -> Response:
+        completed = await projects.call(person, conversations.CompletePrompt, request)
+        return answer(translate.to_plan_result(completed), replayed=completed.replayed)
+
+    async def ask_section(section: str, asked: AskSection, person: VerifiedToken, key: str) -> Response:
+        target = conversation.CompletePromptRequest(section=section, request_id=key)
+        return await complete(person, translate.from_ask_section(asked, into=target))
+
+    @router.post("/plan", **gives(PlanResult, problems=_PROBLEMS))
+    async def ask_plan(asked: AskPlan, person: Person, key: IdempotencyKey = "") -> Response:
+        """One prompt; the model chooses: a tool's arguments, or `{text}`."""
+        target = conversation.CompletePromptRequest(request_id=key)
+        return await complete(person, translate.from_ask_plan(asked, into=target))
+
+    @router.post("/context", **gives(PlanResult, problems=_PROBLEMS))
+    async def ask_context(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
+        """As `/api/ai/plan`, in the conversation of the section Context."""
+        return await ask_section("Context", asked, person, key)
+
+    @router.post("/goals", **gives(PlanResult, problems=_PROBLEMS))
+    async def ask_goals(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
+        """As `/api/ai/plan`, in the conversation of the section Goals."""
+        return await ask_section("Goals", asked, person, key)
+
+    @router.post("/timeline", **gives(PlanResult, problems=_PROBLEMS))
+    async def ask_timeline(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
+        """As `/api/ai/plan`, in the conversation of the section Timeline."""
+        return await ask_section("Timeline", asked, person, key)
+
+    @router.post("/generate-plan", **gives(SectionResult, problems=_PROBLEMS))
+    async def generate_plan(asked: GeneratePlan, person: Person, key: IdempotencyKey = "") -> Response:
+        """Has the model write a section."""
+        request = translate.from_generate_plan(asked, into=plan.GeneratePlanSectionRequest(request_id=key))
+        generated = await projects.call(person, sections.GeneratePlanSection, request)
+        return answer(translate.to_section_result(generated), replayed=generated.replayed)
+
+    @router.post("/graph", **gives(GraphResult, problems=_PROBLEMS))
+    async def draw_graph(asked: DrawGraph, person: Person, key: IdempotencyKey = "") -> Response:
+        """Has the model draw the concept graph."""
+        target = graph.GenerateConceptGraphRequest(layout=graph.GRAPH_LAYOUT_LAYERED, request_id=key)
+        request = translate.from_draw_graph(asked, into=target)
+        generated = await projects.call(person, graphs.GenerateConceptGraph, request)
+        return answer(translate.to_graph_result(generated), replayed=generated.replayed)
+
+    @router.post("/diagram", **gives(DiagramResult, problems=_PROBLEMS))
+    async def draw_diagram(asked: DrawDiagram, person: Person, key: IdempotencyKey = "") -> Response:
+        """Has the model draw a diagram of tasks or notes."""
+        request = translate.from_draw_diagram(asked, into=diagram.GenerateDiagramRequest(request_id=key))
+        generated = await projects.call(person, diagrams.GenerateDiagram, request)
+        return answer(translate.to_diagram_result(generated), replayed=generated.replayed)
+
+    return router

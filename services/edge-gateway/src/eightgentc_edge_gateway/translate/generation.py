@@ -1,0 +1,24 @@
+"""How an answer of the model came to be."""
+
+from __future__ import annotations
+
+from eightgentc.projects.v1 import generation_pb2
+from eightgentc_edge_gateway.contract.generation import Generation
+from eightgentc_edge_gateway.translate.reader import JsonObject, Reader
+
+
+def usage(message: generation_pb2.Generation) -> JsonObject:
+    """Tokens of the run, as the contract's `Usage` has them."""
+    return {
+        "inputTokens": message.input_tokens,
+        "outputTokens": message.output_tokens,
+        "totalTokens": message.input_tokens + message.output_tokens,
+    }
+
+
+def cost_usd(message: generation_pb2.Generation) -> float:
+    """US dollars; between services it is whole billionths."""
+    return message.cost_nano_usd / 1e9
+
+
+to_generation = Reader(generation_pb2.Generation, Generation, usage=usage, cost_usd=cost_usd)

@@ -1,0 +1,161 @@
+"""The AI SDK's UI message stream, protocol v1: a turn's events as the chunks that every client from 5.0.0 on reads.
+
+Only chunk types and fields that 5.0.0 knows are used: it refuses any other. What is our own is in metadata, in
+`data-…` parts, and the event's number into the SSE line `id:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from eightgentc.projects.v1 import conversation_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
+from eightgentc.projects.v1.generation_pb2 import Generation
+from eightgentc_edge_gateway.translate.generation import cost_usd, usage
+from eightgentc_edge_gateway.translate.notices import NOTICES
+
+HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
+DONE = b"data: [DONE]\n\n"
+
+Chunk = dict[str, Any]
+_encode = msgspec.json.Encoder().encode
+
+
+class UiMessageStream:
+    """One turn, translated event by event."""
+
+    def __init__(self) -> None:
+        self._turn_id: str | None = None
+        self._last_number = 0
+        self._text = 0
+        self._text_open = False
+        self.ended = False
+
+    def frames(self, event: pb.TurnEvent) -> bytes:
+        """The event as SSE. The last of its chunks carries its number, so that no part of it can be skipped."""
+        chunks = list(self._chunks(event))
+        self._last_number = event.number
+        frames = [b"data: %b\n\n" % _encode(chunk) for chunk in chunks]
+        if frames:
+            frames[-1] = b"id: %d\n%b" % (event.number, frames[-1])
+        if self.ended:
+            frames.append(DONE)
+        return b"".join(frames)
+
+    def reconnect(self) -> bytes:
+        """The server shuts down and the turn continues: what the client needs to resume it."""
+        data = {"turnId": self._turn_id, "after": self._last_number}
+        chunk = {"type": "data-reconnect", "data": data, "transient": True}
+        return b"event: reconnect\ndata: %b\n\n" % _encode(chunk)
+
+    def failure(self, text: str) -> bytes:
+        """The rest of the turn cannot be read."""
+        self.ended = True
+        chunks = [*self._close_text(), {"type": "error", "errorText": text}]
+        return b"".join(b"data: %b\n\n" % _encode(chunk) for chunk in chunks) + DONE
+
+    def _chunks(self, event: pb.TurnEvent) -> Iterator[Chunk]:
+        match event.WhichOneof("part") or event.WhichOneof("event"):
+            case "text_delta":
+                if not self._text_open:
+                    self._text, self._text_open = self._text + 1, True
+                    yield {"type": "text-start", "id": f"text-{self._text}"}
+                yield {"type": "text-delta", "id": f"text-{self._text}", "delta": event.text_delta}
+            case "start":
+                yield from self._start(event.start)
+            case "tool_input_start":
+                yield from self._close_text()
+                start = event.tool_input_start
+                yield {
+                    "type": "tool-input-start",
+                    "toolCallId": start.tool_call_id,
+                    "toolName": start.tool_name,
+                }
+            case "tool_input_delta":
+                delta = event.tool_input_delta
+                yield {
+                    "type": "tool-input-delta",
+                    "toolCallId": delta.tool_call_id,
+                    "inputTextDelta": delta.input_text_delta,
+                }
+            case "tool_output_available":
+                yield from self._close_text()
+                yield from _output(event.tool_output_available)
+            case "tool_output_error":
+                yield from self._close_text()
+                yield from _output_error(event.tool_output_error)
+            case "finish":
+                yield from self._finish(event.finish)
+
+    def _start(self, start: pb.TurnStart) -> Iterator[Chunk]:
+        turn = start.turn
+        self._turn_id = turn.id
+        metadata = {"turnId": turn.id, "conversationId": start.conversation.id or turn.conversation_id}
+        yield {"type": "start", "messageId": turn.assistant_message_id, "messageMetadata": metadata}
+        yield {"type": "start-step"}
+
+    def _close_text(self) -> Iterator[Chunk]:
+        if self._text_open:
+            self._text_open = False
+            yield {"type": "text-end", "id": f"text-{self._text}"}
+
+    def _finish(self, finish: pb.TurnFinish) -> Iterator[Chunk]:
+        self.ended = True
+        yield from self._close_text()
+        metadata = self._metadata(finish)
+        if finish.state == conversation_pb2.TURN_STATE_DONE:
+            yield {"type": "finish-step"}
+            yield from _notice(finish.generation.provider)
+            yield {"type": "finish", "messageMetadata": metadata}
+            return
+        yield {"type": "message-metadata", "messageMetadata": metadata}
+        if finish.state == conversation_pb2.TURN_STATE_ABORTED:
+            yield {"type": "abort"}
+        else:
+            yield {"type": "error", "errorText": finish.error_text or "The answer could not be finished."}
+
+    def _metadata(self, finish: pb.TurnFinish) -> Chunk:
+        metadata: Chunk = {"turnId": self._turn_id}
+        if finish.HasField("generation"):
+            metadata |= _about(finish.generation)
+        if finish.finish_reason:
+            metadata["finishReason"] = finish.finish_reason
+        if finish.error_reason:
+            metadata["code"] = finish.error_reason
+        return metadata
+
+
+def _output(result: pb.ToolOutputAvailable) -> Iterator[Chunk]:
+    """Our tools describe their output, so the checked input is the output."""
+    call = {"toolCallId": result.tool_call_id}
+    output = msgspec.json.decode(result.output)
+    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": output}
+    yield {"type": "tool-output-available", **call, "output": output}
+
+
+def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
+    call = {"toolCallId": result.tool_call_id}
+    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": None}
+    yield {"type": "tool-output-error", **call, "errorText": result.error_text}
+
+
+def _notice(provider: str) -> Iterator[Chunk]:
+    """A part of the message on the screen, never stored. Its id lets a resumed stream replace it instead of adding another."""
+    if notice := NOTICES.get(provider):
+        data = {"provider": provider, "text": notice.text, "how": notice.how}
+        yield {"type": "data-notice", "id": "notice", "data": data}
+
+
+def _about(generation: Generation) -> Chunk:
+    return {
+        "generationId": generation.id,
+        "runId": generation.run_id,
+        "provider": generation.provider,
+        "model": generation.model,
+        "usage": usage(generation),
+        "costUsd": cost_usd(generation),
+        "cache": generation.cache,
+    }

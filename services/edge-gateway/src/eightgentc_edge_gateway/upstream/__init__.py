@@ -1,0 +1,1 @@
+"""How the services are called: channels, deadlines, exchanged tokens."""

@@ -1,0 +1,36 @@
+"""Turn events of a projects service of 0.1, under the names of today. To be removed at 1.0."""
+
+from __future__ import annotations
+
+from eightgentc.projects.v1 import conversation_service_pb2 as pb
+
+_NAMES = {
+    "started": "start",
+    "tool_call": "tool_input_start",
+    "tool_delta": "tool_input_delta",
+    "ended": "finish",
+}
+"""The fields of these have kept their numbers and types, so the bytes of one are the bytes of the other."""
+
+
+def in_current_words(event: pb.TurnEvent) -> pb.TurnEvent:
+    """The same event with its `part` set, unless it is text. A newer service sends both forms; then nothing is done."""
+    old = event.WhichOneof("event")
+    if old is None or old == "text_delta" or event.WhichOneof("part"):
+        return event
+    if old == "tool_result":
+        _set_output(event, event.tool_result)
+    else:
+        part = getattr(event, _NAMES[old])
+        part.SetInParent()
+        part.MergeFromString(getattr(event, old).SerializeToString())
+    return event
+
+
+def _set_output(event: pb.TurnEvent, result: pb.TurnToolResult) -> None:
+    """In 0.1 the outcome of a tool has one name; without arguments it is an error."""
+    call = {"tool_call_id": result.tool_call_id, "tool_name": result.tool_name}
+    if result.arguments:
+        event.tool_output_available.CopyFrom(pb.ToolOutputAvailable(**call, output=result.arguments))
+    else:
+        event.tool_output_error.CopyFrom(pb.ToolOutputError(**call, error_text=result.error))

@@ -1,0 +1,28 @@
+"""ListMessages: the messages of a chat, oldest first."""
+
+from __future__ import annotations
+
+from eightgentc_projects.application.locate_conversation import locate_conversation
+from eightgentc_projects.application.page import Page, PageRequest, load_page, parse_time_and_id
+from eightgentc_projects.domain.conversation import Message
+from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.workspace import Workspace
+
+
+class ListMessages:
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def __call__(self, acting: Acting, project_id: str, key: str, page: PageRequest) -> Page[Message]:
+        """Oldest first. Raises ResourceNotFound, PageTokenInvalid."""
+        acting, conversation_id = await locate_conversation(self._workspace, acting, key, project_id)
+        store = self._workspace.reading(acting).conversations
+        return await load_page(
+            page,
+            ["messages", conversation_id],
+            lambda after, size: store.messages(conversation_id, after, size),
+            lambda message: [message.create_time.isoformat(), message.id],
+            parse=parse_time_and_id,
+            default=50,
+            maximum=200,
+        )

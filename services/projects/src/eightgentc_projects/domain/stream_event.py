@@ -1,0 +1,90 @@
+"""The events of a streamed answer, in the words of the AI SDK's UI message stream, from the model to the reader."""
+
+from __future__ import annotations
+
+import msgspec
+
+from eightgentc_projects.domain.conversation import Turn, TurnState
+from eightgentc_projects.domain.generation import RunInfo
+
+
+class Start(msgspec.Struct, frozen=True, tag="start"):
+    """The turn begins."""
+
+    turn_id: str
+    project_id: str
+    conversation_id: str
+    section: str
+    user_message_id: str
+    assistant_message_id: str
+
+    @classmethod
+    def of(cls, turn: Turn, section: str) -> Start:
+        return cls(
+            turn_id=turn.id,
+            project_id=turn.project_id,
+            conversation_id=turn.conversation_id,
+            section=section,
+            user_message_id=turn.user_message_id,
+            assistant_message_id=turn.assistant_message_id,
+        )
+
+
+class TextDelta(msgspec.Struct, frozen=True, tag="text-delta"):
+    """Text to append."""
+
+    text: str
+
+
+class ToolInputStart(msgspec.Struct, frozen=True, tag="tool-input-start"):
+    """The model begins to write a tool's input."""
+
+    tool_call_id: str
+    tool_name: str
+
+
+class ToolInputDelta(msgspec.Struct, frozen=True, tag="tool-input-delta"):
+    """JSON text to append to a tool's input."""
+
+    tool_call_id: str
+    input_text_delta: str
+
+
+class ToolOutputAvailable(msgspec.Struct, frozen=True, tag="tool-output-available"):
+    """What a tool gave, as JSON. Our tools describe their output, so it is the checked input as well."""
+
+    tool_call_id: str
+    tool_name: str
+    output: str
+
+
+class ToolOutputError(msgspec.Struct, frozen=True, tag="tool-output-error"):
+    """A tool whose input cannot be used; the text around it can."""
+
+    tool_call_id: str
+    tool_name: str
+    error_text: str
+
+
+class ReplyFinish(msgspec.Struct, frozen=True, tag="reply-finish"):
+    """The model's reply is complete. `finish_reason`: stop, length or tool-calls."""
+
+    finish_reason: str
+    run: RunInfo
+
+
+class Finish(msgspec.Struct, frozen=True, tag="finish"):
+    """The turn ended and is saved. `generation_id`, `run`: absent where the model never answered."""
+
+    state: TurnState
+    finish_reason: str = ""
+    error_text: str = ""
+    error_reason: str = ""
+    generation_id: str = ""
+    run: RunInfo | None = None
+
+
+ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | ReplyFinish
+TurnEvent = (
+    Start | TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | Finish
+)
