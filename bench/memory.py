@@ -11,7 +11,7 @@ from bench.stage import measured, person_at, product_with
 from eightgentc_testing.person import Person
 from eightgentc_testing.product import SERVICES, Product
 
-TARGETS = {"edge-gateway": "<= 110", "auth": "<= 80", "projects": "<= 80", "ai": "<= 130"}
+TARGETS = {"edge-gateway": "<= 110", "auth": "<= 105", "projects": "<= 105", "ai": "<= 140"}
 SETTLED = 10.0
 
 

@@ -88,9 +88,9 @@ def _uv(*arguments: str) -> None:
     # uv would otherwise download a Python when it dislikes the one it is given, and trust a list of its
     # own, which knows nothing of a company's certificates, when the system has one.
     settings = {"UV_PYTHON_DOWNLOADS": "never", "VIRTUAL_ENV": str(VENV)}
-    wishes = {"UV_SYSTEM_CERTS": "true"} if ssl.get_default_verify_paths().cafile else {}
+    defaults = {"UV_SYSTEM_CERTS": "true"} if ssl.get_default_verify_paths().cafile else {}
     command = [str(UV), *arguments, "--python", str(PYTHON)]
-    watched("Installing", command, {**wishes, **os.environ, **settings})
+    watched("Installing", command, {**defaults, **os.environ, **settings})
 
 
 def _runs(*command: object) -> bool:

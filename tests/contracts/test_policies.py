@@ -44,5 +44,15 @@ def test_every_method_demands_what_is_listed():
     assert effective() == LISTED.read_text(encoding="utf-8").splitlines()
 
 
+def test_tokens_of_persons_come_through_the_gateway_only():
+    direct = [
+        policy.method
+        for policy in _policies()
+        if policy.subject is SubjectKind.ACCOUNT and not policy.public and policy.callers != {"edge-gateway"}
+    ]
+
+    assert not direct
+
+
 if __name__ == "__main__":
     LISTED.write_text("\n".join(effective()) + "\n", encoding="utf-8")

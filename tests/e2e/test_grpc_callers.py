@@ -17,7 +17,7 @@ from eightgentc.projects.v1 import (
     sharing_service_pb2,
 )
 from eightgentc.projects.v1.projects_service_pb2_grpc import ProjectsServiceStub
-from eightgentc_kit.grpc.policy import PUBLIC_METHODS
+from eightgentc_kit.grpc.policy import policies_of
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_testing.model_server import ModelServer
 from eightgentc_testing.product import Product
@@ -79,20 +79,20 @@ async def test_call_without_identity_is_unauthenticated_at_every_method(
     async with grpc.aio.insecure_channel(product.wiring.target(service)) as channel:
         codes = {
             method: await _code_of(channel, method, streams=streams)
-            for method, streams in _methods(service)
-            if method not in PUBLIC_METHODS
+            for method, streams in _closed_methods(service)
         }
 
     assert set(codes.values()) == {grpc.StatusCode.UNAUTHENTICATED}, codes
 
 
-def _methods(service: str) -> list[tuple[str, bool]]:
-    """Each method's path, and whether it answers by a stream."""
+def _closed_methods(service: str) -> list[tuple[str, bool]]:
+    """The path of each method that needs a token, and whether it answers by a stream."""
     return [
-        (f"/{described.full_name}/{method.name}", method.server_streaming)
+        (policy.method, described.methods_by_name[policy.method.rsplit("/", 1)[1]].server_streaming)
         for contract in CONTRACTS[service]
         for described in contract.DESCRIPTOR.services_by_name.values()
-        for method in described.methods
+        for policy in policies_of(described).values()
+        if not policy.public
     ]
 
 

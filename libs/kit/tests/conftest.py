@@ -143,6 +143,7 @@ async def _served(*, drain_seconds: float = 5.0, reflection: bool = False, max_c
             ServedService(
                 pb.DESCRIPTOR.services_by_name["SessionService"],
                 partial(session_service_pb2_grpc.add_SessionServiceServicer_to_server, servicer),
+                public=("RefreshSession", "IssueServiceToken", "GetKeySet"),
             )
         ],
         TokenVerifier("auth", CachedKeys(keys), RevocationList()),

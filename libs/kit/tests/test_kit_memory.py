@@ -25,7 +25,7 @@ with ThreadPoolExecutor(2) as threads:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="glibc alone keeps what was freed")
-def test_memory_of_two_hashing_threads_is_given_back() -> None:
+def test_memory_of_two_hashing_threads_is_returned() -> None:
     result = subprocess.run(
         [sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=30, check=True
     )

@@ -21,8 +21,8 @@ class Example(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def loaded(**variables: str) -> Example:
-    given = {f"EIGHTGENTC_EDGE_GATEWAY_{name}": value for name, value in variables.items()}
-    return load(Example, "EDGE_GATEWAY", {"PATH": "/bin", "EIGHTGENTC_AI_OTHER": "x", **given})
+    values = {f"EIGHTGENTC_EDGE_GATEWAY_{name}": value for name, value in variables.items()}
+    return load(Example, "EDGE_GATEWAY", {"PATH": "/bin", "EIGHTGENTC_AI_OTHER": "x", **values})
 
 
 def test_values_are_read_by_prefix_and_typed() -> None:

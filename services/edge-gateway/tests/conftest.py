@@ -41,6 +41,7 @@ from eightgentc_edge_gateway.bootstrap import Gateway
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
 from eightgentc_kit.context import current_call, current_token
 from eightgentc_kit.errors import CallerNotAllowed, TokenInvalid
+from eightgentc_kit.grpc.policy import policy_of
 from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
 from eightgentc_kit.identity.keys import CachedKeys
 from eightgentc_kit.identity.revocations import RevocationList
@@ -208,7 +209,11 @@ async def serving(
 ) -> AsyncIterator[str]:
     """A real gRPC server of the kit around it, policies and all. Gives its target."""
     services = [
-        ServedService(descriptor, partial(getattr(stubs, f"add_{name}Servicer_to_server"), servicer))
+        ServedService(
+            descriptor,
+            partial(getattr(stubs, f"add_{name}Servicer_to_server"), servicer),
+            public=[method.name for method in descriptor.methods if policy_of(method).public],
+        )
         for messages, stubs in modules
         for name, descriptor in messages.DESCRIPTOR.services_by_name.items()
     ]

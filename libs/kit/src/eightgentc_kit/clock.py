@@ -10,7 +10,7 @@ class Clock(Protocol):
     """Tells the time."""
 
     def now(self) -> datetime:
-        """The present moment, in UTC."""
+        """The current time, in UTC."""
         ...
 
 
@@ -22,7 +22,7 @@ class SystemClock:
 
 
 class SettableClock:
-    """The memory twin: stands still until it is moved."""
+    """The memory twin: shows the same time until it is advanced."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now

@@ -1,7 +1,8 @@
-"""What the present call is: request id, trace, deadline and identity, carried beside the code, not through it."""
+"""The call being served: request id, trace, deadline and identity, in a context variable instead of every signature."""
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import time
@@ -34,10 +35,6 @@ class Call:
         """The W3C trace context to hand on."""
         return f"00-{self.trace_id}-{self.span_id}-01"
 
-    def remaining(self) -> float | None:
-        """Seconds until the deadline, never negative; None: there is none."""
-        return None if self.deadline is None else max(0.0, self.deadline - time.monotonic())
-
 
 _current: ContextVar[Call | None] = ContextVar("eightgentc_call", default=None)
 
@@ -45,7 +42,7 @@ _current: ContextVar[Call | None] = ContextVar("eightgentc_call", default=None)
 def begin_call(
     method: str, *, request_id: str | None, traceparent: str | None, timeout: float | None
 ) -> Call:
-    """Make the present call. Ids that are absent or malformed are made anew."""
+    """Begin to serve a call. Ids that are absent or malformed are replaced by new ones."""
     found = _TRACEPARENT.fullmatch(traceparent or "")
     call = Call(
         method=method,
@@ -63,8 +60,19 @@ def current_call() -> Call | None:
     return _current.get()
 
 
+def seconds_left(*, reserve: float = 0.0) -> float:
+    """Seconds until the deadline of the call being served, less `reserve`, never negative.
+
+    Infinite without a call or a deadline. `reserve`: what the caller of this function needs to report a timeout.
+    """
+    call = _current.get()
+    if call is None or call.deadline is None:
+        return math.inf
+    return max(0.0, call.deadline - time.monotonic() - reserve)
+
+
 def current_token() -> VerifiedToken:
-    """The token that let the present call in. Only for methods that are not public."""
+    """The verified token of the call being served. Only for methods that are not public."""
     call = _current.get()
     assert call is not None
     assert call.token is not None
@@ -72,5 +80,5 @@ def current_token() -> VerifiedToken:
 
 
 def leave_call() -> None:
-    """Forget the call, in work that outlives it."""
+    """Forget the call, in work that outlives it: its deadline and ids no longer apply."""
     _current.set(None)

@@ -1,4 +1,4 @@
-"""The errors that cross a service's border: a code, a reason for programs, facts, and a sentence for people.
+"""The errors that a service answers with: a code, a reason and facts for programs, and a sentence for people.
 
 Adapters map them to `google.rpc.Status` and back in one place (`eightgentc_kit.grpc.status`).
 """
@@ -12,7 +12,7 @@ from typing import ClassVar
 
 
 class Code(Enum):
-    """What kind of fault it is; the names are those of gRPC (google.rpc.Code)."""
+    """The kind of error; the names are those of gRPC (google.rpc.Code)."""
 
     INVALID_ARGUMENT = "INVALID_ARGUMENT"
     UNAUTHENTICATED = "UNAUTHENTICATED"
@@ -40,8 +40,8 @@ class FieldViolation:
 class DomainError(Exception):
     """Something a caller can understand; the docstring of a subclass is its default message.
 
-    Subclasses name `code` and `reason` (UPPER_SNAKE, listed in the service's error_reason.proto). What a
-    message tells also stands in `metadata`, so that programs never parse sentences (AIP-193).
+    Subclasses name `code` and `reason` (UPPER_SNAKE, listed in the service's error_reason.proto). The facts in a
+    message are also in `metadata`, so that programs never parse sentences (AIP-193).
     """
 
     code: ClassVar[Code] = Code.INTERNAL
@@ -66,14 +66,14 @@ class DomainError(Exception):
 
 
 class FieldInvalid(DomainError):
-    """A field of the request is not as it must be."""
+    """A field of the request is invalid."""
 
     code = Code.INVALID_ARGUMENT
     reason = "FIELD_INVALID"
 
     @classmethod
     def of(cls, field: str, description: str) -> FieldInvalid:
-        """The error for one field; the description goes after the field's name."""
+        """The error for one field; the message is its name and the description."""
         return cls(f"{field}: {description}", violations=(FieldViolation(field, description),))
 
 
@@ -106,7 +106,7 @@ class Overloaded(DomainError):
 
 
 class RemoteError(DomainError):
-    """What a neighbour answered, carried on as it came: its code, reason and facts are instance values."""
+    """An error that another service answered with, passed on unchanged: code, reason and facts are instance values."""
 
     def __init__(
         self,

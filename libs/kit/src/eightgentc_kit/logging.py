@@ -8,20 +8,13 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
+import structlog
+from structlog.types import EventDict, WrappedLogger
 
 from eightgentc_kit.context import current_call
-
-# structlog draws tracebacks with rich where that is installed: memory and time of each process, for nothing.
-_modules = cast("dict[str, object]", sys.modules)
-_modules.setdefault("rich", None)
-import structlog  # noqa: E402
-from structlog.types import EventDict, WrappedLogger  # noqa: E402
-
-if _modules["rich"] is None:
-    del _modules["rich"]
 
 LogFormat = Literal["json", "console"]
 LogLevel = Literal["debug", "info", "warning", "error"]

@@ -1,4 +1,4 @@
-"""The numbers every process shows: calls, their times, statements. prometheus-client writes the text format."""
+"""The metrics of every process: calls, their times, statements. prometheus-client writes the text format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keyset pages: page sizes and opaque page tokens (AIP-158). A token holds a position, never a right."""
+"""Keyset pages: page sizes and opaque page tokens (AIP-158). A token holds a position and grants nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a process lives: one event loop on uvloop, resources opened in order, SIGTERM drains and closes them."""
+"""Runs a process: one event loop on uvloop, until SIGTERM or SIGINT."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def run(serve: Serve) -> int:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stopping.set)
-        # What was imported lives for ever, so the collector need not walk it again and again.
+        # Imported modules are never freed, so the collector need not scan them again and again.
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 20)

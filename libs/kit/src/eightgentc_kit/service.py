@@ -1,4 +1,4 @@
-"""What the three gRPC services share at their rim: common settings, the command line, and the walk from start to stop."""
+"""What all gRPC services share: common settings, the command line, and serving from start to stop."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ServiceProgram:
     """A service's program: its name, its settings, and what its commands do.
 
     `migrations`: the folder of its migrations and the schema they build; `commands`: further commands by name;
-    `processes`: further commands that run, like `serve`, until they are told to stop.
+    `processes`: further commands that run, like `serve`, until SIGTERM.
     """
 
     name: str
@@ -130,10 +130,10 @@ async def serve_grpc(
     resources: Sequence[Resource] = (),
     prepared: ReadinessCheck | None = None,
 ) -> None:
-    """Serve until told to stop, then drain, then close the resources, the last one first.
+    """Serve until `stopping` is set, then drain, then close the resources, the last one first.
 
     Not ready before the schema has reached the code's revision; refuses to serve from an unsafe schema.
-    `prepared`: the service's own part of readiness, asked once the schema is there.
+    `prepared`: the service's own part of readiness, checked once the schema is there.
 
     Raises:
         SchemaFault, PolicyFault: it must not serve at all.

@@ -23,7 +23,7 @@ class SettingsError(Exception):
 
 
 class Secret(str):
-    """A string that never shows itself in a log or a traceback. `.reveal()` gives it."""
+    """A string that is masked in logs and tracebacks. `.reveal()` returns it."""
 
     __slots__ = ()
 
@@ -53,7 +53,7 @@ def load(cls: type[S], service: str, environment: Mapping[str, str]) -> S:
     """
     prefix = f"{PREFIX}{service}_"
     fields = {field.name: field for field in msgspec.structs.fields(cls)}
-    given: dict[str, str] = {}
+    values: dict[str, str] = {}
     for variable, value in environment.items():
         if not variable.startswith(prefix):
             continue
@@ -62,15 +62,15 @@ def load(cls: type[S], service: str, environment: Mapping[str, str]) -> S:
             name, value = name.removesuffix("_file"), _read(variable, value)
         if name not in fields:
             raise SettingsError(f"{variable} is not a setting of {service.lower().replace('_', '-')}.")
-        if name in given:
+        if name in values:
             raise SettingsError(f"{variable}: given both as a value and as a file.")
-        given[name] = value
-    missing = [name for name, field in fields.items() if field.required and name not in given]
+        values[name] = value
+    missing = [name for name, field in fields.items() if field.required and name not in values]
     if missing:
         names = ", ".join(f"{prefix}{name.upper()}" for name in missing)
         raise SettingsError(f"Missing: {names}.")
     try:
-        return msgspec.convert(given, cls, strict=False, dec_hook=_decode)
+        return msgspec.convert(values, cls, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         raise SettingsError(f"{prefix}…: {error}") from None
 
@@ -100,7 +100,7 @@ def describe(settings: msgspec.Struct) -> str:
 
 
 def load_or_exit(cls: type[S], service: str, environment: Mapping[str, str]) -> S:
-    """As `load`, for a process's start: says what is wrong in one line and exits with 2."""
+    """As `load`, at the start of a process: prints what is wrong in one line and exits with 2."""
     try:
         return load(cls, service, environment)
     except SettingsError as error:

@@ -13,7 +13,7 @@ from eightgentc.auth.v1.session_service_pb2_grpc import SessionServiceStub
 from eightgentc_devstack.ports import free_ports
 from eightgentc_kit.context import begin_call, leave_call
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
-from eightgentc_kit.grpc.channel import call_stream, call_unary, is_away, open_channel
+from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable, open_channel
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ async def test_ids_and_token_of_the_present_call_go_along(serving, stub, person_
     assert there.token.subject == "person"
 
 
-async def test_neighbour_gets_a_little_less_than_the_time_that_is_left(serving, stub) -> None:
+async def test_service_gets_a_little_less_than_the_time_that_is_left(serving, stub) -> None:
     call = begin_call("here", request_id=None, traceparent=None, timeout=1.0)
 
     await call_unary(stub.GetKeySet, pb.GetKeySetRequest())
@@ -72,10 +72,10 @@ async def test_error_comes_back_typed_and_chained(serving, stub) -> None:
     assert refused.value.code is Code.UNAUTHENTICATED
     assert (unavailable.value.reason, unavailable.value.retry_after) == ("DATABASE_UNAVAILABLE", 0.5)
     assert isinstance(unavailable.value.__cause__, grpc.aio.AioRpcError)
-    assert not is_away(unavailable.value)
+    assert not is_unreachable(unavailable.value)
 
 
-async def test_call_that_may_be_repeated_is_when_it_found_nobody_in(serving, stub) -> None:
+async def test_repeatable_call_is_repeated_when_it_reached_no_server(serving, stub) -> None:
     async def behave() -> None:
         if len(serving.servicer.calls) < 3:
             raise DatabaseUnavailable
@@ -88,23 +88,23 @@ async def test_call_that_may_be_repeated_is_when_it_found_nobody_in(serving, stu
     assert len(serving.servicer.calls) == 3
 
 
-async def test_neighbour_that_is_not_there_is_away(auth_policies) -> None:
+async def test_service_that_does_not_run_is_unreachable(auth_policies) -> None:
     [port] = free_ports(1)
     channel = open_channel(f"127.0.0.1:{port}", auth_policies)
 
-    with pytest.raises(RemoteError) as away:
+    with pytest.raises(RemoteError) as unavailable:
         await call_unary(SessionServiceStub(channel).GetKeySet, pb.GetKeySetRequest(), timeout=5)
     await channel.close()
 
-    assert is_away(away.value)
-    assert str(port) not in away.value.message
+    assert is_unreachable(unavailable.value)
+    assert str(port) not in unavailable.value.message
 
 
 def entry(number: int) -> pb.WatchRevocationsResponse:
     return pb.WatchRevocationsResponse(number=number, heartbeat=pb.Heartbeat())
 
 
-async def test_leaving_a_stream_early_cancels_it_at_the_neighbour(serving, stub, person_token) -> None:
+async def test_leaving_a_stream_early_cancels_it_at_the_server(serving, stub, person_token) -> None:
     serving.servicer.entries = [entry(1), entry(2)]
     token = person_token(kind="service", sub="ai", act=None)
 
@@ -117,7 +117,7 @@ async def test_leaving_a_stream_early_cancels_it_at_the_neighbour(serving, stub,
         await serving.servicer.stream_left.wait()
 
 
-async def test_stream_that_is_refused_raises_what_the_neighbour_said(stub) -> None:
+async def test_refused_stream_raises_what_the_service_said(stub) -> None:
     stream = call_stream(stub.WatchRevocations, pb.WatchRevocationsRequest())
 
     with pytest.raises(RemoteError) as refused:

@@ -117,7 +117,7 @@ def test_enum_with_an_unknown_number_is_refused() -> None:
 
 
 def test_json_object_comes_back_as_it_went() -> None:
-    given = {"budget": 40_000, "share": 0.5, "tags": ["a", None, True], "more": {"": {}}}
+    value = {"budget": 40_000, "share": 0.5, "tags": ["a", None, True], "more": {"": {}}}
 
-    assert object_of(struct_of(given)) == given
-    assert isinstance(struct_of(given), Struct)
+    assert object_of(struct_of(value)) == value
+    assert isinstance(struct_of(value), Struct)

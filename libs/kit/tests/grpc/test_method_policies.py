@@ -8,39 +8,14 @@ import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool
 from google.protobuf.descriptor import ServiceDescriptor
 
-from eightgentc.ai.v1 import chat_service_pb2, diagram_workshop_service_pb2, generation_service_pb2
-from eightgentc.auth.v1 import account_service_pb2, event_service_pb2, session_service_pb2
 from eightgentc.policy.v1 import options_pb2 as pb
-from eightgentc.projects.v1 import (
-    conversation_service_pb2,
-    diagram_service_pb2,
-    graph_service_pb2,
-    plan_service_pb2,
-    projects_service_pb2,
-    sharing_service_pb2,
-)
 from eightgentc_kit.errors import FieldInvalid
-from eightgentc_kit.grpc.policy import PUBLIC_METHODS, Policy, PolicyFault, SubjectKind, policies_of
+from eightgentc_kit.grpc.policy import Policy, PolicyFault, SubjectKind, policies_of
 from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
 from eightgentc_kit.identity.keys import CachedKeys
 from eightgentc_kit.identity.revocations import RevocationList
 from eightgentc_kit.identity.tokens import TokenVerifier
 
-FILES = (
-    chat_service_pb2,
-    diagram_workshop_service_pb2,
-    generation_service_pb2,
-    account_service_pb2,
-    event_service_pb2,
-    session_service_pb2,
-    conversation_service_pb2,
-    diagram_service_pb2,
-    graph_service_pb2,
-    plan_service_pb2,
-    projects_service_pb2,
-    sharing_service_pb2,
-)
-OURS = [service for file in FILES for service in file.DESCRIPTOR.services_by_name.values()]
 _numbers = count()
 
 
@@ -89,19 +64,6 @@ def policy_of_one(policy: pb.MethodPolicy | None) -> Policy:
     return found
 
 
-def test_every_method_of_ours_has_a_whole_policy() -> None:
-    policies = policies_of(*OURS)
-
-    assert len(policies) == sum(len(service.methods) for service in OURS)
-    assert {name for name, policy in policies.items() if policy.public} == PUBLIC_METHODS
-
-
-def test_tokens_of_persons_come_through_the_gateway_only() -> None:
-    for policy in policies_of(*OURS).values():
-        if policy.subject is SubjectKind.ACCOUNT and not policy.public:
-            assert policy.callers == {"edge-gateway"}, policy.method
-
-
 @pytest.mark.parametrize(
     "policy",
     [
@@ -112,7 +74,6 @@ def test_tokens_of_persons_come_through_the_gateway_only() -> None:
         whole(subject=None),
         whole(idempotency=None),
         whole(default_deadline=None),
-        whole(public=True),
     ],
     ids=[
         "none",
@@ -122,7 +83,6 @@ def test_tokens_of_persons_come_through_the_gateway_only() -> None:
         "no subject",
         "no idempotency",
         "no deadline",
-        "public by itself",
     ],
 )
 def test_method_without_a_whole_policy_does_not_start(policy: pb.MethodPolicy | None) -> None:
@@ -155,23 +115,39 @@ def test_defaults_alone_are_no_policy() -> None:
         policies_of(service_with(None, DEFAULTS))
 
 
-async def test_server_of_a_method_without_a_policy_is_not_even_built() -> None:
+def build_server(*services: ServedService) -> GrpcServer:
     async def no_keys() -> tuple[str, float]:
         raise FieldInvalid
 
     async def ready() -> bool:
         return True
 
-    with pytest.raises(PolicyFault):
-        GrpcServer(
-            ServerOptions("127.0.0.1:0", "127.0.0.1:0", "made-up.eightgentc"),
-            [ServedService(service_with(None), lambda server: None)],
-            TokenVerifier("projects", CachedKeys(no_keys), RevocationList()),
-            ready,
-        )
+    return GrpcServer(
+        ServerOptions("127.0.0.1:0", "127.0.0.1:0", "made-up.eightgentc"),
+        services,
+        TokenVerifier("projects", CachedKeys(no_keys), RevocationList()),
+        ready,
+    )
 
 
-def test_policy_reads_back_as_it_stands_in_the_contract() -> None:
+async def test_server_of_a_method_without_a_policy_is_not_built() -> None:
+    with pytest.raises(PolicyFault, match="has no policy"):
+        build_server(ServedService(service_with(None), lambda server: None))
+
+
+@pytest.mark.parametrize(
+    ("public_in_contract", "public_in_server"), [(True, ()), (False, ("Do",))], ids=["contract", "server"]
+)
+async def test_method_that_only_its_contract_or_only_its_server_calls_public_is_not_served(
+    public_in_contract: bool, public_in_server: tuple[str, ...]
+) -> None:
+    service = service_with(whole(public=public_in_contract))
+
+    with pytest.raises(PolicyFault, match="MadeUpService/Do is public in its contract or in its server"):
+        build_server(ServedService(service, lambda server: None, public_in_server))
+
+
+def test_policy_reads_back_as_in_the_contract() -> None:
     policy = policy_of_one(whole(scopes=["projects:read"], assurance=pb.ASSURANCE_LEVEL_AAL2))
 
     assert (policy.audience, policy.callers, policy.scopes) == (
@@ -215,7 +191,7 @@ def test_caller_and_kind_of_token_must_both_fit(
     assert policy_of_one(whole(subject=subject)).allows(caller, is_service=is_service) is allowed
 
 
-def test_star_stands_for_every_service() -> None:
+def test_star_allows_every_service() -> None:
     policy = policy_of_one(whole(callers=["*"], subject=pb.SUBJECT_KIND_SERVICE))
 
     assert policy.allows("anyone", is_service=True)

@@ -124,7 +124,7 @@ async def test_token_that_does_not_fit_the_policy_is_refused(serving, person_tok
     assert not serving.servicer.calls
 
 
-async def test_method_nobody_wrote_is_unimplemented(serving) -> None:
+async def test_method_without_code_is_unimplemented(serving) -> None:
     method = serving.channel.unary_unary("/eightgentc.auth.v1.SessionService/Nothing")
 
     assert (await refusal(method(b""))).code is Code.UNIMPLEMENTED

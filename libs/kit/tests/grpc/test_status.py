@@ -43,7 +43,7 @@ def test_facts_come_back() -> None:
     assert remote.domain == "auth.eightgentc"
 
 
-def test_error_of_a_neighbour_keeps_its_origin_when_it_is_passed_on() -> None:
+def test_error_of_another_service_keeps_its_origin_when_it_is_passed_on() -> None:
     first = over_the_wire(FieldInvalid.of("name", "is required"))
 
     second = over_the_wire(first, "projects.eightgentc")
@@ -55,7 +55,7 @@ def test_error_of_a_neighbour_keeps_its_origin_when_it_is_passed_on() -> None:
     )
 
 
-def test_neighbour_that_is_away_is_said_without_addresses() -> None:
+def test_unreachable_service_is_reported_without_addresses() -> None:
     error = AioRpcError(
         grpc.StatusCode.UNAVAILABLE,
         Metadata(),

@@ -22,7 +22,7 @@ class Issuer:
     keys: list[ECKey] = field(default_factory=lambda: [ECKey.generate_key("P-256", auto_kid=True)])
     max_age: float = 300.0
     fetches: int = 0
-    away: Exception | None = None
+    unavailable: Exception | None = None
 
     def token(self, *, key: ECKey | None = None, header: dict[str, Any] | None = None, **claims: Any) -> str:
         """A good token for `projects`, but for what is said; None leaves a claim out."""
@@ -50,8 +50,8 @@ class Issuer:
 
     async def fetch(self) -> tuple[str, float]:
         self.fetches += 1
-        if self.away is not None:
-            raise self.away
+        if self.unavailable is not None:
+            raise self.unavailable
         keys = [key.as_dict(private=False) for key in self.keys]
         return msgspec.json.encode({"keys": keys}).decode(), self.max_age
 

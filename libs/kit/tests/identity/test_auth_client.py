@@ -85,7 +85,7 @@ async def test_rotated_secret_needs_no_restart(
     assert (await client.service_token("ai")).startswith("second-")
 
 
-async def test_live_token_serves_while_auth_is_away(serving, client: AuthClient) -> None:
+async def test_live_token_serves_while_auth_is_unavailable(serving, client: AuthClient) -> None:
     token = await client.service_token("ai")
     await serving.server.stop()
     serving.stopped.set()

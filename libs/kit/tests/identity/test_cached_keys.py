@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 from joserfc.jwk import ECKey
 
-from eightgentc_kit.errors import DatabaseUnavailable, TokenInvalid
+from eightgentc_kit.errors import DatabaseUnavailable, DomainError, TokenInvalid
 from eightgentc_kit.identity.keys import STALE_SECONDS, UNKNOWN_KEY_COOLDOWN, CachedKeys
 
 
@@ -24,11 +25,10 @@ async def known(keys: CachedKeys, issuer, number: int = 0) -> bool:
     return True
 
 
-async def refreshed_behind_the_scenes(keys: CachedKeys) -> None:
-    task = keys._refreshing
-    if task is not None:
-        await task
-    await asyncio.sleep(0)
+async def refreshed_in_the_background(keys: CachedKeys) -> None:
+    if None in keys._refreshes:
+        with contextlib.suppress(DomainError):
+            await keys._refreshes.join(None, keys._refresh_apart)
 
 
 @pytest.mark.row("F8", clause="services verify with cached keys, no call per request")
@@ -45,9 +45,15 @@ async def test_keys_past_their_age_are_used_while_new_ones_are_fetched(issuer, k
 
     assert await known(keys, issuer)
     assert issuer.fetches == 1
-    await refreshed_behind_the_scenes(keys)
+    await refreshed_in_the_background(keys)
     assert await known(keys, issuer)
     assert issuer.fetches == 2
+
+
+async def test_calls_that_need_the_first_keys_share_one_fetch(issuer, keys: CachedKeys) -> None:
+    assert all(await asyncio.gather(*(known(keys, issuer) for _ in range(20))))
+
+    assert issuer.fetches == 1
 
 
 @pytest.mark.row("F8", clause="after a key rotation no valid request fails")
@@ -73,13 +79,13 @@ async def test_flood_of_unknown_ids_causes_one_fetch_in_thirty_seconds(issuer, k
 
 
 @pytest.mark.row("F8", clause="keys are served stale when the issuer is away")
-async def test_stale_keys_serve_for_a_day_when_the_issuer_is_away(issuer, keys: CachedKeys) -> None:
+async def test_stale_keys_serve_for_a_day_while_the_issuer_is_unavailable(issuer, keys: CachedKeys) -> None:
     await known(keys, issuer)
-    issuer.away = DatabaseUnavailable()
+    issuer.unavailable = DatabaseUnavailable()
     issuer.now += STALE_SECONDS - 1
 
     assert await known(keys, issuer)
-    await refreshed_behind_the_scenes(keys)
+    await refreshed_in_the_background(keys)
     assert await known(keys, issuer)
 
     issuer.now += 2
@@ -87,21 +93,21 @@ async def test_stale_keys_serve_for_a_day_when_the_issuer_is_away(issuer, keys: 
         await keys.keys_for(str(issuer.keys[0].kid))
 
 
-async def test_issuer_that_is_away_is_asked_again_every_few_seconds_not_with_every_token(
+async def test_unavailable_issuer_is_asked_again_every_few_seconds_not_with_every_token(
     issuer, keys: CachedKeys
 ) -> None:
     await known(keys, issuer)
-    issuer.away = DatabaseUnavailable()
+    issuer.unavailable = DatabaseUnavailable()
     issuer.now += issuer.max_age + 1
     for _ in range(50):
         await known(keys, issuer)
-        await refreshed_behind_the_scenes(keys)
+        await refreshed_in_the_background(keys)
 
     assert issuer.fetches == 2
 
 
-async def test_without_any_keys_the_fault_is_the_issuers(issuer, keys: CachedKeys) -> None:
-    issuer.away = DatabaseUnavailable()
+async def test_without_any_keys_the_error_is_that_of_the_issuer(issuer, keys: CachedKeys) -> None:
+    issuer.unavailable = DatabaseUnavailable()
 
     with pytest.raises(DatabaseUnavailable):
         await keys.keys_for("any")

@@ -7,9 +7,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from eightgentc_kit import background
+from eightgentc_kit.background import keep_running
 from eightgentc_kit.errors import DatabaseUnavailable
-from eightgentc_kit.identity import revocations
-from eightgentc_kit.identity.revocations import EntryKind, RevocationEntry, RevocationList, follow
+from eightgentc_kit.identity.revocations import (
+    EntryKind,
+    RevocationEntry,
+    RevocationFollower,
+    RevocationList,
+)
 
 REVOKED, KEYS, TRUNCATED, HEARTBEAT = (
     EntryKind.SESSION_REVOKED,
@@ -49,9 +55,8 @@ class ScriptedLog:
         async def refresh() -> None:
             self.refreshed += 1
 
-        task = asyncio.create_task(
-            follow(self.watch, self.ended, forget_verified=forget, refresh_keys=refresh)
-        )
+        follow = RevocationFollower(self.watch, self.ended, forget_verified=forget, refresh_keys=refresh)
+        task = asyncio.create_task(keep_running("follow", follow))
         await self.done.wait()
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -59,7 +64,7 @@ class ScriptedLog:
 
 @pytest.fixture(autouse=True)
 def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(revocations, "_FIRST_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(background, "FIRST_PAUSE_SECONDS", 0.0)
 
 
 async def test_sessions_that_ended_are_refused() -> None:

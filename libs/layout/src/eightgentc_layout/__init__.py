@@ -1,6 +1,6 @@
 """Where the boxes of a concept graph go: positions that people or a model chose stay, the rest is placed."""
 
 from .box import Box, Point, box_width
-from .place import place
+from .place import Style, place, place_in_thread
 
-__all__ = ["Box", "Point", "box_width", "place"]
+__all__ = ["Box", "Point", "Style", "box_width", "place", "place_in_thread"]

@@ -1,4 +1,4 @@
-"""The boxes of a graph: their size, where they stand, and whether two of them overlap."""
+"""The boxes of a graph: their size and position, and whether two of them overlap."""
 
 from __future__ import annotations
 

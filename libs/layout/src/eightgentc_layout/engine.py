@@ -1,7 +1,7 @@
-"""Layers by graphlay: fewer crossings than our own, for graphs of a size that people look at.
+"""Layers by graphlay: fewer crossings than our own layers, for graphs of a size that people look at.
 
-It holds the interpreter lock while it draws, so a thread would not keep an event loop alive, and its time grows
-faster than the graph: above the bound our own layers take over, and other threads run beside them.
+It holds the interpreter lock while it draws, so that a thread does not keep an event loop responsive, and its time
+grows faster than the graph: above the bound our own layers are used, which let other threads run.
 """
 
 from __future__ import annotations

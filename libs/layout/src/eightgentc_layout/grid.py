@@ -1,4 +1,4 @@
-"""The grid: boxes in rows, in the order they came, as near to a square as it goes."""
+"""The grid: boxes in rows in their order, as close to a square as possible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which boxes are placed as one drawing: what hangs together and touches boxes that stay, and all the rest."""
+"""Which boxes are drawn together: each connected part that has an edge to a placed box, and all other boxes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from .box import Box
 
 MOST = 100
-"""With more groups than this all boxes are one drawing, for each searches for room of its own."""
+"""With more groups than this all boxes are one drawing, since each group searches for room by itself."""
 
 Edge = tuple[str, str]
 
 
 @dataclass
 class Group:
-    """Boxes that are laid out together, the edges among them, and those to boxes that already stand."""
+    """Boxes that are laid out together, the edges among them, and those to boxes that are placed already."""
 
     boxes: list[Box] = field(default_factory=list)
     inner: list[Edge] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Group:
 
 
 def groups(loose: Sequence[Box], edges: Sequence[Edge]) -> list[Group]:
-    """The groups in the order of their first box; what touches nothing that stands comes last, as one."""
+    """The groups in the order of their first box; parts without an edge to a placed box come last, as one group."""
     home = _components(loose, edges)
     found: dict[int, Group] = defaultdict(Group)
     for box in loose:

@@ -1,4 +1,4 @@
-"""Layers from top to bottom by ourselves: for graphs too large for the engine, and where it is missing."""
+"""Layers from top to bottom without the engine: for graphs too large for it, and where it is not installed."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ def _ordered(rows: list[list[str]], edges: Sequence[Edge]) -> list[list[str]]:
     for sweep in range(SWEEPS):
         neighbours, turn = (before, rows) if sweep % 2 == 0 else (after, rows[::-1])
         for row in turn:
-            wish = {name: _mean([place[other] for other in neighbours[name]], place[name]) for name in row}
-            row.sort(key=lambda name: (wish[name], place[name]))
+            target = {name: _mean([place[other] for other in neighbours[name]], place[name]) for name in row}
+            row.sort(key=lambda name: (target[name], place[name]))
             place.update({name: number - len(row) / 2 for number, name in enumerate(row)})
     return rows
 

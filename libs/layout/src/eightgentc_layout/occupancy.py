@@ -1,4 +1,4 @@
-"""Which area is taken: rectangles in the cells of a coarse grid, so that a look costs the same in any graph."""
+"""Which area is taken: rectangles in the cells of a coarse grid, so that a check costs the same in any graph."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""`place`: keeps the positions that can be kept and finds room for all the others."""
+"""Placing the boxes of a graph: positions that can be kept are kept, and all other boxes get room."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -14,9 +15,9 @@ from .occupancy import Occupancy
 
 Style = Literal["layered", "grid"]
 RINGS = 12
-"""How far from its neighbours a new group looks for room before it goes below everything."""
+"""How far from its neighbours a new group looks for room before it is placed below everything."""
 LARGE_GROUP = 200
-"""A group of more boxes goes below everything at once."""
+"""A group of more boxes is placed below everything, without a search."""
 MARGIN = 20.0
 WIDEST_DRAWING = WIDEST * (WIDTH + GAP_X)
 
@@ -35,15 +36,22 @@ def place(nodes: Sequence[Box], edges: Sequence[Edge], *, style: Style = "layere
     places = dict(kept)
     for group in groups(loose, lines):
         shape = grid(group.boxes) if style == "grid" else _layered(group.boxes, group.inner)
-        shift = _room(group, shape, taken, _wish(group, places, shape))
+        shift = _room(group, shape, taken, _preferred_shift(group, places, shape))
         for box in group.boxes:
             places[box.id] = _shifted(shape[box.id], shift)
             taken.take(at(box, places[box.id]))
     return {box.id: places[box.id] for box in nodes}
 
 
+async def place_in_thread(
+    nodes: Sequence[Box], edges: Sequence[Edge], *, style: Style = "layered"
+) -> dict[str, Point]:
+    """As `place`, in a thread, so that the event loop goes on."""
+    return await asyncio.to_thread(place, nodes, edges, style=style)
+
+
 def _kept(nodes: Sequence[Box]) -> tuple[dict[str, Point], Occupancy]:
-    """The boxes that stay where they are, pinned ones first, and the area they take."""
+    """The boxes that keep their positions, pinned ones first, and the area they take."""
     kept: dict[str, Point] = {}
     taken = Occupancy()
     for box in sorted(nodes, key=lambda box: not box.pinned):
@@ -57,7 +65,7 @@ def _kept(nodes: Sequence[Box]) -> tuple[dict[str, Point], Occupancy]:
 
 
 def _layered(boxes: Sequence[Box], edges: Sequence[Edge]) -> dict[str, Point]:
-    """The engine's drawing where it is sound and not too wide, else our own layers."""
+    """The engine's drawing if nothing overlaps and it is not too wide, else our own layers."""
     try:
         drawn = engine(boxes, edges)
     except EngineUnavailable:
@@ -73,7 +81,7 @@ def _layered(boxes: Sequence[Box], edges: Sequence[Edge]) -> dict[str, Point]:
     return drawn
 
 
-def _wish(group: Group, places: dict[str, Point], shape: dict[str, Point]) -> Point:
+def _preferred_shift(group: Group, places: dict[str, Point], shape: dict[str, Point]) -> Point:
     """The shift that puts the group below what points to it, or above what it points to."""
     below = [
         Point(places[s].x - shape[t].x, places[s].y - shape[t].y + HEIGHT + GAP_Y)
@@ -85,21 +93,21 @@ def _wish(group: Group, places: dict[str, Point], shape: dict[str, Point]) -> Po
         for s, t in group.border
         if s in shape
     ]
-    wishes = below or above or [Point(0.0, 0.0)]
-    return Point(sum(wish.x for wish in wishes) / len(wishes), sum(wish.y for wish in wishes) / len(wishes))
+    shifts = below or above or [Point(0.0, 0.0)]
+    return Point(sum(each.x for each in shifts) / len(shifts), sum(each.y for each in shifts) / len(shifts))
 
 
-def _room(group: Group, shape: dict[str, Point], taken: Occupancy, wish: Point) -> Point:
-    """The nearest shift to the wished one where the whole group is free."""
+def _room(group: Group, shape: dict[str, Point], taken: Occupancy, preferred: Point) -> Point:
+    """The shift nearest to the preferred one where the whole group is free."""
     if taken.empty:
         return Point(0.0, 0.0)
     if len(group.boxes) <= LARGE_GROUP:
-        for shift in _around(wish):
+        for shift in _around(preferred):
             areas = (at(box, _shifted(shape[box.id], shift)).grown(MARGIN) for box in group.boxes)
             if all(taken.free(area) for area in areas):
                 return shift
     top = min(point.y for point in shape.values())
-    return Point(wish.x, taken.bottom + GAP_Y - top)
+    return Point(preferred.x, taken.bottom + GAP_Y - top)
 
 
 def _shifted(point: Point, by: Point) -> Point:

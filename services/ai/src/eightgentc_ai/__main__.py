@@ -12,7 +12,7 @@ from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
 
 
 async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
-    """Serve until told to stop."""
+    """Serve until `stopping` is set."""
     from eightgentc_ai.bootstrap import build  # noqa: PLC0415  # `migrate` need not load the model's client
 
     assert isinstance(settings, AiSettings)

@@ -1,4 +1,4 @@
-"""Introduces everybody: settings in, a process that can be served out."""
+"""Composition root: builds the service from its settings."""
 
 from __future__ import annotations
 
@@ -22,11 +22,13 @@ from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPro
 from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
 from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
-from eightgentc_ai.application.generate_diagram import GenerateDiagram, GenerateTimeline
-from eightgentc_ai.application.generate_plan_section import GeneratePlanSection, StreamPlanSection
+from eightgentc_ai.application.generate_diagram import GenerateDiagram
+from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
+from eightgentc_ai.application.generate_timeline import GenerateTimeline
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.stream_chat_reply import StreamChatReply
+from eightgentc_ai.application.stream_plan_section import StreamPlanSection
 from eightgentc_ai.application.validate_diagram import ValidateDiagram
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
@@ -49,11 +51,11 @@ class AiProcess:
 
 
 def build(settings: AiSettings) -> AiProcess:
-    """Everything on the parts that the settings name."""
+    """The service with the database, model and Valkey that the settings name. Nothing is open yet."""
     database = Database(settings.pool(), application="ai")
     auth = AuthClient(settings.auth_target, audience="ai", credential_file=settings.service_credential_file)
     model = OpenAILanguageModel(settings.endpoint())
-    # Limits and answers share a script, so one server has both (decision 0005); the state's must not be evicted.
+    # Limits and answers share a script, so one server has both (decision 0005), the one that never evicts.
     url = settings.valkey_state_url or settings.valkey_cache_url
     admission = ValkeyAdmission(url.reveal(), seconds=settings.valkey_seconds) if url else MemoryAdmission()
     ledger = PostgresUsageLedger(database)
@@ -73,7 +75,7 @@ def build(settings: AiSettings) -> AiProcess:
 
 
 def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> list[ServedService]:
-    """The gRPC services of ai over their parts."""
+    """The gRPC services of ai."""
     generation = GenerationServicer(
         generate_plan_section=GeneratePlanSection(runs),
         stream_plan_section=StreamPlanSection(runs),

@@ -20,7 +20,7 @@ _USUAL = RunPolicy(model="")
 
 
 class AiSettings(ServiceSettings, frozen=True, kw_only=True):
-    """Limits are per minute. `model_other_names`: what callers may ask for beside `model_name`, with commas."""
+    """Limits are per minute. `model_other_names`: what callers may ask for instead of `model_name`, with commas."""
 
     auth_target: str
     service_credential_file: Path
@@ -51,7 +51,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     limit_stored_answers_of_person: Positive = _USUAL.stored_answers_of_person
 
     def endpoint(self) -> Endpoint:
-        """Where the model is."""
+        """Where the model is reached, and what it can do."""
         return Endpoint(
             self.model_base_url,
             self.model_api_key.reveal(),

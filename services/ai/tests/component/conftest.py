@@ -98,20 +98,20 @@ class Caller:
             await call(method, request, timeout)
         return refused.value
 
-    def input(self, *, scope: str = "project-1", **given: Any) -> generation.GenerationInput:
+    def input(self, *, scope: str = "project-1", **changes: Any) -> generation.GenerationInput:
         """An input in this caller's tenant."""
         subject = generation.SubjectBlock(tenant=self.tenant, scope=scope, subject="ada")
         usual = {"subject": subject, "message_time": NOW, "prompt": "Bread, please."}
-        return generation.GenerationInput(**(usual | given))
+        return generation.GenerationInput(**(usual | changes))
 
-    def section(self, **given: Any) -> service.GeneratePlanSectionRequest:
-        return service.GeneratePlanSectionRequest(input=self.input(**given), section="Goals")
+    def section(self, **changes: Any) -> service.GeneratePlanSectionRequest:
+        return service.GeneratePlanSectionRequest(input=self.input(**changes), section="Goals")
 
-    def graph(self, **given: Any) -> service.GenerateConceptGraphRequest:
-        return service.GenerateConceptGraphRequest(input=self.input(**given))
+    def graph(self, **changes: Any) -> service.GenerateConceptGraphRequest:
+        return service.GenerateConceptGraphRequest(input=self.input(**changes))
 
-    def message(self, **given: Any) -> chat.StreamChatReplyRequest:
-        return chat.StreamChatReplyRequest(input=self.input(**given), section="Goals")
+    def message(self, **changes: Any) -> chat.StreamChatReplyRequest:
+        return chat.StreamChatReplyRequest(input=self.input(**changes), section="Goals")
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class RunningAi:
         """The service projects, which may name tenants."""
         return Caller(self.issuer.service_token("projects", "ai"), new_id())
 
-    async def booked(
+    async def recorded(
         self, tenant: str, columns: str = "status, input_tokens, output_tokens, estimated"
     ) -> Any:
         """What the ledger holds of a tenant, past row security, once all is written."""
@@ -158,7 +158,7 @@ StartAi = Callable[..., AbstractAsyncContextManager[RunningAi]]
 
 @asynccontextmanager
 async def running_ai(
-    urls: DatabaseURLs, valkey_url: str, model: ModelServer, **given: Any
+    urls: DatabaseURLs, valkey_url: str, model: ModelServer, **changes: Any
 ) -> AsyncIterator[RunningAi]:
     """A process that is ready, and is drained afterwards."""
     port, health_port = free_ports(2)
@@ -177,7 +177,7 @@ async def running_ai(
             "health_listen": f"127.0.0.1:{health_port}",
             "reflection": True,
             "drain_seconds": 1.0,
-            **given,
+            **changes,
         }
     )
     issuer, stopping, process = TestIssuer(), asyncio.Event(), build(settings)
@@ -219,9 +219,9 @@ async def _ready(health_port: int, serving: asyncio.Task[None]) -> None:
 def start_ai(ai_database: DatabaseURLs, valkey_server: ValkeyServer, model_server: ModelServer) -> StartAi:
     """Starts a process with settings of a test's own."""
 
-    def start(**given: Any) -> AbstractAsyncContextManager[RunningAi]:
+    def start(**changes: Any) -> AbstractAsyncContextManager[RunningAi]:
         return running_ai(
-            ai_database, given.pop("valkey_url", valkey_server.urls["ai"]), model_server, **given
+            ai_database, changes.pop("valkey_url", valkey_server.urls["ai"]), model_server, **changes
         )
 
     return start

@@ -52,7 +52,7 @@ def until(event: str, process: subprocess.Popen[str]) -> None:
     raise AssertionError(f"ended with {process.wait()} before {event!r}")
 
 
-def test_the_process_is_ready_without_its_neighbours_and_ends_with_0(environment: dict[str, str]) -> None:
+def test_the_process_is_ready_without_other_services_and_ends_with_0(environment: dict[str, str]) -> None:
     migrated = run(environment, "migrate")
     process = subprocess.Popen(
         [sys.executable, "-m", "eightgentc_ai", "serve"], env=environment, stderr=subprocess.PIPE, text=True

@@ -19,12 +19,12 @@ from .conftest import Caller, RunningAi
 ITEM = generation.ContextItem
 
 
-async def refused_section(ai: RunningAi, caller: Caller, **given: Any) -> Any:
-    return await caller.refused(ai.generation.GeneratePlanSection, caller.section(**given))
+async def refused_section(ai: RunningAi, caller: Caller, **changes: Any) -> Any:
+    return await caller.refused(ai.generation.GeneratePlanSection, caller.section(**changes))
 
 
 @pytest.mark.parametrize(
-    ("field", "given"),
+    ("field", "changes"),
     [
         ("input.message_time", {"message_time": None}),
         ("input.message_time", {"message_time": Timestamp(seconds=2**60)}),
@@ -42,9 +42,9 @@ async def refused_section(ai: RunningAi, caller: Caller, **given: Any) -> Any:
     ],
 )
 async def test_a_malformed_input_is_refused_by_its_field(
-    ai: RunningAi, caller: Caller, field: str, given: dict[str, Any]
+    ai: RunningAi, caller: Caller, field: str, changes: dict[str, Any]
 ) -> None:
-    error = await refused_section(ai, caller, **given)
+    error = await refused_section(ai, caller, **changes)
 
     assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
     assert error.violations[0].field == field
@@ -76,7 +76,7 @@ async def test_a_malformed_request_is_refused_by_its_field(
 
 
 @pytest.mark.parametrize(
-    ("field", "given"),
+    ("field", "changes"),
     [
         ("input.prompt", {"prompt": " "}),
         ("history[0].role", {"history": [chat.ChatMessage(text="x")]}),
@@ -90,10 +90,10 @@ async def test_a_malformed_request_is_refused_by_its_field(
     ],
 )  # fmt: skip
 async def test_a_malformed_message_is_refused_by_its_field(
-    ai: RunningAi, caller: Caller, field: str, given: dict[str, Any]
+    ai: RunningAi, caller: Caller, field: str, changes: dict[str, Any]
 ) -> None:
-    prompt = given.pop("prompt", "Hello")
-    request = chat.StreamChatReplyRequest(input=caller.input(prompt=prompt), **given)
+    prompt = changes.pop("prompt", "Hello")
+    request = chat.StreamChatReplyRequest(input=caller.input(prompt=prompt), **changes)
 
     error = await caller.refused(ai.chat.StreamChatReply, request)
 

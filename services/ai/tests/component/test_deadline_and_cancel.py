@@ -81,7 +81,7 @@ async def test_a_stream_that_is_cancelled_stops_the_model(ai: RunningAi, caller:
     stream.cancel()
 
     assert await _closed_after(ai, left) < 1.0
-    await _booked_as(ai, caller, "CANCELLED")
+    await _recorded_as(ai, caller, "CANCELLED")
 
 
 @pytest.mark.row(
@@ -96,7 +96,7 @@ async def test_a_call_that_is_cancelled_stops_the_model(ai: RunningAi, caller: C
     call.cancel()
 
     assert await _closed_after(ai, left) < 1.0
-    await _booked_as(ai, caller, "CANCELLED")
+    await _recorded_as(ai, caller, "CANCELLED")
 
 
 @pytest.mark.row("F53", clause="honour deadline")
@@ -113,7 +113,7 @@ async def test_a_deadline_ends_the_call_and_stops_the_model(ai: RunningAi, calle
     assert error.code is Code.DEADLINE_EXCEEDED
     assert time.monotonic() - started < 3.0
     assert await _closed_after(ai, started + 0.6) < 1.0
-    await _booked_as(ai, caller, "MODEL_TIMEOUT")
+    await _recorded_as(ai, caller, "MODEL_TIMEOUT")
 
 
 async def test_the_time_that_ran_out_is_said_by_the_service_itself(ai: RunningAi, caller: Caller) -> None:
@@ -159,10 +159,10 @@ async def _closed_after(ai: RunningAi, moment: float) -> float:
     raise AssertionError("the model was never stopped")
 
 
-async def _booked_as(ai: RunningAi, caller: Caller, status: str) -> None:
+async def _recorded_as(ai: RunningAi, caller: Caller, status: str) -> None:
     end = time.monotonic() + 5
     rows: Any = []
     while not rows and time.monotonic() < end:
-        rows = await ai.booked(caller.tenant, "status, estimated, input_tokens > 0")
+        rows = await ai.recorded(caller.tenant, "status, estimated, input_tokens > 0")
         await asyncio.sleep(0.01)
     assert rows == [(status, True, True)]

@@ -127,7 +127,7 @@ async def test_a_streamed_section_is_its_pieces_and_then_the_whole(ai: RunningAi
     assert last.result.info.usage.output_tokens == 7
 
 
-async def test_a_reply_is_words_tools_and_an_end(ai: RunningAi, caller: Caller) -> None:
+async def test_a_reply_is_text_tools_and_a_finish(ai: RunningAi, caller: Caller) -> None:
     ai.model.then(
         text(
             "Here it is.",
@@ -142,37 +142,69 @@ async def test_a_reply_is_words_tools_and_an_end(ai: RunningAi, caller: Caller) 
 
     events = await caller.stream(ai.chat.StreamChatReply, request)
 
-    kinds = [event.WhichOneof("event") for event in events]
-    assert kinds[0] == "text_delta"
-    assert kinds[-2:] == ["tool_call_result", "done"]
+    parts = [event.WhichOneof("part") for event in events if event.WhichOneof("part")]
+    assert events[0].text_delta
+    assert parts[0] == "tool_input_start"
+    assert parts[-3:] == ["tool_input_delta", "tool_output_available", "finish"]
     assert "".join(event.text_delta for event in events) == "Here it is."
-    assert "".join(event.tool_call_delta.arguments_delta for event in events) == GRAPH
-    assert [node.label for node in events[-2].tool_call_result.graph.nodes] == ["Bakery", "Oven"]
-    assert events[-1].done.finish_reason == chat.FINISH_REASON_TOOL_CALLS
-    assert [kept.id for kept in events[-1].done.info.receipt.kept] == ["m1", "m2"]
+    assert "".join(event.tool_input_delta.input_text_delta for event in events) == GRAPH
+    assert [node.label for node in events[-2].tool_output_available.graph.nodes] == ["Bakery", "Oven"]
+    assert events[-1].finish.finish_reason == chat.FINISH_REASON_TOOL_CALLS
+    assert [kept.id for kept in events[-1].finish.info.receipt.kept] == ["m1", "m2"]
+
+
+async def test_each_event_of_a_reply_also_has_its_name_of_0_1(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(tool_call("generateNodeGraph", GRAPH))
+    request = caller.message()
+    request.tools.append(chat.CHAT_TOOL_GENERATE_NODE_GRAPH)
+
+    events = await caller.stream(ai.chat.StreamChatReply, request)
+
+    start, *deltas, available, finish = events
+    assert start.tool_call_start == chat.ToolCallStart(
+        tool_call_id=start.tool_input_start.tool_call_id, tool_name="generateNodeGraph"
+    )
+    assert "".join(event.tool_call_delta.arguments_delta for event in deltas) == GRAPH
+    assert available.tool_call_result.tool_name == "generateNodeGraph"
+    assert available.tool_call_result.graph == available.tool_output_available.graph
+    assert (finish.done.finish_reason, finish.done.info) == (
+        finish.finish.finish_reason,
+        finish.finish.info,
+    )
 
 
 @pytest.mark.parametrize(
-    ("name", "arguments", "result"),
-    [
-        ("generatePlanSection", SECTION, "section"),
-        ("generateMermaidDiagram", DIAGRAM, "diagram"),
-        ("generateMermaidDiagram", "{}", "error"),
-    ],
+    ("name", "arguments", "output"),
+    [("generatePlanSection", SECTION, "section"), ("generateMermaidDiagram", DIAGRAM, "diagram")],
 )
-async def test_a_tool_of_a_reply_comes_checked_or_says_why_not(
-    ai: RunningAi, caller: Caller, name: str, arguments: str, result: str
+async def test_the_output_of_a_tool_of_a_reply_is_checked(
+    ai: RunningAi, caller: Caller, name: str, arguments: str, output: str
 ) -> None:
     ai.model.then(tool_call(name, arguments))
+
+    *_, available, finish = await caller.stream(ai.chat.StreamChatReply, _with_tools(caller))
+
+    for said, kind in ((available.tool_output_available, "output"), (available.tool_call_result, "result")):
+        assert (said.tool_name, said.WhichOneof(kind)) == (name, output)
+        assert str(getattr(said, output)).strip()
+    assert finish.finish.finish_reason == chat.FINISH_REASON_TOOL_CALLS
+
+
+async def test_a_tool_of_a_reply_that_cannot_be_used_says_why(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(tool_call("generateMermaidDiagram", "{}"))
+
+    *_, failed, finish = await caller.stream(ai.chat.StreamChatReply, _with_tools(caller))
+
+    assert failed.tool_output_error.tool_name == "generateMermaidDiagram"
+    assert "needs nodes" in failed.tool_output_error.error_text
+    assert failed.tool_call_result.error == failed.tool_output_error.error_text
+    assert finish.finish.finish_reason == chat.FINISH_REASON_TOOL_CALLS
+
+
+def _with_tools(caller: Caller) -> chat.StreamChatReplyRequest:
     request = caller.message()
     request.tools.extend([chat.CHAT_TOOL_GENERATE_PLAN_SECTION, chat.CHAT_TOOL_GENERATE_MERMAID_DIAGRAM])
-
-    *_, made, done = await caller.stream(ai.chat.StreamChatReply, request)
-
-    said = made.tool_call_result
-    assert (said.tool_name, said.WhichOneof("result")) == (name, result)
-    assert str(getattr(said, result)).strip()
-    assert done.done.finish_reason == chat.FINISH_REASON_TOOL_CALLS
+    return request
 
 
 @pytest.mark.row("F101", clause="invalid text is kept as draft with line, column, expected tokens")

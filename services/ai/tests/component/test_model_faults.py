@@ -38,7 +38,7 @@ async def test_each_way_not_to_answer_is_a_status_of_its_own(
 
     assert (error.code, error.reason, error.domain) == (code, reason, "ai.eightgentc")
     assert error.retry_after is None
-    assert await ai.booked(caller.tenant) == [(reason, 50, 9, False)]
+    assert await ai.recorded(caller.tenant) == [(reason, 50, 9, False)]
 
 
 @pytest.mark.row("F39", clause="disconnect as distinct errors; usage is booked in all")
@@ -52,7 +52,7 @@ async def test_an_answer_that_is_cut_each_time_is_truncated(ai: RunningAi, calle
 
     assert (error.code, error.reason) == (Code.UNAVAILABLE, "OUTPUT_TRUNCATED")
     assert error.retry_after
-    ((status, sent, received, estimated),) = await ai.booked(caller.tenant)
+    ((status, sent, received, estimated),) = await ai.recorded(caller.tenant)
     assert (status, estimated) == ("OUTPUT_TRUNCATED", True)
     assert sent > 100
     assert (received > 0) == (kind == "stream")
@@ -71,7 +71,7 @@ async def test_a_model_that_only_talks_where_a_tool_is_forced_is_an_error(
 
     assert (error.code, error.reason) == (Code.INTERNAL, "OUTPUT_INVALID")
     assert "generatePlanSection" in error.metadata["rule"]
-    assert await ai.booked(caller.tenant) == [("OUTPUT_INVALID", 150, 27, False)]
+    assert await ai.recorded(caller.tenant) == [("OUTPUT_INVALID", 150, 27, False)]
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ async def test_what_asking_again_does_not_help_is_said_at_once(
 
     assert (error.reason, error.retry_after) == (reason, retry_after)
     assert len(ai.model.requests) == 1
-    assert await ai.booked(caller.tenant) == [(reason, 0, 0, False)]
+    assert await ai.recorded(caller.tenant) == [(reason, 0, 0, False)]
 
 
 @pytest.mark.row("F45", clause="total attempts ≤ configured (counted at a fake server)")
-async def test_a_model_that_stays_away_is_asked_three_times_and_no_more(
+async def test_a_model_that_stays_unavailable_is_asked_three_times_and_no_more(
     ai: RunningAi, caller: Caller
 ) -> None:
     ai.model.default = http_error(500, retry_after="0.01")
@@ -174,7 +174,7 @@ async def test_limits_are_an_error_that_says_when_to_come_again(start_ai: Any) -
         assert (error.code, error.reason) == (Code.RESOURCE_EXHAUSTED, "LIMIT_REACHED")
         assert error.metadata == {"limit": "requests-of-person"}
         assert 50 < (error.retry_after or 0) <= 60
-        assert [row[0] for row in await ai.booked(caller.tenant)] == ["done", "LIMIT_REACHED"]
+        assert [row[0] for row in await ai.recorded(caller.tenant)] == ["done", "LIMIT_REACHED"]
 
 
 MALFORMED = [

@@ -26,8 +26,8 @@ def asked(ai: RunningAi) -> list[Recorded]:
     return ai.model.requests
 
 
-async def section(ai: RunningAi, caller: Caller, **given: Any) -> Any:
-    answer = await caller.call(ai.generation.GeneratePlanSection, caller.section(**given))
+async def section(ai: RunningAi, caller: Caller, **changes: Any) -> Any:
+    answer = await caller.call(ai.generation.GeneratePlanSection, caller.section(**changes))
     return answer.info.cache_status
 
 
@@ -39,14 +39,14 @@ async def test_the_second_identical_request_is_a_hit_that_costs_nothing(
 
     assert statuses == [generation.CACHE_STATUS_MISS, generation.CACHE_STATUS_HIT]
     assert len(asked) == 1
-    rows = await ai.booked(caller.tenant, "cache, output_tokens, model_calls")
+    rows = await ai.recorded(caller.tenant, "cache, output_tokens, model_calls")
     assert rows[0] == ("miss", 7, 1)
     assert set(rows[1:]) == {("hit", 0, 0)}
 
 
 @pytest.mark.row("F89", clause="any change of any part misses")
 @pytest.mark.parametrize(
-    "given",
+    "changes",
     [
         {"prompt": "Cake, please."},
         {"scope": "project-2"},
@@ -55,11 +55,11 @@ async def test_the_second_identical_request_is_a_hit_that_costs_nothing(
     ],
 )
 async def test_a_changed_request_is_a_miss(
-    ai: RunningAi, caller: Caller, asked: list[Recorded], given: dict[str, Any]
+    ai: RunningAi, caller: Caller, asked: list[Recorded], changes: dict[str, Any]
 ) -> None:
     await section(ai, caller)
 
-    assert await section(ai, caller, **given) == generation.CACHE_STATUS_MISS
+    assert await section(ai, caller, **changes) == generation.CACHE_STATUS_MISS
 
 
 @pytest.mark.row("F90", clause="Two projects with identical requests never share an entry")
@@ -73,9 +73,7 @@ async def test_two_tenants_with_identical_requests_never_share(ai: RunningAi, as
 
 
 @pytest.mark.row("F90", clause="Two projects with identical requests never share an entry")
-async def test_two_tenants_at_the_same_moment_never_share_a_flight(
-    ai: RunningAi, asked: list[Recorded]
-) -> None:
+async def test_two_tenants_at_the_same_time_never_share_a_call(ai: RunningAi, asked: list[Recorded]) -> None:
     one, other = ai.projects(), ai.projects()
 
     await asyncio.gather(section(ai, one), section(ai, other))

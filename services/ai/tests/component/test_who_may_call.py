@@ -26,9 +26,9 @@ METHODS = [
 EVERY_METHOD = pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
 
 
-def bare(**given: Any) -> service.GeneratePlanSectionRequest:
+def bare(**changes: Any) -> service.GeneratePlanSectionRequest:
     """A request that names nobody."""
-    input = generation.GenerationInput(message_time=NOW, prompt="Bread, please.", **given)
+    input = generation.GenerationInput(message_time=NOW, prompt="Bread, please.", **changes)
     return service.GeneratePlanSectionRequest(input=input, section="Goals")
 
 
@@ -101,15 +101,15 @@ async def test_a_person_is_the_tenant_of_their_token(ai: RunningAi) -> None:
 
     await person.call(ai.generation.GeneratePlanSection, bare())
 
-    assert await ai.booked(ada, "tenant, scope, subject, caller") == [(ada, "", ada, "edge-gateway")]
+    assert await ai.recorded(ada, "tenant, scope, subject, caller") == [(ada, "", ada, "edge-gateway")]
 
 
-async def test_what_projects_names_is_what_is_booked(ai: RunningAi, caller: Caller) -> None:
+async def test_the_subject_that_projects_names_is_recorded(ai: RunningAi, caller: Caller) -> None:
     ai.model.then(tool_call("generatePlanSection", SECTION))
 
     await caller.call(ai.generation.GeneratePlanSection, caller.section())
 
-    assert await ai.booked(caller.tenant, "scope, subject, caller") == [("project-1", "ada", "projects")]
+    assert await ai.recorded(caller.tenant, "scope, subject, caller") == [("project-1", "ada", "projects")]
 
 
 async def test_projects_must_say_for_whom_it_calls(ai: RunningAi, caller: Caller) -> None:
@@ -119,9 +119,9 @@ async def test_projects_must_say_for_whom_it_calls(ai: RunningAi, caller: Caller
 
 
 async def test_a_token_without_a_tenant_is_refused(ai: RunningAi) -> None:
-    nobody = Caller(ai.issuer.service_token("crawler", "ai", tenant=""), "")
+    without_person = Caller(ai.issuer.service_token("crawler", "ai", tenant=""), "")
 
-    error = await nobody.refused(ai.generation.GeneratePlanSection, bare())
+    error = await without_person.refused(ai.generation.GeneratePlanSection, bare())
 
     assert error.code is Code.PERMISSION_DENIED
 

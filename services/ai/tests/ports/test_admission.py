@@ -48,7 +48,7 @@ def limit(tenant: str) -> NewLimit:
 
 async def allowed(admission: Adapter, *limits: Limit, tries: int = 20) -> int:
     """How many of so many tries at once pass."""
-    entries = await asyncio.gather(*(admission.enter((), on_hit=(), on_miss=limits) for _ in range(tries)))
+    entries = await asyncio.gather(*(admission.look_up((), on_hit=(), on_miss=limits) for _ in range(tries)))
     return sum(entry.decision.allowed for entry in entries)
 
 
@@ -57,7 +57,7 @@ def key_of(tenant: str, name: str = "answer") -> str:
 
 
 async def store(admission: Adapter, key: str, answer: bytes, seconds: int = 60) -> None:
-    await admission.settle(give_back=(), answer=answer, store={key: seconds})
+    await admission.settle(unused=(), answer=answer, store={key: seconds})
 
 
 @pytest.mark.parametrize("tries", [5, 60, 300])
@@ -71,7 +71,7 @@ async def test_a_refusal_names_the_limit_and_when_to_come_again(admission: Adapt
     three_a_minute = limit(3, per_second=3 / 60)
     await allowed(admission, three_a_minute, tries=3)
 
-    entry = await admission.enter((), on_hit=(), on_miss=(three_a_minute,))
+    entry = await admission.look_up((), on_hit=(), on_miss=(three_a_minute,))
 
     assert entry.decision.limit == "requests"
     assert entry.decision.retry_after == pytest.approx(20, abs=0.5)
@@ -89,19 +89,19 @@ async def test_what_comes_back_may_be_spent_again(admission: Adapter, limit: New
     tokens = limit(10, name="tokens", cost=10)
     await allowed(admission, tokens)
 
-    await admission.settle(give_back=(replace(tokens, cost=7),), answer=b"", store={})
+    await admission.settle(unused=(replace(tokens, cost=7),), answer=b"", store={})
 
     assert await allowed(admission, replace(tokens, cost=1)) == 7
 
 
 async def test_no_more_comes_back_than_was_spent(admission: Adapter, limit: NewLimit) -> None:
-    await admission.settle(give_back=(limit(5, cost=99),), answer=b"", store={})
+    await admission.settle(unused=(limit(5, cost=99),), answer=b"", store={})
 
     assert await allowed(admission, limit(5)) == 5
 
 
 async def test_what_was_used_beyond_is_charged(admission: Adapter, limit: NewLimit) -> None:
-    await admission.settle(give_back=(limit(5, cost=-3),), answer=b"", store={})
+    await admission.settle(unused=(limit(5, cost=-3),), answer=b"", store={})
 
     assert await allowed(admission, limit(5)) == 2
 
@@ -120,7 +120,7 @@ async def test_an_answer_comes_back_as_it_was_stored(admission: Adapter, tenant:
     answer = bytes(range(256)) * (size // 256) + b"x"
     await store(admission, key_of(tenant), answer)
 
-    entry = await admission.enter((key_of(tenant),), on_hit=(), on_miss=())
+    entry = await admission.look_up((key_of(tenant),), on_hit=(), on_miss=())
 
     assert entry.answer == answer
 
@@ -131,7 +131,9 @@ async def test_a_stored_answer_spends_its_own_limits_only(
     await store(admission, key_of(tenant), b"answer")
     hits, misses = limit(3, name="hits"), limit(0.5, name="misses")
 
-    entries = [await admission.enter((key_of(tenant),), on_hit=(hits,), on_miss=(misses,)) for _ in range(4)]
+    entries = [
+        await admission.look_up((key_of(tenant),), on_hit=(hits,), on_miss=(misses,)) for _ in range(4)
+    ]
 
     assert [entry.answer for entry in entries] == [b"answer"] * 3 + [None]
     assert (entries[3].decision.allowed, entries[3].decision.limit) == (False, "hits")
@@ -142,7 +144,9 @@ async def test_what_is_not_stored_spends_the_limits_of_a_miss(
 ) -> None:
     hits, misses = limit(3, name="hits"), limit(2, name="misses")
 
-    entries = [await admission.enter((key_of(tenant),), on_hit=(hits,), on_miss=(misses,)) for _ in range(3)]
+    entries = [
+        await admission.look_up((key_of(tenant),), on_hit=(hits,), on_miss=(misses,)) for _ in range(3)
+    ]
 
     assert [entry.decision.allowed for entry in entries] == [True, True, False]
     assert entries[2].decision.limit == "misses"
@@ -153,7 +157,7 @@ async def test_the_first_key_that_holds_an_answer_counts(admission: Adapter, ten
     await store(admission, second, b"second")
     await store(admission, third, b"third")
 
-    entry = await admission.enter((first, second, third), on_hit=(), on_miss=())
+    entry = await admission.look_up((first, second, third), on_hit=(), on_miss=())
 
     assert entry.answer == b"second"
 
@@ -161,19 +165,19 @@ async def test_the_first_key_that_holds_an_answer_counts(admission: Adapter, ten
 async def test_one_answer_may_lie_under_many_keys(admission: Adapter, tenant: str) -> None:
     keys = [key_of(tenant, name) for name in "ab"]
 
-    await admission.settle(give_back=(), answer=b"both", store=dict.fromkeys(keys, 60))
+    await admission.settle(unused=(), answer=b"both", store=dict.fromkeys(keys, 60))
 
-    assert [(await admission.enter((key,), on_hit=(), on_miss=())).answer for key in keys] == [b"both"] * 2
+    assert [(await admission.look_up((key,), on_hit=(), on_miss=())).answer for key in keys] == [b"both"] * 2
 
 
 async def test_a_newer_answer_replaces_the_older(admission: Adapter, tenant: str) -> None:
     await store(admission, key_of(tenant), b"old")
     await store(admission, key_of(tenant), b"new")
 
-    assert (await admission.enter((key_of(tenant),), on_hit=(), on_miss=())).answer == b"new"
+    assert (await admission.look_up((key_of(tenant),), on_hit=(), on_miss=())).answer == b"new"
 
 
 async def test_nothing_to_look_up_nothing_to_spend_is_allowed(admission: Adapter) -> None:
-    entry = await admission.enter((), on_hit=(), on_miss=())
+    entry = await admission.look_up((), on_hit=(), on_miss=())
 
     assert (entry.answer, entry.decision.allowed) == (None, True)

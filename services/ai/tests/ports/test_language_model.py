@@ -14,10 +14,10 @@ from eightgentc_ai.domain.generation import Usage
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelRequest,
-    TextPiece,
+    TextDelta,
     ToolCall,
-    ToolOpened,
-    ToolPiece,
+    ToolInputDelta,
+    ToolInputStart,
 )
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import PLAN_SECTION
@@ -93,11 +93,13 @@ async def test_a_stream_ends_with_the_whole_answer(model_saying: Any, answer: Mo
 async def test_the_pieces_of_a_stream_are_the_answer(model_saying: Any, answer: ModelAnswer) -> None:
     *events, _ = [event async for event in model_saying(answer).stream(REQUEST)]
 
-    words = "".join(event.text for event in events if isinstance(event, TextPiece))
-    opened = [(event.id, event.name) for event in events if isinstance(event, ToolOpened)]
+    words = "".join(event.text for event in events if isinstance(event, TextDelta))
+    opened = [(event.tool_call_id, event.tool_name) for event in events if isinstance(event, ToolInputStart)]
     arguments = {
         call.id: "".join(
-            event.text for event in events if isinstance(event, ToolPiece) and event.id == call.id
+            event.input_text_delta
+            for event in events
+            if isinstance(event, ToolInputDelta) and event.tool_call_id == call.id
         )
         for call in answer.tool_calls
     }

@@ -25,7 +25,7 @@ from eightgentc_ai.domain.errors import (
     ModelUnavailable,
     OutputTruncated,
 )
-from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest, ToolPiece
+from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest, ToolInputDelta
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION
 from eightgentc_kit.context import begin_call
@@ -92,7 +92,7 @@ async def test_an_answer_that_breaks_off_is_truncated(
 
 
 @pytest.mark.parametrize("fault", [Fault.STALL, Fault.STALL_BEFORE_HEADERS], ids=lambda fault: fault.name)
-async def test_a_stream_that_falls_silent_is_given_up_and_its_connection_closed(
+async def test_a_silent_stream_is_abandoned_and_its_connection_closed(
     model: OpenAILanguageModel, model_server: ModelServer, fault: Fault
 ) -> None:
     model_server.then(text(WORDS, fault=fault))
@@ -130,7 +130,7 @@ async def test_a_stream_that_drips_for_ever_ends_with_the_deadline(
 @pytest.mark.parametrize(
     "fault", [Fault.MALFORMED, Fault.BAD_UTF8, Fault.ERROR_EVENT], ids=lambda fault: fault.name
 )
-async def test_a_stream_that_nobody_can_read_is_a_model_that_does_not_answer(
+async def test_an_unreadable_stream_is_a_model_that_does_not_answer(
     model: OpenAILanguageModel, model_server: ModelServer, fault: Fault
 ) -> None:
     model_server.then(text(WORDS, fault=fault))
@@ -220,7 +220,7 @@ async def test_html_where_a_stream_was_asked_for_is_no_answer(
         await streamed(model)
 
 
-async def test_a_port_where_nobody_listens_is_a_model_that_is_away() -> None:
+async def test_a_port_without_a_server_is_an_unavailable_model() -> None:
     model = OpenAILanguageModel(Endpoint("http://127.0.0.1:1/v1", "key", "scripted"))
 
     with pytest.raises(ModelUnavailable):
@@ -228,7 +228,7 @@ async def test_a_port_where_nobody_listens_is_a_model_that_is_away() -> None:
     await model.close()
 
 
-async def test_a_host_that_takes_no_connection_is_given_up_with_the_deadline(
+async def test_a_host_that_accepts_no_connection_is_abandoned_at_the_deadline(
     model_server: ModelServer,
 ) -> None:
     model = OpenAILanguageModel(Endpoint(model_server.closed_door(), "key", "scripted"))
@@ -238,7 +238,7 @@ async def test_a_host_that_takes_no_connection_is_given_up_with_the_deadline(
     await model.close()
 
 
-async def test_a_connection_that_the_server_closed_meanwhile_is_a_model_that_is_away(
+async def test_a_connection_that_the_server_closed_meanwhile_is_an_unavailable_model(
     model: OpenAILanguageModel, model_server: ModelServer
 ) -> None:
     model_server.then(text(WORDS, fault=Fault.NO_HEADERS))
@@ -322,7 +322,7 @@ async def test_fragments_of_tools_belong_together_by_index(
         "a": ("first", '{"x": 1}'),
         "b": ("second", "{}"),
     }
-    assert [event.id for event in events if isinstance(event, ToolPiece)] == ["a", "b", "a"]
+    assert [event.tool_call_id for event in events if isinstance(event, ToolInputDelta)] == ["a", "b", "a"]
 
 
 async def test_the_done_mark_may_come_twice(model: OpenAILanguageModel, model_server: ModelServer) -> None:

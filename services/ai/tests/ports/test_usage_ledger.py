@@ -13,7 +13,6 @@ import pytest
 
 from eightgentc_ai.adapters.outbound.postgres import usage_ledger
 from eightgentc_ai.adapters.outbound.postgres.usage_ledger import PostgresUsageLedger
-from eightgentc_ai.domain.generation import CacheStatus, PromptVersion, Subject, Usage
 from eightgentc_ai.ports.usage_ledger import LedgerRow
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
@@ -22,31 +21,40 @@ from eightgentc_testing.database import DatabaseURLs, away
 SERVICE_ROLE = "eightgentc_ai"
 
 
-def row(tenant: str = "tenant-1", **given: Any) -> LedgerRow:
+def row(tenant: str = "tenant-1", **changes: Any) -> LedgerRow:
     usual = {
-        "run_id": new_id(),
-        "subject": Subject(tenant, "project-1", "ada", caller="projects"),
+        "id": new_id(),
+        "tenant": tenant,
+        "scope": "project-1",
+        "subject": "ada",
+        "caller": "projects",
         "operation": "section",
         "provider": "scripted",
         "model": "scripted-1",
-        "usage": Usage(100, 40, 20, 5),
+        "input_tokens": 100,
+        "cached_input_tokens": 40,
+        "output_tokens": 20,
+        "reasoning_tokens": 5,
+        "estimated": False,
         "cost_nano_usd": 1_400,
-        "cache_status": CacheStatus.MISS,
-        "prompt": PromptVersion("plan_section", 1, "abc"),
+        "cache": "miss",
+        "prompt_id": "plan_section",
+        "prompt_version": 1,
+        "prompt_hash": "abc",
         "model_calls": 1,
         "status": "done",
         "milliseconds": 12,
         "request_hash": "0" * 64,
         "create_time": datetime(2027, 3, 1, tzinfo=UTC),
     }
-    return LedgerRow(**(usual | given))
+    return LedgerRow(**(usual | changes))
 
 
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches and repetitions without the pauses."""
     monkeypatch.setattr(usage_ledger, "PAUSE_SECONDS", 0.01)
-    monkeypatch.setattr(usage_ledger, "AWAY_SECONDS", 0.05)
+    monkeypatch.setattr(usage_ledger, "RETRY_SECONDS", 0.05)
 
 
 @contextlib.asynccontextmanager
@@ -84,7 +92,7 @@ async def written(ledger: PostgresUsageLedger) -> None:
 
 @pytest.mark.row("F51", clause="Token and cost ledger per call")
 async def test_a_row_is_written_with_all_its_facts(ledger: PostgresUsageLedger, stored: Any) -> None:
-    ledger.record(row(usage=Usage(100, 40, 20, 5, estimated=True), status="MODEL_REFUSED"))
+    ledger.record(row(estimated=True, status="MODEL_REFUSED"))
     await written(ledger)
 
     columns = "tenant, scope, subject, caller, input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, estimated, cost_nano_usd, cache, status"
@@ -141,7 +149,7 @@ async def test_a_row_that_postgres_never_takes_does_not_keep_the_others_out(
 
 
 @pytest.mark.row("F51", clause="Sum over ledger")
-async def test_a_database_that_was_away_loses_nothing(
+async def test_a_database_that_was_unavailable_loses_nothing(
     ledger: PostgresUsageLedger, ai_database: DatabaseURLs, stored: Any
 ) -> None:
     ledger.record(row())
@@ -160,7 +168,7 @@ async def test_a_database_that_was_away_loses_nothing(
 async def test_recording_never_waits_and_the_queue_is_bounded(
     ledger: PostgresUsageLedger, monkeypatch: pytest.MonkeyPatch, stored: Any
 ) -> None:
-    monkeypatch.setattr(usage_ledger, "_MOST_WAITING", 3)
+    monkeypatch.setattr(usage_ledger, "_LONGEST_QUEUE", 3)
 
     for _ in range(9):
         ledger.record(row())
@@ -186,7 +194,7 @@ async def test_a_tenant_sees_its_own_rows_only(
 @pytest.mark.parametrize(
     "statement", ["UPDATE ai.runs SET cost_nano_usd = 0", "DELETE FROM ai.runs", "TRUNCATE ai.runs"]
 )
-async def test_what_is_booked_is_never_changed(ai_database: DatabaseURLs, statement: str) -> None:
+async def test_a_row_is_never_changed(ai_database: DatabaseURLs, statement: str) -> None:
     async with await psycopg.AsyncConnection.connect(ai_database.roles[SERVICE_ROLE]) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await connection.execute(statement)  # type: ignore[arg-type]

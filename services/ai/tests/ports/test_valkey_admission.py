@@ -64,9 +64,9 @@ async def test_every_key_is_the_services_own_and_ends_by_itself(
     limits = [Limit(name, tenant, "ada", 1, 60) for name in ("hits", "misses")]
     key = f"{{{tenant_tag(tenant)}}}:c:answer"
 
-    await admission.enter((key,), on_hit=limits[:1], on_miss=limits[1:])
-    await admission.settle(give_back=(), answer=b"answer", store={key: 100})
-    await admission.enter((key,), on_hit=limits[:1], on_miss=limits[1:])
+    await admission.look_up((key,), on_hit=limits[:1], on_miss=limits[1:])
+    await admission.settle(unused=(), answer=b"answer", store={key: 100})
+    await admission.look_up((key,), on_hit=limits[:1], on_miss=limits[1:])
 
     async with Redis.from_url(valkey_server.urls["ai"]) as client:
         # KEYS and SCAN are not this user's to call; what it wrote is known by name.
@@ -99,13 +99,13 @@ async def test_entering_and_settling_are_one_command_each(valkey_server: ValkeyS
         contextlib.aclosing(_Closing(url.replace(f":{port}/", f":{relay.port}/"), seconds=5.0)) as closing,
     ):
         admission = closing.admission
-        await admission.enter(("{t}:k",), on_hit=(), on_miss=())
-        await admission.settle(give_back=(), answer=b"x", store={"{t}:k": 9})
+        await admission.look_up(("{t}:k",), on_hit=(), on_miss=())
+        await admission.settle(unused=(), answer=b"x", store={"{t}:k": 9})
         before = relay.commands
 
-        await admission.enter(("{t}:k", "{t}:r"), on_hit=limits[:1], on_miss=limits[1:])
+        await admission.look_up(("{t}:k", "{t}:r"), on_hit=limits[:1], on_miss=limits[1:])
         entered = relay.commands
-        await admission.settle(give_back=limits, answer=b"x" * 9000, store={"{t}:k": 9, "{t}:r": 9})
+        await admission.settle(unused=limits, answer=b"x" * 9000, store={"{t}:k": 9, "{t}:r": 9})
 
         assert (entered - before, relay.commands - entered) == (1, 1)
 
@@ -116,24 +116,26 @@ async def test_processes_share_answers_and_limits(
     limit = replace(LIMIT, tenant=new_id())
     async with contextlib.aclosing(_Closing(valkey_server.urls["ai"], seconds=5.0)) as closing:
         entries = await asyncio.gather(
-            *(each.enter((), on_hit=(), on_miss=(limit,)) for each in (admission, closing.admission) * 50)
+            *(each.look_up((), on_hit=(), on_miss=(limit,)) for each in (admission, closing.admission) * 50)
         )
 
     assert sum(entry.decision.allowed for entry in entries) == 5
 
 
-async def test_while_valkey_is_away_limits_hold_in_this_process_alone() -> None:
+async def test_without_valkey_limits_hold_in_this_process_alone() -> None:
     async with contextlib.aclosing(_Closing("redis://127.0.0.1:1/0")) as closing:
-        entries = [await closing.admission.enter(("k",), on_hit=(), on_miss=(LIMIT,)) for _ in range(9)]
-        await closing.admission.settle(give_back=(replace(LIMIT, cost=2),), answer=b"x", store={"k": 9})
-        more = [await closing.admission.enter(("k",), on_hit=(), on_miss=(LIMIT,)) for _ in range(9)]
+        entries = [await closing.admission.look_up(("k",), on_hit=(), on_miss=(LIMIT,)) for _ in range(9)]
+        await closing.admission.settle(unused=(replace(LIMIT, cost=2),), answer=b"x", store={"k": 9})
+        more = [await closing.admission.look_up(("k",), on_hit=(), on_miss=(LIMIT,)) for _ in range(9)]
 
     assert sum(entry.decision.allowed for entry in entries) == 5
     assert sum(entry.decision.allowed for entry in more) == 2
     assert {entry.answer for entry in more} == {None}
 
 
-async def test_a_frozen_valkey_holds_nobody_up_and_is_used_again_when_it_wakes(own_valkey: OwnValkey) -> None:
+async def test_a_frozen_valkey_delays_no_call_and_is_used_again_when_it_answers(
+    own_valkey: OwnValkey,
+) -> None:
     limit = replace(LIMIT, burst=1_000)
     async with contextlib.aclosing(_Closing(own_valkey.url, pause_seconds=0.05)) as closing:
         admission = closing.admission
@@ -142,7 +144,7 @@ async def test_a_frozen_valkey_holds_nobody_up_and_is_used_again_when_it_wakes(o
 
         started = time.monotonic()
         frozen = await asyncio.gather(
-            *(admission.enter(("k",), on_hit=(), on_miss=(limit,)) for _ in range(200))
+            *(admission.look_up(("k",), on_hit=(), on_miss=(limit,)) for _ in range(200))
         )
         waited = time.monotonic() - started
         own_valkey.process.send_signal(signal.SIGCONT)
@@ -157,13 +159,13 @@ async def test_while_it_is_frozen_one_call_at_a_time_asks_whether_it_is_back(own
     async with contextlib.aclosing(_Closing(own_valkey.url, seconds=0.5, pause_seconds=0.0001)) as closing:
         admission = closing.admission
         own_valkey.process.send_signal(signal.SIGSTOP)
-        await admission.enter((), on_hit=(), on_miss=())
+        await admission.look_up((), on_hit=(), on_miss=())
         admission._pause_seconds = 60.0
         await asyncio.sleep(0.001)
 
-        asking = asyncio.ensure_future(admission.enter((), on_hit=(), on_miss=()))
+        asking = asyncio.ensure_future(admission.look_up((), on_hit=(), on_miss=()))
         await asyncio.sleep(0)
-        await asyncio.gather(*(admission.enter((), on_hit=(), on_miss=()) for _ in range(50)))
+        await asyncio.gather(*(admission.look_up((), on_hit=(), on_miss=()) for _ in range(50)))
 
         assert not asking.done()
         own_valkey.process.send_signal(signal.SIGCONT)
@@ -176,9 +178,9 @@ async def test_a_valkey_that_was_killed_and_came_back_is_used_without_a_restart(
         (process,) = set(psutil.Process().children(recursive=True)) - before
         command, port = process.cmdline(), urlsplit(server.urls["ai"]).port
         async with contextlib.aclosing(_Closing(server.urls["ai"], pause_seconds=0.05)) as closing:
-            await closing.admission.enter((), on_hit=(), on_miss=())
+            await closing.admission.look_up((), on_hit=(), on_miss=())
             os.kill(process.pid, signal.SIGKILL)
-            away = await closing.admission.enter((), on_hit=(), on_miss=(LIMIT,))
+            unavailable = await closing.admission.look_up((), on_hit=(), on_miss=(LIMIT,))
             configuration = f'port {port}\nbind 127.0.0.1\nsave ""\nuser default off\nuser ai on >ai-in-tests ~ai:* +@all\n'
             again = await asyncio.create_subprocess_exec(
                 command[0], "-", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
@@ -187,7 +189,7 @@ async def test_a_valkey_that_was_killed_and_came_back_is_used_without_a_restart(
             again.stdin.write(configuration.encode())
             again.stdin.close()
             try:
-                assert away.decision.allowed
+                assert unavailable.decision.allowed
                 assert await _answers_within(10, closing.admission)
             finally:
                 again.terminate()
@@ -198,8 +200,8 @@ async def _answers_within(seconds: float, admission: ValkeyAdmission) -> bool:
     """Whether what is stored comes back; stored again and again until it does."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        await admission.settle(give_back=(), answer=b"answer", store={"k": 60})
-        if (await admission.enter(("k",), on_hit=(), on_miss=())).answer == b"answer":
+        await admission.settle(unused=(), answer=b"answer", store={"k": 60})
+        if (await admission.look_up(("k",), on_hit=(), on_miss=())).answer == b"answer":
             return True
         await asyncio.sleep(0.01)
     return False
@@ -208,8 +210,8 @@ async def _answers_within(seconds: float, admission: ValkeyAdmission) -> bool:
 class _Closing:
     """An admission that `aclosing` can close."""
 
-    def __init__(self, url: str, **given: float) -> None:
-        self.admission = ValkeyAdmission(url, **{"pause_seconds": 60.0} | given)
+    def __init__(self, url: str, **changes: float) -> None:
+        self.admission = ValkeyAdmission(url, **{"pause_seconds": 60.0} | changes)
 
     async def aclose(self) -> None:
         await self.admission.close()

@@ -14,7 +14,7 @@ from eightgentc_kit.service import ServiceProgram, ServiceSettings
 
 
 async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
-    """Serve until told to stop."""
+    """Serve until `stopping` is set."""
     assert isinstance(settings, AuthSettings)
     await build(settings).serve(settings, stopping)
 

@@ -1,4 +1,4 @@
-"""Introduces everybody: settings in, a process that can be served out."""
+"""Composition root: builds the service from its settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from eightgentc.auth.v1.session_service_pb2_grpc import add_SessionServiceServic
 from eightgentc_auth.adapters.inbound.grpc.account_servicer import AccountServicer, AccountUseCases
 from eightgentc_auth.adapters.inbound.grpc.event_servicer import EventServicer
 from eightgentc_auth.adapters.inbound.grpc.session_servicer import SessionServicer, SessionUseCases
-from eightgentc_auth.adapters.inbound.own_log import follow_own_log
+from eightgentc_auth.adapters.inbound.own_log import own_log_follower
 from eightgentc_auth.adapters.outbound.argon2.password_hasher import Argon2PasswordHasher, HashingCost
 from eightgentc_auth.adapters.outbound.cryptography.key_vault import KeyVault
 from eightgentc_auth.adapters.outbound.joserfc.access_tokens import EdgeTokenVerifier, JWTSigner
@@ -40,11 +40,11 @@ from eightgentc_auth.application.sign_out import SignOut
 from eightgentc_auth.application.sign_up import SignUp
 from eightgentc_auth.application.watch_events import WatchEvents
 from eightgentc_auth.application.watch_revocations import WatchRevocations
-from eightgentc_auth.background import every
 from eightgentc_auth.domain.access_token import EDGE
 from eightgentc_auth.domain.refresh_token import RefreshTokens
 from eightgentc_auth.process import AuthProcess
 from eightgentc_auth.settings import AuthSettings
+from eightgentc_kit.background import every
 from eightgentc_kit.clock import Clock, SystemClock
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.keys import CachedKeys
@@ -62,7 +62,7 @@ def build(
     hashing: HashingCost | None = None,
     heartbeat_seconds: float = 5.0,
 ) -> AuthProcess:
-    """Everything on the parts that the settings name. Tests pass a clock and a cheap hash.
+    """The service with the database that the settings name. Nothing is open yet. Tests pass a clock and a cheap hash.
 
     Raises:
         KeyFileFault: the key is not 32 bytes in base64.
@@ -82,7 +82,7 @@ def build(
     token_pairs = TokenPairs(signer, refresh_tokens)
     hasher = Argon2PasswordHasher(hashing or HashingCost(queue=settings.password_queue))
 
-    # Auth verifies tokens as everybody does; only its keys and revocations come without the network.
+    # Auth verifies tokens as every service does, but reads its keys and revocations directly.
     get_key_set = GetKeySet(signing_keys, key_set_life=key_set_life, clock=clock)
     public_keys = CachedKeys(partial(_own_key_set, get_key_set))
     revoked = RevocationList()
@@ -157,10 +157,9 @@ def build(
         signing_keys=signing_keys,
         log_heads=log_heads,
         hasher=hasher,
-        besides={
+        background_work={
             "log heads": log_heads.run,
-            "own log": partial(
-                follow_own_log,
+            "own log": own_log_follower(
                 watch_revocations,
                 revoked,
                 verifiers=(verifier, edge_verifier),
@@ -178,10 +177,12 @@ def _services(
         ServedService(
             account_service_pb2.DESCRIPTOR.services_by_name["AccountService"],
             partial(add_AccountServiceServicer_to_server, AccountServicer(accounts)),
+            public=("SignUp", "SignIn"),
         ),
         ServedService(
             session_service_pb2.DESCRIPTOR.services_by_name["SessionService"],
             partial(add_SessionServiceServicer_to_server, SessionServicer(sessions)),
+            public=("RefreshSession", "IssueServiceToken", "GetKeySet"),
         ),
         ServedService(
             event_service_pb2.DESCRIPTOR.services_by_name["EventService"],

@@ -1,4 +1,4 @@
-"""What an operator runs beside the server: service identities and the rotation of signing keys."""
+"""The commands of an operator: service identities and the rotation of signing keys."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WAIT_SECONDS = 10.0
 
 
 class _IdentitySettings(AuthSettings, frozen=True, kw_only=True):
-    """The command seals and opens nothing."""
+    """The command neither seals nor opens a signing key, so it needs no key."""
 
     key: Secret = Secret("")
 

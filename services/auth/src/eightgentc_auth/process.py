@@ -1,4 +1,4 @@
-"""The service as a process: what it serves, how it becomes ready, what it does besides, how it ends."""
+"""The service as a process: what it serves, how it becomes ready, its background work, how it ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from eightgentc_auth.adapters.outbound.joserfc.signing_keys import StoredSigning
 from eightgentc_auth.adapters.outbound.postgres.log_heads import PostgresLogHeads
 from eightgentc_auth.adapters.outbound.postgres.schema import RULES
 from eightgentc_auth.application.rotate_signing_key import RotateSigningKey
-from eightgentc_auth.background import Background, Work
+from eightgentc_kit.background import Background, Work
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.postgres.database import Database
@@ -29,12 +29,12 @@ class AuthProcess:
     signing_keys: StoredSigningKeys
     log_heads: PostgresLogHeads
     hasher: Argon2PasswordHasher
-    besides: Mapping[str, Work]
+    background_work: Mapping[str, Work]
     background: Background = field(default_factory=Background)
     _prepared: bool = False
 
     async def serve(self, settings: ServiceSettings, stopping: asyncio.Event) -> None:
-        """Serve until told to stop, then end everything."""
+        """Serve until `stopping` is set, then end everything."""
         self._end_streams_when(stopping)
         await serve_grpc(
             settings,
@@ -49,7 +49,7 @@ class AuthProcess:
         )
 
     async def _prepare(self) -> bool:
-        """Once the schema is there: a first signing key, the keys in memory, then the work besides.
+        """Once the schema is there: make the first signing key, load the keys, start the background work.
 
         Raises:
             KeyFileFault: the key file is not the one that the keys were sealed with.
@@ -59,7 +59,7 @@ class AuthProcess:
             await self.rotate_signing_key(only_first=True)
             await self.signing_keys.reload()
             self.signing_keys.active()
-            for name, work in self.besides.items():
+            for name, work in self.background_work.items():
                 self.background.start(name, work)
             self._prepared = True
         return True
@@ -70,13 +70,13 @@ class AuthProcess:
         async def end_streams() -> None:
             await stopping.wait()
             await self.log_heads.close()
-            # Not again: what is closed stays closed.
+            # Once only: background work that returns is run again.
             await asyncio.Event().wait()
 
         self.background.start("end streams", end_streams)
 
     async def close(self) -> None:
-        """End what runs besides. The database is closed by whoever opened it."""
+        """End the background work. The database is closed where it was opened."""
         await self.log_heads.close()
         await self.background.close()
         await self.hasher.close()

@@ -1,4 +1,4 @@
-"""All that can be set about auth, read once at start."""
+"""Settings of auth; docs/reference/processes.md explains each."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from eightgentc_kit.settings import Secret
 
 
 class AuthSettings(ServiceSettings, frozen=True, kw_only=True):
-    """Beside those of every service. Durations are seconds.
+    """In addition to those of every service. Durations are seconds.
 
-    `key`: 32 random bytes in base64, usually given as `EIGHTGENTC_AUTH_KEY_FILE`; seals the signing keys.
-    `session_seconds`: the longest a session lasts; `session_idle_seconds`: how long it may lie unused.
+    `key`: 32 random bytes in base64, usually set as `EIGHTGENTC_AUTH_KEY_FILE`; seals the signing keys.
+    `session_seconds`: the longest a session lasts; `session_idle_seconds`: how long it may be unused.
     `key_set_seconds`: how long verifiers keep the key set; a new signing key waits as long before its first use.
-    `password_queue`: password hashes that may wait for their turn before sign-ins are refused as overload.
+    `password_queue`: how many password hashes may wait before sign-ins are refused as overload.
     """
 
     key: Secret

@@ -39,7 +39,7 @@ async def test_unknown_service_and_wrong_secret_get_the_same_answer(auth) -> Non
     assert (unknown.code, unknown.reason, unknown.message) == (wrong.code, wrong.reason, wrong.message)
 
 
-async def test_audience_that_was_not_given_is_refused(auth) -> None:
+async def test_audience_that_was_not_granted_is_refused(auth) -> None:
     secret = await auth.secret_of("projects", "ai")
 
     refusal = await auth.refusal(issue(auth, "projects", secret, "auth"))

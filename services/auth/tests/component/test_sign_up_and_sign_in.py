@@ -85,7 +85,7 @@ async def test_unknown_address_and_wrong_password_do_the_same_work(
     monkeypatch.setattr(
         auth.process.hasher,
         "_argon2",
-        _Spied(auth.process.hasher._argon2, lambda given: hashed.append(given.rsplit("$", 2)[0])),
+        _Spied(auth.process.hasher._argon2, lambda changes: hashed.append(changes.rsplit("$", 2)[0])),
     )
     del database_use.statements[:]
 
@@ -107,9 +107,9 @@ class _Spied:
     def __getattr__(self, name: str):
         return getattr(self._real, name)
 
-    def verify(self, given: str, password: str) -> bool:
-        self._note(given)
-        return self._real.verify(given, password)
+    def verify(self, changes: str, password: str) -> bool:
+        self._note(changes)
+        return self._real.verify(changes, password)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ async def test_reader_whose_entries_were_purged_is_told_so_first(auth, auth_data
     await sessions_ended(auth, 2)
     auth.clock.advance(timedelta(hours=1))
     [kept] = await sessions_ended(auth, 1)
-    purge = auth.process.besides["purge revocations"].args[1]
+    purge = auth.process.background_work["purge revocations"].args[1]
     await purge()
 
     entries = await until_heartbeat(await watch(auth, 1))

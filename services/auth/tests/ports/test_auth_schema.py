@@ -5,12 +5,16 @@ from __future__ import annotations
 import psycopg
 import pytest
 
+from eightgentc_auth import adapters
 from eightgentc_auth.__main__ import PROGRAM
 from eightgentc_auth.adapters.outbound.postgres.schema import RULES
+from eightgentc_auth.adapters.outbound.postgres.tables import metadata
 from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.drift import differences
 from eightgentc_kit.postgres.guard import check_schema, is_migrated
 from eightgentc_kit.postgres.migrations import migrate
 from eightgentc_testing.database import DatabaseURLs, ProvisionedPostgres
+from eightgentc_testing.statements import explain, statements_of
 
 OWNER, SERVICE = "eightgentc_auth_owner", "eightgentc_auth"
 
@@ -24,6 +28,17 @@ def test_migrations_go_down_and_up_again(provisioned: ProvisionedPostgres) -> No
         assert migrate(url, "auth", PROGRAM.migrations, "-1") == ""
         assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
         assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
+
+
+@pytest.mark.row("F21", clause="upgrade head on empty; the drift check is empty")
+def test_tables_py_describes_the_migrated_schema(auth_database: DatabaseURLs) -> None:
+    assert differences(auth_database.roles[OWNER], metadata) == []
+
+
+@pytest.mark.parametrize("name", statements_of(adapters))
+def test_postgres_can_plan_every_statement(auth_database: DatabaseURLs, name: str) -> None:
+    with psycopg.connect(auth_database.roles[SERVICE]) as connection:
+        explain(connection, statements_of(adapters)[name])
 
 
 async def test_every_table_is_listed_as_belonging_to_no_tenant(

@@ -34,7 +34,7 @@ async def test_who_waits_is_told_of_what_another_process_wrote(
     assert await waiting is True
 
 
-async def test_the_other_log_wakes_nobody(
+async def test_entries_of_the_other_log_wake_no_reader(
     log_heads: PostgresLogHeads, transactions: PostgresTransactions, now: datetime
 ) -> None:
     async with transactions.begin() as work:

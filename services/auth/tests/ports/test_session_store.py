@@ -11,9 +11,9 @@ import pytest
 
 from eightgentc_auth.adapters.outbound.postgres.session_store import PostgresSessionReader
 from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
-from eightgentc_auth.domain.account import Account
 from eightgentc_auth.domain.audit import Action
-from eightgentc_auth.domain.session import Session
+from eightgentc_auth.domain.session import Session, SessionLimits
+from eightgentc_auth.ports.session_store import SessionOfAccount
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database
 from eightgentc_testing.database import DatabaseURLs
@@ -24,13 +24,25 @@ def reader(database: Database) -> PostgresSessionReader:
     return PostgresSessionReader(database)
 
 
-async def test_session_reads_back_equal_with_its_account(
-    reader: PostgresSessionReader, session: Session, account: Account
-) -> None:
+async def test_session_reads_back_equal(reader: PostgresSessionReader, session: Session) -> None:
     found = await reader.find(session.id)
 
     assert found is not None
-    assert (found.session, found.account) == (session, account)
+    assert found == SessionOfAccount(session, disabled_time=None)
+
+
+async def test_session_of_a_disabled_account_is_not_live(
+    reader: PostgresSessionReader, session: Session, auth_database: DatabaseURLs, now: datetime
+) -> None:
+    limits = SessionLimits(absolute=timedelta(days=1), idle=timedelta(days=1))
+    with psycopg.connect(auth_database.admin) as admin:
+        admin.execute("UPDATE auth.accounts SET disabled_time = now()")
+
+    found = await reader.find(session.id)
+
+    assert session.is_live(now, limits)
+    assert found is not None
+    assert not found.is_live(now, limits)
 
 
 async def test_unknown_session_is_none(

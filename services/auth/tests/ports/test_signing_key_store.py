@@ -86,7 +86,7 @@ async def test_key_set_holds_no_private_part(
     assert '"alg":"ES256"' in key_set
 
 
-async def test_private_key_stands_nowhere_unsealed(
+async def test_private_key_is_stored_sealed_only(
     rotate: RotateSigningKey, auth_database: DatabaseURLs, database: Database, clock: SettableClock
 ) -> None:
     await rotate()

@@ -1,14 +1,15 @@
-"""Channels to neighbours, and calls on them: identity, trace and deadline go along; errors come back typed."""
+"""Channels to other services and calls on them: identity, trace and deadline are passed on, errors come back typed."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Awaitable
 from typing import Any, Protocol, TypeVar
 
 import grpc
 import msgspec
 
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import current_call, seconds_left
 from eightgentc_kit.errors import Code, RemoteError
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.grpc.status import from_rpc_error
@@ -17,7 +18,9 @@ R = TypeVar("R", covariant=True)
 Q = TypeVar("Q", contravariant=True)
 
 DEFAULT_TIMEOUT = 10.0
+# Kept of the caller's time, to report what went wrong.
 _REPORT_RESERVE = 0.05
+_LEAST_TIMEOUT = 0.001
 
 
 class UnaryMethod(Protocol[Q, R]):
@@ -35,7 +38,7 @@ class StreamMethod(Protocol[Q, R]):
 def open_channel(
     target: str, policies: dict[str, Policy], *, max_message_bytes: int = 4 * 1024 * 1024
 ) -> grpc.aio.Channel:
-    """A channel that balances per call and retries, with throttling, what is safe to repeat and found nobody.
+    """A channel that balances per call, and retries with throttling what is safe to repeat and reached no server.
 
     Args:
         target: `127.0.0.1:50051` or `dns:///auth:50051` (headless Service).
@@ -83,13 +86,10 @@ def _outgoing(token: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def _timeout(asked: float | None) -> float:
-    call = current_call()
-    remaining = call.remaining() if call else None
-    if remaining is None:
+    left = seconds_left(reserve=_REPORT_RESERVE)
+    if math.isinf(left):
         return asked or DEFAULT_TIMEOUT
-    # A little of the caller's time is kept for telling it what went wrong.
-    remaining = max(0.001, remaining - _REPORT_RESERVE)
-    return min(asked or remaining, remaining)
+    return max(_LEAST_TIMEOUT, min(asked or left, left))
 
 
 async def call_unary(
@@ -98,7 +98,7 @@ async def call_unary(
     """Call and wait, at most until the deadline of the call being served.
 
     Raises:
-        RemoteError: what the neighbour said, or that it is away.
+        RemoteError: what the service answered, or that it is unreachable.
     """
     try:
         return await method(request, timeout=_timeout(timeout), metadata=_outgoing(token))
@@ -109,7 +109,7 @@ async def call_unary(
 async def call_stream(
     method: StreamMethod[Q, R], request: Q, *, token: str | None = None, timeout: float | None = None
 ) -> AsyncIterator[R]:
-    """Call and yield what comes. Leaving the iterator early cancels the call at the neighbour.
+    """Call and yield what comes. Leaving the iterator early cancels the call at the server.
 
     Raises:
         RemoteError: the stream ended with a status.
@@ -124,6 +124,9 @@ async def call_stream(
         stream.cancel()
 
 
-def is_away(error: RemoteError) -> bool:
-    """Whether the neighbour could not be reached at all, as opposed to having answered with an error."""
+def is_unreachable(error: RemoteError) -> bool:
+    """Whether the service could not be reached at all, as opposed to having answered with an error."""
     return error.code is Code.UNAVAILABLE and error.domain == "grpc"
+
+
+is_away = is_unreachable  # until services/projects uses the new name

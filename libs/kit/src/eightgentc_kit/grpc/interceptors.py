@@ -1,6 +1,6 @@
-"""The two interceptors of every server: one begins and ends a call, one lets it in.
+"""The two interceptors of every server: one begins and ends a call, one checks its token and policy.
 
-Wrapped handlers are cached by method, so that a call costs the wrapping nothing.
+Wrapped handlers are cached by method, so that wrapping costs nothing per call.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TypeAlias, cast
 
 import grpc
 
-from eightgentc_kit.context import Call, begin_call, current_call
+from eightgentc_kit.context import begin_call, current_call, seconds_left
 from eightgentc_kit.errors import CallerNotAllowed, Code, DomainError, TokenInvalid
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.grpc.status import grpc_code, to_trailers
@@ -89,7 +89,7 @@ class _WrappingInterceptor(grpc.aio.ServerInterceptor):
 
 
 class CallInterceptor(_WrappingInterceptor):
-    """Gives each call its ids and deadline, turns errors into a status, counts and logs it once."""
+    """Gives each call its ids and deadline, turns errors into a status, counts and logs the call once."""
 
     def __init__(self, policies: dict[str, Policy], domain: str) -> None:
         super().__init__(policies)
@@ -99,14 +99,14 @@ class CallInterceptor(_WrappingInterceptor):
         running = RPC_RUNNING.labels(policy.method)
 
         async def unary(request: object, context: Context) -> object:  # noqa: RET503  # abort raises
-            call, started = _begin(context, policy), time.monotonic()
+            _begin(context, policy)
+            started = time.monotonic()
             running.inc()
             error: DomainError | None = None
             try:
-                remaining = call.remaining()
-                async with asyncio.timeout(remaining and max(0.001, remaining - _REPORT_RESERVE)):
+                async with asyncio.timeout(seconds_left(reserve=_REPORT_RESERVE)):
                     return await behavior(request, context)
-            except Exception as failure:  # noqa: BLE001  # the one place that answers for everything unexpected
+            except Exception as failure:  # noqa: BLE001  # the one place that turns every error into a status
                 error = _as_domain_error(failure, policy.method)
             finally:
                 running.dec()
@@ -189,11 +189,11 @@ def _metadata(context: Context, key: str) -> str:
     return ""
 
 
-def _begin(context: Context, policy: Policy) -> Call:
+def _begin(context: Context, policy: Policy) -> None:
     asked: float | None = context.time_remaining()
     # A caller without a deadline gets the method's; no caller gets more.
     timeout = policy.default_deadline if asked is None else min(asked, policy.default_deadline)
-    return begin_call(
+    begin_call(
         policy.method,
         request_id=_metadata(context, "x-request-id"),
         traceparent=_metadata(context, "traceparent"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import grpc
@@ -12,7 +12,7 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor
-from eightgentc_kit.grpc.policy import policies_of
+from eightgentc_kit.grpc.policy import Policy, check_public, policies_of
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import logger
 from eightgentc_kit.memory import give_back
@@ -25,15 +25,19 @@ _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
 ReadinessCheck = Callable[[], Awaitable[bool]]
-"""Whether calls could be served now; looks at the service's own parts, never at a neighbour."""
+"""Whether calls could be served now; looks at the service's own parts, never at another service."""
 
 
 @dataclass(frozen=True, slots=True)
 class ServedService:
-    """One gRPC service: its descriptor and the call that adds its servicer to a server."""
+    """One gRPC service: its descriptor and the call that adds its servicer to a server.
+
+    `public`: its methods that need no token. The contract must say the same.
+    """
 
     descriptor: ServiceDescriptor
     register: Callable[[grpc.aio.Server], None]
+    public: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class ServerOptions:
 
 
 class HealthServer:
-    """gRPC health on a port of its own: services `startup`, `liveness`, `readiness`; asks for readiness by itself."""
+    """gRPC health on a port of its own: services `startup`, `liveness`, `readiness`; checks readiness by itself."""
 
     def __init__(self, listen: str, is_ready: ReadinessCheck) -> None:
         self._is_ready = is_ready
@@ -73,10 +77,14 @@ class HealthServer:
         await self._health.set("startup", _NOT_SERVING)
         await self._health.set("readiness", _NOT_SERVING)
         await self._server.start()
-        self._checking = asyncio.create_task(self._check_for_ever())
+        self._checking = asyncio.create_task(self._keep_checking())
 
     async def wait_ready(self) -> None:
-        """Until it was ready once, or raises what forbids serving."""
+        """Wait until it was ready once.
+
+        Raises:
+            Exception: what forbids serving.
+        """
         ready = asyncio.ensure_future(self._ready.wait())
         try:
             await asyncio.wait({ready, self.checking}, return_when=asyncio.FIRST_COMPLETED)
@@ -98,7 +106,7 @@ class HealthServer:
         await self.withdraw()
         await self._server.stop(0)
 
-    async def _check_for_ever(self) -> None:
+    async def _keep_checking(self) -> None:
         was_ready: bool | None = None
         while True:
             ready = await self._is_ready()
@@ -128,10 +136,14 @@ class GrpcServer:
         """Read the policies and build the server.
 
         Raises:
-            PolicyFault: a method has no policy, or half of one.
+            PolicyFault: a method has no complete policy, or is public and not listed so.
         """
         self._options = options
-        policies = policies_of(*(service.descriptor for service in services))
+        policies: dict[str, Policy] = {}
+        for service in services:
+            own = policies_of(service.descriptor)
+            check_public(own.values(), service.public)
+            policies |= own
         self._server = grpc.aio.server(
             interceptors=[CallInterceptor(policies, options.domain), AccessInterceptor(policies, verifier)],
             maximum_concurrent_rpcs=options.max_concurrent_rpcs,

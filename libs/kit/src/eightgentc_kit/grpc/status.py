@@ -24,8 +24,8 @@ def to_trailers(error: DomainError, domain: str) -> tuple[tuple[str, bytes], ...
 
     Args:
         error: what went wrong.
-        domain: the domain of the answering service, e.g. `projects.eightgentc`; an error that a neighbour
-            sent keeps its own.
+        domain: the domain of the answering service, e.g. `projects.eightgentc`; an error of another
+            service keeps its own.
     """
     info = error_details_pb2.ErrorInfo(
         reason=error.reason,
@@ -56,7 +56,7 @@ def _packed(
 
 
 def from_rpc_error(error: grpc.aio.AioRpcError) -> RemoteError:
-    """What a neighbour said. A status without details (the neighbour is away) keeps its code."""
+    """The error of another service. A status without details (it is unreachable) keeps its code."""
     code = _FROM_GRPC.get(error.code(), Code.INTERNAL)
     status = rpc_status.from_call(error)
     message, reason, domain = error.details() or "", code.value, "grpc"
@@ -77,7 +77,7 @@ def from_rpc_error(error: grpc.aio.AioRpcError) -> RemoteError:
             detail.Unpack(bad)
             violations = tuple(FieldViolation(v.field, v.description) for v in bad.field_violations)
     if code is Code.UNAVAILABLE and domain == "grpc":
-        # What gRPC says of a dead peer holds addresses; people need only know that it is away.
+        # gRPC's text about a dead peer holds addresses; people need only know that it is unavailable.
         message, retry_after = "A part of the service does not answer. Try again in a moment.", 1.0
     return RemoteError(
         message,

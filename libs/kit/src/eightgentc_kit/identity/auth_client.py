@@ -1,11 +1,11 @@
-"""What every service asks of auth: keys, revocations, and tokens for its own calls. The only use of auth's stubs here."""
+"""What every service needs from auth: keys, revocations, and tokens for its own calls. The kit's only use of auth's stubs."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 import grpc
@@ -17,12 +17,14 @@ from eightgentc.auth.v1 import (
     session_service_pb2,
     session_service_pb2_grpc,
 )
+from eightgentc_kit.background import Background
 from eightgentc_kit.context import leave_call
 from eightgentc_kit.grpc.channel import call_stream, call_unary, open_channel
 from eightgentc_kit.grpc.policy import Policy, policies_of
 from eightgentc_kit.identity.keys import CachedKeys
-from eightgentc_kit.identity.revocations import EntryKind, RevocationEntry, RevocationList, follow
+from eightgentc_kit.identity.revocations import EntryKind, RevocationEntry, RevocationFollower, RevocationList
 from eightgentc_kit.identity.tokens import TokenVerifier
+from eightgentc_kit.single_flight import SingleFlight
 
 _RENEW_BEFORE_END = 30.0
 _WATCH_SECONDS = 3600.0
@@ -62,59 +64,54 @@ class AuthClient:
         self._stub = session_service_pb2_grpc.SessionServiceStub(self.channel)
         self._credential_file = credential_file
         self._tokens: dict[str, tuple[str, float]] = {}
-        self._asking: dict[str, asyncio.Lock] = {}
+        self._token_requests: SingleFlight[str, str] = SingleFlight()
         self._keys = CachedKeys(self._fetch_key_set)
         self._revocations = RevocationList()
         self.verifier = TokenVerifier(audience, self._keys, self._revocations)
-        self._follower: asyncio.Task[None] | None = None
+        self._background = Background()
 
     async def start(self) -> None:
-        """Begin to follow the revocations. Does not wait for auth: stale or no keys are handled per call."""
-        self._follower = asyncio.create_task(self._follow())
+        """Begin to follow the revocations. Does not wait for auth: stale or missing keys are handled per call."""
+        follow = RevocationFollower(
+            self._watch,
+            self._revocations,
+            forget_verified=self.verifier.forget_all,
+            refresh_keys=self._keys.refresh,
+        )
+        self._background.start("follow revocations", follow)
 
     async def close(self) -> None:
         """Stop following and close the connection."""
-        if self._follower is not None:
-            self._follower.cancel()
-            await asyncio.gather(self._follower, return_exceptions=True)
+        await self._background.close()
         await self.channel.close()
 
     async def service_token(self, audience: str) -> str:
         """A token of this service for another, renewed half a minute before it ends.
 
         Raises:
-            RemoteError: auth is away and no live token is at hand, or it refuses the credential.
+            RemoteError: auth is unavailable and no live token is held, or it refuses the credential.
         """
         token, ends = self._tokens.get(audience, ("", 0.0))
         if ends - _RENEW_BEFORE_END > time.time():
             return token
-        async with self._asking.setdefault(audience, asyncio.Lock()):
-            token, ends = self._tokens.get(audience, ("", 0.0))
-            if ends - _RENEW_BEFORE_END > time.time():
-                return token
-            # Read again each time, so that a rotated secret needs no restart.
-            credential = ServiceCredential.read(self._credential_file)
-            response = await call_unary(
-                self._stub.IssueServiceToken,
-                session_service_pb2.IssueServiceTokenRequest(
-                    client_id=credential.client_id, client_secret=credential.client_secret, audience=audience
-                ),
-            )
-            self._tokens[audience] = (response.access_token, response.expire_time.ToDatetime(UTC).timestamp())
-            return response.access_token
+        return await self._token_requests.join(audience, partial(self._issue_token, audience))
+
+    async def _issue_token(self, audience: str) -> str:
+        leave_call()
+        # Read each time, so that a rotated secret needs no restart.
+        credential = ServiceCredential.read(self._credential_file)
+        response = await call_unary(
+            self._stub.IssueServiceToken,
+            session_service_pb2.IssueServiceTokenRequest(
+                client_id=credential.client_id, client_secret=credential.client_secret, audience=audience
+            ),
+        )
+        self._tokens[audience] = (response.access_token, response.expire_time.ToDatetime(UTC).timestamp())
+        return response.access_token
 
     async def _fetch_key_set(self) -> tuple[str, float]:
         response = await call_unary(self._stub.GetKeySet, session_service_pb2.GetKeySetRequest())
         return response.key_set, response.max_age.ToTimedelta().total_seconds()
-
-    async def _follow(self) -> None:
-        leave_call()
-        await follow(
-            self._watch,
-            self._revocations,
-            forget_verified=self.verifier.forget_all,
-            refresh_keys=self._keys.refresh,
-        )
 
     async def _watch(self, after_number: int) -> AsyncIterator[RevocationEntry]:
         stream: AsyncIterator[session_service_pb2.WatchRevocationsResponse] = call_stream(

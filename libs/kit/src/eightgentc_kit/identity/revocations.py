@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from eightgentc_kit.errors import DomainError
-from eightgentc_kit.logging import logger
-
-log = logger(__name__)
-_FIRST_PAUSE_SECONDS = 0.05
-_LONGEST_PAUSE_SECONDS = 1.0
-
 
 class EntryKind(Enum):
-    """What an entry of the log tells."""
+    """What an entry of the log says."""
 
     SESSION_REVOKED = "session_revoked"
     KEYS_CHANGED = "keys_changed"
@@ -40,7 +32,7 @@ WatchLog = Callable[[int], AsyncIterator[RevocationEntry]]
 
 
 class RevocationList:
-    """Implements `Revocations`. Without a feed it is empty: the memory twin."""
+    """Implements `Revocations`. Empty until something is added: the memory twin."""
 
     def __init__(self) -> None:
         self._ended: dict[str, float] = {}
@@ -56,34 +48,36 @@ class RevocationList:
             self._ended = {key: at for key, at in self._ended.items() if at > now}
 
 
-async def follow(
-    watch: WatchLog,
-    revocations: RevocationList,
-    *,
-    forget_verified: Callable[[], None],
-    refresh_keys: Callable[[], Awaitable[None]],
-) -> None:
-    """Follow the log for ever, catching up from the last number after every break.
+class RevocationFollower:
+    """Reads the log into a list; each run continues after the last number."""
 
-    On a gap, the cache of verified tokens is dropped and the keys are fetched anew.
-    """
-    number, pause = 0, _FIRST_PAUSE_SECONDS
-    while True:
-        try:
-            async for entry in watch(number):
-                pause = _FIRST_PAUSE_SECONDS
-                # A truncated log may also be a younger one: a restored database counts from before our number.
-                truncated = entry.kind is EntryKind.LOG_TRUNCATED
-                number = entry.number if truncated else max(number, entry.number)
-                if entry.kind is EntryKind.SESSION_REVOKED:
-                    revocations.add(entry.session_id, entry.forget_at)
-                elif entry.kind is not EntryKind.HEARTBEAT:
-                    forget_verified()
-                    await refresh_keys()
-        except DomainError as error:
-            log.info("revocations interrupted", reason=error.reason, after=number)
-        except Exception:  # a file not there yet, an answer nobody can read: revocations must not stop coming
-            log.exception("revocations broke", after=number)
-        # A stream that ends of old age is taken up again at once, an auth that is away is left in peace.
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+    def __init__(
+        self,
+        watch: WatchLog,
+        revocations: RevocationList,
+        *,
+        forget_verified: Callable[[], None],
+        refresh_keys: Callable[[], Awaitable[None]],
+    ) -> None:
+        """After a gap in the log and after new keys, verified tokens are forgotten and the keys fetched again."""
+        self._watch = watch
+        self._revocations = revocations
+        self._forget_verified = forget_verified
+        self._refresh_keys = refresh_keys
+        self._number = 0
+
+    async def __call__(self) -> None:
+        """Read until the connection ends. To be kept running (`eightgentc_kit.background`).
+
+        Raises:
+            DomainError: the connection broke.
+        """
+        async for entry in self._watch(self._number):
+            # A truncated log may also be that of a restored database, whose numbers are lower than ours.
+            truncated = entry.kind is EntryKind.LOG_TRUNCATED
+            self._number = entry.number if truncated else max(self._number, entry.number)
+            if entry.kind is EntryKind.SESSION_REVOKED:
+                self._revocations.add(entry.session_id, entry.forget_at)
+            elif entry.kind is not EntryKind.HEARTBEAT:
+                self._forget_verified()
+                await self._refresh_keys()

@@ -1,4 +1,4 @@
-"""The one `verify()` for tokens. Nothing else in the tree decodes one.
+"""The one `verify()` for tokens. No other code decodes one.
 
 joserfc checks signatures; without it we would write JWS. Its `decode` checks no claim, so all are checked
 here: issuer, audience, type, times with 10 s of skew, and that nothing was revoked. A verified token is kept
@@ -65,14 +65,14 @@ class VerifiedToken(msgspec.Struct, frozen=True):
 
 
 class KeySource(Protocol):
-    """Public keys by id. Implementations answer from memory and refresh behind the scenes."""
+    """Public keys by id. Implementations answer from memory and refresh in the background."""
 
     async def keys_for(self, key_id: str) -> KeySet:
         """The key set that holds `key_id`.
 
         Raises:
             TokenInvalid: no such key, even after asking again.
-            DomainError: there are no keys at all, and their owner is away.
+            DomainError: there are no keys at all, and auth is unavailable.
         """
         ...
 
@@ -106,7 +106,7 @@ class TokenVerifier:
         """Check a token.
 
         Raises:
-            TokenInvalid: it is not a live access token of ours for this audience. Why is not said.
+            TokenInvalid: it is not a live access token of ours for this audience. The reason is not disclosed.
         """
         if not token or len(token) > _MAX_TOKEN_BYTES or not token.isascii():
             raise TokenInvalid
@@ -163,7 +163,7 @@ class TokenVerifier:
 
 
 def _key_id(token: str) -> str:
-    """The `kid` of the header, unproven: it only says which key to try."""
+    """The `kid` of the header, not verified yet: it only selects the key to try."""
     try:
         header = msgspec.json.decode(urlsafe_b64decode(token.split(".", 1)[0].encode()))
     except (ValueError, msgspec.DecodeError) as error:

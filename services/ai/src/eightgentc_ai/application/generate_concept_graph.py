@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from eightgentc_ai.application.run import Asked, Result
+from eightgentc_ai.application.run import GenerationTask, Result
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.concept_graph import ConceptGraph, Node, checked_graph
@@ -13,7 +13,7 @@ from eightgentc_ai.domain.generation import ContextItem, GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import GRAPH
 from eightgentc_ai.domain.tools import NODE_GRAPH
-from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.ports.graph_layout import GraphLayout, LayoutStyle
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_TOPICS = 50
@@ -27,7 +27,7 @@ class GenerateConceptGraph:
         self._layout = layout
 
     async def __call__(
-        self, input: GenerationInput, topics: Sequence[str], existing: Sequence[Node], style: str
+        self, input: GenerationInput, topics: Sequence[str], existing: Sequence[Node], style: LayoutStyle
     ) -> Result[ConceptGraph]:
         """Raises FieldInvalid, and as ModelRuns.run."""
         if len(topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in topics):
@@ -42,7 +42,7 @@ class GenerateConceptGraph:
         async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
             return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
 
-        result = await self._runs.run(Asked(GRAPH, asked, {}), check, ConceptGraph)
+        result = await self._runs.run(GenerationTask(GRAPH, asked, {}), check, ConceptGraph)
         # Placing depends on what is there by now, so it is done anew for stored answers too.
         placed = await self._layout.place(result.value, tuple(existing), style)
         return replace(result, value=placed)

@@ -1,4 +1,4 @@
-"""Asking the model, with retries; every token that may have been used is counted, whatever came of it."""
+"""Calling the model, with retries; every token that may have been used is counted, however the call ended."""
 
 from __future__ import annotations
 
@@ -18,14 +18,20 @@ from eightgentc_ai.domain.errors import (
     OutputTruncated,
 )
 from eightgentc_ai.domain.generation import Usage
-from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
+from eightgentc_ai.domain.model_request import (
+    ModelAnswer,
+    ModelEvent,
+    ModelRequest,
+    TextDelta,
+    ToolInputDelta,
+)
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.token_counter import TokenCounter
 
 # After these the model may have worked although it reported nothing. Others ended before it began.
 _MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, OutputTruncated)
-_MOST_SAID = 20_000
+_LONGEST_ANSWER = 20_000
 
 
 class ModelCalls:
@@ -68,7 +74,7 @@ class ModelCalls:
                         answered = True
                         self._count(run, request, event)
                     else:
-                        text += getattr(event, "text", "")
+                        text += _text_of(event)
                     yield event
         except BaseException as error:
             if not answered and (text or isinstance(error, _MAY_HAVE_WORKED)):
@@ -85,18 +91,26 @@ class ModelCalls:
         return Usage(sent, 0, self._tokens.count(request.model, said), 0, estimated=True)
 
 
+def _text_of(event: ModelEvent) -> str:
+    match event:
+        case TextDelta(text) | ToolInputDelta(_, text):
+            return text
+        case _:
+            return ""
+
+
 def _must_be_usable(run: Run, answer: ModelAnswer) -> None:
     if answer.refusal:
         raise ModelRefused(metadata={"refusal": answer.refusal[:300]})
     if answer.finish_reason == "content_filter":
         raise ContentFiltered
-    if answer.finish_reason == "length" and run.asked.operation.tool is not None:
+    if answer.finish_reason == "length" and run.task.operation.tool is not None:
         raise OutputTooLong  # half of a text is a text, half of a structure is nothing
 
 
-def asked_again(request: ModelRequest, answer: ModelAnswer, error: OutputInvalid) -> ModelRequest:
-    """The same request with the answer and what is wrong with it."""
+def with_correction(request: ModelRequest, answer: ModelAnswer, error: OutputInvalid) -> ModelRequest:
+    """The same request, followed by the answer and what is wrong with it."""
     said = answer.text or "".join(call.arguments for call in answer.tool_calls)
     complaint = f"That answer cannot be used: {error.rule} Answer again, with the whole answer corrected."
-    more = (Message("assistant", said[:_MOST_SAID] or "(no answer)"), Message("user", complaint))
+    more = (Message("assistant", said[:_LONGEST_ANSWER] or "(no answer)"), Message("user", complaint))
     return replace(request, messages=request.messages + more)

@@ -1,4 +1,4 @@
-"""How model calls are run here: which models, and how much."""
+"""How this installation runs model calls: which models, which limits, which prices."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from eightgentc_ai.domain.quota import Limit
 
 @dataclass(frozen=True, slots=True)
 class RunPolicy:
-    """Limits are per minute. Temperatures: operation → what a setting says, over the operation's own.
+    """Limits are per minute. `temperatures`: operation → a setting that overrides the operation's own.
 
-    `other_models`: what callers may ask for beside `model`. `reasks`: how often an unusable answer is asked for again.
+    `other_models`: what callers may ask for instead of `model`. `reasks`: how often the model is asked again after an
+    unusable answer.
     """
 
     model: str
@@ -30,11 +31,11 @@ class RunPolicy:
     output_nano_usd: int = 0
 
     def on_hit(self, subject: Subject) -> tuple[Limit, ...]:
-        """What a stored answer costs: no tokens, and little."""
+        """What a stored answer costs: one of many per person, and no tokens."""
         return (_limit("stored-answers-of-person", subject, _person(subject), self.stored_answers_of_person),)
 
     def on_miss(self, subject: Subject, tokens: int) -> tuple[Limit, ...]:
-        """What a call costs; tokens are reserved as an estimate and settled afterwards."""
+        """What a model call costs; tokens are reserved by an estimate and settled afterwards."""
         return (
             _limit("requests-of-person", subject, _person(subject), self.requests_of_person),
             _limit("requests-of-tenant", subject, "", self.requests_of_tenant),
@@ -42,11 +43,11 @@ class RunPolicy:
         )
 
     def reservable(self, tokens: int) -> int:
-        """More than can ever be there at once counts as all there is."""
+        """A reservation larger than the whole limit counts as the whole limit, since it could never be had."""
         return min(tokens, int(self.tokens_of_tenant))
 
     def tokens(self, subject: Subject, tokens: int) -> tuple[Limit, ...]:
-        """Tokens of a tenant; none of them is no limit to touch."""
+        """The limit on tokens of a tenant; empty for no tokens, so that the limit is not touched."""
         if not tokens:
             return ()
         return (_limit("tokens-of-tenant", subject, "", self.tokens_of_tenant, tokens),)

@@ -1,4 +1,4 @@
-"""Calling a model again when that may help. Retries have one owner: this file."""
+"""Calling a model again when that may help. No other code retries it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from eightgentc_ai.domain.errors import ModelNotUsable, ModelThrottled, ModelUnavailable, OutputTruncated
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 
@@ -26,13 +26,13 @@ _MAY_PASS = (ModelThrottled, ModelUnavailable, OutputTruncated)
 
 @dataclass(frozen=True, slots=True)
 class Retries:
-    """At most `attempts`; waits in between never outlive the caller's deadline."""
+    """At most `attempts`; no wait in between reaches beyond the caller's deadline."""
 
     attempts: int = 3
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
 
     async def call(self, attempt: Callable[[], Awaitable[T]]) -> T:
-        """What the first attempt that succeeds gives. Raises what the last one raises."""
+        """The result of the first attempt that succeeds. Raises the error of the last one."""
         for number in range(1, self.attempts):
             try:
                 return await attempt()
@@ -41,7 +41,7 @@ class Retries:
         return await attempt()
 
     async def stream(self, attempt: Callable[[], AsyncGenerator[T, None]]) -> AsyncGenerator[T, None]:
-        """The same for streams: nothing is tried again once a first event was given on."""
+        """The same for streams: no attempt follows one that has yielded an event."""
         for number in range(1, self.attempts + 1):
             begun = False
             try:
@@ -56,12 +56,10 @@ class Retries:
                 await self._wait_or_raise(error, number)
 
     async def _wait_or_raise(self, error: DomainError, number: int) -> None:
-        # Full jitter, so that many callers do not come back together; never sooner than the provider asked for.
+        # Full jitter, so that callers do not retry in step; never sooner than the provider asked for.
         backoff = random.uniform(0, min(_MOST_SECONDS, _FIRST_SECONDS * 2**number))  # noqa: S311  # no secret
         seconds = max(backoff, error.retry_after or 0.0)
-        call = current_call()
-        remaining = call.remaining() if call else None
-        too_late = remaining is not None and seconds + _WORTH_SECONDS > remaining
+        too_late = seconds + _WORTH_SECONDS > seconds_left()
         if too_late or isinstance(error, ModelNotUsable):
             raise error
         log.info("model asked again", reason=error.reason, attempt=number, seconds=round(seconds, 2))

@@ -1,4 +1,4 @@
-"""A run: one call being answered. What was asked, what is known of it so far, and what it gave."""
+"""A run: one generation being made. What it is for, what is known of it so far, and what it gave."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked of the model beside the input.
+class GenerationTask:
+    """What the model is asked for: an operation on an input.
 
-    `settings`: named lines of the prompt. `words`: what else was asked, to know a repeated request by.
+    `settings`: named lines of the prompt. `words`: what identifies a repeated request beside the prompt and settings.
+    `history`: earlier messages, oldest first. `offered`: tools that the model may choose.
     """
 
     operation: Operation
@@ -43,15 +44,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Result(Generic[T]):
-    """A checked value, and what is to be said of the run."""
+    """A checked value and what the answer says about its run."""
 
     value: T
     info: RunInfo
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
-    """A request that names itself: the key of its first answer, and what it must have in common with the first."""
+class Replay:
+    """A request with a `request_id`, whose repetition gets the first answer again.
+
+    `key`: of the first answer. `asked`: a digest that must be equal to that of the first request.
+    """
 
     key: str
     asked: str
@@ -59,46 +63,49 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One call being answered. `key`: of its stored answer, None where none is kept. `reserved`: tokens."""
+    """One generation being made. `key`: of its stored answer, None if none is stored. `reserved`: tokens.
+
+    `started`: a time of `time.monotonic()`.
+    """
 
     id: str
-    asked: Asked
+    task: GenerationTask
     request: ModelRequest
     request_hash: str
     prompt: PromptVersion
     receipt: Receipt
     key: str | None
-    repeat: Repeat | None
+    replay: Replay | None
     reserved: int
     started: float
     tally: Tally = field(default_factory=Tally)
 
     @property
     def subject(self) -> Subject:
-        return self.asked.input.subject
+        return self.task.input.subject
 
     @property
-    def looked_up(self) -> tuple[str, ...]:
-        """The keys under which an answer may lie."""
-        keys = (self.repeat.key,) if self.repeat else ()
-        reads = self.asked.input.cache in (CacheControl.DEFAULT, CacheControl.ONLY)
+    def cache_keys(self) -> tuple[str, ...]:
+        """The keys under which its answer may be stored, the preferred one first."""
+        keys = (self.replay.key,) if self.replay else ()
+        reads = self.task.input.cache in (CacheControl.DEFAULT, CacheControl.ONLY)
         return (*keys, self.key) if self.key and reads else keys
 
     @property
-    def flight(self) -> str | None:
-        """Calls of the same flight are one call."""
-        if self.asked.input.cache is CacheControl.DEFAULT and self.key:
+    def single_flight_key(self) -> str | None:
+        """Runs of the same key at the same time ask the model once. None: this one asks for itself."""
+        if self.task.input.cache is CacheControl.DEFAULT and self.key:
             return self.key
-        return f"{self.repeat.key} {self.repeat.asked}" if self.repeat else None
+        return f"{self.replay.key} {self.replay.asked}" if self.replay else None
 
     @property
-    def not_stored(self) -> CacheStatus:
-        """What the cache had to do with an answer that the model gave."""
+    def model_answer_status(self) -> CacheStatus:
+        """The cache status of an answer that came from the model."""
         return CacheStatus.MISS if self.key else CacheStatus.BYPASS
 
 
 def status_of(error: BaseException) -> str:
-    """How a run that ended with this error is booked."""
+    """The ledger's status of a run that ended with this error."""
     if isinstance(error, DomainError):
         return error.reason
     return "CANCELLED" if isinstance(error, asyncio.CancelledError | GeneratorExit) else "INTERNAL"

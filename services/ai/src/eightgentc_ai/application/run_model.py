@@ -1,6 +1,6 @@
-"""The walk of every model call: stored answer → limits → one flight → model → check, mend, ask again → settle.
+"""The steps of every model call: stored answer → limits → single flight → model → check, repair, ask again → settle.
 
-What comes after the answer (settling limits, storing, the ledger) happens off the reply's path.
+What follows the answer (settling limits, storing it, the ledger) happens after the reply.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
-from eightgentc_ai.application.books import Books
-from eightgentc_ai.application.door import Answer, Door
-from eightgentc_ai.application.flights import Flights
-from eightgentc_ai.application.model_calls import ModelCalls, asked_again
+from eightgentc_ai.application.cache_and_limits import CacheAndLimits, StoredAnswer
+from eightgentc_ai.application.model_calls import ModelCalls, with_correction
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.prepare_run import PrepareRun
 from eightgentc_ai.application.retry import Retries
-from eightgentc_ai.application.run import Asked, Result, Run, status_of
+from eightgentc_ai.application.run import GenerationTask, Result, Run, status_of
+from eightgentc_ai.application.usage_records import UsageRecords
 from eightgentc_ai.domain.errors import ModelTimeout, OutputInvalid
 from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
@@ -26,21 +25,25 @@ from eightgentc_ai.ports.prompt_library import PromptLibrary
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_ai.ports.usage_ledger import UsageLedger
 from eightgentc_kit.clock import Clock
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError
+from eightgentc_kit.single_flight import SingleFlight
 
 T = TypeVar("T")
 
 Check = Callable[[ModelAnswer, list[str]], Awaitable[T]]
-"""Makes the value of an answer, noting what it mended. Raises OutputInvalid, and the model is asked again."""
+"""Makes the value from an answer, noting what it repaired. Raises OutputInvalid, and the model is asked again."""
 
-# With less time than this left it is not worth taking a failed flight over.
+# With less time than this it is not worth asking again what the first caller had no time for.
 _WORTH_SECONDS = 1.0
+# A result can be joined for a moment after its end: its answer is only now being stored, and a call that looked just
+# before that comes only now. Without it, one of fifty identical calls asked the model again (seen).
+_LINGER_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Opened(Generic[T]):
-    """A streamed run. `stored`: the whole result, where it was there already; the run is over then."""
+    """A streamed run. `stored`: the whole result if there was a stored answer; the run has ended then."""
 
     run: Run
     stored: Result[T] | None
@@ -63,84 +66,89 @@ class ModelRuns:
     ) -> None:
         self.reasks = policy.reasks
         self._prepare = PrepareRun(prompts, tokens, policy, model.endpoint)
-        self._door = Door(admission, policy)
+        self._cache_and_limits = CacheAndLimits(admission, policy)
         self._calls = ModelCalls(model, tokens, retries)
-        self._books = Books(ledger, policy, clock, model.provider)
-        self._flights: Flights[Result[object]] = Flights()
+        self._usage_records = UsageRecords(ledger, policy, clock, model.provider)
+        self._running: SingleFlight[str, Result[object]] = SingleFlight(
+            cancel_unawaited=True, linger_seconds=_LINGER_SECONDS
+        )
 
-    async def run(self, asked: Asked, check: Check[T], kind: type[T]) -> Result[T]:
+    async def run(self, task: GenerationTask, check: Check[T], kind: type[T]) -> Result[T]:
         """One checked value of `kind`, stored or from the model.
 
         Raises:
             FieldInvalid, LimitReached, CacheMissed, RequestIdReused, and whatever the model raises; OutputInvalid
             after two re-asks.
         """
-        run = self._prepare(asked)
-        stored = await self._enter(run, kind)
+        run = self._prepare(task)
+        stored = await self._look_up(run, kind)
         if stored is not None:
             return stored
-        if run.flight is None:
+        if run.single_flight_key is None:
             return await self._ask(run, check)
-        return await self._ask_together(run, run.flight, check)
+        return await self._ask_once(run, run.single_flight_key, check)
 
-    async def open(self, asked: Asked, kind: type[T]) -> Opened[T]:
-        """Begin a streamed call; `finish` or `fail` ends it, unless it was stored. Raises as `run`, up to the model."""
-        run = self._prepare(asked)
-        return Opened(run, await self._enter(run, kind))
+    async def open(self, task: GenerationTask, kind: type[T]) -> Opened[T]:
+        """Begin a streamed run; unless it was stored, `finish` or `fail` ends it. Raises as `run`, up to the model."""
+        run = self._prepare(task)
+        return Opened(run, await self._look_up(run, kind))
 
     def events(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """The events of one streamed model call; the whole answer comes last. To be closed by who opens it."""
+        """The events of one streamed model call, the whole answer last. The caller closes it."""
         return self._calls.stream(run, request)
 
     def finish(self, run: Run, value: T, repairs: list[str]) -> Result[T]:
-        """End a call well: book it, and keep its answer."""
-        answer = Answer(value, run.tally.model, tuple(repairs), run.receipt)
-        self._door.leave(run, answer, keep_for_all=True)
-        return Result(value, self._books.close(run, "done", run.not_stored, repairs=answer.repairs))
+        """End a run that succeeded: store its answer and record it."""
+        answer = StoredAnswer(value, run.tally.model, tuple(repairs), run.receipt)
+        self._cache_and_limits.settle(run, answer, keep_for_all=True)
+        info = self._usage_records.record(run, "done", run.model_answer_status, repairs=answer.repairs)
+        return Result(value, info)
 
     def fail(self, run: Run, error: BaseException) -> None:
-        """End a call badly: book it all the same."""
-        self._books.close(run, status_of(error), run.not_stored)
-        self._door.leave(run)
+        """End a run that failed: record it all the same."""
+        self._usage_records.record(run, status_of(error), run.model_answer_status)
+        self._cache_and_limits.settle(run)
 
     async def close(self) -> None:
         """Wait for what is still to be settled."""
-        await self._door.close()
+        await self._cache_and_limits.close()
 
-    async def _enter(self, run: Run, kind: type[T]) -> Result[T] | None:
+    async def _look_up(self, run: Run, kind: type[T]) -> Result[T] | None:
         try:
-            stored = await self._door.enter(run, kind)
+            stored = await self._cache_and_limits.look_up(run, kind)
         except DomainError as error:
-            self._books.close(run, error.reason, run.not_stored)
+            self._usage_records.record(run, error.reason, run.model_answer_status)
             raise
-        return None if stored is None else self._given(run, stored)
+        return None if stored is None else self._reused(run, stored)
 
-    def _given(self, run: Run, answer: Answer[T]) -> Result[T]:
-        """What another run was answered with, for this one."""
+    def _reused(self, run: Run, answer: StoredAnswer[T]) -> Result[T]:
+        """The answer of another run as the result of this one."""
         run.tally.model = answer.model
-        info = self._books.close(run, "done", CacheStatus.HIT, repairs=answer.repairs, receipt=answer.receipt)
+        info = self._usage_records.record(
+            run, "done", CacheStatus.HIT, repairs=answer.repairs, receipt=answer.receipt
+        )
         return Result(answer.value, info)
 
-    async def _ask_together(self, run: Run, key: str, check: Check[T]) -> Result[T]:
-        """Identical requests at the same moment ask the model once."""
+    async def _ask_once(self, run: Run, key: str, check: Check[T]) -> Result[T]:
+        """Identical requests at the same time ask the model once."""
         while True:
-            flight, leads = self._flights.board(key, lambda: self._ask(run, check))
+            leads = key not in self._running
             try:
-                # The key is made of everything that was asked, the operation too, so the value is of this kind.
-                result = cast("Result[T]", await flight.arrive())
+                # The key covers everything that was asked for, the operation too, so the value is of this kind.
+                result = cast("Result[T]", await self._running.join(key, lambda: self._ask(run, check)))
             except BaseException as error:
                 if leads:
-                    raise  # booked where it ran
-                if isinstance(error, ModelTimeout) and _has_time():
-                    continue  # whoever led had less time than we have
+                    raise  # `_ask` has recorded it
+                if isinstance(error, ModelTimeout) and seconds_left() > _WORTH_SECONDS:
+                    continue  # the caller that started it had less time than this one
                 self.fail(run, error)
                 raise
             if leads:
                 return result
             info = result.info
-            answer = Answer(result.value, info.model, info.repairs, info.receipt)
-            self._door.leave(run, answer)
-            return self._given(run, answer)
+            answer = StoredAnswer(result.value, info.model, info.repairs, info.receipt)
+            self._cache_and_limits.settle(run, answer)
+            return self._reused(run, answer)
 
     async def _ask(self, run: Run, check: Check[T]) -> Result[T]:
         repairs: list[str] = []
@@ -159,11 +167,5 @@ class ModelRuns:
                 return await check(answer, repairs)
             except OutputInvalid as error:
                 repairs.append(f"The model was asked again: {error.rule}")
-                request = asked_again(run.request, answer, error)
+                request = with_correction(run.request, answer, error)
         return await check(await self._calls.complete(run, request), repairs)
-
-
-def _has_time() -> bool:
-    call = current_call()
-    remaining = call.remaining() if call else None
-    return remaining is None or remaining > _WORTH_SECONDS

@@ -1,4 +1,7 @@
-"""StreamChatReply: the reply to a message, as it is written; the model may choose a tool that is offered."""
+"""StreamChatReply: the reply to a message as the model writes it; the model may choose a tool that is offered.
+
+Its events have the names of the AI SDK's stream, as in `chat_service.proto`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,21 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from eightgentc_ai.application.generate_diagram import ParsedDiagram, parsed
-from eightgentc_ai.application.run import Asked
+from eightgentc_ai.application.parsed_diagram import ParsedDiagram, parse_diagram
+from eightgentc_ai.application.run import GenerationTask
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.domain.concept_graph import ConceptGraph, checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
 from eightgentc_ai.domain.model_json import line_of, read_object
-from eightgentc_ai.domain.model_request import ModelAnswer, TextPiece, ToolCall, ToolOpened, ToolPiece
+from eightgentc_ai.domain.model_request import (
+    ModelAnswer,
+    TextDelta,
+    ToolCall,
+    ToolInputDelta,
+    ToolInputStart,
+)
 from eightgentc_ai.domain.operation import CHAT
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
 from eightgentc_ai.domain.prompt import Message
@@ -27,41 +36,49 @@ MAX_HISTORY = 500
 MAX_HISTORY_BYTES = 4_000_000
 MAX_SECTION = 100
 
-Made = PlanSection | ConceptGraph | ParsedDiagram
+ToolOutput = PlanSection | ConceptGraph | ParsedDiagram
 
 
 @dataclass(frozen=True, slots=True)
-class ToolMade:
-    """What a tool call gave: a checked value, or in words why it cannot be used."""
+class ToolOutputAvailable:
+    """What a tool gave, checked."""
 
-    call_id: str
-    tool: str
-    value: Made | None
-    error: str = ""
+    tool_call_id: str
+    tool_name: str
+    output: ToolOutput
 
 
 @dataclass(frozen=True, slots=True)
-class ReplyDone:
+class ToolOutputError:
+    """A tool whose input cannot be used. `error_text`: why, in words for people."""
+
+    tool_call_id: str
+    tool_name: str
+    error_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyFinish:
     """The end. `finish_reason`: stop, length or tool_calls."""
 
     finish_reason: str
     info: RunInfo
 
 
-ReplyEvent = TextPiece | ToolOpened | ToolPiece | ToolMade | ReplyDone
+ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | ReplyFinish
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequest:
-    """`history`: what was said before, oldest first. `tools`: what the model may choose."""
+    """`history`: earlier messages, oldest first. `tools`: what the model may choose."""
 
     input: GenerationInput
     history: Sequence[Message] = ()
     section: str = ""
     tools: Sequence[Tool] = ()
 
-    def asked(self) -> Asked:
-        """Raises FieldInvalid."""
+    def task(self) -> GenerationTask:
+        """What the model is asked for. Raises FieldInvalid."""
         if not self.input.prompt.strip():
             raise FieldInvalid.of("input.prompt", "must not be empty")
         if len(self.history) > MAX_HISTORY:
@@ -71,7 +88,9 @@ class ReplyRequest:
         if len(self.section) > MAX_SECTION:
             raise FieldInvalid.of("section", f"must have at most {MAX_SECTION} characters")
         settings = {"Section": self.section}
-        return Asked(CHAT, self.input, settings, history=tuple(self.history), offered=tuple(self.tools))
+        return GenerationTask(
+            CHAT, self.input, settings, history=tuple(self.history), offered=tuple(self.tools)
+        )
 
 
 class StreamChatReply:
@@ -81,8 +100,8 @@ class StreamChatReply:
         self._layout = layout
 
     async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
-        """Pieces as they come, then the checked tools, then the end. Raises FieldInvalid, and as the model."""
-        opened = await self._runs.open(request.asked(), str)
+        """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
+        opened = await self._runs.open(request.task(), str)
         run, repairs = opened.run, list[str]()
         try:
             answer: ModelAnswer | None = None
@@ -96,22 +115,24 @@ class StreamChatReply:
             if not answer.text.strip() and not answer.tool_calls:
                 raise OutputInvalid.because("The answer was empty.")
             for call in answer.tool_calls:
-                yield await self._made(call, request, repairs)
+                yield await self._output_event(call, request, repairs)
         except BaseException as error:
             self._runs.fail(run, error)
             raise
-        yield ReplyDone(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
+        yield ReplyFinish(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
 
-    async def _made(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> ToolMade:
-        """A tool that cannot be used does not spoil the words around it."""
+    async def _output_event(
+        self, call: ToolCall, request: ReplyRequest, repairs: list[str]
+    ) -> ToolOutputAvailable | ToolOutputError:
+        """A tool that cannot be used does not spoil the text around it."""
         try:
-            return ToolMade(call.id, call.name, await self._checked(call, request, repairs))
+            return ToolOutputAvailable(call.id, call.name, await self._output(call, request, repairs))
         except OutputInvalid as error:
-            return ToolMade(call.id, call.name, None, error.rule)
+            return ToolOutputError(call.id, call.name, error.rule)
         except ParserUnavailable as error:
-            return ToolMade(call.id, call.name, None, error.message)
+            return ToolOutputError(call.id, call.name, error.message)
 
-    async def _checked(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> Made:
+    async def _output(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> ToolOutput:
         if call.name not in {tool.name for tool in request.tools}:
             raise OutputInvalid.because("This tool was not offered.")
         arguments = read_object(call.arguments, repairs)
@@ -120,4 +141,4 @@ class StreamChatReply:
             return checked_section(arguments, name, repairs)
         if call.name == NODE_GRAPH.name:
             return await self._layout.place(checked_graph(arguments, repairs), (), "layered")
-        return await parsed(self._parser, checked_diagram(arguments, "", repairs))
+        return await parse_diagram(self._parser, checked_diagram(arguments, "", repairs))

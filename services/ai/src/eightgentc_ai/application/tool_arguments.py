@@ -1,4 +1,4 @@
-"""The arguments of a tool call, wherever the model put them."""
+"""The arguments of the tool that the model had to call, as a call or as text."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from eightgentc_ai.domain.tools import Tool
 def arguments_of(answer: ModelAnswer, tool: Tool, repairs: list[str]) -> dict[str, Any]:
     """The arguments of the tool that was forced.
 
-    A model that writes the arguments as text instead of calling the tool is understood; one that writes prose is
-    told what was wanted.
+    Arguments that the model wrote as text instead of calling the tool are accepted. Prose is not: the rule of the error
+    tells the model what to do.
 
     Raises:
         OutputInvalid: there are none, or they are no JSON object.

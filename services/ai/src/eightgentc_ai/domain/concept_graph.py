@@ -51,8 +51,8 @@ class ConceptGraph:
 def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph:
     """The graph from a tool's arguments.
 
-    Mended, each with a note: nodes without a label and edges to nowhere or to themselves are left out, a second
-    node of the same id or name is the first one, repeated edges are one, an edge without a type gets one.
+    Repaired, each with a note: nodes without a label and edges to unknown nodes or to themselves are dropped, nodes of
+    the same id or name and repeated edges are merged, an edge without a type gets the default one.
 
     Raises:
         OutputInvalid: nodes are missing, or far too many.

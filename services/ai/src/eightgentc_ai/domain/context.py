@@ -1,4 +1,4 @@
-"""Trimming to the token budget, context and earlier messages: deterministic, with a receipt of what stayed."""
+"""Trimming context and earlier messages to the token budget: deterministic, with a receipt of what was kept."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _DROPPED = "over the token budget"
 def trim(
     items: Sequence[ContextItem], budget: int, count: CountTokens
 ) -> tuple[tuple[ContextItem, ...], Receipt]:
-    """Keep what fits, most important first; what is kept stays in the caller's order.
+    """Keep the most important items that fit, in the caller's order.
 
-    Of equally important items the later one stays longer: in a chat that is the newer one. An item that does not
-    fit is left out whole, and smaller ones after it may still fit.
+    Of equally important items the later one is preferred: in a chat that is the newer one. An item that does not
+    fit is dropped whole, and smaller ones after it may still fit.
     """
     tokens = [count(as_line(item)) for item in items]
     order = sorted(range(len(items)), key=lambda index: (-items[index].priority, -index))
@@ -49,7 +49,7 @@ def trim(
 def trim_history(
     history: Sequence[Message], budget: int, count: CountTokens, receipt: Receipt
 ) -> tuple[tuple[Message, ...], Receipt]:
-    """Keep the newest messages that fit, beginning with a person's; the receipt of the context goes on with them."""
+    """Keep the newest messages that fit, beginning with a person's, and add them to the receipt."""
     if not history:
         return (), receipt
     tokens = [count(message.content) for message in history]

@@ -1,4 +1,4 @@
-"""Rules for generated diagrams. What has a structure is written by us; free Mermaid text is only cleaned."""
+"""Rules for generated diagrams. From nodes and edges we write the Mermaid; free Mermaid text is only cleaned."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def checked_diagram(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     """The diagram from a tool's arguments; `asked`: the kind that was asked for, '' leaves it to the model.
 
     Raises:
-        OutputInvalid: it says nothing that could be drawn.
+        OutputInvalid: there is nothing to draw.
     """
     type = asked or line_of(arguments.get("type"), _MAX_TYPE).casefold() or DEFAULT_TYPE
     if type in TIMED:
@@ -56,7 +56,7 @@ def checked_diagram(arguments: dict[str, Any], asked: str, repairs: list[str]) -
 
 
 def cleaned(code: str, repairs: list[str]) -> str:
-    """Mermaid text without a fence, words around it, or lines that configure or script the renderer."""
+    """Mermaid text without a fence, text around it, or lines that configure or script the renderer."""
     match = _FENCE.search(code)
     if match:
         repairs.append("A code fence around the diagram was taken off.")
@@ -68,7 +68,7 @@ def cleaned(code: str, repairs: list[str]) -> str:
 
 
 def _quiet(code: str) -> str:
-    """Without what configures the renderer or calls scripts, neither of which is a model's to write."""
+    """Without lines that configure the renderer or call scripts, which a model must not write."""
     text = _FRONT_MATTER.sub("", code.strip())
     before, *directives = text.split("%%{")
     for directive in directives:
@@ -98,7 +98,7 @@ class _Edge:
 
 
 def _nodes(arguments: dict[str, Any], repairs: list[str]) -> dict[str, _Node]:
-    """By the model's id; our ids (n1, n2, …) stand in the text, so that no word of theirs can be a reserved one."""
+    """By the model's id. The text uses ids of ours (n1, n2, …), since an id of the model may be a reserved word."""
     raw = arguments.get("nodes")
     found: dict[str, _Node] = {}
     for item in raw[:_MAX_NODES] if isinstance(raw, list) else []:
@@ -147,7 +147,7 @@ def _flowchart(nodes: dict[str, _Node], edges: list[_Edge]) -> str:
     return "\n".join(lines) + "\n"
 
 
-# In these kinds labels stand without quotes: what could end them becomes something that only looks like it.
+# In these kinds labels have no quotes: characters that could end one are replaced by look-alikes.
 _BARE = str.maketrans(
     {":": "\uff1a", ";": "\uff1b", "#": "\uff03", "(": "\uff08", ")": "\uff09", "[": "\uff3b", "]": "\uff3d",
      "{": "\uff5b", "}": "\uff5d", "<": "\u2039", ">": "\u203a", '"': "\u201d", "`": "\u2019", "%": "\uff05",

@@ -1,4 +1,4 @@
-"""What can go wrong with a model call, with the facts a caller needs (reasons: ai/v1/error_reason.proto)."""
+"""The errors of model calls; their reasons are those of ai/v1/error_reason.proto."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class OutputInvalid(DomainError):
 
     @classmethod
     def because(cls, rule: str) -> OutputInvalid:
-        """`rule`: the rule that is broken, as a sentence that can also be told to the model."""
+        """`rule`: the rule that is broken, as a sentence that is also sent to the model."""
         return cls(metadata={"rule": rule[:300]})
 
     @property

@@ -1,7 +1,7 @@
 """Keys of stored answers: SHA-256 over canonical documents of everything that can change the answer.
 
-Tenant and scope come first and also stand in the key's own text, so that nothing crosses a tenant. A document is
-a list, not a concatenation: ("a", "bc") and ("ab", "c") are two.
+Tenant and scope come first, and the tenant is also part of the key's text, so that nothing crosses a tenant. A
+document is a list, not a concatenation: ("a", "bc") and ("ab", "c") differ.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ import msgspec
 from eightgentc_ai.domain.generation import PromptVersion, Subject
 
 SCHEMA_VERSION = 2
-"""To be raised with every change of what is stored, so that no process reads what it does not understand."""
+"""Raised with every change of what is stored, so that no process reads a form that it does not know."""
 
 
 def cache_key(subject: Subject, operation: str, prompt: PromptVersion, request: str, endpoint: str) -> str:
     """The key of one answer.
 
     Args:
-        subject: whose it is; only tenant and scope count.
-        operation: what is made, e.g. `section`.
+        subject: only tenant and scope count.
+        operation: e.g. `section`.
         prompt: the template.
-        request: the digest of all that the model is told and asked; whether the answer streams is not part of it.
+        request: the digest of the whole request to the model; whether the answer streams is not part of it.
         endpoint: provider and base URL.
     """
     stamp = [prompt.id, prompt.version, prompt.hash]
@@ -32,21 +32,21 @@ def cache_key(subject: Subject, operation: str, prompt: PromptVersion, request: 
     return f"{{{tenant_tag(subject.tenant)}}}:c:{SCHEMA_VERSION}:{digest(document)}"
 
 
-def repeat_key(subject: Subject, request_id: str) -> str:
-    """The key of the first answer to a request id, which is its caller's and its person's own."""
+def replay_key(subject: Subject, request_id: str) -> str:
+    """The key of the first answer to a request id. Ids of different callers and persons never meet."""
     document = [subject.tenant, subject.caller, subject.subject, request_id]
     return f"{{{tenant_tag(subject.tenant)}}}:r:{SCHEMA_VERSION}:{digest(document)}"
 
 
-def asked_digest(
+def task_digest(
     scope: str, operation: str, model: str, words: Sequence[str], settings: Mapping[str, str]
 ) -> str:
-    """What a repeated request must have in common with the first: all that was asked, not what is known by now."""
+    """What a repeated request must have in common with the first: what was asked, not what the context holds by now."""
     return digest([scope, operation, model, list(words), list(settings.items())])
 
 
 def tenant_tag(tenant: str) -> str:
-    """A tenant as it stands in keys: of fixed form whatever the caller sends, and the hash tag of a cluster."""
+    """A tenant in a key: of fixed length whatever the caller sends, and the hash tag of a cluster."""
     return hashlib.sha256(tenant.encode()).hexdigest()[:20]
 
 

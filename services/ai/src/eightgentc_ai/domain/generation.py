@@ -1,4 +1,4 @@
-"""What a call to a model is given and what its answer says of itself."""
+"""What every generation has in common: whose it is, its input, its usage, and what the answer says about it."""
 
 from __future__ import annotations
 
@@ -41,14 +41,12 @@ class Subject:
     tenant: str
     scope: str
     subject: str = ""
-    credential: str = ""
-    address: str = ""
     caller: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ContextItem:
-    """Something the model may know: data, never instructions. Higher priority stays longer."""
+    """Something the model may know: data, never instructions. Items of low priority are dropped first."""
 
     id: str
     kind: str
@@ -61,7 +59,7 @@ class ContextItem:
 
 @dataclass(frozen=True, slots=True)
 class GenerationInput:
-    """What every call shares. `message_time`: when the person spoke; years are resolved against it."""
+    """The input of every generation. `message_time`: when the person wrote; dates without a year are resolved against it."""
 
     subject: Subject
     message_time: datetime
@@ -108,7 +106,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptItem:
-    """An item that was kept, or left out for a `reason`."""
+    """An item that was kept, or dropped for a `reason`."""
 
     id: str
     version: str
@@ -132,7 +130,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class PromptVersion:
-    """A prompt template as it was used."""
+    """The prompt template that was used."""
 
     id: str
     version: int
@@ -141,7 +139,7 @@ class PromptVersion:
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """What an answer says of itself. `cost_nano_usd`: billionths of a US dollar."""
+    """What an answer says about its run. `cost_nano_usd`: billionths of a US dollar."""
 
     run_id: str
     provider: str
@@ -157,7 +155,7 @@ class RunInfo:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has used so far, filled in as it goes so that a failed run is booked too."""
+    """What a run has used so far; filled in as it goes, so that the usage of a failed run is recorded too."""
 
     usage: Usage = field(default_factory=Usage)
     model_calls: int = 0

@@ -1,6 +1,6 @@
-"""Reading JSON that a model wrote: what is plainly meant is mended by rule and noted, what is not is refused.
+"""Reading JSON that a model wrote: obvious mistakes are repaired by rule and noted, everything else is refused.
 
-Models can be made to write anything, so nothing here takes more than linear time: no pattern backtracks.
+A model may write anything, so nothing here takes more than linear time: no pattern backtracks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from eightgentc_ai.domain.errors import OutputInvalid
 
 MAX_CHARACTERS = 1_000_000
 MAX_ID = 100
-# And the byte order mark, which is a space to JavaScript alone.
+# And the byte order mark, which only JavaScript treats as a space.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff]")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
@@ -24,8 +24,8 @@ _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 def read_object(text: str, repairs: list[str]) -> dict[str, Any]:
     """The JSON object in a model's text.
 
-    Mended, each with a note in `repairs`: a code fence around it, words before or after it, raw line ends in
-    strings, commas before a closing bracket, numbers that are none (they become null).
+    Repaired, each with a note in `repairs`: a code fence around it, text before or after it, raw line ends in
+    strings, commas before a closing bracket, NaN and infinities (they become null).
 
     Raises:
         OutputInvalid: it is too large or still no JSON object.
@@ -33,13 +33,13 @@ def read_object(text: str, repairs: list[str]) -> dict[str, Any]:
     if len(text) > MAX_CHARACTERS:
         raise OutputInvalid.because("The answer must be shorter.")
     value = _parsed(text, repairs)
-    for mend, note in _MENDS:
+    for repair, note in _REPAIRS:
         if value is not _UNREADABLE:
             break
-        mended = mend(text)
-        if mended != text:
+        repaired = repair(text)
+        if repaired != text:
             repairs.append(note)
-            text = mended
+            text = repaired
             value = _parsed(text, repairs)
     if value is _UNREADABLE:
         raise OutputInvalid.because("The answer must be valid JSON.")
@@ -80,7 +80,7 @@ def _without_trailing_commas(text: str) -> str:
     return _TRAILING_COMMA.sub("", text)
 
 
-_MENDS: tuple[tuple[Callable[[str], str], str], ...] = (
+_REPAIRS: tuple[tuple[Callable[[str], str], str], ...] = (
     (unfenced, "A code fence around the answer was taken off."),
     (_from_first_to_last_brace, "Words around the answer were taken off."),
     (_without_trailing_commas, "Commas before closing brackets were taken out."),

@@ -1,4 +1,4 @@
-"""A call to a model, as every provider understands it."""
+"""A call to a model and what comes back, in words that every provider knows; stream events are named as in the AI SDK."""
 
 from __future__ import annotations
 
@@ -46,26 +46,26 @@ class ModelAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextDelta:
     """Text to append."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class ToolOpened:
-    """The model begins a tool."""
+class ToolInputStart:
+    """The model begins to write the input of a tool."""
 
-    id: str
-    name: str
+    tool_call_id: str
+    tool_name: str
 
 
 @dataclass(frozen=True, slots=True)
-class ToolPiece:
-    """A piece of a tool's arguments."""
+class ToolInputDelta:
+    """JSON text to append to the input of a tool."""
 
-    id: str
-    text: str
+    tool_call_id: str
+    input_text_delta: str
 
 
-ModelEvent = TextPiece | ToolOpened | ToolPiece | ModelAnswer
+ModelEvent = TextDelta | ToolInputStart | ToolInputDelta | ModelAnswer

@@ -75,10 +75,10 @@ class _Line(msgspec.Struct, omit_defaults=True):
 
 
 def as_line(item: ContextItem) -> str:
-    """An item as one line of JSON: no text can end the block that it stands in, or look like an instruction."""
+    """An item as one line of JSON, so that no text can end the block around it or look like an instruction."""
     return msgspec.json.encode(_Line(item.id, item.kind, item.label, item.section, item.text)).decode()
 
 
 def as_block(items: Sequence[ContextItem]) -> str:
-    """The fenced block that stands in the prompt."""
+    """The fenced block of the prompt."""
     return "\n".join(["```context", *(as_line(item) for item in items), "```"])

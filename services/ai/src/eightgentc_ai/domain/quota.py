@@ -1,16 +1,16 @@
-"""Limits: GCRA, one number a limit, no windows and no edges. The arithmetic, apart from where it is stored."""
+"""Limits by GCRA, which keeps one number per limit and has no windows: the arithmetic, without the storage."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# The same arithmetic runs as `enter.lua` and `settle.lua` inside Valkey; one suite proves that both agree.
+# The same arithmetic runs as `look_up.lua` and `settle.lua` inside Valkey; one suite proves that both agree.
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A limit on one subject of a tenant. `per_second`: what comes back; `burst`: what may be spent at once."""
+    """A limit on one subject of a tenant. `per_second`: what is refilled; `burst`: what may be spent at once."""
 
     name: str
     tenant: str
@@ -22,7 +22,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether a call may go on. `retry_after`: seconds, with the name of the limit that holds it up."""
+    """Whether a call may go on. `retry_after`: seconds, with the name of the limit that refused it."""
 
     allowed: bool
     limit: str = ""
@@ -52,6 +52,6 @@ def spend(
     return Decision(True), tuple(following)
 
 
-def give_back(arrival: float, limit: Limit, now: float) -> float:
-    """The arrival time once `limit.cost` came back; a negative cost is spent, whether or not there is room."""
+def refund(arrival: float, limit: Limit, now: float) -> float:
+    """The arrival time after `limit.cost` was returned; a negative cost is charged, whether or not there is room."""
     return max(arrival, now) - limit.cost / limit.per_second

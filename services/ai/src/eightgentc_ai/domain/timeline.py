@@ -1,4 +1,4 @@
-"""Rules for generated timelines, and their Mermaid text. We write it, so that it parses and means what was said."""
+"""Rules for generated timelines, and their Mermaid text, which we write so that it parses and keeps the meaning."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from eightgentc_ai.domain.model_json import id_of, line_of, text_of
 
 MAX_TASKS = 200
 _MAX_LABEL = 120
-# Nobody plans beyond; what computes with dates need not fear the ends of the calendar.
+# No plan reaches beyond, and date arithmetic never reaches the ends of the calendar.
 _YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task or milestone. Dates are whole days, `end` is the last one; `when` stands where none is known."""
+    """A task or milestone. Dates are whole days, `end` is the last one; `when`: words for a time without a date."""
 
     id: str
     label: str
@@ -41,8 +41,8 @@ class Timeline:
 def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
     """The timeline from a tool's arguments.
 
-    Mended, each with a note: tasks without a label are left out, dates that are none are dropped, an end before
-    its start is swapped with it, dependencies on unknown tasks and cycles are cut.
+    Repaired, each with a note: tasks without a label and invalid dates are dropped, an end before its start is swapped
+    with it, dependencies on unknown or later tasks are cut.
 
     Raises:
         OutputInvalid: there is no task, or far too many.
@@ -77,7 +77,7 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
         repairs.append(f"Start and end of {label[:40]!r} were swapped.")
         start, end = end, start
     asked = fields.get("dependsOn")
-    # Only earlier tasks count, so that no cycle can be said.
+    # Only earlier tasks count, so that there can be no cycle.
     before = [id_of(ref) for ref in asked if id_of(ref) in known] if isinstance(asked, list) else []
     if isinstance(asked, list) and len(before) < len(asked):
         repairs.append("A dependency on an unknown or later task was cut.")
@@ -164,7 +164,7 @@ _WORD_JOINER = "\u2060"
 
 
 def _beginning(text: str) -> str:
-    """A label at the beginning of a line, where Mermaid looks for its own words and for dates first."""
+    """A label at the beginning of a line, where Mermaid looks for its keywords and for dates first."""
     text = _plain(text)
     first = text.split(" ", 1)[0].casefold()
     return f"{_WORD_JOINER}{text}" if first in _KEYWORDS or first[0].isdigit() else text

@@ -1,1 +1,1 @@
-"""What ai needs from the world, as promises."""
+"""What ai needs from the outside. Each docstring is a contract."""

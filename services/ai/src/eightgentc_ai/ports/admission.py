@@ -1,4 +1,4 @@
-"""The door before a model call: stored answers and limits, asked in one go; and what is settled afterwards."""
+"""Admission to a model: stored answers and limits, looked up and spent in one round trip, settled afterwards."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from eightgentc_ai.domain.quota import Decision, Limit
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """`answer`: the stored bytes, for which the hit limits were paid; else the decision of the miss limits."""
+class Lookup:
+    """`answer`: the stored bytes, paid for from the hit limits; without one, `decision` is that of the miss limits."""
 
     answer: bytes | None
     decision: Decision
@@ -20,23 +20,28 @@ class Entry:
 class Admission(Protocol):
     """Stored answers and limits of all processes.
 
-    Valkey away: no stored answers, and limits hold in this process alone: strict, never open. Every wait ends after
-    a tenth of a second.
+    While Valkey is unavailable, no answer is stored and limits hold in this process alone: strict, never open. Every
+    wait ends after a tenth of a second.
     """
 
-    async def enter(self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
-        """Look up and spend, in one round trip. `keys`: the first one under which an answer lies counts.
+    async def look_up(
+        self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]
+    ) -> Lookup:
+        """Look up an answer and spend from the limits, in one round trip.
 
-        A stored answer for which the hit limits are not enough is not given: the decision says why.
+        Args:
+            keys: the first one with a stored answer counts.
+            on_hit: what a stored answer costs; where that is refused, the answer is withheld.
+            on_miss: what a call of the model costs.
         """
         ...
 
-    async def settle(self, *, give_back: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
-        """Off the reply's path, in one round trip. Never raises.
+    async def settle(self, *, unused: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
+        """Correct limits and store an answer, in one round trip, after the reply. Never raises.
 
         Args:
-            give_back: what was reserved too much; a negative cost is charged.
-            answer: to be stored, e.g. for `store`.
+            unused: what was reserved too much, returned to its limits; a negative cost is charged.
+            answer: the bytes to store under each key of `store`.
             store: key → seconds.
         """
         ...

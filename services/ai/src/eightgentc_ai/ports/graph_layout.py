@@ -1,15 +1,19 @@
-"""Places for nodes that the model did not place, or not usably."""
+"""Positions for nodes that the model placed nowhere, or where they cannot be."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 from eightgentc_ai.domain.concept_graph import ConceptGraph, Node
 
+LayoutStyle = Literal["layered", "grid"]
+
 
 class GraphLayout(Protocol):
-    """Keeps a proposed place if it is finite, in bounds and free; places all others without overlap."""
+    """Keeps a proposed position if it is finite, in bounds and free; places all other nodes without overlap."""
 
-    async def place(self, graph: ConceptGraph, existing: tuple[Node, ...], style: str) -> ConceptGraph:
-        """The same graph with every node placed. `existing`: nodes that stay where they are. `style`: layered or grid."""
+    async def place(
+        self, graph: ConceptGraph, existing: tuple[Node, ...], style: LayoutStyle
+    ) -> ConceptGraph:
+        """The same graph with every node placed. `existing`: nodes that keep their positions."""
         ...

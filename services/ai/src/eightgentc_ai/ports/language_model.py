@@ -1,4 +1,4 @@
-"""The model, whoever provides it."""
+"""The model, of any provider."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class LanguageModel(Protocol):
 
     @property
     def endpoint(self) -> str:
-        """Provider and address, as they stand in cache keys."""
+        """Provider and address, as part of cache keys."""
         ...
 
     @property

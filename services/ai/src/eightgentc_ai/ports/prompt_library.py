@@ -11,5 +11,5 @@ class PromptLibrary(Protocol):
     """Versioned files; the newest version of an id is the active one."""
 
     def get(self, id: str) -> PromptTemplate:
-        """The active template. Raises KeyError: a fault of ours."""
+        """The active template. Raises KeyError for an unknown id, which is a bug."""
         ...

@@ -6,22 +6,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from eightgentc_ai.domain.generation import CacheStatus, PromptVersion, Subject, Usage
-
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """`status`: done, or the reason of the error that ended it. `milliseconds`: from the call's start to its end."""
+    """A run that ended.
 
-    run_id: str
-    subject: Subject
+    `subject`: the person, empty where `caller` calls for itself. `cache`: bypass, miss or hit. `status`: done, or the
+    reason of the error that ended it. `milliseconds`: from the start of the call to its end.
+    """
+
+    id: str
+    tenant: str
+    scope: str
+    subject: str
+    caller: str
     operation: str
     provider: str
     model: str
-    usage: Usage
+    input_tokens: int
+    cached_input_tokens: int
+    output_tokens: int
+    reasoning_tokens: int
+    estimated: bool
     cost_nano_usd: int
-    cache_status: CacheStatus
-    prompt: PromptVersion
+    cache: str
+    prompt_id: str
+    prompt_version: int
+    prompt_hash: str
     model_calls: int
     status: str
     milliseconds: int
@@ -30,7 +41,7 @@ class LedgerRow:
 
 
 class UsageLedger(Protocol):
-    """Rows are written behind the reply, in batches, soon."""
+    """Rows are written after the reply, in batches, within a second while the database answers."""
 
     def record(self, row: LedgerRow) -> None:
         """Take a row; never blocks and never raises. Rows that cannot be written yet are kept and tried again."""

@@ -11,11 +11,12 @@ import pytest
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
 from eightgentc_ai.adapters.outbound.memory.language_model import ScriptedLanguageModel, calling
 from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
-from eightgentc_ai.application.generate_plan_section import GeneratePlanSection, SectionRequest
+from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run import Result
 from eightgentc_ai.application.run_model import ModelRuns
+from eightgentc_ai.application.section_request import SectionRequest
 from eightgentc_ai.domain.generation import GenerationInput, Subject
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_ai.ports.usage_ledger import LedgerRow
@@ -66,11 +67,11 @@ class Walk:
             retries=Retries(self.attempts, sleep),
         )
 
-    async def section(self, section: str = "Goals", **given: Any) -> Result[PlanSection]:
+    async def section(self, section: str = "Goals", **changes: Any) -> Result[PlanSection]:
         """Ask for a section, and let what comes after the reply happen."""
-        goals = given.pop("goals", "")
+        goals = changes.pop("goals", "")
         try:
-            return await GeneratePlanSection(self.runs)(SectionRequest(asking(**given), section, goals))
+            return await GeneratePlanSection(self.runs)(SectionRequest(asking(**changes), section, goals))
         finally:
             await self.runs.close()
 
@@ -89,8 +90,8 @@ class Walk:
         return limit.burst - max(0.0, arrival - 1000.0) * limit.per_second
 
 
-def asking(**given: Any) -> GenerationInput:
-    return GenerationInput(**{"subject": SUBJECT, "message_time": NOW, "prompt": "Bread, please.", **given})
+def asking(**changes: Any) -> GenerationInput:
+    return GenerationInput(**{"subject": SUBJECT, "message_time": NOW, "prompt": "Bread, please.", **changes})
 
 
 @pytest.fixture

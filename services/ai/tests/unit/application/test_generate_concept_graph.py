@@ -28,9 +28,9 @@ def node(id: str, x: float | None = None, y: float | None = None) -> dict[str, A
 
 
 async def draw(walk: Any, *, topics: tuple[str, ...] = (), existing: tuple[Node, ...] = (), style: str = "layered",
-               **given: Any) -> Any:  # fmt: skip
+               **changes: Any) -> Any:  # fmt: skip
     use_case = GenerateConceptGraph(walk.runs, LibraryGraphLayout())
-    result = await use_case(asking(**given), topics, existing, style)
+    result = await use_case(asking(**changes), topics, existing, style)
     await walk.runs.close()
     return result
 
@@ -75,7 +75,7 @@ async def test_a_stored_graph_is_placed_anew_around_what_is_there_by_now(walk_on
     assert not overlaps(moved, OVEN)
 
 
-async def test_existing_nodes_are_context_and_no_item_stands_there_twice(walk_on: Any) -> None:
+async def test_existing_nodes_are_context_and_no_item_is_there_twice(walk_on: Any) -> None:
     walk = walk_on(drawing(node("a")))
     known = ContextItem("node:e1", "node", "Oven, 200 kg")
 

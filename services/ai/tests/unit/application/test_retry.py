@@ -94,7 +94,7 @@ async def test_there_are_no_more_attempts_than_configured(most: int) -> None:
 
 
 @pytest.mark.row("F45", clause="429 with `Retry-After: 3` waits ≥ 3 s")
-async def test_nobody_comes_back_sooner_than_the_provider_asked() -> None:
+async def test_no_retry_is_sooner_than_the_provider_asked() -> None:
     attempts = Attempts(ModelThrottled(retry_after=3.0))
 
     await attempts.call()

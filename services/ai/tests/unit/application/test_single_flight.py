@@ -24,16 +24,16 @@ async def _until(true: Callable[[], bool]) -> None:
     raise AssertionError("it never came to that")
 
 
-async def _together(walk: Any, number: int, **given: Any) -> list[asyncio.Task[Any]]:
+async def _together(walk: Any, number: int, **changes: Any) -> list[asyncio.Task[Any]]:
     """So many calls that wait for the gate of the model."""
     walk.model.gate = asyncio.Event()
-    calls = [asyncio.ensure_future(walk.section(**given)) for _ in range(number)]
+    calls = [asyncio.ensure_future(walk.section(**changes)) for _ in range(number)]
     await _until(lambda: walk.calls >= 1 and _waiting(walk) == number)
     return calls
 
 
 def _waiting(walk: Any) -> int:
-    return sum(flight._waiting for flight in walk.runs._flights._running.values())
+    return sum(shared.waiting for shared in walk.runs._running._shared.values())
 
 
 @pytest.mark.row("F91", clause="50 identical parallel requests cause 1 provider call")
@@ -47,10 +47,10 @@ async def test_fifty_identical_calls_are_one_call_of_the_model(walk_on: Any) -> 
     assert walk.calls == 1
     assert {result.value.content for result in results} == {"We open a bakery in May."}
     assert [result.info.cache_status for result in results].count(CacheStatus.MISS) == 1
-    assert sorted(row.usage.output_tokens for row in walk.ledger) == [0] * 49 + [20]
+    assert sorted(row.output_tokens for row in walk.ledger) == [0] * 49 + [20]
 
 
-async def test_who_flew_along_gets_back_what_was_reserved(walk_on: Any) -> None:
+async def test_a_call_that_joined_gets_its_reservation_back(walk_on: Any) -> None:
     walk = walk_on()
     before = walk.room()
     calls = await _together(walk, 50)
@@ -87,7 +87,7 @@ async def test_when_the_last_one_leaves_the_model_stops(walk_on: Any) -> None:
     assert set(walk.statuses) == {"CANCELLED"}
 
 
-async def test_who_comes_after_the_last_one_left_starts_anew(walk_on: Any) -> None:
+async def test_a_call_after_the_last_one_was_cancelled_starts_anew(walk_on: Any) -> None:
     walk = walk_on()
     (call,) = await _together(walk, 1)
 
@@ -99,7 +99,7 @@ async def test_who_comes_after_the_last_one_left_starts_anew(walk_on: Any) -> No
     assert (await newcomer).value.content == "We open a bakery in May."
 
 
-async def test_a_failed_flight_fails_for_all_and_each_is_booked(walk_on: Any) -> None:
+async def test_a_call_that_fails_fails_for_all_and_each_run_is_recorded(walk_on: Any) -> None:
     walk = walk_on(ModelRefused())
     calls = await _together(walk, 4)
 
@@ -131,7 +131,7 @@ async def test_a_leader_without_time_does_not_take_the_others_along(walk_on: Any
     assert walk.calls == 2
 
 
-async def test_two_tenants_never_fly_together(walk_on: Any) -> None:
+async def test_two_tenants_never_share_a_call(walk_on: Any) -> None:
     walk = walk_on()
     walk.model.gate = asyncio.Event()
 
@@ -146,7 +146,7 @@ async def test_two_tenants_never_fly_together(walk_on: Any) -> None:
     assert walk.calls == 2
 
 
-async def test_who_bypasses_the_cache_flies_alone(walk_on: Any) -> None:
+async def test_a_call_that_bypasses_the_cache_is_not_joined(walk_on: Any) -> None:
     walk = walk_on()
 
     await asyncio.gather(*(walk.section(cache=CacheControl.BYPASS) for _ in range(3)))
@@ -164,7 +164,7 @@ async def test_one_request_id_sent_twice_at_once_is_one_call_even_past_the_cache
     assert walk.calls == 1
 
 
-async def test_who_looked_before_the_answer_was_stored_gets_it_all_the_same(walk_on: Any) -> None:
+async def test_a_call_that_looked_before_the_answer_was_stored_joins_it(walk_on: Any) -> None:
     walk = walk_on()
     await walk.section()
     walk.admission._answers.clear()  # as it is for whoever looked a moment before
@@ -174,7 +174,7 @@ async def test_who_looked_before_the_answer_was_stored_gets_it_all_the_same(walk
     assert (walk.calls, late.info.cache_status) == (1, CacheStatus.HIT)
 
 
-async def test_a_flight_that_failed_is_boarded_by_nobody(walk_on: Any) -> None:
+async def test_a_call_that_failed_is_never_joined(walk_on: Any) -> None:
     walk = walk_on(ModelRefused(), SECTION)
     with pytest.raises(ModelRefused):
         await walk.section()

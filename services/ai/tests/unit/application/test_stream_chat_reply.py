@@ -12,14 +12,21 @@ from eightgentc_ai.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_ai.adapters.outbound.memory.language_model import USAGE, calling, saying
 from eightgentc_ai.application.stream_chat_reply import (
     MAX_HISTORY,
-    ReplyDone,
+    ReplyFinish,
     ReplyRequest,
     StreamChatReply,
-    ToolMade,
+    ToolOutputAvailable,
+    ToolOutputError,
 )
 from eightgentc_ai.domain.errors import ModelRefused, OutputInvalid, ParserUnavailable
 from eightgentc_ai.domain.generation import CacheStatus
-from eightgentc_ai.domain.model_request import ModelAnswer, TextPiece, ToolCall, ToolOpened, ToolPiece
+from eightgentc_ai.domain.model_request import (
+    ModelAnswer,
+    TextDelta,
+    ToolCall,
+    ToolInputDelta,
+    ToolInputStart,
+)
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
@@ -32,19 +39,19 @@ FLOW = '{"type": "flowchart", "nodes": [{"id": "a", "label": "Rent"}], "edges": 
 
 
 class Parser:
-    """Implements `DiagramParser`: takes everything, or is away."""
+    """Implements `DiagramParser`: accepts everything, or is unavailable."""
 
-    def __init__(self, *, away: bool = False) -> None:
-        self.away = away
+    def __init__(self, *, available: bool = True) -> None:
+        self.available = available
 
     async def parse(self, text: str) -> ParseVerdict:
-        if self.away:
+        if not self.available:
             raise ParserUnavailable
         return ParseVerdict(valid=True, diagram_type="flowchart-v2")
 
 
-async def reply(walk: Any, *, away: bool = False, **asked: Any) -> list[Any]:
-    use_case = StreamChatReply(walk.runs, Parser(away=away), LibraryGraphLayout())
+async def reply(walk: Any, *, parser: bool = True, **asked: Any) -> list[Any]:
+    use_case = StreamChatReply(walk.runs, Parser(available=parser), LibraryGraphLayout())
     request = ReplyRequest(
         **{"input": asking(), "tools": [PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM], **asked}
     )
@@ -59,7 +66,7 @@ async def test_words_come_in_pieces_and_the_end_says_why(walk_on: Any) -> None:
     *pieces, done = await reply(walk)
 
     assert "".join(piece.text for piece in pieces) == "Good morning, baker."
-    assert isinstance(done, ReplyDone)
+    assert isinstance(done, ReplyFinish)
     assert (done.finish_reason, done.info.usage, done.info.cache_status) == (
         "stop",
         USAGE,
@@ -71,12 +78,12 @@ async def test_words_come_in_pieces_and_the_end_says_why(walk_on: Any) -> None:
 async def test_the_model_may_choose_a_tool_and_its_arguments_come_checked(walk_on: Any) -> None:
     walk = walk_on(calling("generateNodeGraph", GRAPH))
 
-    opened, *pieces, made, done = await reply(walk)
+    start, *pieces, available, done = await reply(walk)
 
-    assert opened == ToolOpened("call-1", "generateNodeGraph")
-    assert "".join(piece.text for piece in pieces if isinstance(piece, ToolPiece)) == GRAPH
-    assert [node.label for node in made.value.nodes] == ["Oven", "Bread"]
-    assert all(node.x is not None for node in made.value.nodes)
+    assert start == ToolInputStart("call-1", "generateNodeGraph")
+    assert "".join(piece.input_text_delta for piece in pieces if isinstance(piece, ToolInputDelta)) == GRAPH
+    assert [node.label for node in available.output.nodes] == ["Oven", "Bread"]
+    assert all(node.x is not None for node in available.output.nodes)
     assert done.finish_reason == "tool_calls"
     assert walk.model.requests[0].forced is None
 
@@ -86,7 +93,7 @@ async def test_a_section_without_a_name_is_the_one_the_chat_is_about(walk_on: An
 
     events = await reply(walk, section="Goals")
 
-    assert next(event.value.section for event in events if isinstance(event, ToolMade)) == "Goals"
+    assert next(event.output.section for event in events if isinstance(event, ToolOutputAvailable)) == "Goals"
 
 
 @pytest.mark.parametrize(
@@ -104,21 +111,19 @@ async def test_a_tool_that_cannot_be_used_says_why_and_the_words_stay(
 
     events = await reply(walk)
 
-    made = next(event for event in events if isinstance(event, ToolMade))
-    assert made.value is None
-    assert error in made.error
-    assert isinstance(events[0], TextPiece)
-    assert isinstance(events[-1], ReplyDone)
+    failed = next(event for event in events if isinstance(event, ToolOutputError))
+    assert error in failed.error_text
+    assert isinstance(events[0], TextDelta)
+    assert isinstance(events[-1], ReplyFinish)
 
 
-async def test_a_parser_that_is_away_does_not_take_the_reply_with_it(walk_on: Any) -> None:
+async def test_an_unavailable_parser_does_not_end_the_reply(walk_on: Any) -> None:
     walk = walk_on(calling("generateMermaidDiagram", FLOW))
 
-    events = await reply(walk, away=True)
+    events = await reply(walk, parser=False)
 
-    assert next(event.error for event in events if isinstance(event, ToolMade)).startswith(
-        "The diagram parser"
-    )
+    failed = next(event for event in events if isinstance(event, ToolOutputError))
+    assert failed.error_text.startswith("The diagram parser")
     assert walk.statuses == ["done"]
 
 
@@ -140,7 +145,7 @@ async def test_no_reply_is_an_error(walk_on: Any, said: ModelAnswer, error: type
     with pytest.raises(error):
         await reply(walk)
 
-    assert walk.ledger[0].usage == USAGE
+    assert (walk.ledger[0].input_tokens, walk.ledger[0].output_tokens) == (100, 20)
 
 
 @pytest.mark.row("F137", clause="free chat never by default")
@@ -204,5 +209,5 @@ async def test_arguments_that_hold_a_nul_are_read_without_it(walk_on: Any) -> No
 
     events = await reply(walk_on(calling("generatePlanSection", arguments)))
 
-    made = next(event for event in events if isinstance(event, ToolMade))
-    assert (made.value.section, made.value.content) == ("Goals", "We open.")
+    available = next(event for event in events if isinstance(event, ToolOutputAvailable))
+    assert (available.output.section, available.output.content) == ("Goals", "We open.")

@@ -9,12 +9,8 @@ from typing import Any
 import pytest
 
 from eightgentc_ai.adapters.outbound.memory.language_model import calling, saying
-from eightgentc_ai.application.generate_plan_section import (
-    SectionDelta,
-    SectionRequest,
-    SectionRestart,
-    StreamPlanSection,
-)
+from eightgentc_ai.application.section_request import SectionRequest
+from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTruncated
 from eightgentc_ai.domain.generation import CacheStatus
 
@@ -83,15 +79,15 @@ async def test_what_was_streamed_is_stored_for_those_who_ask_at_once(walk_on: An
     assert (walk.calls, result.value.content) == (1, CONTENT)
 
 
-async def test_who_leaves_stops_the_model_and_is_booked_with_what_came(walk_on: Any) -> None:
+async def test_leaving_stops_the_model_and_records_what_came(walk_on: Any) -> None:
     walk = walk_on(section(CONTENT))
 
     async with aclosing(StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals"))) as events:
         await anext(events)
 
     assert (walk.model.stopped, walk.statuses) == (1, ["CANCELLED"])
-    assert walk.ledger[0].usage.estimated
-    assert 0 < walk.ledger[0].usage.output_tokens < len(CONTENT.encode())
+    assert walk.ledger[0].estimated
+    assert 0 < walk.ledger[0].output_tokens < len(CONTENT.encode())
 
 
 async def test_a_stream_that_is_cut_is_not_stored(walk_on: Any) -> None:

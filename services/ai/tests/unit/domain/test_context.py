@@ -23,26 +23,28 @@ def note(id: str, text: str = "x", priority: int = 0) -> ContextItem:
 
 
 @given(items, st.integers(0, 400))
-def test_what_is_kept_fits_the_budget_and_stays_in_order(given_items: list[ContextItem], budget: int) -> None:
-    kept, receipt = trim(given_items, budget, len)
+def test_what_is_kept_fits_the_budget_and_stays_in_order(
+    context_items: list[ContextItem], budget: int
+) -> None:
+    kept, receipt = trim(context_items, budget, len)
 
     assert sum(len(as_line(item)) for item in kept) == receipt.tokens <= budget
-    assert [item for item in given_items if item in kept] == list(kept)
+    assert [item for item in context_items if item in kept] == list(kept)
 
 
 @given(items, st.integers(0, 400))
-def test_every_item_is_in_the_receipt_once(given_items: list[ContextItem], budget: int) -> None:
-    kept, receipt = trim(given_items, budget, len)
+def test_every_item_is_in_the_receipt_once(context_items: list[ContextItem], budget: int) -> None:
+    kept, receipt = trim(context_items, budget, len)
 
     lines = [*receipt.kept, *receipt.dropped]
-    assert sorted(line.id for line in lines) == sorted(item.id for item in given_items)
+    assert sorted(line.id for line in lines) == sorted(item.id for item in context_items)
     assert [line.id for line in receipt.kept] == [item.id for item in kept]
     assert all(line.reason for line in receipt.dropped)
 
 
 @given(items, st.integers(0, 400))
-def test_the_same_items_are_always_trimmed_alike(given_items: list[ContextItem], budget: int) -> None:
-    assert trim(given_items, budget, len) == trim(list(given_items), budget, len)
+def test_the_same_items_are_always_trimmed_alike(context_items: list[ContextItem], budget: int) -> None:
+    assert trim(context_items, budget, len) == trim(list(context_items), budget, len)
 
 
 def test_the_more_important_stays_and_of_equals_the_later() -> None:

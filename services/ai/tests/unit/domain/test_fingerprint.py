@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from eightgentc_ai.domain.fingerprint import asked_digest, cache_key, digest, repeat_key
+from eightgentc_ai.domain.fingerprint import cache_key, digest, replay_key, task_digest
 from eightgentc_ai.domain.generation import PromptVersion, Subject
 from eightgentc_ai.domain.model_request import ModelRequest
 from eightgentc_ai.domain.prompt import Message
@@ -35,7 +35,7 @@ words = st.text(max_size=6)
 tools = st.sampled_from([PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM])
 calls = st.builds(
     Call,
-    subject=st.builds(Subject, words, words, words, words, words, words),
+    subject=st.builds(Subject, words, words, words, words),
     operation=words,
     prompt=st.builds(PromptVersion, words, st.integers(0, 9), words),
     request=st.builds(
@@ -89,8 +89,8 @@ def test_the_list_of_changes_names_every_part_of_a_request() -> None:
 
 
 def test_where_one_part_ends_and_the_next_begins_is_a_part_of_the_key() -> None:
-    one = repeat_key(Subject("t", "", "bc", caller="a"), "r")
-    other = repeat_key(Subject("t", "", "c", caller="ab"), "r")
+    one = replay_key(Subject("t", "", "bc", caller="a"), "r")
+    other = replay_key(Subject("t", "", "c", caller="ab"), "r")
 
     assert one != other
 
@@ -107,21 +107,21 @@ def test_two_tenants_never_share_a_key_nor_its_hash_tag(call: Call, tenant: str)
 
 @given(words)
 def test_a_key_has_one_form_whatever_the_tenant_is_called(tenant: str) -> None:
-    key = repeat_key(Subject(tenant, ""), "r")
+    key = replay_key(Subject(tenant, ""), "r")
 
     assert key.isascii()
-    assert len(key) == len(repeat_key(Subject("t", ""), "r"))
+    assert len(key) == len(replay_key(Subject("t", ""), "r"))
 
 
 def test_a_request_id_belongs_to_its_caller_and_its_person() -> None:
     subject = Subject("t", "s", "ada", caller="projects")
 
     keys = {
-        repeat_key(subject, "r"),
-        repeat_key(replace(subject, subject="bob"), "r"),
-        repeat_key(replace(subject, caller="crawler"), "r"),
-        repeat_key(replace(subject, tenant="u"), "r"),
-        repeat_key(subject, "r2"),
+        replay_key(subject, "r"),
+        replay_key(replace(subject, subject="bob"), "r"),
+        replay_key(replace(subject, caller="crawler"), "r"),
+        replay_key(replace(subject, tenant="u"), "r"),
+        replay_key(subject, "r2"),
     }
 
     assert len(keys) == 5
@@ -129,7 +129,7 @@ def test_a_request_id_belongs_to_its_caller_and_its_person() -> None:
 
 def test_what_was_asked_is_told_apart_by_each_of_its_parts() -> None:
     digests = {
-        asked_digest(scope, operation, model, asked, settings)
+        task_digest(scope, operation, model, asked, settings)
         for scope, operation, model, asked, settings in (
             ("s", "section", "m", ("a", ""), {"Section": "Goals"}),
             ("s2", "section", "m", ("a", ""), {"Section": "Goals"}),

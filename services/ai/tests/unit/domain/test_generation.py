@@ -14,7 +14,7 @@ NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("field", "given"),
+    ("field", "changes"),
     [
         ("input.prompt", {"prompt": "é" * 50_001}),
         ("input.context", {"context": tuple(ContextItem(str(n), "note", "") for n in range(3_001))}),
@@ -23,9 +23,9 @@ NOW = datetime(2027, 3, 1, tzinfo=UTC)
         ("input.request_id", {"request_id": "x" * 256}),
     ],
 )
-def test_what_is_too_large_is_refused_by_name(field: str, given: dict[str, Any]) -> None:
+def test_what_is_too_large_is_refused_by_name(field: str, changes: dict[str, Any]) -> None:
     with pytest.raises(FieldInvalid) as refused:
-        GenerationInput(Subject("t", "s"), NOW, **given)
+        GenerationInput(Subject("t", "s"), NOW, **changes)
 
     assert refused.value.violations[0].field == field
 

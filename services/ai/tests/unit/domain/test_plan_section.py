@@ -18,7 +18,7 @@ from eightgentc_ai.domain.plan_section import MAX_CHARACTERS, checked_section
         ("```\n## goals\nWe open.\n```", "We open."),
     ],
 )
-def test_what_stands_around_the_text_is_taken_off(written: str, content: str) -> None:
+def test_fences_and_headings_around_the_text_are_removed(written: str, content: str) -> None:
     assert checked_section({"content": written}, "Goals", []).content == content
 
 

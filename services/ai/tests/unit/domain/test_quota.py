@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightgentc_ai.domain.quota import Limit, give_back, spend
+from eightgentc_ai.domain.quota import Limit, refund, spend
 
 TEN_A_MINUTE = Limit("requests", "t1", "ada", per_second=10 / 60, burst=10)
 
@@ -60,17 +60,17 @@ def test_one_exhausted_limit_leaves_all_others_untouched() -> None:
     assert (decision.allowed, decision.limit, arrivals) == (False, "tokens", (0.0, 7.0))
 
 
-def test_what_is_given_back_may_be_spent_again() -> None:
+def test_what_is_refunded_may_be_spent_again() -> None:
     _, arrival = spent(TEN_A_MINUTE, 10)
 
-    allowed, _ = spent(TEN_A_MINUTE, 25, arrival=give_back(arrival, TEN_A_MINUTE, 1000.0))
+    allowed, _ = spent(TEN_A_MINUTE, 25, arrival=refund(arrival, TEN_A_MINUTE, 1000.0))
 
     assert allowed == 1
 
 
 def test_a_negative_gift_is_charged_even_where_there_is_no_room() -> None:
     _, arrival = spent(TEN_A_MINUTE, 10)
-    charged = give_back(arrival, Limit("requests", "t1", "ada", 10 / 60, 10, cost=-5), 1000.0)
+    charged = refund(arrival, Limit("requests", "t1", "ada", 10 / 60, 10, cost=-5), 1000.0)
 
     refused, _ = spend([charged], [TEN_A_MINUTE], 1000.0)
 

@@ -41,7 +41,7 @@ def test_every_object_requires_all_its_keys_and_allows_no_others(tool: Tool) -> 
 
 @ALL
 @pytest.mark.row("F36", clause="validates under OpenAI strict rules")
-def test_nothing_stands_in_a_schema_that_strict_mode_does_not_know(tool: Tool) -> None:
+def test_schemas_hold_nothing_that_strict_mode_does_not_know(tool: Tool) -> None:
     kinds = {"object", "array", "string", "number", "boolean", "null"}
 
     for schema, _ in schemas(tool.parameters):

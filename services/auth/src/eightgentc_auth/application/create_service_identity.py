@@ -29,10 +29,10 @@ class CreateServiceIdentity:
             name: of the service; the `sub` of its tokens.
             audiences: what it may have tokens for, from now on exactly these.
             present_secret: the secret that the credential file holds; empty: none.
-            rotate: make a new secret although the present one works; that one goes on working until the next.
+            rotate: make a new secret although the present one works; that one stays valid until the next rotation.
 
         Returns:
-            The new secret, which is kept nowhere else; None: the present one stays.
+            The new secret, which is stored nowhere else; None: the present one is kept.
 
         Raises:
             FieldInvalid: a name is malformed.
@@ -49,7 +49,7 @@ class CreateServiceIdentity:
             if identity.accepts(present_secret) and not rotate:
                 return None
             secret = secrets.token_urlsafe(_SECRET_BYTES)
-            keeping = identity.kept_beside_a_new_one(present_secret)
+            keeping = identity.digest_to_keep(present_secret)
             await work.service_identities.add_secret(name, secret_digest(secret), keeping=keeping, now=now)
             await work.audit.append(AuditRecord(Action.SERVICE_SECRET_ADDED, OPERATOR, name), now)
         return secret

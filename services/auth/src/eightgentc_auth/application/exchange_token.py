@@ -44,6 +44,6 @@ class ExchangeToken:
             raise TokenInvalid
         claims = AccessClaims.exchanged(person, audience=audience, actor=caller, now=now)
         found = await self._sessions.find(person.session_id)
-        if found is None or not found.session.is_live(now, self._limits) or not found.account.is_active:
+        if found is None or not found.is_live(now, self._limits):
             raise SessionEnded
         return IssuedToken(self._signer.sign(claims), claims.expire_time)

@@ -1,4 +1,4 @@
-"""GetKeySet: the public keys, for whoever verifies our tokens."""
+"""GetKeySet: the public keys that verify our tokens."""
 
 from __future__ import annotations
 

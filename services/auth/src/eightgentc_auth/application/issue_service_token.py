@@ -1,4 +1,4 @@
-"""IssueServiceToken: a service shows its secret and gets a token for one audience."""
+"""IssueServiceToken: a service presents its secret and gets a token for one audience."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class IssueServiceToken:
 
         Raises:
             CredentialsInvalid: no such identity, or not its secret.
-            AudienceNotAllowed: the identity has not been given this audience.
+            AudienceNotAllowed: the identity has no right to this audience.
         """
         identity = await self._identities.find(client_id)
         if identity is None:

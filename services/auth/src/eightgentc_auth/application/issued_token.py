@@ -1,4 +1,4 @@
-"""A token for one service, as it is given out."""
+"""A token that was issued for one service."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class IssuedToken:
-    """The token and when it ends."""
+    """The token and when it expires."""
 
     access_token: str = field(repr=False)
     expire_time: datetime

@@ -1,4 +1,4 @@
-"""PurgeRevocations: entries of the log that nobody needs any more go."""
+"""PurgeRevocations: deletes entries of the log that no reader needs any more."""
 
 from __future__ import annotations
 

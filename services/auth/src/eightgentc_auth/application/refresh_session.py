@@ -1,8 +1,9 @@
-"""RefreshSession: a refresh token buys the next pair."""
+"""RefreshSession: a refresh token is exchanged for the next pair of tokens."""
 
 from __future__ import annotations
 
-from eightgentc_auth.application.one_at_a_time import OneAtATime
+from functools import partial
+
 from eightgentc_auth.application.session_tokens import SessionTokens, TokenPairs
 from eightgentc_auth.domain.audit import Action
 from eightgentc_auth.domain.errors import SessionEnded, TokenReused
@@ -13,12 +14,14 @@ from eightgentc_auth.ports.revoked_sessions import RevokedSessions
 from eightgentc_auth.ports.unit_of_work import Transactions
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import TokenInvalid
+from eightgentc_kit.single_flight import SingleFlight
 
 
 class RefreshSession:
     """Decides under the lock of the session's row, so that parallel refreshes rotate once.
 
-    The lock also orders refresh and revocation: what commits after a revocation has seen it.
+    The lock also orders refresh and revocation: what commits after a revocation has seen it. Refreshes with one
+    token at one time are one transaction with one answer: fifty would hold fifty connections, all but one waiting.
     """
 
     def __init__(
@@ -37,19 +40,18 @@ class RefreshSession:
         self._revoked_sessions = revoked_sessions
         self._limits = limits
         self._clock = clock
-        self._sessions = OneAtATime()
+        self._refreshes: SingleFlight[str, SessionTokens] = SingleFlight()
 
     async def __call__(self, refresh_token: str) -> SessionTokens:
-        """Give the next pair, or the newest one again when its answer may have been lost.
+        """The next pair, or the newest one again when its answer may have been lost.
 
         Raises:
-            TokenInvalid: not one of ours. Garbage costs no query.
+            TokenInvalid: not one of ours. A malformed token costs no query.
             SessionEnded: revoked, at its end, or idle for too long.
             TokenReused: it was spent long ago; the session has just been ended.
         """
         token = self._refresh_tokens.read(refresh_token)
-        async with self._sessions.entered(token.session_id):
-            return await self._present(token)
+        return await self._refreshes.join(refresh_token, partial(self._present, token))
 
     async def _present(self, token: RefreshToken) -> SessionTokens:
         async with self._transactions.begin() as work:
@@ -57,9 +59,9 @@ class RefreshSession:
             now = self._clock.now()
             if found is None or not token.is_proven_by(found.session.secret):
                 raise TokenInvalid
-            session, account = found.session, found.account
-            if not session.is_live(now, self._limits) or not account.is_active:
+            if not found.is_live(now, self._limits):
                 raise SessionEnded
+            session = found.session
             presented = session.present(token.counter, now)
             revoked = SessionRevoked.at(session.id, now)
             match presented:
@@ -76,4 +78,4 @@ class RefreshSession:
         if presented is Presented.REUSED:
             self._revoked_sessions.announce(revoked)
             raise TokenReused
-        return self._token_pairs.make(session, account, now)
+        return self._token_pairs.make(session, now)

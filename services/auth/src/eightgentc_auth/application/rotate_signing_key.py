@@ -32,7 +32,7 @@ class RotateSigningKey:
         self._clock = clock
 
     async def __call__(self, *, only_first: bool = False) -> SigningKey | None:
-        """Add the next key and tell our services. `only_first`: nothing if there is a key already."""
+        """Add the next key and announce it to our services. `only_first`: do nothing if there is a key already."""
         async with self._transactions.begin() as work:
             ring = await work.signing_keys.lock_ring()
             if only_first and len(ring):

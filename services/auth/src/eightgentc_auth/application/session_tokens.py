@@ -32,15 +32,15 @@ class SignedIn:
 
 
 class TokenPairs:
-    """Makes the pair for a session as it stands."""
+    """Makes the pair for a session in its present state."""
 
     def __init__(self, signer: AccessTokenSigner, refresh_tokens: RefreshTokens) -> None:
         self._signer = signer
         self._refresh_tokens = refresh_tokens
 
-    def make(self, session: Session, account: Account, now: datetime) -> SessionTokens:
-        """The newest refresh token, and an access token of its own for each caller."""
-        claims = AccessClaims.for_session(session, account, now)
+    def make(self, session: Session, now: datetime) -> SessionTokens:
+        """The newest refresh token and a new access token."""
+        claims = AccessClaims.for_session(session, now)
         return SessionTokens(
             session_id=session.id,
             access_token=self._signer.sign(claims),

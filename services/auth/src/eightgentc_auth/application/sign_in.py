@@ -39,7 +39,7 @@ class SignIn:
         """Open a session.
 
         Raises:
-            CredentialsInvalid: no such account, a wrong password, or a disabled account. Which is not said.
+            CredentialsInvalid: no such account, a wrong password, or a disabled account. Which one is not disclosed.
             Overloaded: too many passwords are being hashed.
         """
         found = await self._accounts.find_by_email(email_key(email))
@@ -51,7 +51,7 @@ class SignIn:
         new_hash = await self._hasher.hash(password) if outdated else ""
         account, now = found.account, self._clock.now()
         session = open_session(account.id, client=client, limits=self._limits, now=now)
-        tokens = self._token_pairs.make(session, account, now)
+        tokens = self._token_pairs.make(session, now)
         async with self._transactions.begin() as work:
             await work.sessions.add(session)
             await work.audit.append(AuditRecord(Action.SIGN_IN, account.id, session.id), now)

@@ -50,7 +50,7 @@ class SignUp:
         password_hash = await self._hasher.hash(normalized(password))
         now = self._clock.now()
         session = open_session(account.id, client=client, limits=self._limits, now=now)
-        tokens = self._token_pairs.make(session, account, now)
+        tokens = self._token_pairs.make(session, now)
         async with self._transactions.begin() as work:
             await work.accounts.add(account, password_hash)
             await work.sessions.add(session)

@@ -1,12 +1,11 @@
-"""What access tokens say and how long they live: one audience each, minutes at most."""
+"""The claims of access tokens and how long they live: one audience each, minutes at most."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from eightgentc_auth.domain.account import Account
+from eightgentc_auth.domain.account import tenant_of
 from eightgentc_auth.domain.errors import AudienceNotAllowed
 from eightgentc_auth.domain.session import Session
 
@@ -18,7 +17,7 @@ EXCHANGED_TOKEN_LIFE = timedelta(seconds=60)
 SERVICE_TOKEN_LIFE = timedelta(minutes=10)
 LONGEST_TOKEN_LIFE = SERVICE_TOKEN_LIFE
 CLOCK_SKEW = timedelta(seconds=10)
-"""How much longer than it says a token is accepted by services whose clocks differ."""
+"""How long after its expiry a token is still accepted, since clocks differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +28,6 @@ class PersonToken:
     tenant: str
     session_id: str
     assurance: int
-    scopes: frozenset[str]
     expire_time: datetime
 
 
@@ -44,7 +42,6 @@ class AccessClaims:
     expire_time: datetime
     session_id: str = ""
     assurance: int = 0
-    scopes: Collection[str] = ()
     actor: str = ""
 
     @property
@@ -52,12 +49,12 @@ class AccessClaims:
         return not self.session_id
 
     @classmethod
-    def for_session(cls, session: Session, account: Account, now: datetime) -> AccessClaims:
-        """What a signed-in client carries to the edge. Never outlives its session."""
+    def for_session(cls, session: Session, now: datetime) -> AccessClaims:
+        """The token of a signed-in client for the edge. It expires no later than its session."""
         return cls(
             audience=EDGE,
-            subject=account.id,
-            tenant=account.tenant,
+            subject=session.account_id,
+            tenant=tenant_of(session.account_id),
             issue_time=now,
             expire_time=min(now + SESSION_TOKEN_LIFE, session.expire_time),
             session_id=session.id,
@@ -66,7 +63,7 @@ class AccessClaims:
 
     @classmethod
     def exchanged(cls, person: PersonToken, *, audience: str, actor: str, now: datetime) -> AccessClaims:
-        """What `actor` carries to one service for a person: no more scopes, no longer life than the original.
+        """What `actor` carries to one service for a person: no longer life than the original.
 
         Raises:
             AudienceNotAllowed: tokens of persons are not for this service.
@@ -81,13 +78,12 @@ class AccessClaims:
             expire_time=min(now + EXCHANGED_TOKEN_LIFE, person.expire_time),
             session_id=person.session_id,
             assurance=person.assurance,
-            scopes=sorted(person.scopes),
             actor=actor,
         )
 
     @classmethod
     def for_service(cls, name: str, *, audience: str, now: datetime) -> AccessClaims:
-        """What a service carries for itself. Its tenant is its name."""
+        """The token of a service for its own calls. Its tenant is its name."""
         return cls(
             audience=audience,
             subject=name,

@@ -12,14 +12,14 @@ from eightgentc_kit.errors import FieldInvalid
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
 
-# What mail can be sent to at all; whether it arrives only a mail can tell.
+# Addresses that mail can be sent to; only a mail can show whether one exists.
 _EMAIL = re.compile(r"[^\s@\x00-\x1f\x7f]{1,64}@[^\s@.\x00-\x1f\x7f]+(\.[^\s@.\x00-\x1f\x7f]+)+")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person. `email` is kept as it was written; accounts are told apart by `email_key`."""
+    """A person. `email` is kept as it was written; `email_key` is what must be unique."""
 
     id: str
     email: str
@@ -34,7 +34,7 @@ class Account:
         """A new account.
 
         Raises:
-            FieldInvalid: the address or the name cannot be one.
+            FieldInvalid: the address or the name is invalid.
         """
         email, name = email.strip(), name.strip()
         if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
@@ -48,18 +48,18 @@ class Account:
         return email_key(self.email)
 
     @property
-    def tenant(self) -> str:
-        """Whose data the person's tokens reach: a person's own tenant is the account itself."""
-        return self.id
-
-    @property
     def is_active(self) -> bool:
         return self.disabled_time is None
 
 
-def email_key(email: str) -> str:
-    """What makes a mail address unique: itself, whatever its case and however its letters are composed.
+def tenant_of(account_id: str) -> str:
+    """Whose data a person's tokens reach: a person's own tenant is the account itself."""
+    return account_id
 
-    Made here and not by `lower()` in Postgres, which leaves letters beyond ASCII alone under the C locale.
+
+def email_key(email: str) -> str:
+    """A mail address in lower case and in one Unicode composition, which must be unique.
+
+    Made here and not by `lower()` in Postgres, which leaves letters beyond ASCII unchanged under the C locale.
     """
     return unicodedata.normalize("NFC", email.strip()).lower()

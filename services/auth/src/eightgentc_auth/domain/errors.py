@@ -1,4 +1,4 @@
-"""Why auth refuses; the reasons are those of error_reason.proto."""
+"""The errors of auth; their reasons are those of auth/v1/error_reason.proto."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class EmailTaken(DomainError):
 
 
 class CredentialsInvalid(DomainError):
-    """The name or the secret is not right."""
+    """The name or the secret is wrong."""
 
     code = Code.UNAUTHENTICATED
     reason = "CREDENTIALS_INVALID"
@@ -41,7 +41,7 @@ class TokenReused(DomainError):
 
 
 class AudienceNotAllowed(DomainError):
-    """No token is given for this audience."""
+    """No token is issued for this audience."""
 
     code = Code.PERMISSION_DENIED
     reason = "AUDIENCE_NOT_ALLOWED"

@@ -1,4 +1,4 @@
-"""Which passwords may be chosen: long enough, not absurdly long, none of the most used ones (ASVS 6.2)."""
+"""Which passwords may be chosen: long enough, not longer than a bound, none of the most used ones (ASVS 6.2)."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def check_password(password: str, *, is_most_used: Callable[[str], bool]) -> Non
 
 
 def attempted(password: str) -> str:
-    """The password of a sign-in as it is hashed. One that nobody can have becomes empty, which nobody has."""
+    """The password of a sign-in as it is hashed. One that no account can have becomes empty, which none has."""
     return normalized(password) if len(password) <= LONGEST else ""

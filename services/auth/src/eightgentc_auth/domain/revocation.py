@@ -1,4 +1,4 @@
-"""The numbered log that tells every service which sessions ended and when the keys changed."""
+"""The numbered log from which every service learns which sessions ended and when the keys changed."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class SessionRevoked:
 
     @classmethod
     def at(cls, session_id: str, now: datetime) -> SessionRevoked:
-        """A session that ends now: a token may have been given out this moment."""
+        """A session that ends now: a token may have been issued at this moment."""
         return cls(session_id, now + SESSION_TOKEN_LIFE + CLOCK_SKEW + _VERIFIED_TOKENS_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
 class KeySetChanged:
-    """A key was added. Who missed it for as long as the longest token lives fetches the set anyway."""
+    """A key was added. A reader that missed this for the life of the longest token has fetched the set anyway."""
 
     forget_time: datetime
 
@@ -55,5 +55,5 @@ class LogEntry:
     entry: Revocation | LogTruncated | Heartbeat
 
     def matters_at(self, now: datetime) -> bool:
-        """Whether a reader who has not seen it yet must."""
+        """Whether a reader that has not seen it yet still needs it."""
         return not isinstance(self.entry, SessionRevoked | KeySetChanged) or self.entry.forget_time > now

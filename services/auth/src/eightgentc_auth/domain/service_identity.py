@@ -23,12 +23,12 @@ class ServiceIdentity:
     secret_digests: Sequence[bytes] = field(default=(), repr=False)
 
     def accepts(self, secret: str) -> bool:
-        """Whether this is one of its secrets. How much of one is right, no timing tells."""
-        given = secret_digest(secret)
-        return any(hmac.compare_digest(given, digest) for digest in self.secret_digests)
+        """Whether this is one of its secrets, compared in constant time."""
+        presented = secret_digest(secret)
+        return any(hmac.compare_digest(presented, digest) for digest in self.secret_digests)
 
-    def kept_beside_a_new_one(self, present_secret: str) -> bytes:
-        """The digest that stays live when a secret is added, so that it can be replaced without a gap.
+    def digest_to_keep(self, present_secret: str) -> bytes:
+        """The digest that stays valid when a secret is added, so that a secret can be replaced without a gap.
 
         It is that of the secret in use, else the newest; empty if there is none.
         """
@@ -37,11 +37,11 @@ class ServiceIdentity:
         return self.secret_digests[0] if self.secret_digests else b""
 
     def check(self, secret: str, audience: str) -> None:
-        """Check that whoever knows `secret` may have a token for `audience`.
+        """Check that a program with this secret may have a token for `audience`.
 
         Raises:
             CredentialsInvalid: the secret is wrong.
-            AudienceNotAllowed: the identity has not been given this audience.
+            AudienceNotAllowed: the identity has no right to this audience.
         """
         if not self.accepts(secret):
             raise CredentialsInvalid

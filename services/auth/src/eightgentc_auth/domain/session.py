@@ -32,9 +32,9 @@ class Presented(Enum):
     LIVE = "live"
     """The newest one: it is spent now."""
     RETRIED = "retried"
-    """Its answer may have been lost, so the newest one is given again."""
+    """Its answer may have been lost, so the newest one is sent again."""
     REUSED = "reused"
-    """Spent long ago: somebody has a copy."""
+    """Spent long ago: there is a copy of it."""
     UNKNOWN = "unknown"
     """Newer than the newest, as after a restored backup."""
 
@@ -82,7 +82,7 @@ class Session:
         )
 
     def is_live(self, now: datetime, limits: SessionLimits) -> bool:
-        """Whether it has neither been revoked, nor reached its end, nor lain idle."""
+        """Whether it is not revoked, not at its end and not idle for too long."""
         return self.revoke_time is None and now < self.expire_time and now < self.last_use_time + limits.idle
 
     def present(self, counter: int, now: datetime) -> Presented:

@@ -1,4 +1,4 @@
-"""The record of every change, which nobody can alter."""
+"""The record of every change, which cannot be altered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What this process itself refuses from now on."""
+"""The sessions that this process refuses."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from eightgentc_auth.domain.revocation import SessionRevoked
 
 
 class RevokedSessions(Protocol):
-    """Told by use cases after their commit, so that not even the next call gets through."""
+    """Called by use cases after their commit, so that the very next call is refused."""
 
     def announce(self, revoked: SessionRevoked) -> None:
-        """Refuse the session's tokens here at once, and tell the streams to look at the log now."""
+        """Refuse the session's tokens here at once, and let the streams read the log now."""
         ...

@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from eightgentc_auth.domain.account import Account
 from eightgentc_auth.domain.audit import Action
-from eightgentc_auth.domain.session import Session
+from eightgentc_auth.domain.session import Session, SessionLimits
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOfAccount:
-    """A session with the account it belongs to."""
+    """A session, and whether its account is disabled."""
 
     session: Session
-    account: Account
+    disabled_time: datetime | None = None
+
+    def is_live(self, now: datetime, limits: SessionLimits) -> bool:
+        """Whether the session is live and its account active."""
+        return self.disabled_time is None and self.session.is_live(now, limits)
 
 
 class SessionReader(Protocol):

@@ -39,7 +39,7 @@ class Transactions(Protocol):
     def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """A unit of work that commits when the block ends and rolls back when it raises.
 
-        What the block returns after is durable. Statements whose answer nobody waits for are sent together
-        with the commit, so an error of theirs may be raised at the end of the block.
+        After the block, its writes are durable. Statements whose answer is not awaited are sent together with the
+        commit, so their errors may be raised at the end of the block.
         """
         ...

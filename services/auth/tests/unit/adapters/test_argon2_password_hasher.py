@@ -39,7 +39,7 @@ async def test_empty_hash_belongs_to_no_password() -> None:
     assert not await hasher.verify("", "")
 
 
-async def test_hash_that_nobody_can_read_belongs_to_no_password() -> None:
+async def test_unreadable_hash_belongs_to_no_password() -> None:
     assert not await Argon2PasswordHasher(CHEAP).verify("$2b$12$what", "anything")
 
 
@@ -50,10 +50,10 @@ async def test_hash_with_other_parameters_is_outdated() -> None:
     assert not Argon2PasswordHasher(CHEAP).is_outdated(hashed)
 
 
-async def test_hash_of_nobody_has_the_parameters_of_all_others() -> None:
+async def test_hash_of_an_unknown_account_has_the_parameters_of_all_others() -> None:
     hasher = Argon2PasswordHasher(CHEAP)
 
-    assert not hasher.is_outdated(hasher._nobodys_hash)
+    assert not hasher.is_outdated(hasher._unknown_account_hash)
 
 
 async def test_two_hash_at_a_time_some_wait_and_the_rest_is_refused_at_once() -> None:

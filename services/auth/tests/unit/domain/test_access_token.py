@@ -7,16 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from eightgentc_auth.domain.access_token import AccessClaims, PersonToken
-from eightgentc_auth.domain.account import Account
 from eightgentc_auth.domain.errors import AudienceNotAllowed
 from eightgentc_auth.domain.session import Client, Session, SessionLimits
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-ACCOUNT = Account.sign_up("account", email="ada@example.org", name="", now=NOW)
 
 
-def person(*, life: timedelta = timedelta(minutes=5), scopes: frozenset[str] = frozenset()) -> PersonToken:
-    return PersonToken("account", "account", "session", 1, scopes, NOW + life)
+def person(*, life: timedelta = timedelta(minutes=5)) -> PersonToken:
+    return PersonToken("account", "account", "session", 1, NOW + life)
 
 
 def exchanged(token: PersonToken, audience: str = "projects") -> AccessClaims:
@@ -31,10 +29,9 @@ def test_exchanged_token_never_outlives_the_original() -> None:
     assert exchanged(person(life=timedelta(seconds=5))).expire_time == NOW + timedelta(seconds=5)
 
 
-def test_exchanged_token_has_the_scopes_of_the_original_and_names_who_acts() -> None:
-    claims = exchanged(person(scopes=frozenset({"b", "a"})))
+def test_exchanged_token_is_that_of_the_person_and_names_the_service_that_acts() -> None:
+    claims = exchanged(person())
 
-    assert list(claims.scopes) == ["a", "b"]
     assert (claims.actor, claims.subject, claims.session_id) == ("edge-gateway", "account", "session")
 
 
@@ -49,8 +46,8 @@ def test_session_token_lives_five_minutes_and_not_beyond_its_session() -> None:
     limits = SessionLimits(absolute=timedelta(minutes=7), idle=timedelta(days=1))
     session = Session.start("s", "account", secret=b"", client=Client(), limits=limits, now=NOW)
 
-    first = AccessClaims.for_session(session, ACCOUNT, NOW)
-    last = AccessClaims.for_session(session, ACCOUNT, NOW + timedelta(minutes=6))
+    first = AccessClaims.for_session(session, NOW)
+    last = AccessClaims.for_session(session, NOW + timedelta(minutes=6))
 
     assert first.expire_time == NOW + timedelta(minutes=5)
     assert last.expire_time == NOW + timedelta(minutes=7)

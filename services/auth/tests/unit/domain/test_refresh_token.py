@@ -73,5 +73,5 @@ def test_token_written_under_another_key_is_refused() -> None:
         TOKENS.read(RefreshTokens(b"x" * 32).write(SESSION, 1, SECRET))
 
 
-def test_whoever_reads_shows_no_secret() -> None:
+def test_reading_a_token_shows_no_secret() -> None:
     assert "secret" not in repr(TOKENS.read(TOKENS.write(SESSION, 1, SECRET))).lower()

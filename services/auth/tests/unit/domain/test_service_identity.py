@@ -24,7 +24,7 @@ def test_wrong_secret_is_refused_before_the_audience_is_looked_at(secret: str) -
         IDENTITY.check(secret, "projects")
 
 
-def test_audience_that_was_not_given_is_refused_by_name() -> None:
+def test_audience_that_was_not_granted_is_refused_by_name() -> None:
     with pytest.raises(AudienceNotAllowed) as refused:
         IDENTITY.check("new", "projects")
 
@@ -32,11 +32,11 @@ def test_audience_that_was_not_given_is_refused_by_name() -> None:
 
 
 def test_secret_in_use_is_the_one_that_survives_a_rotation() -> None:
-    assert IDENTITY.kept_beside_a_new_one("old") == secret_digest("old")
+    assert IDENTITY.digest_to_keep("old") == secret_digest("old")
 
 
 def test_newest_secret_survives_when_the_file_was_lost() -> None:
-    assert IDENTITY.kept_beside_a_new_one("") == secret_digest("new")
+    assert IDENTITY.digest_to_keep("") == secret_digest("new")
 
 
 @pytest.mark.parametrize("name", ["", "Projects", "8gentc", "a b", "a_b", "x" * 64, "é"])

@@ -1,6 +1,6 @@
-"""Auth follows its own log as every other service does, without the network between.
+"""Auth follows its own log as every other service does, but reads it directly.
 
-So the process that serves a call learns of a session that ended at another process, and of new keys.
+So a process learns of new keys and of sessions that ended at another process.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from eightgentc_auth.domain.revocation import (
     LogTruncated,
     SessionRevoked,
 )
-from eightgentc_kit.identity.revocations import EntryKind, RevocationEntry, RevocationList, follow
+from eightgentc_kit.identity.revocations import EntryKind, RevocationEntry, RevocationFollower, RevocationList
 from eightgentc_kit.identity.tokens import TokenVerifier
 
 _KINDS = {
@@ -25,14 +25,14 @@ _KINDS = {
 }
 
 
-async def follow_own_log(
+def own_log_follower(
     watch: WatchRevocations,
     revoked: RevocationList,
     *,
     verifiers: Sequence[TokenVerifier],
     reload_keys: Callable[[], Awaitable[None]],
-) -> None:
-    """Follow for ever."""
+) -> RevocationFollower:
+    """Background work that reads the log of this service into `revoked`."""
 
     def forget_verified() -> None:
         for verifier in verifiers:
@@ -42,7 +42,7 @@ async def follow_own_log(
         async for entry in watch(after_number):
             yield _as_kit_entry(entry)
 
-    await follow(entries, revoked, forget_verified=forget_verified, refresh_keys=reload_keys)
+    return RevocationFollower(entries, revoked, forget_verified=forget_verified, refresh_keys=reload_keys)
 
 
 def _as_kit_entry(entry: LogEntry) -> RevocationEntry:

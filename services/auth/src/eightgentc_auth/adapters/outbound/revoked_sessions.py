@@ -1,4 +1,4 @@
-"""What use cases tell after a revocation: this process's list of ended sessions, and its streams."""
+"""Makes a revocation known in this process: to its list of ended sessions and to its streams."""
 
 from __future__ import annotations
 

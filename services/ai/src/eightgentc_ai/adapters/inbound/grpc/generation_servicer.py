@@ -10,17 +10,14 @@ from typing import Any
 from eightgentc.ai.v1 import generation_service_pb2 as pb
 from eightgentc.ai.v1 import generation_service_pb2_grpc as rpc
 from eightgentc_ai.adapters.inbound.grpc import mapping
-from eightgentc_ai.adapters.inbound.grpc.refuse_nul import refuse_nul
+from eightgentc_ai.adapters.inbound.grpc.nul_check import check_no_nul
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
-from eightgentc_ai.application.generate_diagram import GenerateDiagram, GenerateTimeline
-from eightgentc_ai.application.generate_plan_section import (
-    GeneratePlanSection,
-    SectionDelta,
-    SectionRequest,
-    SectionRestart,
-    StreamPlanSection,
-)
+from eightgentc_ai.application.generate_diagram import GenerateDiagram
+from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
+from eightgentc_ai.application.generate_timeline import GenerateTimeline
 from eightgentc_ai.application.run import Result
+from eightgentc_ai.application.section_request import SectionRequest
+from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_kit.grpc.policy import policies_of
@@ -30,7 +27,7 @@ _POLICIES = {path.rsplit("/", 1)[1]: policy for path, policy in policies_of(SERV
 
 
 def _input(method: str, request: Any) -> GenerationInput:
-    refuse_nul(request)
+    check_no_nul(request)
     return mapping.input_of(request.input, _POLICIES[method])
 
 
@@ -46,15 +43,15 @@ class GenerationServicer(rpc.GenerationServiceServicer):
         self, request: pb.GeneratePlanSectionRequest, context: Any
     ) -> pb.GeneratePlanSectionResponse:
         input = _input("GeneratePlanSection", request)
-        asked = SectionRequest(input, request.section, request.goals)
-        return _section(await self.generate_plan_section(asked))
+        section = SectionRequest(input, request.section, request.goals)
+        return _section(await self.generate_plan_section(section))
 
     async def StreamPlanSection(
         self, request: pb.StreamPlanSectionRequest, context: Any
     ) -> AsyncIterator[pb.StreamPlanSectionResponse]:
         input = _input("StreamPlanSection", request)
-        asked = SectionRequest(input, request.section, request.goals)
-        async with aclosing(self.stream_plan_section(asked)) as events:
+        section = SectionRequest(input, request.section, request.goals)
+        async with aclosing(self.stream_plan_section(section)) as events:
             async for event in events:
                 match event:
                     case SectionDelta(text):

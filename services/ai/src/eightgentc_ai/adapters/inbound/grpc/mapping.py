@@ -1,4 +1,4 @@
-"""Messages as domain values and back."""
+"""Messages ↔ domain values, both directions; the events of a chat are in `chat_events`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import generation_pb2 as pb
-from eightgentc_ai.application.generate_diagram import ParsedDiagram
+from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Node
 from eightgentc_ai.domain.generation import (
     CacheControl,
@@ -76,11 +76,11 @@ def _subject(message: pb.GenerationInput, policy: Policy) -> Subject:
     token = current_token()
     if not message.HasField("subject"):
         if token.is_service and token.caller in policy.may_name_tenant:
-            # Its calls are for others: under its own name all of them would share answers.
+            # Its calls are for others: under its own name all tenants would share answers.
             raise FieldInvalid.of("input.subject", "is required of this caller")
         if not token.tenant:
             raise CallerNotAllowed("The token names no tenant.", metadata={"method": policy.method})
-        return Subject(token.tenant, "", token.subject, token.session_id, caller=token.caller)
+        return Subject(token.tenant, scope="", subject=token.subject, caller=token.caller)
     if token.caller not in policy.may_name_tenant:
         raise CallerNotAllowed("This caller may not name a tenant.", metadata={"method": policy.method})
     subject = message.subject
@@ -89,7 +89,7 @@ def _subject(message: pb.GenerationInput, policy: Policy) -> Subject:
         raise FieldInvalid.of(
             "input.subject", f"needs tenant and scope, at most {_MAX_FIELD} characters each"
         )
-    return Subject(*fields, caller=token.caller)
+    return Subject(subject.tenant, scope=subject.scope, subject=subject.subject, caller=token.caller)
 
 
 def _item(index: int, item: pb.ContextItem) -> ContextItem:

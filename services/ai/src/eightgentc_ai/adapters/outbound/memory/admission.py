@@ -1,4 +1,4 @@
-"""Stored answers and limits in this process: the memory twin, and what holds when Valkey is away."""
+"""Stored answers and limits in this process: the memory twin, and the fallback while Valkey is unavailable."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from eightgentc_ai.domain.quota import Limit, give_back, spend
-from eightgentc_ai.ports.admission import Entry
+from eightgentc_ai.domain.quota import Limit, refund, spend
+from eightgentc_ai.ports.admission import Lookup
 
 _MOST_BYTES = 32 * 1024 * 1024
 _MOST_LIMITS = 100_000
@@ -22,26 +22,28 @@ class MemoryAdmission:
         self._bytes = 0
         self._arrivals: OrderedDict[tuple[str, str, str], float] = OrderedDict()
 
-    async def enter(self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
+    async def look_up(
+        self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]
+    ) -> Lookup:
         stored = next(self._found(keys), None)
         limits = on_miss if stored is None else on_hit
         arrivals = [self._arrivals.get(_name(limit), 0.0) for limit in limits]
         decision, following = spend(arrivals, limits, self._now())
         if not decision.allowed:
-            return Entry(None, decision)
+            return Lookup(None, decision)
         for limit, arrival in zip(limits, following, strict=True):
             self._keep(limit, arrival)
-        return Entry(stored, decision)
+        return Lookup(stored, decision)
 
-    async def settle(self, *, give_back: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
-        self.correct(give_back)
+    async def settle(self, *, unused: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
+        self.correct(unused)
         for key, seconds in store.items():
             self._store(key, answer, self._now() + seconds)
 
     def correct(self, limits: Sequence[Limit]) -> None:
-        """Give back, or charge where the cost is negative."""
+        """Return what was not used, or charge it where the cost is negative."""
         for limit in limits:
-            self._keep(limit, give_back(self._arrivals.get(_name(limit), 0.0), limit, self._now()))
+            self._keep(limit, refund(self._arrivals.get(_name(limit), 0.0), limit, self._now()))
 
     async def close(self) -> None:
         """Nothing is held open."""

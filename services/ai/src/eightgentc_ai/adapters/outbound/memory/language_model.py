@@ -1,4 +1,4 @@
-"""A model that says what it is told to: the memory twin."""
+"""A model that answers from a script: the memory twin."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelEvent,
     ModelRequest,
-    TextPiece,
+    TextDelta,
     ToolCall,
-    ToolOpened,
-    ToolPiece,
+    ToolInputDelta,
+    ToolInputStart,
 )
 
 USAGE = Usage(input_tokens=100, output_tokens=20)
@@ -30,7 +30,7 @@ def saying(text: str, *, finish_reason: str = "stop", refusal: str = "") -> Mode
 
 
 class ScriptedLanguageModel:
-    """Implements `LanguageModel`. Gives the script's answers in order, the last one for ever; raises its errors.
+    """Implements `LanguageModel`. Returns the answers of its script in order, the last one repeatedly, or raises them.
 
     `gate`: when set, answers wait until it opens; streams wait after their first event.
     """
@@ -77,10 +77,10 @@ class ScriptedLanguageModel:
 
 
 def _events(answer: ModelAnswer, size: int = 8) -> Sequence[ModelEvent]:
-    text = [TextPiece(answer.text[at : at + size]) for at in range(0, len(answer.text), size)]
+    text = [TextDelta(answer.text[at : at + size]) for at in range(0, len(answer.text), size)]
     events: list[ModelEvent] = [*text]
     for call in answer.tool_calls:
-        events.append(ToolOpened(call.id, call.name))
+        events.append(ToolInputStart(call.id, call.name))
         pieces = range(0, len(call.arguments), size)
-        events += [ToolPiece(call.id, call.arguments[at : at + size]) for at in pieces]
+        events += [ToolInputDelta(call.id, call.arguments[at : at + size]) for at in pieces]
     return [*events, answer]

@@ -57,7 +57,7 @@ class MermaidDiagramParser:
         await process.wait()
 
     async def _parse(self, text: str) -> ParseVerdict:
-        """One text; a process that was lost before is replaced, one that breaks on this text is not tried again."""
+        """One text. A process that was lost earlier is replaced; one that breaks on this text is not tried again."""
         await self._started()
         try:
             message = await asyncio.wait_for(self._ask(text), self._seconds + 0.5)
@@ -69,9 +69,8 @@ class MermaidDiagramParser:
             await self.close()
             return ParseVerdict(valid=False, message=_TOO_LONG if ended == frames.TIMED_OUT else _BROKE)
         except asyncio.CancelledError:
-            await asyncio.shield(
-                self.close()
-            )  # the answer to a text that nobody waits for must not be the next one's
+            # The answer to this text must not become the answer to the next one.
+            await asyncio.shield(self.close())
             raise
         return ParseVerdict(
             valid=bool(message["valid"]),

@@ -1,4 +1,4 @@
-"""Where a text is wrong, read from what Mermaid's parsers say: Jison's excerpts and Langium's positions.
+"""Where a text is wrong, found from the messages of Mermaid's parsers: Jison's excerpts and Langium's positions.
 
 Jison counts lines in a text from which comments and front matter are gone, and one too many at its end. Its
 message also shows the place, as an excerpt with a caret; the excerpt is looked up in the text instead.
@@ -41,7 +41,7 @@ def fault_of(text: str, said: dict[str, Any]) -> Fault:
         "TypeError",
         "RangeError",
     }:  # the grammar took it, and the code behind it fell over
-        message = "A part of this diagram stands where it cannot be read."
+        message = "A part of this diagram is in a place where it cannot be read."
     elif said.get("name") == "UnknownDiagramError":
         message, offset = f"{message.partition(' for text:')[0]}.", 0
     elif match := _JISON.match(message):
@@ -110,7 +110,7 @@ def _word(text: str, seen: list[int], name: str) -> int:
 
 
 def _position(text: str, seen: list[int], offset: int) -> tuple[int, int]:
-    """Line and column in the text as it was given; the end of the last line that says something for its end."""
+    """Line and column in the original text; for its end, the end of the last line that is not blank."""
     if offset < len(seen):
         place = seen[offset]
     else:

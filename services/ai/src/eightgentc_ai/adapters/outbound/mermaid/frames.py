@@ -8,11 +8,11 @@ from typing import Any, BinaryIO
 
 HEADER = struct.Struct(">I")
 TIMED_OUT = 3
-"""The exit code of a process that gave up on a text."""
+"""The exit code of a process that ran out of time on a text."""
 
 
 def packed(message: dict[str, Any]) -> bytes:
-    """A message as it goes over the pipe."""
+    """A message as bytes for the pipe."""
     body = json.dumps(message).encode()
     return HEADER.pack(len(body)) + body
 

@@ -1,7 +1,7 @@
 """The child process: `python -m eightgentc_ai.adapters.outbound.mermaid.parser_process SECONDS`.
 
 Reads texts from its standard input and writes verdicts to its standard output, one at a time, until the input ends.
-Being a process of its own it can be killed: V8 cannot be stopped from inside when a grammar runs away.
+As a process of its own it can be killed: V8 cannot be stopped from inside when a grammar does not terminate.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .fault import fault_of
 MEMORY = 256 * 1024 * 1024
 """V8's heap."""
 WORN = 96 * 1024 * 1024
-"""A heap of this size is thrown away after the answer, and the next text gets a fresh context."""
+"""A heap of this size is discarded after the answer, and the next text gets a fresh context."""
 LOOK_EVERY = 50
 
 
@@ -35,7 +35,7 @@ class Parser:
     def parse(self, text: str, seconds: float) -> dict[str, Any]:
         """The verdict as a message. Ends the process when the time is up.
 
-        A timer does that: mini-racer's own timeouts wait for V8, which is what does not come back.
+        A timer does that: mini-racer's own timeouts wait for V8, which is what hangs.
         """
         watch = threading.Timer(seconds, os._exit, [frames.TIMED_OUT])
         watch.start()
@@ -83,7 +83,7 @@ def main() -> None:
 
 
 def _private_output() -> BinaryIO:
-    """The pipe for answers; whatever else prints goes to standard error."""
+    """The pipe for answers; all other output goes to standard error."""
     private = os.dup(1)
     os.dup2(2, 1)
     return os.fdopen(private, "wb")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# The longest silence: a model that says nothing for so long has died.
+# The longest silence: a model that sends nothing for so long is taken for dead.
 SILENCE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """`as_schema`: it enforces JSON schemas but ignores a forced tool, so that a tool goes as its schema.
+    """`as_schema`: it enforces JSON schemas but ignores a forced tool, so a tool is sent as its schema.
 
     `takes_temperature`: false for models that refuse any but their own.
     """

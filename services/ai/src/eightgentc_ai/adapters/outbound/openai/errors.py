@@ -1,4 +1,4 @@
-"""Errors of the client and of providers, as ai's own. Vendor errors stop here."""
+"""Errors of the client and of providers as errors of ai. No vendor error leaves this module."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ log = logger(__name__)
 
 _LONGEST_WAIT = 120.0
 # Nothing was sent: the request never reached a model.
-_NEVER_ARRIVED = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+_NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
 
 @contextmanager
 def provider_errors() -> Iterator[None]:
-    """Raises ModelThrottled, ModelUnavailable, ModelTimeout and their kin instead of the client's errors."""
+    """Turns the client's errors into ModelThrottled, ModelUnavailable, ModelTimeout and the others of `domain.errors`."""
     try:
         yield
     except openai.APIStatusError as error:
@@ -43,7 +43,7 @@ def provider_errors() -> Iterator[None]:
 
 
 def _of_transport(error: BaseException | None) -> DomainError:
-    if isinstance(error, _NEVER_ARRIVED):
+    if isinstance(error, _NEVER_SENT):
         return ModelUnavailable(retry_after=1.0)
     if isinstance(error, httpx2.TimeoutException):
         return ModelTimeout()
@@ -74,7 +74,7 @@ def _of_status(error: openai.APIStatusError) -> DomainError:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds that the provider asks us to wait; None where it does not say. Two minutes at most."""
+    """Seconds that the provider asks us to wait, two minutes at most; None if it does not say."""
     milliseconds, seconds = headers.get("retry-after-ms"), headers.get("retry-after")
     try:
         if milliseconds:

@@ -1,4 +1,4 @@
-"""An answer being put together from its message, or from the chunks of its stream."""
+"""An answer put together from its message, or from the chunks of its stream."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelEvent,
     ModelRequest,
-    TextPiece,
+    TextDelta,
     ToolCall,
-    ToolOpened,
-    ToolPiece,
+    ToolInputDelta,
+    ToolInputStart,
 )
 
 FINISH_REASONS = ("length", "tool_calls", "content_filter")
@@ -31,7 +31,7 @@ class _Call:
 
 @dataclass(slots=True)
 class Gathered:
-    """What has come so far."""
+    """The answer so far."""
 
     text: list[str] = field(default_factory=list)
     refusal: list[str] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Gathered:
     model: str = ""
 
     def take(self, chunk: WireAnswer) -> list[ModelEvent]:
-        """Take an answer or a chunk of one, and say what is new."""
+        """Add an answer or a chunk of one. Returns the events for what is new."""
         self.model = chunk.model or self.model
         if chunk.usage is not None:
             self.usage = chunk.usage.as_usage()
@@ -57,7 +57,7 @@ class Gathered:
             self.refusal.append(message.refusal)
         if message.content:
             self.text.append(message.content)
-            events.append(TextPiece(message.content))
+            events.append(TextDelta(message.content))
         for position, piece in enumerate(message.tool_calls or []):
             # Fragments belong together by index; id and name come with the first one only.
             index = position if piece.index is None else piece.index
@@ -66,10 +66,10 @@ class Gathered:
             if call is None:
                 call = _Call(piece.id or f"call-{index}", (function.name if function else None) or "")
                 self.calls[index] = call
-                events.append(ToolOpened(call.id, call.name))
+                events.append(ToolInputStart(call.id, call.name))
             if function is not None and function.arguments:
                 call.arguments.append(function.arguments)
-                events.append(ToolPiece(call.id, function.arguments))
+                events.append(ToolInputDelta(call.id, function.arguments))
         return events
 
     def answer(self, request: ModelRequest, *, as_schema: bool) -> ModelAnswer:

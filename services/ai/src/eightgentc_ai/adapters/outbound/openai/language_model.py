@@ -1,8 +1,9 @@
 """The language model behind any OpenAI-compatible endpoint, through the official client.
 
-The client keeps connections, authentication and error classes; its response objects are left out, since making them
-takes far longer than decoding (`python -m bench ai` prints both). Its own retries are off: they would be invisible to
-our limits. Without the client we would write connection handling, errors and headers of the API ourselves.
+The client gives connections, authentication and error classes. Its response objects are not used: making them takes
+far longer than decoding (`python -m bench ai` prints both), so `post` is asked for the HTTP response instead. Its own
+retries are off: our limits would not see them. Without the client we would write connection handling, errors and
+headers of the API ourselves.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import aclosing, asynccontextmanager
 
 import httpx2
 import msgspec
-from openai import AsyncOpenAI, DefaultAioHttpClient
+from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.errors import provider_errors
@@ -22,15 +23,15 @@ from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
 from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, body_of, decoder
 from eightgentc_ai.domain.errors import ModelTimeout, ModelUnavailable, OutputTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
-from eightgentc_kit.context import current_call
+from eightgentc_kit.context import seconds_left
 
-DEFAULT_SECONDS = 110.0
+# Of a call without a deadline; those of our methods are no longer.
+LONGEST_SECONDS = 120.0
+_PATH = "/chat/completions"
 _CONNECT_SECONDS = 5.0
 _REPORT_RESERVE = 0.1
 # After the last event the end of the body is read, so that the connection serves the next call too.
 _END_SECONDS = 0.05
-# The client gives the answer as it comes, and leaves closing it to us.
-_UNREAD = {"X-Stainless-Raw-Response": "stream"}
 
 
 class OpenAILanguageModel:
@@ -55,10 +56,12 @@ class OpenAILanguageModel:
         body = body_of(request, self._endpoint, stream=False)
         # An answer that does not stream is silent until it is there: only the deadline ends the wait.
         with provider_errors():
-            async with _within(), aclosing(await self._post(body)) as response:
-                data = await response.aread()
+            async with _within():
+                response = await self._client.post(
+                    _PATH, cast_to=httpx2.Response, body=body, options={"timeout": _timeout()}
+                )
         gathered = Gathered()
-        gathered.take(_decoded(data))
+        gathered.take(_decoded(response.content))
         return gathered.answer(request, as_schema=self._endpoint.as_schema)
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
@@ -66,7 +69,7 @@ class OpenAILanguageModel:
         gathered = Gathered()
         with provider_errors():
             async with _within(self._endpoint.silence_seconds):
-                response = await self._post(body)
+                response = await self._unread(body)
             async with (
                 aclosing(response),
                 aclosing(self._chunks(response)) as chunks,
@@ -77,18 +80,20 @@ class OpenAILanguageModel:
                         yield event
         yield gathered.answer(request, as_schema=self._endpoint.as_schema)
 
-    async def _post(self, body: dict[str, object]) -> httpx2.Response:
-        """The response with its body still to come; whoever gets it closes it."""
-        timeout = httpx2.Timeout(_seconds(), connect=_CONNECT_SECONDS)
-        return await self._client.post(
-            "/chat/completions",
-            cast_to=httpx2.Response,
+    async def _unread(self, body: dict[str, object]) -> httpx2.Response:
+        """A response whose body is still to be read. The caller closes it."""
+        stream = await self._client.post(
+            _PATH,
+            cast_to=object,
             body=body,
-            options={"timeout": timeout, "headers": _UNREAD},
+            options={"timeout": _timeout()},
+            stream=True,
+            stream_cls=AsyncStream[object],
         )
+        return stream.response
 
     async def _chunks(self, response: httpx2.Response) -> AsyncGenerator[bytes, None]:
-        """The bytes as they come. No single wait is longer than our patience."""
+        """The bytes as they come. No single wait is longer than the longest silence."""
         chunks = response.aiter_bytes()
         while True:
             async with _within(self._endpoint.silence_seconds):
@@ -99,9 +104,11 @@ class OpenAILanguageModel:
 
 
 def _seconds() -> float:
-    call = current_call()
-    remaining = call.remaining() if call else None
-    return DEFAULT_SECONDS if remaining is None else max(0.0, remaining - _REPORT_RESERVE)
+    return min(LONGEST_SECONDS, seconds_left(reserve=_REPORT_RESERVE))
+
+
+def _timeout() -> httpx2.Timeout:
+    return httpx2.Timeout(_seconds(), connect=_CONNECT_SECONDS)
 
 
 @asynccontextmanager

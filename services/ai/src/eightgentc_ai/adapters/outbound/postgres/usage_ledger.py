@@ -1,4 +1,4 @@
-"""The ledger on Postgres: rows wait in a bounded queue and go in one statement a batch, behind the replies."""
+"""The ledger on Postgres: rows wait in a bounded queue and are written in batches, one statement each, after the replies."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections import deque
 from itertools import islice
 
 import psycopg
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
+from eightgentc_ai.adapters.outbound.postgres.tables import runs
 from eightgentc_ai.ports.usage_ledger import LedgerRow
 from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError, FieldInvalid
 from eightgentc_kit.logging import logger
+from eightgentc_kit.postgres.columns import field_names, lists_of
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
@@ -19,42 +23,17 @@ log = logger(__name__)
 
 BATCH = 500
 PAUSE_SECONDS = 0.2
-AWAY_SECONDS = 1.0
+RETRY_SECONDS = 1.0
 _CLOSE_SECONDS = 5.0
-_MOST_WAITING = 50_000
-_COLUMNS = {
-    "id": "uuid",
-    "tenant": "text",
-    "scope": "text",
-    "subject": "text",
-    "caller": "text",
-    "operation": "text",
-    "provider": "text",
-    "model": "text",
-    "input_tokens": "bigint",
-    "cached_input_tokens": "bigint",
-    "output_tokens": "bigint",
-    "reasoning_tokens": "bigint",
-    "estimated": "boolean",
-    "cost_nano_usd": "bigint",
-    "cache": "text",
-    "prompt_id": "text",
-    "prompt_version": "integer",
-    "prompt_hash": "text",
-    "model_calls": "integer",
-    "status": "text",
-    "milliseconds": "integer",
-    "request_hash": "text",
-    "create_time": "timestamptz",
-}
-# A batch whose answer was lost goes again: the run's id makes that harmless.
+_LONGEST_QUEUE = 50_000
+_COLUMNS = [runs.c[name] for name in field_names(LedgerRow)]
+_batch = func.unnest(*(bindparam(column.key, type_=ARRAY(column.type)) for column in _COLUMNS))
+# A batch whose acknowledgement was lost is sent again; the run's id makes that harmless.
 INSERT = Statement(
     "ledger_insert",
-    f"""WITH written AS (
-        INSERT INTO ai.runs ({", ".join(_COLUMNS)})
-        SELECT * FROM unnest({", ".join(f"%({name})s::{kind}[]" for name, kind in _COLUMNS.items())})
-        ON CONFLICT DO NOTHING
-    ) SELECT 1""",
+    insert(runs)
+    .from_select(_COLUMNS, select(_batch.table_valued(*(column.key for column in _COLUMNS)).render_derived()))
+    .on_conflict_do_nothing(),
 )
 
 
@@ -67,15 +46,15 @@ class PostgresUsageLedger:
         self._writing: asyncio.Task[None] | None = None
 
     def record(self, row: LedgerRow) -> None:
-        if len(self._waiting) >= _MOST_WAITING:
-            log.error("ledger row lost", run_id=row.run_id)
+        if len(self._waiting) >= _LONGEST_QUEUE:
+            log.error("ledger row lost", run_id=row.id)
             return
         self._waiting.append(row)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
 
     async def close(self) -> None:
-        """Write what waits, for five seconds at most."""
+        """Write what is queued, for five seconds at most."""
         if self._writing is not None:
             await asyncio.wait({self._writing}, timeout=_CLOSE_SECONDS)
             self._writing.cancel()
@@ -91,55 +70,22 @@ class PostgresUsageLedger:
                 await self._insert(batch)
             except (DomainError, TimeoutError) as error:
                 log.warning("ledger not written yet", error=type(error).__name__, rows=len(self._waiting))
-                await asyncio.sleep(AWAY_SECONDS)
+                await asyncio.sleep(RETRY_SECONDS)
                 continue
             for _ in batch:
                 self._waiting.popleft()
 
     async def _insert(self, rows: list[LedgerRow]) -> None:
-        """Write rows. One that Postgres will never take must not keep the others out.
+        """Write rows. One that Postgres will never accept must not keep the others out.
 
         Raises:
-            DomainError, TimeoutError: ask again later.
+            DomainError, TimeoutError: try again later.
         """
         try:
-            await self._database.fetch(NOBODY, INSERT, _columns(rows))
+            await self._database.fetch(NOBODY, INSERT, lists_of(rows, LedgerRow))
         except (FieldInvalid, psycopg.Error):
             if len(rows) == 1:
-                log.exception("ledger row refused", run_id=rows[0].run_id)
+                log.exception("ledger row refused", run_id=rows[0].id)
                 return
             for row in rows:
                 await self._insert([row])
-
-
-def _columns(rows: list[LedgerRow]) -> dict[str, object]:
-    values = [_values(row) for row in rows]
-    return {name: [row[index] for row in values] for index, name in enumerate(_COLUMNS)}
-
-
-def _values(row: LedgerRow) -> tuple[object, ...]:
-    return (
-        row.run_id,
-        row.subject.tenant,
-        row.subject.scope,
-        row.subject.subject,
-        row.subject.caller,
-        row.operation,
-        row.provider,
-        row.model,
-        row.usage.input_tokens,
-        row.usage.cached_input_tokens,
-        row.usage.output_tokens,
-        row.usage.reasoning_tokens,
-        row.usage.estimated,
-        row.cost_nano_usd,
-        row.cache_status.value,
-        row.prompt.id,
-        row.prompt.version,
-        row.prompt.hash,
-        row.model_calls,
-        row.status,
-        row.milliseconds,
-        row.request_hash,
-        row.create_time,
-    )

@@ -1,8 +1,8 @@
 """Stored answers and limits for all processes: one script before the call, one after the reply.
 
-redis-py speaks to Valkey and Redis alike; without it we would write the protocol. Timeouts are a tenth of a second,
-without retries: by the client's own defaults a call would outwait its caller when the server goes silent. When Valkey
-does not answer, limits hold in this process alone, and one call a second asks it again: never unlimited, never waiting.
+redis-py works with Valkey and Redis; without it we would write the protocol. Timeouts are a tenth of a second without
+retries: with the client's defaults a call would wait past its deadline when the server is silent. While Valkey does not
+answer, limits hold in this process alone, and one call a second tries it again: never unlimited, never waiting.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from redis.exceptions import RedisError
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
 from eightgentc_ai.domain.fingerprint import tenant_tag
 from eightgentc_ai.domain.quota import Decision, Limit
-from eightgentc_ai.ports.admission import Entry
+from eightgentc_ai.ports.admission import Lookup
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
@@ -40,8 +40,8 @@ _PLAIN, _PACKED = b"p", b"z"
 Argument = str | int | bytes
 
 
-class ValkeyAway(Exception):
-    """It does not answer, or did not a moment ago."""
+class ValkeyUnavailable(Exception):
+    """Valkey does not answer, or did not a moment ago."""
 
 
 class ValkeyAdmission:
@@ -51,43 +51,45 @@ class ValkeyAdmission:
         self._client = Redis.from_url(
             url, socket_timeout=seconds, socket_connect_timeout=seconds, retry=Retry(NoBackoff(), 0)
         )
-        # A crowd waits its turn here; in the client it would be refused, as if Valkey were away.
-        self._turns = asyncio.Semaphore(_CONNECTIONS)
-        self._enter = self._script("enter.lua")
+        # More calls than connections wait here; the client would refuse them, as if Valkey were unavailable.
+        self._connections = asyncio.Semaphore(_CONNECTIONS)
+        self._look_up = self._script("look_up.lua")
         self._settle = self._script("settle.lua")
         self._local = MemoryAdmission()
         self._pause_seconds = pause_seconds
-        self._away_until = 0.0
+        self._unavailable_until = 0.0
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
 
-    async def enter(self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]) -> Entry:
+    async def look_up(
+        self, keys: Sequence[str], *, on_hit: Sequence[Limit], on_miss: Sequence[Limit]
+    ) -> Lookup:
         limits = [*on_miss, *on_hit]
         arguments: list[Argument] = [len(keys), len(on_miss)]
         for limit in limits:
             arguments += [repr(limit.cost), repr(limit.per_second), repr(limit.burst)]
         try:
-            answer, refused, milliseconds = await self._run(self._enter, _names(keys, limits), arguments)
-        except ValkeyAway:
-            return await self._local.enter((), on_hit=on_hit, on_miss=on_miss)
+            answer, refused, milliseconds = await self._run(self._look_up, _names(keys, limits), arguments)
+        except ValkeyUnavailable:
+            return await self._local.look_up((), on_hit=on_hit, on_miss=on_miss)
         if refused:
-            return Entry(None, Decision(False, limits[refused - 1].name, milliseconds / 1000))
-        return Entry(_unpacked(answer) if answer else None, Decision(True))
+            return Lookup(None, Decision(False, limits[refused - 1].name, milliseconds / 1000))
+        return Lookup(_unpacked(answer) if answer else None, Decision(True))
 
-    async def settle(self, *, give_back: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
-        if not (give_back or store):
+    async def settle(self, *, unused: Sequence[Limit], answer: bytes, store: Mapping[str, int]) -> None:
+        if not (unused or store):
             return
         arguments: list[Argument] = [_packed(answer), len(store)]
-        # Entries of one moment do not all end at one moment.
+        # Answers stored at the same time do not all expire at the same time.
         arguments += [max(1, int(seconds * _jitter())) for seconds in store.values()]
-        for limit in give_back:
+        for limit in unused:
             arguments += [repr(limit.cost), repr(limit.per_second)]
         try:
-            await self._run(self._settle, _names(tuple(store), give_back), arguments)
-        except ValkeyAway:
-            self._local.correct(give_back)
+            await self._run(self._settle, _names(tuple(store), unused), arguments)
+        except ValkeyUnavailable:
+            self._local.correct(unused)
 
     def _script(self, file: str) -> AsyncScript:
         return self._client.register_script(
@@ -95,28 +97,28 @@ class ValkeyAdmission:
         )
 
     async def _run(self, script: AsyncScript, keys: list[str], arguments: list[Argument]) -> Any:
-        """Raises ValkeyAway."""
-        async with self._turns:
-            if self._is_away():
-                raise ValkeyAway
+        """Raises ValkeyUnavailable."""
+        async with self._connections:
+            if self._is_unavailable():
+                raise ValkeyUnavailable
             try:
                 answer = await script(keys=keys, args=arguments)
             except (RedisError, OSError, TimeoutError) as error:
                 log.warning("valkey does not answer, limits are local", error=type(error).__name__)
-                self._away_until = time.monotonic() + self._pause_seconds
-                raise ValkeyAway from error
-        if self._away_until:
+                self._unavailable_until = time.monotonic() + self._pause_seconds
+                raise ValkeyUnavailable from error
+        if self._unavailable_until:
             log.info("valkey answers again")
-            self._away_until = 0.0
+            self._unavailable_until = 0.0
         return answer
 
-    def _is_away(self) -> bool:
+    def _is_unavailable(self) -> bool:
         now = time.monotonic()
-        if now < self._away_until:
+        if now < self._unavailable_until:
             return True
-        if self._away_until:
-            # This call asks whether it is back; the others go on without until it knows.
-            self._away_until = now + self._pause_seconds
+        if self._unavailable_until:
+            # This call tries it again; the others go on without it until this one knows.
+            self._unavailable_until = now + self._pause_seconds
         return False
 
 
@@ -125,7 +127,7 @@ def _names(keys: Sequence[str], limits: Sequence[Limit]) -> list[str]:
 
 
 def _limit_name(limit: Limit) -> str:
-    # The tenant is the hash tag, as in the answers' keys, so that one script may touch all keys of a call.
+    # The tenant is the hash tag, as in the keys of answers, so that one script may touch all keys of a call.
     return f"{PREFIX}{{{tenant_tag(limit.tenant)}}}:l:{limit.name}:{tenant_tag(limit.subject)}"
 
 

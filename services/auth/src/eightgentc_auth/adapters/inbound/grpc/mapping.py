@@ -1,4 +1,4 @@
-"""Proto ↔ domain, and the checks that belong to the wire: no text that Postgres cannot hold, none without end."""
+"""Proto ↔ domain, both directions, and the checks of request fields: a bounded length, and no NUL."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def required(field: str, value: str, *, longest: int) -> str:
 
 
 def client_from(info: account_service_pb2.ClientInfo) -> Client:
-    """Where a sign-in came from, cut to what is kept. Whatever a browser sends, it hinders no sign-in."""
+    """Where a sign-in came from, cut to the length that is kept: nothing that a browser sends prevents a sign-in."""
     return Client(
         address=info.address.replace("\x00", "")[:_ADDRESS_LENGTH],
         user_agent=info.user_agent.replace("\x00", "")[:_USER_AGENT_LENGTH],

@@ -1,6 +1,6 @@
 """Argon2id off the event loop: two hashes at a time, a bounded number waiting.
 
-argon2-cffi binds the reference implementation, which lets go of the GIL while it hashes. The parameters are
+argon2-cffi binds the reference implementation, which releases the GIL while it hashes. The parameters are
 OWASP's second choice (19 MiB, two passes): about 27 ms of one core, where the library's own take 142 ms.
 """
 
@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class HashingCost:
-    """`memory`: KiB a hash; `threads`: hashes at a time; `queue`: how many may wait for their turn."""
+    """`memory`: KiB per hash; `threads`: hashes at a time; `queue`: how many may wait."""
 
     memory: int = 19_456
     passes: int = 2
@@ -45,7 +45,7 @@ class Argon2PasswordHasher:
         self._threads = ThreadPoolExecutor(cost.threads, thread_name_prefix="argon2")
         self._admitted = cost.threads + cost.queue
         self._present = 0
-        self._nobodys_hash = _nobodys_hash(cost)
+        self._unknown_account_hash = _unknown_account_hash(cost)
         self._giving_back: asyncio.TimerHandle | None = None
 
     async def hash(self, password: str) -> str:
@@ -65,7 +65,7 @@ class Argon2PasswordHasher:
 
     def _verify(self, password_hash: str, password: str) -> bool:
         try:
-            self._argon2.verify(password_hash or self._nobodys_hash, password)
+            self._argon2.verify(password_hash or self._unknown_account_hash, password)
         except (Argon2Error, InvalidHashError):
             return False
         return bool(password_hash)
@@ -84,7 +84,7 @@ class Argon2PasswordHasher:
             self._giving_back = loop.call_later(_IDLE_SECONDS, give_back)
 
 
-def _nobodys_hash(cost: HashingCost) -> str:
-    """What an unknown account is compared with: as dear as any hash, and not made from a password at all."""
+def _unknown_account_hash(cost: HashingCost) -> str:
+    """The hash that an unknown account is compared with: it costs as much as any, and no password belongs to it."""
     salt, digest = (b64encode(os.urandom(length)).rstrip(b"=").decode() for length in (16, 32))
     return f"$argon2id$v=19$m={cost.memory},t={cost.passes},p=1${salt}${digest}"

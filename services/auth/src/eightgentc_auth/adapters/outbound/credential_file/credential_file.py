@@ -1,4 +1,4 @@
-"""Reads and writes the credential of a service: the only place where its secret stands."""
+"""Reads and writes the credential file of a service, the only place that holds its secret."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class CredentialFile:
         return credential.client_secret if credential.client_id == name else ""
 
     def write(self, name: str, secret: str) -> None:
-        """Replace it whole: who reads at the same time sees the old one or the new one."""
+        """Replace it at once: a reader sees the old file or the new one."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self._path.with_name(f".{self._path.name}.new")
-        beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        temporary = self._path.with_name(f".{self._path.name}.new")
+        temporary.unlink(missing_ok=True)
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(msgspec.json.encode(ServiceCredential(client_id=name, client_secret=secret)))
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(self._path)
+        temporary.replace(self._path)

@@ -38,8 +38,6 @@ def _payload(claims: AccessClaims) -> dict[str, object]:
     }
     if claims.session_id:
         payload |= {"sid": claims.session_id, "aal": claims.assurance}
-    if claims.scopes:
-        payload["scope"] = " ".join(claims.scopes)
     if claims.actor:
         payload["act"] = {"sub": claims.actor}
     return payload
@@ -60,6 +58,5 @@ class EdgeTokenVerifier:
             tenant=verified.tenant,
             session_id=verified.session_id,
             assurance=verified.assurance,
-            scopes=verified.scopes,
             expire_time=datetime.fromtimestamp(verified.expires_at, UTC),
         )

@@ -1,8 +1,8 @@
 """The most used passwords, as a sorted list of digests that ships with the package.
 
 `services/auth/tools/make_common_passwords.py` makes it from zxcvbn's list: 11,611 of its 30,000 passwords have
-the eight characters that a password needs here. 70 KB of digests, read when the first password is chosen,
-stand for 8 MB that importing zxcvbn itself would cost each process.
+the eight characters that a password needs here. These are 70 KB, read when the first password is
+chosen; importing zxcvbn itself would cost each process 8 MB.
 """
 
 from __future__ import annotations

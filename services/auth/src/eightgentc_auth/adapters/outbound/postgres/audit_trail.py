@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from psycopg.types.json import Jsonb
+from sqlalchemy import insert
 
-from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
+from eightgentc_auth.adapters.outbound.postgres.tables import audit
 from eightgentc_auth.domain.audit import AuditRecord
+from eightgentc_kit.postgres.columns import field_names, values_of
 from eightgentc_kit.postgres.database import UnitOfWork
 from eightgentc_kit.postgres.statements import Statement
 
-_APPEND = Statement("append_audit", insertion("audit", "create_time, action, actor, target, details"))
+# Inline: without it the new id would be returned, and the role may not read this table.
+_APPEND = Statement(
+    "append_audit", insert(audit).inline(), columns=["create_time", *field_names(AuditRecord)]
+)
 
 
 class PostgresAuditTrail:
@@ -21,13 +25,4 @@ class PostgresAuditTrail:
         self._work = work
 
     async def append(self, record: AuditRecord, now: datetime) -> None:
-        await self._work.execute(
-            _APPEND,
-            {
-                "create_time": now,
-                "action": record.action.value,
-                "actor": record.actor,
-                "target": record.target,
-                "details": Jsonb(dict(record.details)),
-            },
-        )
+        await self._work.execute(_APPEND, {"create_time": now, **values_of(record)})

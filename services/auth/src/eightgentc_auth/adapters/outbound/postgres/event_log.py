@@ -5,28 +5,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam, insert, select
+
+from eightgentc_auth.adapters.outbound.postgres.next_number import next_number
+from eightgentc_auth.adapters.outbound.postgres.tables import accounts, events
 from eightgentc_auth.domain.event import AccountChanged
+from eightgentc_auth.ports.log_heads import Log
 from eightgentc_kit.postgres.database import Database, UnitOfWork
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
 # Names are read from the account, not kept here, so that erasing a person leaves no trace in the outbox.
 _AFTER = Statement(
     "events_after",
-    """
-    SELECT e.number, e.create_time, a.id, a.name, a.disabled_time
-    FROM auth.events e JOIN auth.accounts a ON a.id = e.account_id
-    WHERE e.number > %(after)s ORDER BY e.number LIMIT %(limit)s
-    """,
+    select(
+        events.c.number,
+        events.c.create_time,
+        events.c.account_id,
+        accounts.c.name,
+        accounts.c.disabled_time.is_(None).label("active"),
+    )
+    .join_from(events, accounts)
+    .where(events.c.number > bindparam("after"))
+    .order_by(events.c.number)
+    .limit(bindparam("limit")),
 )
+_HEAD = next_number(Log.EVENTS)
 _APPEND = Statement(
     "append_event",
-    """
-    WITH head AS (
-        UPDATE auth.log_heads SET last_number = last_number + 1 WHERE name = 'events' RETURNING last_number
-    )
-    INSERT INTO auth.events (number, account_id, create_time) SELECT last_number, %(account_id)s, %(now)s FROM head
-    """,
+    insert(events).from_select(
+        ["number", "account_id", "create_time"],
+        select(
+            _HEAD.c.number,
+            bindparam("account_id", type_=events.c.account_id.type),
+            bindparam("now", type_=events.c.create_time.type),
+        ),
+    ),
 )
+_account_changed = bound(AccountChanged)
 
 
 class PostgresEventReader:
@@ -37,10 +53,7 @@ class PostgresEventReader:
 
     async def events_after(self, number: int, limit: int) -> Sequence[AccountChanged]:
         rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "limit": limit})
-        return [
-            AccountChanged(number, created, str(account_id), name, active=disabled is None)
-            for number, created, account_id, name, disabled in rows
-        ]
+        return [_account_changed(row) for row in rows]
 
 
 class PostgresEventWriter:

@@ -1,4 +1,4 @@
-"""Watches the newest numbers of both logs: four looks a second for the whole process, and one after each own commit.
+"""Watches the newest numbers of both logs: four reads a second for the whole process, and one after each own commit.
 
 No LISTEN: a NOTIFY inside the writers' transactions would make their commits wait for each other.
 """
@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy import select
+
+from eightgentc_auth.adapters.outbound.postgres.tables import log_heads
 from eightgentc_auth.ports.log_heads import Log
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -16,12 +19,12 @@ from eightgentc_kit.postgres.statements import NOBODY, Statement
 log = logger(__name__)
 
 _LOOK_SECONDS = 0.25
-_AWAY_SECONDS = 1.0
-_READ = Statement("read_log_heads", "SELECT name, last_number FROM auth.log_heads")
+_UNREADABLE_SECONDS = 1.0
+_READ = Statement("read_log_heads", select(log_heads.c.name, log_heads.c.last_number))
 
 
 class PostgresLogHeads:
-    """See `LogHeads`. `run` is a task of the process; `close` ends all who wait."""
+    """See `LogHeads`. `run` is background work; `close` ends every wait."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,32 +37,32 @@ class PostgresLogHeads:
         self._look_now.set()
 
     async def beyond(self, log: Log, number: int, within: float) -> bool | None:
-        def arrived() -> bool:
+        def is_reached() -> bool:
             return self._closed or self._heads.get(log.value, 0) > number
 
         try:
             async with asyncio.timeout(within), self._moved:
-                await self._moved.wait_for(arrived)
+                await self._moved.wait_for(is_reached)
         except TimeoutError:
             return None if self._closed else False
         return None if self._closed else True
 
     async def run(self) -> None:
-        """Look for ever; while the database is away, once a second."""
-        away = False
+        """Read the heads until cancelled; once a second while the database is unavailable."""
+        unreadable = False
         while True:
             try:
                 await self._look()
             except DomainError as error:
-                if not away:
+                if not unreadable:
                     log.warning("log heads unreadable", reason=error.reason)
-                away = True
+                unreadable = True
             else:
-                away = False
-            await self._pause(_AWAY_SECONDS if away else _LOOK_SECONDS)
+                unreadable = False
+            await self._pause(_UNREADABLE_SECONDS if unreadable else _LOOK_SECONDS)
 
     async def close(self) -> None:
-        """The process is stopping: everyone who waits is told."""
+        """End every wait, because the process is stopping."""
         self._closed = True
         async with self._moved:
             self._moved.notify_all()
@@ -67,7 +70,7 @@ class PostgresLogHeads:
     async def _look(self) -> None:
         self._look_now.clear()
         rows = await self._database.fetch(NOBODY, _READ, {})
-        heads = {str(name): int(number) for name, number in rows}
+        heads = {str(row.name): int(row.last_number) for row in rows}
         if heads != self._heads:
             self._heads = heads
             async with self._moved:

@@ -1,60 +1,66 @@
-"""The numbered log of revocations in Postgres.
-
-The number comes from a row of `log_heads` that stays locked until the commit. So numbers are taken in the order
-of the commits, a rollback gives its number back, and who reads the head sees every entry up to it. A sequence
-does neither. The lock is held for one write to disk: the bound is several hundred ended sessions a second.
-"""
+"""The numbered log of revocations in Postgres."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import bindparam, delete, func, insert, select
+
+from eightgentc_auth.adapters.outbound.postgres.next_number import next_number
+from eightgentc_auth.adapters.outbound.postgres.tables import log_heads, revocations
 from eightgentc_auth.domain.revocation import KeySetChanged, LogEntry, Revocation, SessionRevoked
+from eightgentc_auth.ports.log_heads import Log
 from eightgentc_auth.ports.revocation_log import LogBounds
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
+_OLDEST = select(func.min(revocations.c.number)).scalar_subquery()
 _BOUNDS = Statement(
     "revocation_bounds",
-    """
-    SELECT coalesce((SELECT min(number) - 1 FROM auth.revocations), last_number), last_number
-    FROM auth.log_heads WHERE name = 'revocations'
-    """,
+    select(
+        func.coalesce(_OLDEST - 1, log_heads.c.last_number).label("purged"),
+        log_heads.c.last_number.label("last"),
+    ).where(log_heads.c.name == Log.REVOCATIONS.value),
 )
 _AFTER = Statement(
     "revocations_after",
-    """
-    SELECT number, session_id, forget_time FROM auth.revocations
-    WHERE number > %(after)s ORDER BY number LIMIT %(limit)s
-    """,
+    select(revocations.c.number, revocations.c.session_id, revocations.c.forget_time)
+    .where(revocations.c.number > bindparam("after"))
+    .order_by(revocations.c.number)
+    .limit(bindparam("limit")),
 )
+_HEAD = next_number(Log.REVOCATIONS)
 _APPEND = Statement(
     "append_revocation",
-    """
-    WITH head AS (
-        UPDATE auth.log_heads SET last_number = last_number + 1 WHERE name = 'revocations' RETURNING last_number
-    )
-    INSERT INTO auth.revocations (number, session_id, create_time, forget_time)
-    SELECT last_number, %(session_id)s::uuid, %(now)s, %(forget_time)s FROM head
-    """,
+    insert(revocations).from_select(
+        ["number", "session_id", "create_time", "forget_time"],
+        select(
+            _HEAD.c.number,
+            bindparam("session_id", type_=revocations.c.session_id.type),
+            bindparam("now", type_=revocations.c.create_time.type),
+            bindparam("forget_time", type_=revocations.c.forget_time.type),
+        ),
+    ),
 )
+_kept = revocations.alias("kept")
+_FIRST_TO_KEEP = select(func.min(_kept.c.number)).where(_kept.c.forget_time > bindparam("now"))
+_AFTER_THE_LAST = select(func.max(_kept.c.number) + 1)
 _PURGE = Statement(
     "purge_revocations",
-    """
-    DELETE FROM auth.revocations WHERE number < coalesce(
-        (SELECT min(number) FROM auth.revocations WHERE forget_time > %(now)s),
-        (SELECT max(number) + 1 FROM auth.revocations)
-    )
-    """,
+    delete(revocations).where(
+        revocations.c.number
+        < func.coalesce(_FIRST_TO_KEEP.scalar_subquery(), _AFTER_THE_LAST.scalar_subquery())
+    ),
 )
+_bounds = bound(LogBounds)
 
 
-def _from_row(row: Row) -> LogEntry:
-    number, session_id, forget_time = row
-    if session_id is None:
-        return LogEntry(number, KeySetChanged(forget_time))
-    return LogEntry(number, SessionRevoked(str(session_id), forget_time))
+def _entry(row: Row) -> LogEntry:
+    if row.session_id is None:
+        return LogEntry(row.number, KeySetChanged(row.forget_time))
+    return LogEntry(row.number, SessionRevoked(row.session_id, row.forget_time))
 
 
 class PostgresRevocationReader:
@@ -64,12 +70,12 @@ class PostgresRevocationReader:
         self._database = database
 
     async def bounds(self) -> LogBounds:
-        [(purged, last)] = await self._database.fetch(NOBODY, _BOUNDS, {})
-        return LogBounds(purged, last)
+        [row] = await self._database.fetch(NOBODY, _BOUNDS, {})
+        return _bounds(row)
 
     async def entries_after(self, number: int, limit: int) -> Sequence[LogEntry]:
         rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "limit": limit})
-        return [_from_row(row) for row in rows]
+        return [_entry(row) for row in rows]
 
 
 class PostgresRevocationWriter:

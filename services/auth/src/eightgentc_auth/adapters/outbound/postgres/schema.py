@@ -1,6 +1,6 @@
-"""What the schema is called and which of its tables belong to no tenant: all, since no table here knows a project.
+"""The name of the schema, and its tables that belong to no tenant: all of them, since none refers to a project.
 
-Who may see an account or a session is decided by the token, before any query.
+Access to an account or a session is decided by the token, before any query.
 """
 
 from __future__ import annotations

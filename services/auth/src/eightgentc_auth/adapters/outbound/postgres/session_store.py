@@ -1,73 +1,72 @@
-"""Sessions in Postgres."""
+"""Sessions in Postgres. A change and its audit record are one statement, so that a refresh takes two round trips."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from eightgentc_auth.adapters.outbound.postgres.account_store import ACCOUNT, account_from
-from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
+from sqlalchemy import CTE, Insert, Text, bindparam, cast, insert, select, text, update
+
+from eightgentc_auth.adapters.outbound.postgres.tables import accounts, audit, sessions
 from eightgentc_auth.domain.audit import Action
-from eightgentc_auth.domain.session import Client, Session
+from eightgentc_auth.domain.session import Session
 from eightgentc_auth.ports.session_store import SessionOfAccount
+from eightgentc_kit.postgres.columns import columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
-_COLUMNS = (
-    "id, account_id, secret, create_time, last_use_time, expire_time, assurance, counter, recent_rotations, "
-    "revoke_time, client_address, client_user_agent"
+_FIND = (
+    select(*columns_for(sessions, Session), accounts.c.disabled_time)
+    .join_from(sessions, accounts)
+    .where(sessions.c.id == bindparam("session_id"))
 )
-_FIND = f"""
-    SELECT s.{_COLUMNS.replace(", ", ", s.")}, {ACCOUNT}
-    FROM auth.sessions s JOIN auth.accounts a ON a.id = s.account_id WHERE s.id = %(session_id)s
-"""
 _READ = Statement("find_session", _FIND)
-_LOCK = Statement("lock_session", f"{_FIND} FOR UPDATE OF s")
-_ADD = Statement("add_session", insertion("sessions", _COLUMNS))
-# The change and its audit record in one statement: a refresh is two round trips, lock and this.
-_SAVE_ROTATION = Statement(
-    "save_rotation",
-    """
-    WITH rotated AS (
-        UPDATE auth.sessions
-        SET counter = %(counter)s, recent_rotations = %(recent_rotations)s, last_use_time = %(now)s
-        WHERE id = %(session_id)s RETURNING id, account_id
-    )
-    INSERT INTO auth.audit (create_time, action, actor, target, details)
-    SELECT %(now)s, %(action)s, account_id::text, id::text, '{}' FROM rotated
-    """,
-)
-_END = Statement(
-    "end_session",
-    """
-    WITH ended AS (
-        UPDATE auth.sessions SET revoke_time = %(now)s, revoke_reason = %(action)s
-        WHERE id = %(session_id)s AND revoke_time IS NULL RETURNING id, account_id
-    ), recorded AS (
-        INSERT INTO auth.audit (create_time, action, actor, target, details)
-        SELECT %(now)s, %(action)s, account_id::text, id::text, '{}' FROM ended
-    )
-    SELECT id FROM ended
-    """,
-)
+_LOCK = Statement("lock_session", _FIND.with_for_update(of=sessions))
+_ADD = Statement("add_session", insert(sessions), columns=list(field_names(Session)))
 
 
-def _from_row(row: Row) -> SessionOfAccount:
-    session_id, account_id, secret, created, used, expires, assurance, counter, rotations, *rest = row
-    revoked, address, user_agent, *account = rest
-    session = Session(
-        str(session_id),
-        str(account_id),
-        bytes(secret),
-        create_time=created,
-        last_use_time=used,
-        expire_time=expires,
-        assurance=assurance,
-        counter=counter,
-        recent_rotations=tuple(rotations),
-        revoke_time=revoked,
-        client=Client(address, user_agent),
+def _audited(change: CTE) -> Insert:
+    """The audit record of the sessions that a change returns, if any."""
+    return insert(audit).from_select(
+        ["create_time", "action", "actor", "target", "details"],
+        select(
+            bindparam("now", type_=audit.c.create_time.type),
+            bindparam("action", type_=Text),
+            cast(change.c.account_id, Text),
+            cast(change.c.id, Text),
+            text("'{}'"),
+        ),
+        include_defaults=False,
     )
-    return SessionOfAccount(session, account_from(tuple(account)))
+
+
+_rotated = (
+    update(sessions)
+    .where(sessions.c.id == bindparam("session_id"))
+    .values(
+        counter=bindparam("counter"),
+        recent_rotations=bindparam("recent_rotations"),
+        last_use_time=bindparam("now"),
+    )
+    .returning(sessions.c.id, sessions.c.account_id)
+    .cte("rotated")
+)
+_SAVE_ROTATION = Statement("save_rotation", _audited(_rotated))
+
+_ended = (
+    update(sessions)
+    .where(sessions.c.id == bindparam("session_id"), sessions.c.revoke_time.is_(None))
+    .values(revoke_time=bindparam("now"), revoke_reason=bindparam("action"))
+    .returning(sessions.c.id, sessions.c.account_id)
+    .cte("ended")
+)
+_END = Statement("end_session", select(_ended.c.id).add_cte(_audited(_ended).cte("recorded")))
+
+_session = bound(Session, recent_rotations=tuple)
+
+
+def _session_of_account(row: Row) -> SessionOfAccount:
+    return SessionOfAccount(_session(row), row.disabled_time)
 
 
 class PostgresSessionReader:
@@ -78,7 +77,7 @@ class PostgresSessionReader:
 
     async def find(self, session_id: str) -> SessionOfAccount | None:
         rows = await self._database.fetch(NOBODY, _READ, {"session_id": session_id})
-        return _from_row(rows[0]) if rows else None
+        return _session_of_account(rows[0]) if rows else None
 
 
 class PostgresSessionWriter:
@@ -88,27 +87,12 @@ class PostgresSessionWriter:
         self._work = work
 
     async def add(self, session: Session) -> None:
-        await self._work.execute(
-            _ADD,
-            {
-                "id": session.id,
-                "account_id": session.account_id,
-                "secret": session.secret,
-                "create_time": session.create_time,
-                "last_use_time": session.last_use_time,
-                "expire_time": session.expire_time,
-                "assurance": session.assurance,
-                "counter": session.counter,
-                "recent_rotations": list(session.recent_rotations),
-                "revoke_time": session.revoke_time,
-                "client_address": session.client.address,
-                "client_user_agent": session.client.user_agent,
-            },
-        )
+        rotations = {"recent_rotations": list(session.recent_rotations)}
+        await self._work.execute(_ADD, values_of(session) | rotations)
 
     async def lock(self, session_id: str) -> SessionOfAccount | None:
         row = await self._work.fetch_one(_LOCK, {"session_id": session_id})
-        return _from_row(row) if row else None
+        return _session_of_account(row) if row else None
 
     async def save_rotation(self, session: Session) -> None:
         await self._work.execute(

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from eightgentc_auth.adapters.outbound.postgres.insertion import insertion
+from collections.abc import Sequence
+
+from sqlalchemy import func, insert, select
+
+from eightgentc_auth.adapters.outbound.postgres.tables import signing_keys
 from eightgentc_auth.domain.signing_key import KeyRing, SigningKey
+from eightgentc_kit.postgres.columns import columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
+from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import NOBODY, Statement
 
-_COLUMNS = "id, public_key, sealed_private_key, create_time, activate_time"
-_ALL = Statement("all_signing_keys", f"SELECT {_COLUMNS} FROM auth.signing_keys")
-_LOCK = Statement("lock_signing_keys", "SELECT pg_advisory_xact_lock(hashtext('8gentc auth signing keys'))")
-_ADD = Statement("add_signing_key", insertion("signing_keys", _COLUMNS))
+_ALL = Statement("all_signing_keys", select(*columns_for(signing_keys, SigningKey)))
+_LOCK = Statement(
+    "lock_signing_keys", select(func.pg_advisory_xact_lock(func.hashtext("8gentc auth signing keys")))
+)
+_ADD = Statement("add_signing_key", insert(signing_keys), columns=list(field_names(SigningKey)))
+_key = bound(SigningKey)
 
 
-def _ring(rows: list[Row]) -> KeyRing:
-    return KeyRing(
-        tuple(
-            SigningKey(key_id, public_key, bytes(sealed), created, activated)
-            for key_id, public_key, sealed, created, activated in rows
-        )
-    )
+def _ring(rows: Sequence[Row]) -> KeyRing:
+    return KeyRing(tuple(_key(row) for row in rows))
 
 
 class PostgresSigningKeyReader:
@@ -39,18 +42,9 @@ class PostgresSigningKeyWriter:
         self._work = work
 
     async def lock_ring(self) -> KeyRing:
-        # Two statements: the second one's snapshot is taken after the lock was had.
+        # Two statements: the snapshot of the second one is taken once the lock is held.
         await self._work.fetch(_LOCK, {})
         return _ring(await self._work.fetch(_ALL, {}))
 
     async def add(self, key: SigningKey) -> None:
-        await self._work.execute(
-            _ADD,
-            {
-                "id": key.id,
-                "public_key": key.public_key,
-                "sealed_private_key": key.sealed_private_key,
-                "create_time": key.create_time,
-                "activate_time": key.activate_time,
-            },
-        )
+        await self._work.execute(_ADD, values_of(key))

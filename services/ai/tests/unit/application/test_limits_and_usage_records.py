@@ -26,7 +26,7 @@ from .conftest import NOW, SECTION
 BYPASS = {"cache": CacheControl.BYPASS}
 
 
-async def test_a_refused_call_is_booked_and_asks_nothing(walk_on: Any) -> None:
+async def test_a_refused_call_is_recorded_and_asks_no_model(walk_on: Any) -> None:
     walk = walk_on(requests_of_person=1)
     await walk.section(**BYPASS)
 
@@ -79,7 +79,7 @@ async def test_parallel_calls_cannot_reserve_more_tokens_than_there_are(walk_on:
         (calling("generatePlanSection", '{"c', finish_reason="length"), OutputTooLong, "OUTPUT_TOO_LONG"),
     ],
 )
-async def test_an_answer_that_is_none_is_an_error_of_its_own_with_its_usage_booked(
+async def test_an_unusable_answer_is_an_error_of_its_own_and_its_usage_is_recorded(
     walk_on: Any, answer: ModelAnswer, error: type[Exception], reason: str
 ) -> None:
     walk = walk_on(answer)
@@ -88,7 +88,7 @@ async def test_an_answer_that_is_none_is_an_error_of_its_own_with_its_usage_book
         await walk.section()
 
     (row,) = walk.ledger
-    assert (row.status, row.usage.input_tokens, row.usage.output_tokens, row.usage.estimated) == (
+    assert (row.status, row.input_tokens, row.output_tokens, row.estimated) == (
         reason,
         100,
         20,
@@ -97,7 +97,7 @@ async def test_an_answer_that_is_none_is_an_error_of_its_own_with_its_usage_book
 
 
 @pytest.mark.parametrize("error", [ModelTimeout(), OutputTruncated(retry_after=0.1)])
-async def test_a_call_in_which_the_model_may_have_worked_is_booked_as_an_estimate(
+async def test_a_call_in_which_the_model_may_have_worked_is_recorded_with_an_estimate(
     walk_on: Any, error: Exception
 ) -> None:
     walk = walk_on(error, attempts=1)
@@ -106,11 +106,11 @@ async def test_a_call_in_which_the_model_may_have_worked_is_booked_as_an_estimat
         await walk.section()
 
     (row,) = walk.ledger
-    assert row.usage.estimated
-    assert row.usage.input_tokens > 100
+    assert row.estimated
+    assert row.input_tokens > 100
 
 
-async def test_a_call_that_never_reached_the_model_is_booked_without_usage(walk_on: Any) -> None:
+async def test_a_call_that_never_reached_the_model_is_recorded_without_usage(walk_on: Any) -> None:
     walk = walk_on(ModelThrottled(retry_after=0.1), attempts=1)
     before = walk.room()
 
@@ -118,7 +118,7 @@ async def test_a_call_that_never_reached_the_model_is_booked_without_usage(walk_
         await walk.section()
 
     (row,) = walk.ledger
-    assert (row.usage.input_tokens, row.usage.estimated, row.model_calls) == (0, False, 1)
+    assert (row.input_tokens, row.estimated, row.model_calls) == (0, False, 1)
     assert walk.room() == before
 
 
@@ -138,7 +138,7 @@ async def test_an_unusable_answer_is_asked_for_again_with_what_is_wrong_with_it(
     result = await walk.section()
 
     assert result.info.model_calls == 3
-    assert walk.ledger[0].usage.output_tokens == 3 * 20
+    assert walk.ledger[0].output_tokens == 3 * 20
     assert [message.role for message in walk.model.requests[2].messages[-2:]] == ["assistant", "user"]
     assert "content must be a string." in walk.model.requests[2].messages[-1].content
 
@@ -165,7 +165,7 @@ async def test_after_two_re_asks_an_unusable_answer_is_an_error(walk_on: Any) ->
     assert walk.statuses == ["OUTPUT_INVALID"]
 
 
-async def test_a_cancelled_call_stops_the_model_and_is_booked(walk_on: Any) -> None:
+async def test_a_cancelled_call_stops_the_model_and_is_recorded(walk_on: Any) -> None:
     walk = walk_on()
     walk.model.gate = asyncio.Event()
     call = asyncio.ensure_future(walk.section(**BYPASS))
@@ -175,7 +175,7 @@ async def test_a_cancelled_call_stops_the_model_and_is_booked(walk_on: Any) -> N
     await asyncio.gather(call, return_exceptions=True)
 
     assert (walk.model.stopped, walk.statuses) == (1, ["CANCELLED"])
-    assert walk.ledger[0].usage.estimated
+    assert walk.ledger[0].estimated
 
 
 async def test_the_operator_bounds_the_context_whatever_a_caller_asks_for(walk_on: Any) -> None:
@@ -194,8 +194,12 @@ async def test_a_row_says_whose_call_it_was_and_what_it_was_made_of(walk_on: Any
     result = await walk.section()
 
     (row,) = walk.ledger
-    assert (row.subject.tenant, row.operation, row.create_time) == ("tenant-1", "section", NOW)
-    assert (row.run_id, row.prompt) == (result.info.run_id, result.info.prompt)
+    assert (row.tenant, row.operation, row.create_time) == ("tenant-1", "section", NOW)
+    assert (row.id, row.prompt_id, row.prompt_version) == (
+        result.info.run_id,
+        result.info.prompt.id,
+        result.info.prompt.version,
+    )
     assert len(row.request_hash) == 64
 
 

@@ -8,7 +8,7 @@ from eightgentc.ai.v1 import chat_service_pb2 as chat
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
-from eightgentc_ai.adapters.inbound.grpc.refuse_nul import refuse_nul
+from eightgentc_ai.adapters.inbound.grpc.nul_check import check_no_nul
 from eightgentc_kit.errors import FieldInvalid
 
 INPUT = generation.GenerationInput
@@ -32,7 +32,7 @@ BAD = "a\0b"
 )  # fmt: skip
 def test_the_field_with_a_nul_is_named(field: str, request_: service.GeneratePlanSectionRequest) -> None:
     with pytest.raises(FieldInvalid) as refused:
-        refuse_nul(request_)
+        check_no_nul(request_)
 
     assert refused.value.violations[0].field == field
 
@@ -40,4 +40,4 @@ def test_the_field_with_a_nul_is_named(field: str, request_: service.GeneratePla
 def test_zero_bytes_of_numbers_are_no_nul() -> None:
     nodes = [content.GeneratedNode(id="a", x=2.0, y=-1024.0)]
 
-    refuse_nul(service.GenerateConceptGraphRequest(existing_nodes=nodes))
+    check_no_nul(service.GenerateConceptGraphRequest(existing_nodes=nodes))

@@ -46,7 +46,7 @@ async def test_without_valkey_limits_still_hold(start_ai: StartAi, valkey_url: s
     assert error.reason == "LIMIT_REACHED"
 
 
-async def test_without_its_database_ai_answers_and_books_afterwards(
+async def test_without_its_database_ai_answers_and_records_usage_afterwards(
     start_ai: StartAi, ai_database: DatabaseURLs
 ) -> None:
     async with start_ai() as ai:
@@ -56,13 +56,13 @@ async def test_without_its_database_ai_answers_and_books_afterwards(
             for number in range(3):
                 await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=f"Bread {number}"))
 
-        assert await _booked(ai, caller.tenant, 3) == [("done",)] * 3
+        assert await _recorded(ai, caller.tenant, 3) == [("done",)] * 3
 
 
-async def _booked(ai: RunningAi, tenant: str, rows: int) -> Any:
+async def _recorded(ai: RunningAi, tenant: str, rows: int) -> Any:
     end = time.monotonic() + 15
     found: Any = []
     while len(found) < rows and time.monotonic() < end:
-        found = await ai.booked(tenant, "status")
+        found = await ai.recorded(tenant, "status")
         await asyncio.sleep(0.05)
     return found

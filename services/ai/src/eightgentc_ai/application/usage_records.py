@@ -1,4 +1,4 @@
-"""The books: one ledger row for every run, however it ended, and what the answer says of itself."""
+"""Usage records: one ledger row for every run, however it ended, and what its answer says about the run."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from eightgentc_ai.ports.usage_ledger import LedgerRow, UsageLedger
 from eightgentc_kit.clock import Clock
 
 
-class Books:
+class UsageRecords:
     def __init__(self, ledger: UsageLedger, policy: RunPolicy, clock: Clock, provider: str) -> None:
         self._ledger = ledger
         self._policy = policy
         self._clock = clock
         self._provider = provider
 
-    def close(
+    def record(
         self,
         run: Run,
         status: str,
@@ -27,21 +27,30 @@ class Books:
         repairs: tuple[str, ...] = (),
         receipt: Receipt | None = None,
     ) -> RunInfo:
-        """Book a run. `receipt`: what the model had seen, where that was another run's."""
+        """Record a run that ended. `receipt`: of the run whose answer this one got, if it asked no model itself."""
         usage = run.tally.usage
         cost = self._policy.cost(usage)
         model = run.tally.model or run.request.model
         self._ledger.record(
             LedgerRow(
-                run_id=run.id,
-                subject=run.subject,
-                operation=run.asked.operation.name,
+                id=run.id,
+                tenant=run.subject.tenant,
+                scope=run.subject.scope,
+                subject=run.subject.subject,
+                caller=run.subject.caller,
+                operation=run.task.operation.name,
                 provider=self._provider,
                 model=model,
-                usage=usage,
+                input_tokens=usage.input_tokens,
+                cached_input_tokens=usage.cached_input_tokens,
+                output_tokens=usage.output_tokens,
+                reasoning_tokens=usage.reasoning_tokens,
+                estimated=usage.estimated,
                 cost_nano_usd=cost,
-                cache_status=cache,
-                prompt=run.prompt,
+                cache=cache.value,
+                prompt_id=run.prompt.id,
+                prompt_version=run.prompt.version,
+                prompt_hash=run.prompt.hash,
                 model_calls=run.tally.model_calls,
                 status=status,
                 milliseconds=int((time.monotonic() - run.started) * 1000),

@@ -7,7 +7,7 @@ from google.protobuf.message import Message
 from eightgentc_kit.errors import FieldInvalid
 
 
-def refuse_nul(request: Message) -> None:
+def check_no_nul(request: Message) -> None:
     """Raises FieldInvalid, naming the first field whose text holds a NUL."""
     # A zero byte on the wire is a NUL or a part of a number: without one there is nothing to look for.
     if b"\0" in request.SerializeToString():

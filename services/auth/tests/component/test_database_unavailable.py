@@ -1,4 +1,4 @@
-"""The database goes away and comes back under a running process."""
+"""The database becomes unavailable under a running process, and available again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from eightgentc_testing.database import DatabaseURLs
 
 
 @contextmanager
-def away(urls: DatabaseURLs) -> Iterator[None]:
+def unavailable(urls: DatabaseURLs) -> Iterator[None]:
     """Every connection is cut and none is let in."""
     elsewhere = psycopg.conninfo.make_conninfo(urls.admin, dbname="postgres")
     name = sql.Identifier(urls.name)
@@ -35,7 +35,7 @@ async def test_calls_fail_fast_and_clearly_keys_are_served_and_all_comes_back(
     auth, auth_database: DatabaseURLs
 ) -> None:
     tokens = (await auth.sign_up()).tokens
-    with away(auth_database):
+    with unavailable(auth_database):
         started = time.monotonic()
         refusals = [
             await auth.refusal(auth.refresh(tokens.refresh_token)),
@@ -65,7 +65,7 @@ async def test_stream_outlives_the_outage_and_tells_what_came_after(
         if message.WhichOneof("entry") == "heartbeat":
             break
 
-    with away(auth_database):
+    with unavailable(auth_database):
         await auth.refusal(auth.refresh(tokens.refresh_token))
     await _once_it_is_back(auth, tokens.refresh_token)
     await auth.sessions.SignOut(session_service_pb2.SignOutRequest(), metadata=person)

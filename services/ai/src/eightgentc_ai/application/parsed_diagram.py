@@ -1,0 +1,42 @@
+"""A diagram that the official Mermaid parser accepts: what every diagram of ours must become."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from eightgentc_ai.domain.diagram import Diagram
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.ports.diagram_parser import DiagramParser, ParseVerdict
+from eightgentc_kit.errors import FieldInvalid
+
+MAX_TYPE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDiagram:
+    """A diagram with the parser's verdict, which is always that it is valid."""
+
+    type: str
+    content: str
+    verdict: ParseVerdict
+
+
+async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagram:
+    """The diagram as the parser accepted it.
+
+    Raises:
+        OutputInvalid: it does not parse; the rule is the parser's message.
+        ParserUnavailable: it was not judged.
+    """
+    verdict = await parser.parse(diagram.content)
+    if not verdict.valid:
+        place = f" in line {verdict.line}" if verdict.line else ""
+        raise OutputInvalid.because(f"Mermaid refuses the diagram{place}: {verdict.message}")
+    return ParsedDiagram(diagram.type, diagram.content, verdict)
+
+
+def normalized_type(type: str) -> str:
+    """A diagram type as it is compared. Raises FieldInvalid when it is too long."""
+    if len(type) > MAX_TYPE:
+        raise FieldInvalid.of("type", f"must have at most {MAX_TYPE} characters")
+    return type.strip().casefold()
