@@ -22,7 +22,7 @@ from eightgentc_devstack.steps import Step
 from eightgentc_devstack.supervisor import Supervisor
 from eightgentc_devstack.valkey import PROBE_USER, ValkeyServer, embedded_valkey
 from eightgentc_devstack.wiring import Wiring
-from eightgentc_kit.postgres.provision import LOGIN_ROLES
+from eightgentc_kit.postgres.provision import login_roles
 
 _TRIES = 20
 _VALKEY_USERS = ("auth", "projects", "ai", "edge-gateway", PROBE_USER)
@@ -53,7 +53,7 @@ class Stack:
         wiring = Wiring(
             ports=ports,
             admin_url=postgres.admin_url if postgres else settings.postgres_admin_url,
-            role_passwords=secrets.passwords("role", LOGIN_ROLES),
+            role_passwords=secrets.passwords("role", login_roles()),
             valkey_urls={user: valkey.url(user) if valkey else settings.valkey_url for user in _VALKEY_USERS},
             engine=choose_engine(ai, os.environ, ports["offline-planner"]),
             secrets=secrets,

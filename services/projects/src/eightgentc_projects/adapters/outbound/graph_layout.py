@@ -1,11 +1,10 @@
-"""Graph layout by our layout library, in a thread: the event loop goes on."""
+"""Graph layout by our layout library."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
-from eightgentc_layout import Box, Point, place
+from eightgentc_layout import Box, Point, place_in_thread
 from eightgentc_projects.domain.graph import Edge, Node
 
 
@@ -24,7 +23,5 @@ class LibraryGraphLayout:
             for node in nodes
         ]
         joins = [(edge.details.source, edge.details.target) for edge in edges]
-        places = await asyncio.to_thread(
-            lambda: place(boxes, joins, style="grid" if style == "grid" else "layered")
-        )
+        places = await place_in_thread(boxes, joins, style="grid" if style == "grid" else "layered")
         return {id: (point.x, point.y) for id, point in places.items()}
