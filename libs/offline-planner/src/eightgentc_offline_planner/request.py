@@ -1,0 +1,149 @@
+"""Reads a request as `ai` sends it: the person's own talk, what is asked for, and of which kind."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from .corrections import Sentence, corrected
+from .facts import facts
+from .language import CODES, Language, language, language_of, starts_with, words
+from .sentences import sentences_of
+
+_CONTEXT = re.compile(r"^```context\s*\n(?P<items>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
+_SETTING = re.compile(r"^(?P<name>Current time|Section|Diagram type):\s*(?P<value>.+?)\s*$", re.MULTILINE)
+_TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILINE)
+# What was made of the talk is no talk, unless it came with the call (`given-…`).
+_MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
+_THINGS = ("it", "this", "them", "es", "das", "lo", "le", "isto", "section", "plan", "abschnitt", "sección", "seção",
+           "secção", "diagram", "chart", "map", "graph", "grafo", "timeline", "gantt", "mindmap", "flowchart",
+           "zeitplan", "cronograma", "chronologie", "carte", "mapa")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PlannerRequest:
+    """What a request gives the planner to work with."""
+
+    now: datetime
+    section: str
+    diagram_type: str
+    title: str
+    """Of the project."""
+    talk: tuple[Sentence, ...]
+    """What people said, oldest first, later words in the place of earlier ones."""
+    latest: tuple[Sentence, ...]
+    """What of it the last message said."""
+    prompt: str
+    """The last message as it came."""
+    topics: tuple[str, ...]
+    """What a graph is asked to show."""
+    language: Language | None
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+def read_request(body: dict[str, Any]) -> PlannerRequest:
+    """The parts of a request; what it does not say is empty."""
+    settings: dict[str, str] = {}
+    context: list[str] = []
+    said: list[str] = []
+    title = ""
+    for message in body["messages"]:
+        text = text_of(message.get("content"))
+        if message["role"] in {"system", "developer"}:
+            settings |= {match["name"]: _plain(match["value"]) for match in _SETTING.finditer(text)}
+        elif message["role"] == "user":
+            items = [item for block in _CONTEXT.finditer(text) for item in _items(block["items"])]
+            title = next((item["text"] for item in items if item.get("label") == "title"), title)
+            context += [item["text"] for item in items if _is_talk(item)]
+            said += [] if _CONTEXT.search(text) else [text]
+    prompt = said[-1] if said else ""
+    topics = _TOPICS.search(prompt)
+    said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
+    spoken = [sentence for text in (*context, *said) for sentence in sentences_of(text)] or sentences_of(
+        title
+    )
+    tongue = language_of(spoken)
+    own = [text for text in spoken if text not in _our_sentences()]
+    told = [text for text in own if not is_instruction(text, tongue)] or own
+    talk = corrected(told, tongue)
+    latest = set(sentences_of(said[-1])) if said else set()
+    return PlannerRequest(
+        now=_time(settings.get("Current time", "")),
+        section=settings.get("Section", ""),
+        diagram_type=settings.get("Diagram type", ""),
+        title=title,
+        talk=tuple(talk),
+        latest=tuple(sentence for sentence in talk if sentence.text in latest or sentence.replaced),
+        prompt=prompt,
+        topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
+        language=tongue,
+    )
+
+
+def text_of(content: Any) -> str:
+    """The text of a message: a string, or its text parts."""
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, list) else []
+    return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
+
+
+def is_instruction(text: str, tongue: Language | None) -> bool:
+    """Whether it tells the planner what to make, and nothing of the project."""
+    said = words(text)
+    if tongue is None or len(said) > 12 or facts(text, tongue):
+        return False
+    names = tuple(name for topic in tongue.topics.values() for name in topic.names)
+    return any(word in tongue.make for word in said[:4]) and any(
+        starts_with(w, _THINGS + names) for w in said
+    )
+
+
+def _items(lines: str) -> Iterator[dict[str, Any]]:
+    """The context items, one JSON object a line."""
+    for line in lines.splitlines():
+        try:
+            item = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(item, dict) and isinstance(item.get("text"), str):
+            yield item
+
+
+def _is_talk(item: dict[str, Any]) -> bool:
+    """Words of people: not of a model, and not the project's title, which is a name and often cut."""
+    if str(item.get("id", "")).startswith("given-"):
+        return True
+    kind, label = item.get("kind"), item.get("label")
+    return (
+        kind not in _MADE and label not in {"assistant", "title"} and (kind != "section" or label == "user")
+    )
+
+
+def _our_sentences() -> frozenset[str]:
+    """What the planner itself writes, as it comes back in a section that a person edited."""
+    packs = [language(code) for code in CODES]
+    ours = [text for pack in packs for text in pack.say.values()]
+    ours += [question for pack in packs for topic in pack.topics.values() for question in topic.ask]
+    return frozenset(ours)
+
+
+def _plain(value: str) -> str:
+    try:
+        return str(json.loads(value)) if value.startswith('"') else value
+    except ValueError:
+        return value.strip('"')
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.now(UTC)
