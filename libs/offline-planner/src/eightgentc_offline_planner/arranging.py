@@ -40,7 +40,7 @@ def reply(request: PlannerRequest) -> str:
 
 
 def under(request: PlannerRequest, heading: str) -> list[Sentence]:
-    """The sentences that belong there. What fits nowhere belongs to the context, with the first one."""
+    """The sentences that belong there. What fits nowhere belongs to the context, with the opening one."""
     talk, tongue = request.talk, request.language
     topic = topic_of(heading)
     if set(words(heading)) & _WHOLE:
@@ -51,9 +51,8 @@ def under(request: PlannerRequest, heading: str) -> list[Sentence]:
             sentence for sentence in talk if any(starts_with(word, cues) for word in words(sentence.text))
         ]
     if topic == "context" and tongue:
-        return [
-            s for n, s in enumerate(talk) if n == 0 or not any(fits(s.text, t, tongue) for t in tongue.topics)
-        ]
+        opening = next((s for s in talk if len(words(s.text)) > 2), None)
+        return [s for s in talk if s is opening or not any(fits(s.text, t, tongue) for t in tongue.topics)]
     return [sentence for sentence in talk if fits(sentence.text, topic, tongue)]
 
 

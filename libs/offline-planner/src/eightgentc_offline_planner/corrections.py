@@ -16,7 +16,7 @@ from .facts import Fact, facts, names
 from .language import Language, alternatives, words
 
 _LONGEST = 4
-_PART = r"[^,.;:!?–—()]+?"
+_PART = r"(?:[^,.;:!?–—()]|[.,](?=\d))+?"
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _pair_patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     no, but, instead, because = (
         alternatives(language.words[k]) for k in ("not", "but", "instead", "because")
     )
-    end = rf"(?=\s*[,.;:!?–—()]|\s+(?:{because})\b|\s*$)"
+    end = rf"(?=\s*[,.;:!?–—()](?!\d)|\s+(?:{because})\b|\s*$)"
     few = rf"\S+(?:\s[^\s,]+){{0,{_LONGEST - 1}}}?"
     return tuple(
         re.compile(pattern, re.IGNORECASE)
@@ -212,8 +212,7 @@ def _things(text: str, language: Language) -> list[Fact]:
 
 def _content(text: str, language: Language) -> set[str]:
     """The words that carry a meaning of their own."""
-    marks = {word for mark in language.marks for word in words(mark)}
-    return {word for word in words(text) if word not in language.stop | marks}
+    return {word for word in words(text) if word not in language.stop}
 
 
 def _cues(language: Language) -> set[str]:
