@@ -55,6 +55,20 @@ def test_refusal_is_one_json_document_when_that_is_asked_for(up, tmp_path):
     assert "in use" in json.loads(ran.stdout)["error"]["message"]
 
 
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("http://127.0.0.1:1/v1", "--ai offline"), ("127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1")],
+)
+def test_model_server_that_cannot_be_used_ends_the_start_with_the_remedy(up, monkeypatch, address, said):
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    ran = up("--port", "0")
+
+    assert ran.returncode == 1
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
 def test_misspelt_setting_is_told(up, monkeypatch):
     monkeypatch.setenv("EIGHTGENTC_DEVSTACK_POSTGRES_URL", "postgresql://x")
 

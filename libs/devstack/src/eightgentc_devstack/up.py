@@ -13,6 +13,7 @@ from eightgentc_devstack.arguments import SAMPLE_IDEA, Arguments
 from eightgentc_devstack.asking import ask
 from eightgentc_devstack.data_folder import DataFolder
 from eightgentc_devstack.display import Display, interactive
+from eightgentc_devstack.engine import Engine
 from eightgentc_devstack.overview import overview
 from eightgentc_devstack.ports import refuse_taken_port
 from eightgentc_devstack.problem import Problem
@@ -35,7 +36,9 @@ async def up(arguments: Arguments) -> int:
         if arguments.port:
             refuse_taken_port(arguments.port)
         settings = Settings.read(os.environ)
-        stack = Stack.plan(folder, settings, ai=arguments.ai, gateway_port=arguments.port)
+        stack = Stack.plan(
+            folder, settings, engine=await _engine(arguments, display), gateway_port=arguments.port
+        )
         supervisor = Supervisor(folder.logs, display.say)
         with _interruptible(supervisor):
             try:
@@ -45,6 +48,17 @@ async def up(arguments: Arguments) -> int:
             finally:
                 with display.step("stopped"):
                     await supervisor.stop()
+
+
+async def _engine(arguments: Arguments, display: Display) -> Engine | None:
+    """The engine that is to write the plans; None is the offline planner."""
+    if arguments.ai == "offline":
+        return None
+    from eightgentc_devstack.engine_choice import EngineChoice  # noqa: PLC0415 - 0.15 s for its client
+
+    may_ask = interactive() and not (arguments.json or arguments.yes)
+    choice = EngineChoice(os.environ, display.say, ask if may_ask else None, our_ports={arguments.port})
+    return await choice.choose(arguments.ai)
 
 
 async def _run(arguments: Arguments, stack: Stack, supervisor: Supervisor, display: Display) -> int:
