@@ -37,5 +37,7 @@ async def test_a_kind_that_the_model_does_not_draw_is_refused_with_those_it_draw
 
     refused = await person.http.post(f"/api/projects/{project}/diagrams/generate", json={"type": "sequence"})
     assert (refused.status_code, refused.json()["code"]) == (422, "MODEL_REFUSED")
-    assert "sequence cannot be drawn here: only flowchart, mindmap, timeline, gantt." in refused.json()["detail"]
+    assert (
+        "sequence cannot be drawn here: only flowchart, mindmap, timeline, gantt." in refused.json()["detail"]
+    )
     assert "Retry-After" not in refused.headers

@@ -21,6 +21,7 @@ from eightgentc_devstack.settings import Settings
 from eightgentc_devstack.stack import Stack
 from eightgentc_devstack.steps import run_steps
 from eightgentc_devstack.supervisor import Supervisor
+from eightgentc_offline_planner.notice import HOW, TEXT
 
 INTERRUPTED = 130
 
@@ -96,8 +97,11 @@ async def _walk(idea: str | None, arguments: Arguments, stack: Stack, display: D
     try:
         if idea:
             await Journey(api, display, plan).walk(idea)
-            display.say("Read it again:\n")
-            display.say("\n".join(curl_lines(api, plan)) + "\n")
+            if engine.offline:
+                display.say(f"{TEXT}\n{HOW}\n")
+            if not arguments.once:
+                display.say("Read it again:\n")
+                display.say("\n".join(curl_lines(api, plan)) + "\n")
     except StepFailed as failed:
         failure = failed
         display.say(f"✗ {failed}\n  The logs are in {stack.folder.logs}.")
