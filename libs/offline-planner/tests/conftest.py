@@ -38,7 +38,7 @@ def graph(*talk: str) -> dict:
 
 def arguments(tool: str, *talk: str, **how: str) -> str:
     """The arguments of the tool that a request forces."""
-    [call] = complete(body(tool, *talk, last="", **how)).tool_calls
+    [call] = complete(body(tool, *talk, **how)).tool_calls
     assert call.name == tool
     return call.arguments
 

@@ -19,6 +19,8 @@ CASES = {
     "actually, an amount": ("en", EN, "Actually, the budget is 60,000 euros.", "40,000 euros", "60,000 euros"),
     "actually, a date": ("en", EN, "Actually, we open in June.", "May", "June"),
     "actually, a place": ("en", EN, "Actually, in Braga.", "Porto", "Braga"),
+    "a second thought": ("en", EN, "Hmm, on second thought, let's do it in Braga.", "Porto", "Braga"),
+    "plutôt": ("fr", ["Nous ouvrons à Porto."], "En fait, plutôt à Braga.", "Porto", "Braga"),
     "sorry, a count": ("en", EN, "Sorry, 120 guests.", "80 guests", "120 guests"),
     "a second amount for the same thing": ("en", ["The rent is 900 euros."], "The rent is 950 euros.", "900 euros",
                                            "950 euros"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from eightgentc_offline_planner.completion import complete
@@ -32,13 +34,46 @@ def test_a_flowchart_has_the_steps_in_the_order_that_was_told(talk: str, steps: 
     assert [(edge["source"], edge["target"]) for edge in flow["edges"]] == [("n1", "n2"), ("n2", "n3")]
 
 
+def test_only_steps_are_in_a_row() -> None:
+    talk = "We open a bakery by May. My sister bakes. First we rent a shop. It is small. Then we buy an oven."
+    flow, concepts = drawn("flowchart", talk), graph(talk)
+    labels = {node["id"]: node["label"] for node in concepts["nodes"]}
+
+    assert [node["label"] for node in flow["nodes"]] == ["First we rent a shop", "Then we buy an oven"]
+    assert [
+        (labels[e["source"]], labels[e["target"]]) for e in concepts["edges"] if e["type"] == "precedes"
+    ] == [("First we rent a shop", "Then we buy an oven")]
+
+
+def test_what_was_said_before_then_is_the_step_before() -> None:
+    flow = drawn("flowchart", "We rent a shop. Then we buy an oven.")
+
+    assert [node["label"] for node in flow["nodes"]] == ["We rent a shop", "Then we buy an oven"]
+    assert len(flow["edges"]) == 1
+
+
+def test_numbered_lines_are_steps() -> None:
+    assert len(drawn("flowchart", "We open a bakery:\n1. rent a shop\n2. buy an oven\n3. open")["edges"]) == 2
+
+
+def test_a_title_says_what_later_words_say() -> None:
+    request = body("generateMermaidDiagram", "We open in Porto.", "Not Porto but Braga.", diagram="mindmap")
+    item = {"id": "project", "kind": "project", "label": "title", "text": "We open in Porto"}
+    request["messages"][1]["content"] = request["messages"][1]["content"].replace(
+        "```context\n", f"```context\n{json.dumps(item)}\n"
+    )
+    arguments = json.loads(complete(request).tool_calls[0].arguments)
+
+    assert arguments["title"] == "We open in Braga"
+
+
 def test_the_graph_of_a_short_idea_is_short() -> None:
     drawing = graph(BAKERY)
     labels = [node["label"] for node in drawing["nodes"]]
 
     assert labels == [BAKERY, "May", "40,000 euros", "Lisbon"]
-    assert {edge["type"] for edge in drawing["edges"]} == {"part-of"}
-    assert {edge["target"] for edge in drawing["edges"]} == {"n1"}
+    assert {edge["type"] for edge in drawing["edges"]} == {"mentions"}
+    assert {edge["source"] for edge in drawing["edges"]} == {"n1"}
 
 
 def test_one_word_is_one_node() -> None:
@@ -50,7 +85,7 @@ def test_what_is_named_twice_joins_the_sentences() -> None:
     drawing = graph("We open in Lisbon. My aunt owns a shop in Lisbon.")
     lisbon = next(node["id"] for node in drawing["nodes"] if node["label"] == "Lisbon")
 
-    assert [edge["source"] for edge in drawing["edges"]].count(lisbon) == 2
+    assert [edge["target"] for edge in drawing["edges"]].count(lisbon) == 2
 
 
 def test_topics_that_were_asked_for_are_in_the_graph() -> None:

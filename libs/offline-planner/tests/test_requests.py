@@ -35,9 +35,13 @@ def check(value: Any, schema: dict[str, Any]) -> None:
 
 
 def content_of(*items: dict[str, str], last: str = "") -> str:
-    """The section Context for these context items."""
+    """The summary of what these context items say."""
     block = "\n".join(["```context", *map(json.dumps, items), "```"])
-    said = [{"role": "user", "content": block}, *([{"role": "user", "content": last}] if last else [])]
+    said = [
+        {"role": "system", "content": 'Section: "Summary"'},
+        {"role": "user", "content": block},
+        *([{"role": "user", "content": last}] if last else []),
+    ]
     request = {"model": MODEL, "messages": said, "tools": TOOLS, "tool_choice": named("generatePlanSection")}
     return json.loads(complete(request).tool_calls[0].arguments)["content"]
 
@@ -55,7 +59,7 @@ def test_arguments_fit_their_schema(tool: str, name: str) -> None:
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400), st.sampled_from(sorted(SCHEMAS)))
 def test_any_text_gives_arguments_that_fit_or_is_declined(talk: str, tool: str) -> None:
-    answer = complete(body(tool, talk, last="", section="Risks"))
+    answer = complete(body(tool, talk, section="Risks"))
 
     assert answer.refusal or [check(json.loads(call.arguments), SCHEMAS[tool]) for call in answer.tool_calls]
 
@@ -125,14 +129,19 @@ def test_a_section_that_a_person_edited_counts_without_the_planners_own_sentence
     content = content_of({"id": "m1", "kind": "message", "label": "user", "text": BAKERY}, edited)
 
     assert "We bake for the hospital." in content
-    assert content.count("Why now?") == 1
+    assert "Why now?" not in content
 
 
 def test_an_instruction_is_no_part_of_the_plan() -> None:
     said = {"id": "m1", "kind": "message", "label": "user", "text": BAKERY}
 
     assert "shorter" not in content_of(said, last="Please make it shorter.")
-    assert "120 seats" in content_of(said, last="Make it a place with 120 seats.")
+    for kept in (
+        "Make it a place with 120 seats.",
+        "Make it cosy.",
+        "Make our team happier with a plan for the summer off.",
+    ):
+        assert kept in content_of(said, last=kept)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +184,7 @@ def test_a_schema_that_is_not_ours_is_refused_and_not_filled_with_inventions() -
 
 
 def test_nothing_said_is_declined() -> None:
-    assert "nothing to arrange" in str(complete(body("generatePlanSection", last="")).refusal)
+    assert "nothing to arrange" in str(complete(body("generatePlanSection")).refusal)
 
 
 def test_an_output_limit_cuts_and_says_so() -> None:

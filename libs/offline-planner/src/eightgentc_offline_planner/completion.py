@@ -11,7 +11,7 @@ from .arranging import reply, section
 from .checking import BadRequest
 from .drawing import CannotDraw, concept_graph, diagram, drawable
 from .notice import MODEL, NOTICE
-from .request import PlannerRequest, is_instruction, read_request, text_of
+from .request import PlannerRequest, asks_for_work, read_request, text_of
 from .sentences import sentences_of
 from .wire import Completion, ToolCall, Usage
 
@@ -84,7 +84,7 @@ def _chosen(body: dict[str, Any], request: PlannerRequest) -> tuple[str | None, 
 
 def _asked_for(tools: list[str], request: PlannerRequest) -> str | None:
     """The tool that the last message asks for; none unless it tells us to make something."""
-    told = [text for text in sentences_of(request.prompt) if is_instruction(text, request.language)]
+    told = [text for text in sentences_of(request.prompt) if asks_for_work(text, request.language)]
     if not told:
         return None
     wanted = "generatePlanSection"
@@ -117,7 +117,7 @@ def _value(tool: str, request: PlannerRequest) -> dict[str, Any]:
 
 
 def _reply(request: PlannerRequest) -> str:
-    told = any(is_instruction(text, request.language) for text in sentences_of(request.prompt))
+    told = any(asks_for_work(text, request.language) for text in sentences_of(request.prompt))
     if told and request.language and _kind_in(request) is not None:
         return request.language.say["draws"].format(kinds=", ".join(drawable(request)))
     return reply(request) or request.prompt.strip() or "…"

@@ -48,13 +48,19 @@ class Language:
     stop: frozenset[str]
     months: tuple[str, ...]
     when: tuple[str, ...]
-    order: tuple[str, ...]
+    first: tuple[str, ...]
+    next: tuple[str, ...]
     marks: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]
     """Alternatives for the parts of a correction: `not`, `but`, `instead`, `because`."""
     make: tuple[str, ...]
     say: Mapping[str, str]
     topics: Mapping[str, Topic]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Words that put steps in order."""
+        return self.first + self.next
 
 
 @cache
@@ -70,7 +76,8 @@ def language(code: str) -> Language:
         stop=frozenset(words(read["stop"])),
         months=tuple(read["months"].split()),
         when=tuple(read["when"].split()),
-        order=tuple(read["order"]),
+        first=tuple(read["first"]),
+        next=tuple(read["next"]),
         marks=tuple(read["marks"]),
         words={part: tuple(read[part]) for part in ("not", "but", "instead", "because")},
         make=tuple(read["make"].split()),

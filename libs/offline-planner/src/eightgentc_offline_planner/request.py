@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,9 +19,11 @@ _SETTING = re.compile(r"^(?P<name>Current time|Section|Diagram type):\s*(?P<valu
 _TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILINE)
 # What was made of the talk is no talk, unless it came with the call (`given-…`).
 _MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
-_THINGS = ("it", "this", "them", "es", "das", "lo", "le", "isto", "section", "plan", "abschnitt", "sección", "seção",
-           "secção", "diagram", "chart", "map", "graph", "grafo", "timeline", "gantt", "mindmap", "flowchart",
-           "zeitplan", "cronograma", "chronologie", "carte", "mapa")  # fmt: skip
+# What the planner makes, and how it may be asked to make it again.
+_THINGS = ("section", "plan", "abschnitt", "sección", "seção", "secção", "diagram", "chart", "graph", "grafo", "timeline",
+           "gantt", "mindmap", "flowchart", "zeitplan", "cronograma", "chronologie", "shorter", "longer", "again", "kürzer",
+           "länger", "nochmal", "corto", "court", "curto")  # fmt: skip
+_MOST_BESIDE = 2
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         now=_time(settings.get("Current time", "")),
         section=settings.get("Section", ""),
         diagram_type=settings.get("Diagram type", ""),
-        title=title,
+        title=_renamed(title, talk),
         talk=tuple(talk),
         latest=tuple(sentence for sentence in talk if sentence.text in latest or sentence.replaced),
         prompt=prompt,
@@ -95,15 +97,34 @@ def text_of(content: Any) -> str:
     return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
 
 
-def is_instruction(text: str, tongue: Language | None) -> bool:
-    """Whether it tells the planner what to make, and nothing of the project."""
+def asks_for_work(text: str, tongue: Language | None) -> bool:
+    """Whether it asks the planner to make something."""
     said = words(text)
-    if tongue is None or len(said) > 12 or facts(text, tongue):
-        return False
-    names = tuple(name for topic in tongue.topics.values() for name in topic.names)
-    return any(word in tongue.make for word in said[:4]) and any(
-        starts_with(w, _THINGS + names) for w in said
+    return bool(
+        tongue
+        and any(word in tongue.make for word in said[:4])
+        and any(starts_with(word, _THINGS) for word in said)
     )
+
+
+def is_instruction(text: str, tongue: Language | None) -> bool:
+    """Whether it asks the planner for work and says next to nothing beside, so that it is no part of a plan."""
+    if tongue is None or not asks_for_work(text, tongue) or facts(text, tongue):
+        return False
+    beside = {
+        w
+        for w in words(text)
+        if w not in tongue.stop and w not in tongue.make and not starts_with(w, _THINGS)
+    }
+    return len(beside - {"please", "bitte"}) <= _MOST_BESIDE
+
+
+def _renamed(title: str, talk: Sequence[Sentence]) -> str:
+    """A title is often the first sentence, and what was replaced there is replaced here."""
+    for sentence in talk:
+        for pair in sentence.replaced:
+            title = title.replace(pair.old, pair.new)
+    return title
 
 
 def _items(lines: str) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -12,53 +12,62 @@ from .corrections import Sentence
 from .facts import days_of, facts
 from .language import Language, alternatives, starts_with
 
-_NUMBERED = re.compile(r"^\d{1,2}[.)]\s+\S")
+_NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+\S")
+FIRST, NEXT = "first", "next"
 
 
 @dataclass(frozen=True)
 class Step:
-    """`when`: the date or the word that says when, as it was written; `ordered`: it comes after the step before it.
+    """`order`: FIRST begins a row of steps, NEXT follows the step before it, empty is only dated.
 
-    `days`: first and last day, and whether anything of them is assumed.
+    `when`: the date or the word that says when, as it was written. `days`: first and last day, and whether anything
+    of them is assumed.
     """
 
     text: str
-    when: str
-    ordered: bool
-    days: tuple[date, date, bool] | None
+    when: str = ""
+    order: str = ""
+    days: tuple[date, date, bool] | None = None
 
 
 def steps_of(talk: Sequence[Sentence], language: Language | None, today: date) -> list[Step]:
-    """In the order in which they were told; by date where each names a month."""
-    found = [step for sentence in talk for step in _steps(sentence.text, language, today)]
-    if all(step.days for step in found):
+    """In the order in which they were told; by date where each names a month and none was put in order."""
+    found: list[Step] = []
+    before: Step | None = None
+    for sentence in talk:
+        steps = [_step(clause, language, today) for clause in clauses(sentence.text, language)]
+        if len(steps) > 1 and not steps[0].order:
+            steps[0] = replace(steps[0], order=FIRST)
+        if steps[0].order == NEXT and before and not any(step.order for step in found):
+            # "We rent a shop. Then we buy an oven.": what was said before is the first step.
+            found = [step for step in found if step.text != before.text] + [replace(before, order=FIRST)]
+        found += [step for step in steps if step.order or step.when]
+        before = steps[-1]
+    if all(step.days and not step.order for step in found):
         found.sort(key=lambda step: step.days or (today, today, True))
     return found
 
 
-def _steps(text: str, language: Language | None, today: date) -> list[Step]:
-    clauses = [text]
-    if language:
-        clauses = [part.strip(" ,;") for part in _joints(language).split(text)]
-    ordered = len(clauses) > 1
-    return [
-        step for clause in clauses if (step := _step(clause, language, today)).when or step.ordered or ordered
-    ]
+def clauses(text: str, language: Language | None) -> list[str]:
+    """The sentence, or its parts where a word of order begins one of them."""
+    if language is None:
+        return [text]
+    return [part.strip(" ,;") for part in _joints(language).split(text)]
 
 
 def _step(clause: str, language: Language | None, today: date) -> Step:
     dates = [fact.text for fact in facts(clause, language) if fact.kind == "date"]
-    order = _opening(language).match(clause) if language else None
+    opening = _opening(language).match(clause) if language else None
     near = [
         w for w in re.findall(r"\w[\w'’]*", clause) if language and starts_with(w.casefold(), language.when)
     ]
-    words_of_time = [*dates, *([order["order"]] if order else []), *near]
-    return Step(
-        text=clause,
-        when=words_of_time[0] if words_of_time else "",
-        ordered=bool(order or _NUMBERED.match(clause)),
-        days=days_of(dates[0], language, today) if dates else None,
-    )
+    when = [*dates, *([opening["order"]] if opening else []), *near]
+    order = "" if opening is None or language is None else NEXT
+    if opening and language and opening["order"].casefold() in language.first:
+        order = FIRST
+    if number := _NUMBERED.match(clause):
+        order = FIRST if number[1] == "1" else NEXT
+    return Step(clause, when[0] if when else "", order, days_of(dates[0], language, today) if dates else None)
 
 
 @cache
