@@ -2,13 +2,13 @@
 
 Four shapes: a pair ("not Porto but Braga", "Braga instead of Porto"), a change of mind inside one sentence
 ("in Porto, no, Braga"), a mark with a single fact ("actually, 60,000 euros"), and a second amount or date for the
-same thing. Nothing is replaced where it is not clear what: both sentences then stay.
+same thing in a later message. Nothing is replaced where it is not clear what: both sentences then stay.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -35,17 +35,19 @@ class Sentence:
     replaced: tuple[Replacement, ...] = ()
 
 
-def corrected(said: Sequence[str], language: Language | None) -> list[Sentence]:
-    """The sentences with later words in the place of earlier ones; a mere correction is not kept beside them."""
+def corrected(messages: Iterable[Sequence[str]], language: Language | None) -> list[Sentence]:
+    """The sentences of all messages with later words in the place of earlier ones; a mere correction is not kept."""
     kept: list[Sentence] = []
-    for text in dict.fromkeys(said):
-        sentence: Sentence | None = Sentence(text)
-        if language:
-            sentence = _by_pair(_inside(text, language), kept, language)
-            if sentence == Sentence(text):
-                sentence = _by_fact(text, kept, language)
-        if sentence:
-            kept.append(sentence)
+    for message in dict.fromkeys(map(tuple, messages)):
+        earlier = len(kept)
+        for text in message:
+            sentence: Sentence | None = Sentence(text)
+            if language:
+                sentence = _by_pair(_inside(text, language), kept, language)
+                if sentence == Sentence(text):
+                    sentence = _by_fact(text, kept, earlier, language)
+            if sentence and all(sentence.text != known.text for known in kept):
+                kept.append(sentence)
     return list({sentence.text: sentence for sentence in kept}.values())
 
 
@@ -134,15 +136,19 @@ def _replace_everywhere(kept: list[Sentence], pair: Replacement) -> bool:
     return found
 
 
-def _by_fact(text: str, kept: list[Sentence], language: Language) -> Sentence | None:
-    """A second amount, date or number for the same thing; with a mark also where nothing else is said."""
+def _by_fact(text: str, kept: list[Sentence], earlier: int, language: Language) -> Sentence | None:
+    """A second amount, date or number for the same thing.
+
+    Without a mark only the first `earlier` sentences count, those of other messages: in one message nobody takes back
+    what they have just said without a word on it.
+    """
     mark = _mark(language).match(text)
     body = text[mark.end() :] if mark else text
     found = facts(body, language)
     if mark and not found:
         found = _name_alone(body, language)
     for fact in found:
-        for index in reversed(range(len(kept))):
+        for index in reversed(range(len(kept) if mark else earlier)):
             if pair := _same_thing(body, fact, kept[index].text, language, marked=bool(mark)):
                 before = kept[index]
                 where = _the_one(before.text, fact, language)
@@ -167,7 +173,7 @@ def _same_thing(
     cues = {word[:5] for word in _cues(language)}
     counted = fact.kind.startswith("count ")
     bare = not mine - cues
-    same = bool(mine) and mine <= theirs
+    same = bool(mine) and mine <= theirs and not set(words(later)) & set(language.more)
     if same or (marked and (bare or counted or mine & theirs - cues)):
         return Replacement(one.text, fact.text)
     return None

@@ -53,6 +53,8 @@ class Language:
     marks: tuple[str, ...]
     words: Mapping[str, tuple[str, ...]]
     """Alternatives for the parts of a correction: `not`, `but`, `instead`, `because`."""
+    more: tuple[str, ...]
+    """Words that add, so that a second amount is no correction of the first."""
     make: tuple[str, ...]
     say: Mapping[str, str]
     topics: Mapping[str, Topic]
@@ -80,6 +82,7 @@ def language(code: str) -> Language:
         next=tuple(read["next"]),
         marks=tuple(read["marks"]),
         words={part: tuple(read[part]) for part in ("not", "but", "instead", "because")},
+        more=tuple(read["more"].split()),
         make=tuple(read["make"].split()),
         say=read["say"],
         topics=topics,

@@ -68,13 +68,15 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     prompt = said[-1] if said else ""
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
-    spoken = [sentence for text in (*context, *said) for sentence in sentences_of(text)] or sentences_of(
-        title
-    )
+    messages = [sentences_of(text) for text in (*context, *said)]
+    if not any(messages):
+        messages = [sentences_of(title)]
+    spoken = [sentence for message in messages for sentence in message]
     tongue = language_of(spoken)
-    own = [text for text in spoken if text not in _our_sentences()]
-    told = [text for text in own if not is_instruction(text, tongue)] or own
-    talk = corrected(told, tongue)
+    ours = _our_sentences()
+    left_out = {text for text in spoken if text in ours or is_instruction(text, tongue)}
+    left_out = left_out if set(spoken) - left_out else set()
+    talk = corrected([[text for text in message if text not in left_out] for message in messages], tongue)
     latest = set(sentences_of(said[-1])) if said else set()
     return PlannerRequest(
         now=_time(settings.get("Current time", "")),

@@ -52,9 +52,9 @@ async def test_a_server_that_starts_later_is_found_and_then_left_alone() -> None
     assert not await reachability()
     with ModelServer(port=port) as server:
         assert not await reachability()
-        assert server.requests == []
+        assert server.listings == []
         now = 31.0
         assert await reachability()
         assert await reachability()
-        assert len(server.requests) == 1
+        assert len(server.listings) == 1
     await client.close()

@@ -30,6 +30,8 @@ class ModelServer:
     def __init__(self, port: int = 0) -> None:
         """`port`: 0 takes any free one, and `port` then says which."""
         self.requests: list[Recorded] = []
+        self.listings: list[Recorded] = []
+        """Requests for the list of models, which whoever starts may send; `requests` holds all others."""
         self.default: Scripted | Callable[[Recorded], Scripted] = EXHAUSTED
         self._script: deque[Scripted] = deque()
         self._loop = asyncio.new_event_loop()
@@ -124,7 +126,7 @@ class ModelServer:
 
     async def _answer(self, connection: Connection, request: Recorded) -> bool:
         """Deliver one answer; False when the client left before its end."""
-        self.requests.append(request)
+        (self.listings if request.path.endswith("/models") else self.requests).append(request)
         sending = asyncio.ensure_future(deliver(self._next(request), connection, request, self.gate))
         leaving = asyncio.ensure_future(connection.gone.wait())
         try:
