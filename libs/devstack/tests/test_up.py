@@ -15,8 +15,17 @@ from eightgentc_devstack.data_folder import DataFolder
 def up(tmp_path):
     """Runs it on a folder of the test, without a terminal."""
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "eightgentc_devstack", "--data", str(tmp_path), *arguments]
+    def run(*arguments: str, ai: str = "offline") -> subprocess.CompletedProcess[str]:
+        command = [
+            sys.executable,
+            "-m",
+            "eightgentc_devstack",
+            "--ai",
+            ai,
+            "--data",
+            str(tmp_path),
+            *arguments,
+        ]
         return subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False
         )
@@ -62,7 +71,7 @@ def test_refusal_is_one_json_document_when_that_is_asked_for(up, tmp_path):
 def test_model_server_that_cannot_be_used_ends_the_start_with_the_remedy(up, monkeypatch, address, said):
     monkeypatch.setenv("OPENAI_BASE_URL", address)
     monkeypatch.setenv("OPENAI_MODEL", "m")
-    ran = up("--port", "0")
+    ran = up("--port", "0", ai="openai")
 
     assert ran.returncode == 1
     assert said in ran.stderr

@@ -125,11 +125,12 @@ def test_what_came_with_the_call_is_the_persons() -> None:
 
 def test_a_section_that_a_person_edited_counts_without_the_planners_own_sentences() -> None:
     edited = {"id": "s1", "kind": "section", "label": "user",
-              "text": "We bake for the hospital.\n\nStill open:\n\n- What is there already?\n- Why now?"}  # fmt: skip
+              "text": "We bake for the hospital.\n\nLater words counted: Faro instead of Porto.\n\nStill open:\n\n- What is there already?\n- Why now?"}  # fmt: skip
     content = content_of({"id": "m1", "kind": "message", "label": "user", "text": BAKERY}, edited)
 
     assert "We bake for the hospital." in content
     assert "Why now?" not in content
+    assert "Faro" not in content
 
 
 def test_an_instruction_is_no_part_of_the_plan() -> None:
@@ -152,6 +153,8 @@ def test_an_instruction_is_no_part_of_the_plan() -> None:
         ("Make a timeline of it", "generateMermaidDiagram"),
         ("Draw a sequence diagram", None),
         ("I would like seats in front of the shop too", None),
+        ("We plan to show our films there", None),
+        ("Could you please draw a timeline?", "generateMermaidDiagram"),
         ("Zeichne bitte einen Zeitplan von dem, was wir haben", "generateMermaidDiagram"),
     ],
 )
@@ -212,6 +215,25 @@ def test_a_reply_notes_what_was_said_and_asks_at_most_twice() -> None:
     assert reply.startswith("Noted, in your own words:\n\n- I'd like to start a podcast about forgotten maps")
     assert "By when should it be done?" in reply
     assert 1 <= reply.count("?") <= 2
+
+
+def test_a_reply_notes_a_correction_once() -> None:
+    said = ["We open in Porto.", "Not Porto but Braga."]
+    now = str(complete({"model": MODEL, "messages": messages(said[0], last=said[1])}).text)
+    later = str(complete({"model": MODEL, "messages": messages(*said, last="Ana bakes.")}).text)
+
+    assert "- We open in Braga.\n\nLater words counted: Braga instead of Porto." in now
+    assert later.startswith("Noted, in your own words:\n\n- Ana bakes.\n\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["not a ", "no, ", "instead of ", "1,000 ", "Dr. ", "A", "first, ", "? ", "“"]
+)
+def test_hostile_repetition_costs_little(text: str) -> None:
+    start = perf_counter()
+
+    complete(body("generatePlanSection", BAKERY, "We bake. " + text * (60_000 // len(text))))
+    assert perf_counter() - start < 5
 
 
 def test_a_reply_in_a_language_that_is_not_known_only_says_the_words_back() -> None:

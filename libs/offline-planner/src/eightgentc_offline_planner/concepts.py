@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .arranging import fits
-from .facts import facts, names
 from .language import Language, words
 from .request import PlannerRequest
+from .same_thing import things
 from .steps import NEXT, clauses, steps_of
 
 LONGEST_LABEL = 110
@@ -75,6 +75,6 @@ def _type_of(text: str, language: Language | None) -> str:
 
 
 def _things(text: str, language: Language | None) -> Iterable[tuple[str, str]]:
-    found = [fact for fact in facts(text, language) if fact.kind in _FACT_TYPES]
-    found += [n for n in names(text, language) if not any(f.start < n.end and n.start < f.end for f in found)]
+    """Its amounts, dates and names, unless one of them is all it says."""
+    found = [fact for fact in things(text, language) if fact.kind in _FACT_TYPES]
     return [(fact.text, _FACT_TYPES[fact.kind]) for fact in found if label(fact.text) != label(text)]

@@ -6,7 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from .language import Language, alternatives
 
@@ -20,12 +20,12 @@ _MONEY = rf"(?P<money>{_CURRENCY}\s?{_NUMBER}{_SCALE}|{_NUMBER}{_SCALE}\s?(?:de 
 _NUMERIC_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d(?![\d.,]*\d)"
 _COUNT = rf"(?P<count>(?<![\w.,])(?P<number>{_NUMBER})(?:[\s-](?P<unit>[^\W\d_]{{2,}}))?)"
 _NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w’-]+(?:\s[A-ZÀ-ÖØ-ÞĀ-Ž][\w’-]+)*")
-_LAST_PART = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
 class Fact:
-    """A piece of a sentence. `kind`: money, date, or `count` with what is counted."""
+    """A piece of a sentence. `kind`: money, date, name, or `count` with what is counted."""
 
     kind: str
     text: str
@@ -33,9 +33,10 @@ class Fact:
     end: int
 
 
-def facts(text: str, language: Language | None) -> list[Fact]:
+@lru_cache(maxsize=4096)
+def facts(text: str, language: Language | None) -> tuple[Fact, ...]:
     """All of them, in order; none overlap."""
-    return [_fact(match) for match in _pattern(language).finditer(text)]
+    return tuple(_fact(match) for match in _pattern(language).finditer(text))
 
 
 def names(text: str, language: Language | None) -> list[Fact]:
@@ -50,7 +51,7 @@ def names(text: str, language: Language | None) -> list[Fact]:
 
 def days_of(said: str, language: Language | None, today: date) -> tuple[date, date, bool] | None:
     """First day, last day, and whether anything of them is assumed; None where the words name no month."""
-    numbers = [int(number) for number in _LAST_PART.findall(said)]
+    numbers = [int(number) for number in _DIGITS.findall(said)]
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said):
         year, month, days = numbers[0], numbers[1], numbers[2:]
     elif re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{4}", said):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 
 from .corrections import Sentence, corrected
@@ -23,6 +24,10 @@ _MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topi
 _THINGS = ("section", "plan", "abschnitt", "sección", "seção", "secção", "diagram", "chart", "graph", "grafo", "timeline",
            "gantt", "mindmap", "flowchart", "zeitplan", "cronograma", "chronologie", "shorter", "longer", "again", "kürzer",
            "länger", "nochmal", "corto", "court", "curto")  # fmt: skip
+_COURTESY = frozenset(
+    {"please", "can", "could", "would", "you", "now", "bitte", "kannst", "könntest", "du", "jetzt", "por", "favor", "puedes",
+     "ahora", "peux", "pouvez", "tu", "vous", "maintenant", "pode", "podes", "agora"}
+)  # fmt: skip
 _MOST_BESIDE = 2
 
 
@@ -73,18 +78,18 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         messages = [sentences_of(title)]
     spoken = [sentence for message in messages for sentence in message]
     tongue = language_of(spoken)
-    ours = _our_sentences()
-    left_out = {text for text in spoken if text in ours or is_instruction(text, tongue)}
-    left_out = left_out if set(spoken) - left_out else set()
-    talk = corrected([[text for text in message if text not in left_out] for message in messages], tongue)
-    latest = set(sentences_of(said[-1])) if said else set()
+    left_out = {text for text in spoken if _is_ours(text) or is_instruction(text, tongue)}
+    if set(spoken) - left_out:
+        messages = [[text for text in message if text not in left_out] for message in messages]
+    talk = corrected(messages, tongue)
+    before, latest = set(corrected(messages[:-1], tongue)), messages[-1] if said else ()
     return PlannerRequest(
         now=_time(settings.get("Current time", "")),
         section=settings.get("Section", ""),
         diagram_type=settings.get("Diagram type", ""),
         title=_renamed(title, talk),
         talk=tuple(talk),
-        latest=tuple(sentence for sentence in talk if sentence.text in latest or sentence.replaced),
+        latest=tuple(sentence for sentence in talk if sentence.text in latest or sentence not in before),
         prompt=prompt,
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
         language=tongue,
@@ -100,12 +105,10 @@ def text_of(content: Any) -> str:
 
 
 def asks_for_work(text: str, tongue: Language | None) -> bool:
-    """Whether it asks the planner to make something."""
-    said = words(text)
+    """Whether it tells the planner to make something: such a word comes first, but for words of courtesy."""
+    said = [word for word in words(text) if word not in _COURTESY]
     return bool(
-        tongue
-        and any(word in tongue.make for word in said[:4])
-        and any(starts_with(word, _THINGS) for word in said)
+        tongue and said and said[0] in tongue.make and any(starts_with(word, _THINGS) for word in said)
     )
 
 
@@ -118,7 +121,7 @@ def is_instruction(text: str, tongue: Language | None) -> bool:
         for w in words(text)
         if w not in tongue.stop and w not in tongue.make and not starts_with(w, _THINGS)
     }
-    return len(beside - {"please", "bitte"}) <= _MOST_BESIDE
+    return len(beside - _COURTESY) <= _MOST_BESIDE
 
 
 def _renamed(title: str, talk: Sequence[Sentence]) -> str:
@@ -150,12 +153,18 @@ def _is_talk(item: dict[str, Any]) -> bool:
     )
 
 
-def _our_sentences() -> frozenset[str]:
-    """What the planner itself writes, as it comes back in a section that a person edited."""
+def _is_ours(text: str) -> bool:
+    """Whether the planner itself wrote it: that comes back in a section that a person edited."""
+    fixed, beginnings = _our_sentences()
+    return text in fixed or text.startswith(beginnings)
+
+
+@cache
+def _our_sentences() -> tuple[frozenset[str], tuple[str, ...]]:
     packs = [language(code) for code in CODES]
-    ours = [text for pack in packs for text in pack.say.values()]
-    ours += [question for pack in packs for topic in pack.topics.values() for question in topic.ask]
-    return frozenset(ours)
+    said = {text for pack in packs for text in pack.say.values()}
+    asked = {question for pack in packs for topic in pack.topics.values() for question in topic.ask}
+    return frozenset(said | asked), tuple(pack.say["replaced"].partition("{")[0] for pack in packs)
 
 
 def _plain(value: str) -> str:

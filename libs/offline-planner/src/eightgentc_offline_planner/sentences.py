@@ -12,6 +12,8 @@ _NO_END = re.compile(
     r"|(?<![\d.,])\d{1,2})\.\s+$"
 )
 
+_LONGEST_ABBREVIATION = 12
+
 
 def sentences_of(text: str) -> list[str]:
     """In order; lines and bullets are sentences of their own."""
@@ -24,7 +26,7 @@ def sentences_of(text: str) -> list[str]:
 def _split(line: str) -> list[str]:
     pieces, start = [], 0
     for match in _END.finditer(line):
-        if not _NO_END.search(line[start : match.end()]):
+        if not _NO_END.search(line[max(start, match.end() - _LONGEST_ABBREVIATION) : match.end()]):
             pieces.append(line[start : match.end()].strip())
             start = match.end()
     return [piece for piece in [*pieces, line[start:].strip()] if re.search(r"\w", piece)]
