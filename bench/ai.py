@@ -34,8 +34,8 @@ from eightgentc_ai.adapters.outbound.openai.wire import decoder
 from eightgentc_devstack.engine import Engine
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.ids import new_id
-from eightgentc_testing.model_server import ModelServer, Recorded, text, tool_call
 from eightgentc_offline_planner.wire import whole
+from eightgentc_testing.model_server import ModelServer, Recorded, text, tool_call
 
 TIMES = 300
 WARM = 20

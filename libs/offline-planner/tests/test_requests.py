@@ -217,6 +217,13 @@ def test_a_reply_notes_what_was_said_and_asks_at_most_twice() -> None:
     assert 1 <= reply.count("?") <= 2
 
 
+def test_a_reply_notes_a_message_that_corrects_itself_whole_even_where_it_describes_the_project_too() -> None:
+    said = "We open in Porto. Ana bakes. Not Porto but Braga."
+    reply = str(complete({"model": MODEL, "messages": messages(said, last=said)}).text)
+
+    assert "- We open in Braga.\n- Ana bakes.\n\nLater words counted: Braga instead of Porto." in reply
+
+
 def test_a_reply_notes_a_correction_once() -> None:
     said = ["We open in Porto.", "Not Porto but Braga."]
     now = str(complete({"model": MODEL, "messages": messages(said[0], last=said[1])}).text)

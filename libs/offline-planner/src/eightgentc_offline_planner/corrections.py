@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .correction_patterns import LONGEST, mark, mark_inside, pairs
 from .facts import facts
@@ -35,9 +35,11 @@ class Sentence:
 
     text: str
     replaced: tuple[Replacement, ...] = ()
+    said: str = field(default="", compare=False)
+    """As it was said."""
 
     def with_replacement(self, text: str, pair: Replacement) -> Sentence:
-        return Sentence(text, (*self.replaced, pair))
+        return Sentence(text, (*self.replaced, pair), self.said)
 
 
 def corrected(messages: Iterable[Sequence[str]], language: Language | None) -> list[Sentence]:
@@ -46,7 +48,7 @@ def corrected(messages: Iterable[Sequence[str]], language: Language | None) -> l
     for message in dict.fromkeys(map(tuple, messages)):
         earlier = len(kept)
         for text in message:
-            sentence: Sentence | None = Sentence(text)
+            sentence: Sentence | None = Sentence(text, said=text)
             if language:
                 sentence = _by_pair(_inside(text, language), kept, language)
                 if sentence == Sentence(text):
@@ -65,8 +67,8 @@ def _inside(text: str, language: Language) -> Sentence:
             new = next((fact for fact in found if fact.start in near and fact.kind == old.kind), None)
             if new:
                 pair = Replacement(old.text, new.text)
-                return Sentence(text[: old.start] + new.text + text[new.end :], (pair,))
-    return Sentence(text)
+                return Sentence(text[: old.start] + new.text + text[new.end :], (pair,), text)
+    return Sentence(text, said=text)
 
 
 def _by_pair(sentence: Sentence, kept: list[Sentence], language: Language) -> Sentence | None:
@@ -131,5 +133,5 @@ def _by_fact(text: str, kept: list[Sentence], earlier: int, language: Language) 
                 new = before.text[: old.start] + fact.text + before.text[old.end :]
                 kept[index] = before.with_replacement(new, pair)
                 left = content(body, language) - set(words(fact.text)) - content(new, language)
-                return Sentence(text, (pair,)) if left - topic_words(language) else None
-    return Sentence(text)
+                return Sentence(text, (pair,), text) if left - topic_words(language) else None
+    return Sentence(text, said=text)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .concepts import MOST_NODES, Edge, Node, concepts, label
+from .notice import DRAWS
 from .request import PlannerRequest
 from .steps import NEXT, Step, steps_of
 
@@ -17,7 +18,7 @@ class CannotDraw(Exception):
 def drawable(request: PlannerRequest) -> tuple[str, ...]:
     """The kinds that can be drawn of this talk."""
     dated = any(step.days for step in _steps(request))
-    return ("flowchart", "mindmap", "timeline", *(("gantt",) if dated else ()))
+    return DRAWS if dated else tuple(kind for kind in DRAWS if kind != "gantt")
 
 
 def concept_graph(request: PlannerRequest) -> dict[str, Any]:

@@ -6,4 +6,6 @@ HOW = (
     "For a model start a server on this machine (Ollama, LM Studio, llama.cpp or vLLM) and run scripts/up --ai auto; "
     "or set OPENAI_API_KEY; or name any OpenAI-compatible server: scripts/up --ai http://…/v1."
 )
-NOTICE = {"provider": MODEL, "text": TEXT, "how": HOW}
+DRAWS = ("flowchart", "mindmap", "timeline", "gantt")
+"""The kinds of diagrams; the last one where a date was said."""
+NOTICE = {"provider": MODEL, "text": TEXT, "how": HOW, "draws": list(DRAWS)}

@@ -89,7 +89,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         diagram_type=settings.get("Diagram type", ""),
         title=_renamed(title, talk),
         talk=tuple(talk),
-        latest=tuple(sentence for sentence in talk if sentence.text in latest or sentence not in before),
+        latest=tuple(sentence for sentence in talk if sentence.said in latest or sentence not in before),
         prompt=prompt,
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
         language=tongue,
