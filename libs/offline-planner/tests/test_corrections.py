@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eightgentc_offline_planner.corrections import Replacement, corrected
-from eightgentc_offline_planner.language import language
+from eightgentc_offline_planner.language import load_language
 
 from .conftest import section
 
@@ -42,7 +42,7 @@ CASES = {
 def test_later_words_take_the_place_of_earlier_ones(
     code: str, before: list[str], later: str, old: str, new: str
 ) -> None:
-    [sentence] = corrected([before, [later]], language(code))
+    [sentence] = corrected([before, [later]], load_language(code))
 
     assert sentence.text == before[0].replace(old, new).replace("euros euros", "euros")
     assert sentence.replaced == (Replacement(old, new),)
@@ -57,7 +57,7 @@ def test_later_words_take_the_place_of_earlier_ones(
     ],
 )
 def test_a_change_of_mind_inside_a_sentence_counts(said: str, meant: str) -> None:
-    [sentence] = corrected([[said]], language("en"))
+    [sentence] = corrected([[said]], load_language("en"))
 
     assert sentence.text == meant
     assert sentence.replaced
@@ -78,23 +78,23 @@ def test_a_change_of_mind_inside_a_sentence_counts(said: str, meant: str) -> Non
     ],
 )
 def test_where_it_is_not_clear_what_is_meant_every_sentence_stays(talk: list[str]) -> None:
-    assert [sentence.text for sentence in corrected([[text] for text in talk], language("en"))] == talk
+    assert [sentence.text for sentence in corrected([[text] for text in talk], load_language("en"))] == talk
 
 
 def test_two_amounts_for_the_same_thing_in_one_message_are_both_meant() -> None:
     talk = ["Rent is 900 euros in May.", "Rent is 950 euros in June."]
 
-    assert [sentence.text for sentence in corrected([talk], language("en"))] == talk
+    assert [sentence.text for sentence in corrected([talk], load_language("en"))] == talk
 
 
 def test_a_negation_in_spanish_is_no_correction() -> None:
     talk = ["Tenemos 40.000 euros.", "No tenemos 500 euros más.", "No queremos alcohol."]
 
-    assert [sentence.text for sentence in corrected([[text] for text in talk], language("es"))] == talk
+    assert [sentence.text for sentence in corrected([[text] for text in talk], load_language("es"))] == talk
 
 
 def test_what_a_correction_says_beside_is_kept() -> None:
-    kept = corrected([EN, ["No, not Porto, Braga, because my sister lives there."]], language("en"))
+    kept = corrected([EN, ["No, not Porto, Braga, because my sister lives there."]], load_language("en"))
 
     assert [sentence.text for sentence in kept] == [
         EN[0].replace("Porto", "Braga"),
@@ -103,7 +103,7 @@ def test_what_a_correction_says_beside_is_kept() -> None:
 
 
 def test_a_correction_can_be_corrected() -> None:
-    [sentence] = corrected([[*EN, "Not Porto but Braga.", "Not Braga but Faro."]], language("en"))
+    [sentence] = corrected([[*EN, "Not Porto but Braga.", "Not Braga but Faro."]], load_language("en"))
 
     assert "in Faro by" in sentence.text
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eightgentc_offline_planner.language import CODES, language
+from eightgentc_offline_planner.language import CODES, load_language
 from eightgentc_testing.offline_planner.ideas import IDEAS
 
 from .conftest import HEADINGS, graph, plan, section
@@ -56,11 +56,15 @@ REPLACED = {
 CORRECTING = {
     word
     for code in CODES
-    for phrase in (*language(code).marks, *language(code).words["not"], *language(code).words["but"])
+    for phrase in (
+        *load_language(code).marks,
+        *load_language(code).words["not"],
+        *load_language(code).words["but"],
+    )
     for word in re.findall(r"\w+", phrase)
 }
-SAYS = {code: language(code).say for code in CODES}
-QUESTIONS = {ask for code in CODES for topic in language(code).topics.values() for ask in topic.ask}
+SAYS = {code: load_language(code).say for code in CODES}
+QUESTIONS = {ask for code in CODES for topic in load_language(code).topics.values() for ask in topic.ask}
 _PAIRS = {code: re.escape(say["replaced"]).replace(r"\{pairs\}", "(.*)") for code, say in SAYS.items()}
 
 
@@ -79,11 +83,11 @@ def own_words(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Numbers, Latin words, and runs of any other script, which has no spaces to part its words."""
-    return re.findall(r"\d+|[a-zß-ž]+|[^\W\da-zß-ž_]+", text.casefold())
+    return re.findall(r"\d+|[a-zß-öø-ž]+|[^\W\da-zß-öø-ž_]+", text.casefold())
 
 
 def unsaid(text: str, talk: tuple[str, ...] | list[str]) -> list[str]:
-    """The words of the text that nobody said; where a script has no spaces, any part of what was said counts."""
+    """The words of the text that were not said; where a script has no spaces, any part of what was said counts."""
     said = set(words_of(" ".join(talk)))
     whole = " ".join(talk).casefold()
     return [word for word in words_of(text) if word not in said and (word.isascii() or word not in whole)]
@@ -110,7 +114,7 @@ def test_every_sentence_of_a_section_was_said_so_but_for_what_was_replaced(name:
 @pytest.mark.parametrize("name", TALKS)
 def test_every_word_with_a_meaning_is_in_the_plan_unless_it_was_replaced(name: str) -> None:
     written = set(words_of(plan(*TALKS[name])))
-    small = {word for code in CODES for word in language(code).stop} | CORRECTING | {"budget", "help"}
+    small = {word for code in CODES for word in load_language(code).stop} | CORRECTING | {"budget", "help"}
     old = set(words_of(" ".join(REPLACED.get(name, ())))) | {"oporto", "porto"}
     said = {word for word in words_of(" ".join(TALKS[name])) if len(word) > 2 or word.isdigit()}
 
@@ -141,7 +145,7 @@ def test_questions_come_in_the_persons_language(name: str, code: str) -> None:
     asked = [line.removeprefix("- ") for line in section("Risks", *TALKS[name]).splitlines() if "?" in line]
 
     assert asked
-    assert set(asked) <= set(language(code).topics["risks"].ask)
+    assert set(asked) <= set(load_language(code).topics["risks"].ask)
 
 
 @pytest.mark.parametrize("name", TALKS)

@@ -106,7 +106,7 @@ def test_what_was_made_of_the_talk_is_no_talk() -> None:
     assert BAKERY in content
 
 
-def test_the_title_counts_where_nobody_has_said_anything() -> None:
+def test_the_title_counts_where_nothing_was_said() -> None:
     assert "A bakery for us" in content_of(
         {"id": "p", "kind": "project", "label": "title", "text": "A bakery for us"}
     )

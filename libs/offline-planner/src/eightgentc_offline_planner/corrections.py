@@ -16,7 +16,7 @@ from .facts import facts
 from .language import Language, words
 from .same_thing import content, name_alone, same_thing, things, topic_words
 
-# Stands before a part of a sentence whose first word may be a name, since a capital that opens a sentence tells nothing.
+# Put before a part of a sentence whose first word may be a name: a capital at the very beginning tells nothing.
 _LEAD = "x "
 _NEAR = len("in der ") + 1
 
@@ -118,8 +118,8 @@ def _replace_everywhere(kept: list[Sentence], pair: Replacement) -> bool:
 def _by_fact(text: str, kept: list[Sentence], earlier: int, language: Language) -> Sentence | None:
     """A second amount, date or number for the same thing; None where nothing else was said.
 
-    Without a mark only the first `earlier` sentences count, those of other messages: in one message nobody takes back
-    what they have just said without a word on it.
+    Without a mark only the first `earlier` sentences count, those of other messages: two amounts in one message are
+    both meant, unless a word says otherwise.
     """
     marked = mark(language).match(text)
     body = text[marked.end() :] if marked else text

@@ -19,7 +19,7 @@ _CURRENCY = (
 _MONEY = rf"(?P<money>{_CURRENCY}\s?{_NUMBER}{_SCALE}|{_NUMBER}{_SCALE}\s?(?:de |d[’'])?{_CURRENCY})"
 _NUMERIC_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d(?![\d.,]*\d)"
 _COUNT = rf"(?P<count>(?<![\w.,])(?P<number>{_NUMBER})(?:[\s-](?P<unit>[^\W\d_]{{2,}}))?)"
-_NAME = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-ÞĀ-Ž][\w’-]+(?:\s[A-ZÀ-ÖØ-ÞĀ-Ž][\w’-]+)*")
+_WORD = re.compile(r"[^\W\d_][\w’-]+")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -40,13 +40,17 @@ def facts(text: str, language: Language | None) -> tuple[Fact, ...]:
 
 
 def names(text: str, language: Language | None) -> list[Fact]:
-    """Words written with a capital that does not open a sentence. In German these are all its nouns."""
+    """Words written with a capital that does not open the text; a row of them is one name. In German these are all its nouns."""
     small = language.stop if language else frozenset()
-    return [
-        Fact("name", match[0], match.start(), match.end())
-        for match in _NAME.finditer(text)
-        if match.start() > 0 and match[0].casefold() not in small
-    ]
+    found: list[Fact] = []
+    for word in _WORD.finditer(text):
+        if word.start() == 0 or not word[0][0].isupper() or word[0].casefold() in small:
+            continue
+        start = word.start()
+        if found and text[found[-1].end : start] == " ":
+            start = found.pop().start
+        found.append(Fact("name", text[start : word.end()], start, word.end()))
+    return found
 
 
 def days_of(said: str, language: Language | None, today: date) -> tuple[date, date, bool] | None:

@@ -1,7 +1,7 @@
 """The languages whose sentences the planner may use, and which of them a talk is in.
 
 A score over stop words is enough to tell five languages apart, and, unlike a trained detector, it can say "none of
-these" for a sixth: its neighbours have a line each in `_OTHERS`, so that Italian is not taken for Spanish.
+these" for a sixth: languages close to ours have a line each in `_OTHERS`, so that Italian is not taken for Spanish.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Language:
 
 
 @cache
-def language(code: str) -> Language:
+def load_language(code: str) -> Language:
     """One of `CODES`."""
     read = tomllib.loads(files(__package__).joinpath(f"languages/{code}.toml").read_text(encoding="utf-8"))
     topics = {
@@ -92,12 +92,12 @@ def language(code: str) -> Language:
 def language_of(talk: Sequence[str]) -> Language | None:
     """The language that most words of the talk show; None for any that is not among ours."""
     said = words(" ".join(talk))
-    scores = {code: sum(word in language(code).stop for word in said) for code in CODES}
+    scores = {code: sum(word in load_language(code).stop for word in said) for code in CODES}
     others = {code: sum(word in stop.split() for word in said) for code, stop in _OTHERS.items()}
     best = max(CODES, key=lambda code: scores[code])
     if scores[best] <= max(others.values()) or scores[best] < _CERTAIN * len(said):
         return None
-    return language(best)
+    return load_language(best)
 
 
 def words(text: str) -> list[str]:
@@ -111,7 +111,7 @@ def starts_with(word: str, cues: Sequence[str]) -> bool:
 
 
 def has_phrase(text: str, phrases: Sequence[str]) -> bool:
-    """Whether one of the phrases stands in the text, as whole words."""
+    """Whether the text holds one of the phrases, as whole words."""
     said = f" {' '.join(words(text))} "
     return any(f" {' '.join(words(phrase))} " in said for phrase in phrases)
 

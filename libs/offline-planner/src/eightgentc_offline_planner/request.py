@@ -12,7 +12,7 @@ from typing import Any
 
 from .corrections import Sentence, corrected
 from .facts import facts
-from .language import CODES, Language, language, language_of, starts_with, words
+from .language import CODES, Language, language_of, load_language, starts_with, words
 from .sentences import sentences_of
 
 _CONTEXT = re.compile(r"^```context\s*\n(?P<items>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
@@ -77,12 +77,12 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     if not any(messages):
         messages = [sentences_of(title)]
     spoken = [sentence for message in messages for sentence in message]
-    tongue = language_of(spoken)
-    left_out = {text for text in spoken if _is_ours(text) or is_instruction(text, tongue)}
+    language = language_of(spoken)
+    left_out = {text for text in spoken if _is_ours(text) or is_instruction(text, language)}
     if set(spoken) - left_out:
         messages = [[text for text in message if text not in left_out] for message in messages]
-    talk = corrected(messages, tongue)
-    before, latest = set(corrected(messages[:-1], tongue)), messages[-1] if said else ()
+    talk = corrected(messages, language)
+    before, latest = set(corrected(messages[:-1], language)), messages[-1] if said else ()
     return PlannerRequest(
         now=_time(settings.get("Current time", "")),
         section=settings.get("Section", ""),
@@ -92,7 +92,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         latest=tuple(sentence for sentence in talk if sentence.said in latest or sentence not in before),
         prompt=prompt,
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
-        language=tongue,
+        language=language,
     )
 
 
@@ -104,22 +104,22 @@ def text_of(content: Any) -> str:
     return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
 
 
-def asks_for_work(text: str, tongue: Language | None) -> bool:
+def asks_for_work(text: str, language: Language | None) -> bool:
     """Whether it tells the planner to make something: such a word comes first, but for words of courtesy."""
     said = [word for word in words(text) if word not in _COURTESY]
     return bool(
-        tongue and said and said[0] in tongue.make and any(starts_with(word, _THINGS) for word in said)
+        language and said and said[0] in language.make and any(starts_with(word, _THINGS) for word in said)
     )
 
 
-def is_instruction(text: str, tongue: Language | None) -> bool:
+def is_instruction(text: str, language: Language | None) -> bool:
     """Whether it asks the planner for work and says next to nothing beside, so that it is no part of a plan."""
-    if tongue is None or not asks_for_work(text, tongue) or facts(text, tongue):
+    if language is None or not asks_for_work(text, language) or facts(text, language):
         return False
     beside = {
         w
         for w in words(text)
-        if w not in tongue.stop and w not in tongue.make and not starts_with(w, _THINGS)
+        if w not in language.stop and w not in language.make and not starts_with(w, _THINGS)
     }
     return len(beside - _COURTESY) <= _MOST_BESIDE
 
@@ -161,7 +161,7 @@ def _is_ours(text: str) -> bool:
 
 @cache
 def _our_sentences() -> tuple[frozenset[str], tuple[str, ...]]:
-    packs = [language(code) for code in CODES]
+    packs = [load_language(code) for code in CODES]
     said = {text for pack in packs for text in pack.say.values()}
     asked = {question for pack in packs for topic in pack.topics.values() for question in topic.ask}
     return frozenset(said | asked), tuple(pack.say["replaced"].partition("{")[0] for pack in packs)
