@@ -14,6 +14,8 @@ CASES = {
     "not X but Y": ("en", EN, "Not in Porto but in Braga.", "Porto", "Braga"),
     "no, not X, Y": ("en", EN, "No, not Porto, Braga.", "Porto", "Braga"),
     "Y, not X": ("en", EN, "Braga, not Porto.", "Porto", "Braga"),
+    "plain words": ("en", ["We serve chicken for 80 guests."], "Not chicken but fish.", "chicken", "fish"),
+    "plain words, in German": ("de", ["Wir kaufen rote Stühle."], "Nicht rote, sondern blaue Stühle.", "rote", "blaue Stühle"),
     "Y instead of X": ("en", EN, "Braga instead of Porto.", "Porto", "Braga"),
     "a number with its unit": ("en", EN, "Not 40,000 but 60,000 euros.", "40,000", "60,000 euros"),
     "actually, an amount": ("en", EN, "Actually, the budget is 60,000 euros.", "40,000 euros", "60,000 euros"),
@@ -44,7 +46,9 @@ def test_later_words_take_the_place_of_earlier_ones(
 ) -> None:
     [sentence] = corrected([before, [later]], load_language(code))
 
-    assert sentence.text == before[0].replace(old, new).replace("euros euros", "euros")
+    assert sentence.text == before[0].replace(old, new).replace("euros euros", "euros").replace(
+        "Stühle Stühle", "Stühle"
+    )
     assert sentence.replaced == (Replacement(old, new),)
 
 
@@ -79,6 +83,19 @@ def test_a_change_of_mind_inside_a_sentence_counts(said: str, meant: str) -> Non
 )
 def test_where_it_is_not_clear_what_is_meant_every_sentence_stays(talk: list[str]) -> None:
     assert [sentence.text for sentence in corrected([[text] for text in talk], load_language("en"))] == talk
+
+
+@pytest.mark.parametrize(
+    ("code", "talk"),
+    [
+        ("en", ["We have much money for bread.", "We have not much money but time."]),
+        ("fr", ["C'est une école de cuisine.", "Nous n'avons pas de cuisine mais un jardin."]),
+        ("pt", ["A cozinha é pequena.", "Não temos cozinha mas temos jardim."]),
+        ("de", ["Anna leitet das Team.", "Nicht Anna, die Schwester von Tom, singt."]),
+    ],
+)
+def test_a_contrast_is_no_correction(code: str, talk: list[str]) -> None:
+    assert [sentence.text for sentence in corrected([[text] for text in talk], load_language(code))] == talk
 
 
 def test_two_amounts_for_the_same_thing_in_one_message_are_both_meant() -> None:

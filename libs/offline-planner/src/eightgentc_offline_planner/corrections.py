@@ -12,13 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .correction_patterns import LONGEST, mark, mark_inside, pairs
-from .facts import facts
+from .facts import Fact, facts
 from .language import Language, words
 from .same_thing import content, name_alone, same_thing, things, topic_words
 
 # Put before a part of a sentence whose first word may be a name: a capital at the very beginning tells nothing.
 _LEAD = "x "
 _NEAR = len("in der ") + 1
+# `sondern` and `sino` only ever correct; these words also set one thing against another.
+_ALSO_CONTRASTS = frozenset({"but", "mais", "mas"})
+_LONGEST_ARTICLE = 3
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,7 @@ def _inside(text: str, language: Language) -> Sentence:
 def _by_pair(sentence: Sentence, kept: list[Sentence], language: Language) -> Sentence | None:
     """Replace in what was said before; None where nothing but the correction is left of the sentence."""
     for match in pairs(sentence.text, language):
-        joined = "joined" in match.groupdict()
-        pair = _narrowed(match["old"].strip(), match["new"].strip(), language, joined=joined)
+        pair = _narrowed(match, language)
         if pair and _replace_everywhere(kept, pair):
             rest = sentence.text[: match.start()] + match["new"] + sentence.text[match.end() :]
             rest = mark(language).sub("", rest, count=1)
@@ -84,21 +86,39 @@ def _by_pair(sentence: Sentence, kept: list[Sentence], language: Language) -> Se
     return sentence
 
 
-def _narrowed(old: str, new: str, language: Language, *, joined: bool) -> Replacement | None:
-    """The facts or names of one kind in both parts; the words themselves only where `but` or its like joins them."""
-    olds, news = things(_LEAD + old, language), things(_LEAD + new, language)
-    for left in olds:
-        for right in news:
-            if left.kind == right.kind:
+def _narrowed(match: re.Match[str], language: Language) -> Replacement | None:
+    """The facts or names of one kind in both parts, else the words themselves where it is plain that they are meant."""
+    old, new = match["old"].strip(), match["new"].strip()
+    for left in things(_LEAD + old, language):
+        for right in things(_LEAD + new, language):
+            if left.kind == right.kind and (left.kind != "name" or _is_opposite(match, left, right)):
                 return Replacement(left.text, right.text)
-    if not joined and not (olds and news):
+    joint = match.groupdict().get("joined")
+    if joint is None or (joint.casefold() in _ALSO_CONTRASTS and not _is_elliptic(match, language)):
         return None
-    left_words, right_words = old.split(), new.split()
-    while len(left_words) > 1 and len(right_words) > 1 and left_words[0] == right_words[0]:
-        left_words, right_words = left_words[1:], right_words[1:]
-    if max(len(left_words), len(right_words)) > LONGEST:
-        return None
-    return Replacement(" ".join(left_words), " ".join(right_words))
+    olds, news = old.split(), new.split()
+    while len(olds) > 1 and len(news) > 1 and olds[0] == news[0]:
+        olds, news = olds[1:], news[1:]
+    return Replacement(" ".join(olds), " ".join(news)) if max(len(olds), len(news)) <= LONGEST else None
+
+
+def _is_opposite(match: re.Match[str], left: Fact, right: Fact) -> bool:
+    """Whether two names are at the same place of their parts: `not Ana, the sister of Tom` opposes no two people."""
+    if "joined" in match.groupdict():
+        return True
+    old, new = _LEAD + match["old"].strip(), _LEAD + match["new"].strip()
+    if match.start("new") < match.start("old"):
+        return right.end == len(new)
+    return left.end == len(old) and new[: right.start] in (_LEAD, old[: left.start])
+
+
+def _is_elliptic(match: re.Match[str], language: Language) -> bool:
+    """Whether it says nothing but the pair, such as `Not chicken but fish`; `we have not much money but time` does."""
+    before = mark(language).sub("", match.string[: match.start()], count=1)
+    verbs = {
+        word for part in ("old", "new") for word in words(match[part])[:1] if len(word) > _LONGEST_ARTICLE
+    }
+    return not before.strip() and not verbs & language.stop
 
 
 def _replace_everywhere(kept: list[Sentence], pair: Replacement) -> bool:
