@@ -112,6 +112,10 @@ async def test_our_own_port_is_never_asked(list_server):
     assert server.seen == []
 
 
+async def test_an_offline_planner_of_ours_is_no_model(list_server):
+    assert await found(list_server().lists("offline-planner", owner="8gentc")) == []
+
+
 async def test_silent_servers_cost_a_third_of_a_second_together(list_server):
     silent = [list_server().lists("m") for _ in range(4)]
     for server in silent:

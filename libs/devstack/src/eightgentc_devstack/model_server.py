@@ -14,6 +14,7 @@ HOSTS = ("127.0.0.1", "[::1]")
 _WITHIN = 0.3
 _PATIENCE = 5.0
 _LARGEST_BODY = 256 * 1024
+_OURS = "8gentc"
 _OWNERS = {"llamacpp": "llama.cpp", "vllm": "vLLM"}
 # What turns text into vectors, ranks it or hears it cannot write a plan; the list does not say what a model is for.
 _NO_WRITER = re.compile(r"embed|rerank|whisper|(?:^|/)(?:bge|gte|e5|all-minilm|paraphrase)-", re.IGNORECASE)
@@ -83,6 +84,8 @@ async def _server_at(client: httpx2.AsyncClient, base_url: str, name: str) -> Mo
     except NoModelList:
         return None
     owner = str(entries[0].get("owned_by")) if entries else ""
+    if owner == _OURS:
+        return None  # the offline planner of another scripts/up, whose port is any free one
     return ModelServer(_OWNERS.get(owner, name), base_url, writers([str(entry["id"]) for entry in entries]))
 
 
