@@ -15,7 +15,9 @@ class Choosing:
     def __init__(self, monkeypatch, *servers) -> None:
         known = dict(zip([server.port for server in servers], ["Ollama", "LM Studio"], strict=False))
         here = model_server.servers_here
-        monkeypatch.setattr("eightgentc_devstack.engine_choice.servers_here", lambda ours: here(ours, known))
+        monkeypatch.setattr(
+            "eightgentc_devstack.engine_choice.servers_here", lambda ours: here(ours, known, within=10.0)
+        )
         self.said: list[str] = []
         self.asked: list[str] = []
 

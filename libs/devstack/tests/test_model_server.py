@@ -4,13 +4,21 @@ import time
 
 import pytest
 
-from eightgentc_devstack.model_server import KNOWN_PORTS, NoModelList, lacks_model, list_models, servers_here
+from eightgentc_devstack.model_server import (
+    KNOWN_PORTS,
+    WITHIN,
+    NoModelList,
+    lacks_model,
+    list_models,
+    servers_here,
+)
 from eightgentc_devstack.ports import free_ports
 
 
-async def found(*servers, our_ports=(), names=("Ollama", "LM Studio", "llama.cpp", "vLLM")):
+async def found(*servers, our_ports=(), names=("Ollama", "LM Studio", "llama.cpp", "vLLM"), within=10.0):
+    """Patient, since a busy machine is no reason to find nothing; how long is waited by default has a test of its own."""
     known = dict(zip([server.port for server in servers], names, strict=False))
-    return await servers_here(our_ports, known)
+    return await servers_here(our_ports, known, within=within)
 
 
 def test_the_usual_ports_are_those_of_the_four_servers():
@@ -123,8 +131,9 @@ async def test_silent_servers_cost_a_third_of_a_second_together(list_server):
     await servers_here((), {free_ports(1)[0]: "nobody"})  # the client is imported and warm
     started = time.monotonic()
 
-    assert await found(*silent) == []
-    assert time.monotonic() - started < 1.5
+    assert await found(*silent, within=WITHIN) == []
+    assert WITHIN == 0.3
+    assert time.monotonic() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import httpx2
 KNOWN_PORTS = {11434: "Ollama", 1234: "LM Studio", 8080: "llama.cpp", 8000: "vLLM"}
 """The usual port of each, in the order in which one is taken."""
 HOSTS = ("127.0.0.1", "[::1]")
-_WITHIN = 0.3
+WITHIN = 0.3
 _PATIENCE = 5.0
 _LARGEST_BODY = 256 * 1024
 _OURS = "8gentc"
@@ -38,14 +38,16 @@ class NoModelList(Exception):
 
 
 async def servers_here(
-    our_ports: Collection[int], known: Mapping[int, str] = KNOWN_PORTS
+    our_ports: Collection[int], known: Mapping[int, str] = KNOWN_PORTS, *, within: float = WITHIN
 ) -> list[ModelServer]:
-    """Servers with a model at the known ports of this machine; asked all at once, without a key, for 0.3 s."""
+    """Servers with a model at the known ports of this machine; asked all at once, without a key, for `within` seconds."""
     ports = [port for port in known if port not in our_ports]
     # One client, made before the clock runs; there is no TLS to verify on the way to our own machine.
     async with httpx2.AsyncClient(trust_env=False, verify=False) as client:
         asked = [
-            _server_at(client, f"http://{host}:{port}/v1", known[port]) for port in ports for host in HOSTS
+            _server_at(client, f"http://{host}:{port}/v1", known[port], within)
+            for port in ports
+            for host in HOSTS
         ]
         found = [server for server in await asyncio.gather(*asked) if server and server.models]
     by_port = {server.base_url.rpartition(":")[2]: server for server in reversed(found)}
@@ -77,9 +79,11 @@ def writers(models: Collection[str]) -> tuple[str, ...]:
     return tuple(model for model in models if not _NO_WRITER.search(model))
 
 
-async def _server_at(client: httpx2.AsyncClient, base_url: str, name: str) -> ModelServer | None:
+async def _server_at(
+    client: httpx2.AsyncClient, base_url: str, name: str, within: float
+) -> ModelServer | None:
     try:
-        status, body = await _get(client, f"{base_url}/models", {}, within=_WITHIN)
+        status, body = await _get(client, f"{base_url}/models", {}, within=within)
         entries = _entries(body) if status == 200 else []
     except NoModelList:
         return None
