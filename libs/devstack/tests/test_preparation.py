@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from eightgentc_devstack import preparation as preparing
-from eightgentc_devstack.engine import choose_engine
+from eightgentc_devstack.engine import offline_engine
 from eightgentc_devstack.preparation import Preparation
 from eightgentc_devstack.secret_files import SecretFiles
 from eightgentc_devstack.wiring import Wiring
@@ -17,7 +17,7 @@ def wiring(tmp_path):
     secrets = SecretFiles(tmp_path / "secrets")
     with embedded_postgres(tmp_path) as server:
         passwords = secrets.passwords("role", login_roles())
-        engine = choose_engine("offline", {}, planner_port=1)
+        engine = offline_engine(1)
         yield Wiring({}, server.admin_url, passwords, {}, engine, secrets)
 
 
