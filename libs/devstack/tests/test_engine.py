@@ -50,7 +50,7 @@ async def test_without_anything_the_offline_planner_answers(alone):
     assert offline_engine(1234).offline
 
 
-async def test_a_server_here_is_named_and_not_used_where_nobody_asked_for_it(monkeypatch, ollama):
+async def test_a_server_here_is_named_and_not_used_unless_it_was_asked_for(monkeypatch, ollama):
     choose = Choosing(monkeypatch, ollama)
 
     assert await choose() is None

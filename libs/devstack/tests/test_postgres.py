@@ -91,7 +91,7 @@ def test_programs_that_do_not_run_are_named(tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes its user for Postgres")
-async def test_root_without_user_namespaces_runs_it_as_nobody(monkeypatch, supervisor):
+async def test_root_without_user_namespaces_runs_it_as_another_user(monkeypatch, supervisor):
     monkeypatch.setattr(unprivileged, "_user_namespace", lambda uid, gid: None)
     with open_folder() as folder:
         cluster = PostgresCluster(
@@ -108,7 +108,7 @@ async def test_root_without_user_namespaces_runs_it_as_nobody(monkeypatch, super
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes its user for Postgres")
-def test_root_is_told_where_nobody_cannot_reach_the_data(cluster, monkeypatch):
+def test_root_is_told_where_that_user_cannot_reach_the_data(cluster, monkeypatch):
     monkeypatch.setattr(unprivileged, "_user_namespace", lambda uid, gid: None)
     cluster.folder.parent.chmod(0o700)
 

@@ -36,7 +36,7 @@ async def test_report_shows_only_the_lines_of_this_start(supervisor, tiny):
     assert "yesterday" not in caught.value.what
 
 
-async def test_process_that_never_gets_ready_is_given_up(supervisor, tiny, monkeypatch):
+async def test_process_that_never_gets_ready_is_stopped(supervisor, tiny, monkeypatch):
     monkeypatch.setattr(supervising, "READY_WITHIN", 0.2)
 
     with pytest.raises(Problem, match="was not ready within"):

@@ -49,7 +49,7 @@ def test_taken_port_is_refused_with_the_way_out(up):
     assert "--port 0" in ran.stderr
 
 
-def test_reset_is_refused_where_nobody_can_be_asked(up, tmp_path):
+def test_reset_is_refused_without_a_terminal(up, tmp_path):
     (tmp_path / "secrets").mkdir()
     ran = up("--reset")
 

@@ -37,7 +37,7 @@ async def test_service_sees_no_key_of_another(valkey, supervisor):
         client.get("projects:secret")
 
 
-async def test_nobody_gets_in_without_a_password(valkey, supervisor):
+async def test_no_login_without_a_password(valkey, supervisor):
     await supervisor.start(valkey_process(valkey))
 
     with (

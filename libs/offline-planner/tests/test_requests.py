@@ -166,7 +166,7 @@ def test_where_the_choice_is_free_the_last_message_decides(last: str, tool: str 
     assert complete({**request, "tool_choice": "none"}).tool_calls == ()
 
 
-def test_a_reply_to_a_wish_for_another_kind_says_what_can_be_drawn() -> None:
+def test_a_reply_to_a_request_for_another_kind_says_what_can_be_drawn() -> None:
     request = {"model": MODEL, "messages": messages(BAKERY, last="Draw a sequence diagram"), "tools": TOOLS}
 
     assert complete(request).text == "These diagrams can be drawn here: flowchart, mindmap, timeline, gantt."

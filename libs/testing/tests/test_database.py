@@ -31,7 +31,7 @@ def test_fresh_databases_know_nothing_of_each_other(template):
         assert service.execute("SELECT count(*) FROM ai.notes").fetchone() == (0,)
 
 
-def test_fresh_database_is_gone_afterwards_even_while_somebody_is_connected(template):
+def test_fresh_database_is_gone_afterwards_even_with_open_connections(template):
     with template.fresh() as urls:
         lingering = psycopg.connect(urls.roles["eightgentc_ai"])
     lingering.close()

@@ -35,7 +35,7 @@ _LAPTOP = {
     "log_timezone": "UTC",
     "timezone": "UTC",
 }
-_THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class PostgresCluster:
 
     def command(self) -> list[str]:
         """Postgres in the foreground, tied to the process that starts it."""
-        options = _LAPTOP | ({} if self.durable else _THROW_AWAY) | {"port": str(self.port)}
+        options = _LAPTOP | ({} if self.durable else _NOT_DURABLE) | {"port": str(self.port)}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         postgres = [str(self.programs.postgres), "-D", str(self.data), *settings]
         return [

@@ -60,7 +60,6 @@ def _edge_gateway(wiring: Wiring) -> dict[str, str]:
         **_identity(wiring, "edge-gateway"),
         "HTTP_LISTEN": wiring.target("edge-gateway"),
         "PROJECTS_TARGET": wiring.target("projects"),
-        "AI_TARGET": wiring.target("ai"),
     }
 
 

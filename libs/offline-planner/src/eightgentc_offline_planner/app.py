@@ -74,8 +74,8 @@ class Planner:
         yield b"data: [DONE]\n\n"
 
     def _authorise(self, request: Request) -> None:
-        given = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
-        if self._api_key and not hmac.compare_digest(given, self._api_key.encode()):
+        sent = request.headers.get("authorization", "").removeprefix("Bearer ").encode()
+        if self._api_key and not hmac.compare_digest(sent, self._api_key.encode()):
             raise BadRequest("Incorrect API key provided.", code="invalid_api_key", status=401)
 
 

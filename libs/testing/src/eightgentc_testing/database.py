@@ -33,7 +33,7 @@ class DatabaseURLs:
 
 
 @contextmanager
-def away(urls: DatabaseURLs) -> Iterator[None]:
+def unavailable(urls: DatabaseURLs) -> Iterator[None]:
     """Every connection to the database is cut and none is let in, until the end of the `with`."""
     elsewhere = psycopg.conninfo.make_conninfo(urls.admin, dbname="postgres")
     name = sql.Identifier(urls.name)

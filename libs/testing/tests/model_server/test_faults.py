@@ -88,10 +88,10 @@ async def test_done_twice(model_server: ModelServer) -> None:
     assert answer.text.count("data: [DONE]") == 2
 
 
-async def test_a_door_that_never_opens(model_server: ModelServer) -> None:
+async def test_a_port_that_never_accepts(model_server: ModelServer) -> None:
     timeout = openai.Timeout(5, connect=0.2)
     async with AsyncOpenAI(
-        base_url=model_server.closed_door(), api_key="x", max_retries=0, timeout=timeout
+        base_url=model_server.refusing_port(), api_key="x", max_retries=0, timeout=timeout
     ) as knocking:
         with pytest.raises(openai.APITimeoutError):
             await ask(knocking)

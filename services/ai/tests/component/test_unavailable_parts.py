@@ -1,4 +1,4 @@
-"""Valkey, Postgres or auth away: what ai still does, and that it needs no restart when they are back."""
+"""Valkey, Postgres or auth unavailable: what ai still does, and that it needs no restart when they are back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from eightgentc.ai.v1 import generation_pb2 as generation
-from eightgentc_testing.database import DatabaseURLs, away
+from eightgentc_testing.database import DatabaseURLs, unavailable
 from eightgentc_testing.model_server import tool_call
 
 from .conftest import SECTION, RunningAi, StartAi
@@ -52,7 +52,7 @@ async def test_without_its_database_ai_answers_and_records_usage_afterwards(
     async with start_ai() as ai:
         caller = ai.projects()
         ai.model.default = tool_call("generatePlanSection", SECTION)
-        with away(ai_database):
+        with unavailable(ai_database):
             for number in range(3):
                 await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=f"Bread {number}"))
 

@@ -39,7 +39,7 @@ async def test_an_address_where_no_server_is_is_not_reached(base_url: str) -> No
 async def test_a_server_that_never_answers_costs_two_seconds(model_server: ModelServer) -> None:
     started = time.monotonic()
 
-    assert not await answers(model_server.closed_door())
+    assert not await answers(model_server.refusing_port())
     assert time.monotonic() - started < 8
 
 

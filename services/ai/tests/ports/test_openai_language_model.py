@@ -231,7 +231,7 @@ async def test_a_port_without_a_server_is_an_unavailable_model() -> None:
 async def test_a_host_that_accepts_no_connection_is_abandoned_at_the_deadline(
     model_server: ModelServer,
 ) -> None:
-    model = OpenAILanguageModel(Endpoint(model_server.closed_door(), "key", "scripted"))
+    model = OpenAILanguageModel(Endpoint(model_server.refusing_port(), "key", "scripted"))
 
     with pytest.raises((ModelTimeout, ModelUnavailable)):
         await with_time(0.3, model.complete(REQUEST))

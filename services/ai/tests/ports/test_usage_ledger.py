@@ -16,7 +16,7 @@ from eightgentc_ai.adapters.outbound.postgres.usage_ledger import PostgresUsageL
 from eightgentc_ai.ports.usage_ledger import LedgerRow
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
-from eightgentc_testing.database import DatabaseURLs, away
+from eightgentc_testing.database import DatabaseURLs, unavailable
 
 SERVICE_ROLE = "eightgentc_ai"
 
@@ -154,7 +154,7 @@ async def test_a_database_that_was_unavailable_loses_nothing(
 ) -> None:
     ledger.record(row())
     await written(ledger)
-    with away(ai_database):
+    with unavailable(ai_database):
         for _ in range(50):
             ledger.record(row())
         await asyncio.sleep(0.1)

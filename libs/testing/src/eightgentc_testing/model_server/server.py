@@ -38,7 +38,7 @@ class ModelServer:
         self._thread = threading.Thread(target=self._run, name="model-server", daemon=True)
         self._ready = threading.Event()
         self._stop = asyncio.Event()
-        self._closed_door: socket.socket | None = None
+        self._refusing_port: socket.socket | None = None
         self._knockers: list[socket.socket] = []
         self.gate = Gate(self._loop)
         self.port = port
@@ -69,17 +69,17 @@ class ModelServer:
             await asyncio.sleep(0.002)
         return self.requests
 
-    def closed_door(self) -> str:
+    def refusing_port(self) -> str:
         """A base URL whose connections are never accepted: a full backlog, as a dead host shows it."""
-        if self._closed_door is None:
-            door = socket.create_server(("127.0.0.1", 0), backlog=0)
-            self._closed_door = door
+        if self._refusing_port is None:
+            listener = socket.create_server(("127.0.0.1", 0), backlog=0)
+            self._refusing_port = listener
             for _ in range(2):  # the backlog of 0 still takes one or two
                 knocker = socket.socket()
                 knocker.setblocking(False)
-                knocker.connect_ex(door.getsockname())
+                knocker.connect_ex(listener.getsockname())
                 self._knockers.append(knocker)
-        return f"http://127.0.0.1:{self._closed_door.getsockname()[1]}/v1"
+        return f"http://127.0.0.1:{self._refusing_port.getsockname()[1]}/v1"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -91,7 +91,7 @@ class ModelServer:
     ) -> None:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join()
-        for sock in [*self._knockers, *([self._closed_door] if self._closed_door else [])]:
+        for sock in [*self._knockers, *([self._refusing_port] if self._refusing_port else [])]:
             sock.close()
 
     def _run(self) -> None:
