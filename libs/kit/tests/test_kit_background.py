@@ -16,13 +16,19 @@ from eightgentc_kit.errors import DatabaseUnavailable
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that were made, none of which takes any time."""
     made: list[float] = []
-    sleep = asyncio.sleep
 
-    async def noted(seconds: float) -> None:
-        made.append(seconds)
-        await sleep(0)
+    class NotingAsyncio:
+        """asyncio as the module under test sees it; other tasks of this loop keep their own sleeps."""
 
-    monkeypatch.setattr(background.asyncio, "sleep", noted)
+        @staticmethod
+        async def sleep(seconds: float) -> None:
+            made.append(seconds)
+            await asyncio.sleep(0)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(asyncio, name)
+
+    monkeypatch.setattr(background, "asyncio", NotingAsyncio())
     return made
 
 

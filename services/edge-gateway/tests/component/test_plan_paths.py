@@ -29,6 +29,7 @@ AS_WRITTEN = {
     "id": "p1",
     "title": "Bakery",
     "description": "",
+    "metadata": {},
     "role": "owner",
     "etag": "p1",
     "createdAt": "2026-05-01T09:30:00.000000Z",

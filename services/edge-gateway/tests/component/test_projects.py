@@ -40,6 +40,7 @@ async def test_project_is_read_as_the_contract_has_it(edge):
         "id": PROJECT_ID,
         "title": "A bakery",
         "description": "",
+        "metadata": {},
         "role": "owner",
         "revision": 7,
         "etag": "p3",
