@@ -5,6 +5,7 @@ import pytest
 from eightgentc.projects.v1 import project_pb2 as pb
 from eightgentc.projects.v1 import projects_service_pb2 as rpc
 from eightgentc_kit.errors import Code
+from eightgentc_kit.grpc.messages import object_of, struct_of
 
 
 @pytest.mark.row("F15", clause="create, read")
@@ -165,3 +166,25 @@ async def test_ten_thousand_projects_page_through_once_each_while_rows_are_inser
 
     assert len(seen) == len(set(seen))
     assert known <= set(seen)
+
+
+async def test_metadata_reads_back_as_it_was_sent_and_is_replaced_as_a_whole(service, ada):
+    first = {"customer": "Ada", "budget": 40_000, "tags": ["a", None, True], "more": {"share": 0.5}}
+    request = rpc.CreateProjectRequest(project=pb.Project(title="Bakery", metadata=struct_of(first)))
+    made = (await ada.call(service.projects.CreateProject, request)).project
+
+    change = pb.Project(id=made.id, metadata=struct_of({"customer": "Ben"}), etag=made.etag)
+    await ada.call(service.projects.UpdateProject, rpc.UpdateProjectRequest(project=change))
+
+    read = (await ada.call(service.projects.GetProject, rpc.GetProjectRequest(project_id=made.id))).project
+    assert object_of(made.metadata) == first
+    assert object_of(read.metadata) == {"customer": "Ben"}
+    assert (read.title, read.etag) == ("Bakery", "p2")
+
+
+async def test_metadata_that_is_too_large_is_refused_by_name(service, ada):
+    request = rpc.CreateProjectRequest(project=pb.Project(title="B", metadata=struct_of({"a": "x" * 10_000})))
+
+    error = await ada.refused(service.projects.CreateProject, request)
+
+    assert [violation.field for violation in error.violations] == ["project.metadata"]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time
+from eightgentc_edge_gateway.contract.model import Body, Changes, Id, JsonObject, Resource, Time
 
 Role = Literal["viewer", "commenter", "editor", "owner"]
 ProjectOrder = Literal["-updatedAt", "-createdAt", "createdAt", "title"]
@@ -18,6 +18,12 @@ class ProjectDetails(BaseModel):
     A field written here is taken in a new project and in changes, and read from a project: the message has it by the
     same name.
     """
+
+    metadata: JsonObject = Field(
+        default={},
+        examples=[{"customer": "Ada", "budget": 40000}],
+        description="A JSON object of your own, at most 10,000 bytes and 10 levels deep. A change replaces all of it.",
+    )
 
 
 class Project(ProjectDetails, Resource):

@@ -13,16 +13,21 @@ import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
+from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_edge_gateway import translate
 from eightgentc_edge_gateway.translate.reader import Reader
+from eightgentc_kit.grpc.messages import struct_of
 
 ADDED_BY_THE_ROUTE = {"to_project_with_sections": {"sections": []}}
 JSON_TEXTS = {"parts": '[{"type":"text","text":"Bread?"}]', "metadata": '{"a":null}', "result": '{"a":[1]}'}
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
+OBJECT = st.dictionaries(
+    TEXT, st.none() | st.booleans() | TEXT | st.integers(-(2**53) + 1, 2**53 - 1), max_size=2
+)
 VALUES = {
     FieldDescriptor.CPPTYPE_STRING: TEXT,
     FieldDescriptor.CPPTYPE_BOOL: st.booleans(),
@@ -42,6 +47,8 @@ def readers() -> Iterator[Any]:
 def values_of(field: FieldDescriptor) -> st.SearchStrategy[Any]:
     if field.message_type is Timestamp.DESCRIPTOR:
         return st.builds(Timestamp, seconds=st.integers(0, 4_000_000_000), nanos=st.integers(0, 999_999_999))
+    if field.message_type is Struct.DESCRIPTOR:
+        return OBJECT.map(struct_of)
     if field.message_type is not None:
         return messages(field.message_type)
     if field.enum_type is not None:

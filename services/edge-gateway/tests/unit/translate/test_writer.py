@@ -22,12 +22,13 @@ from eightgentc_edge_gateway.translate.project import (
     from_project_changes,
 )
 from eightgentc_edge_gateway.translate.writer import Writer
+from eightgentc_kit.grpc.messages import struct_of
 
 
 def test_fields_go_by_their_names():
-    assert from_new_project(NewProject(title="Bakery", description="Bread")) == project_pb2.Project(
-        title="Bakery", description="Bread"
-    )
+    project = from_new_project(NewProject(title="Bakery", description="Bread", metadata={"a": 1}))
+
+    assert project == project_pb2.Project(title="Bakery", description="Bread", metadata=struct_of({"a": 1}))
 
 
 def test_fields_are_added_to_what_the_caller_knows():

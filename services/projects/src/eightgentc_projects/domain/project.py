@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.domain.text import checked
+from eightgentc_projects.domain.text import checked, checked_object
 
 MAX_TITLE = 200
 MAX_DESCRIPTION = 10_000
+MAX_METADATA_BYTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +22,13 @@ class ProjectDetails:
 
     title: str = ""
     description: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
     def checked(self) -> ProjectDetails:
         """The details themselves. Raises FieldInvalid."""
         checked("project.title", self.title, minimum=1, maximum=MAX_TITLE)
         checked("project.description", self.description, maximum=MAX_DESCRIPTION)
+        checked_object("project.metadata", self.metadata, maximum=MAX_METADATA_BYTES)
         return self
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from eightgentc_kit.postgres.columns import (
     JSON,
+    JSONB,
     BigInteger,
     Boolean,
     Double,
@@ -72,6 +73,7 @@ projects = Table(
     _required("version", BigInteger, server_default="1"),
     *_times(),
     Column("delete_time", Time),
+    _required("metadata", JSONB, server_default=text("'{}'::jsonb")),
 )
 heads = Table(
     "heads",
