@@ -33,8 +33,8 @@ from eightgentc_ai.adapters.outbound.openai.wire import decoder
 from eightgentc_devstack.engine import Engine
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.ids import new_id
+from eightgentc_offline_planner.wire import whole
 from eightgentc_testing.model_server import ModelServer, Recorded, text, tool_call
-from eightgentc_testing.model_server.wire import completion
 
 TIMES = 300
 WARM = 20
@@ -171,7 +171,7 @@ async def _say_memory(process: psutil.Process) -> None:
 
 def _say_decoding() -> None:
     """A whole answer of the model: as we decode it, and as the official client would."""
-    body = json.dumps(completion(SECTION)).encode()
+    body = json.dumps(whole(SECTION)).encode()
     ours, theirs = (
         min(repeat(decode, number=200, repeat=5)) / 200 * 1e6
         for decode in (

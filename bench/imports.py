@@ -8,7 +8,15 @@ import sys
 from bench.figures import say
 
 # In the order of `projects`, structlog by way of the kit; and what was turned down for its weight (decisions 0001 and 0008).
-IMPORTED = ("asyncio", "grpc", "psycopg", "eightgentc_kit.logging", "redis.asyncio", "joserfc.jwt", "prometheus_client")
+IMPORTED = (
+    "asyncio",
+    "grpc",
+    "psycopg",
+    "eightgentc_kit.logging",
+    "redis.asyncio",
+    "joserfc.jwt",
+    "prometheus_client",
+)
 TURNED_DOWN = ("sqlalchemy.dialects.postgresql.psycopg", "pydantic.main")
 _PROGRAM = """
 import importlib, sys

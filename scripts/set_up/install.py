@@ -5,6 +5,7 @@ Only the standard library, because nothing else is there yet. Everything it says
 
 import fcntl
 import os
+import pwd
 import shutil
 import ssl
 import subprocess
@@ -14,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from failure import Failure, advice
-from stamp import ROOT, STAMP, VENV, digest, installed
+from stamp import ROOT, STAMP, VENV, installed, lacking, text
 from watched import watched
 
 PYTHON = VENV / "bin" / "python"
@@ -26,14 +27,20 @@ HALF_DONE = "half done\n"
 def main(profile: str) -> int:
     try:
         with _alone():
-            if not installed(profile):
+            if not (installed(profile) and _runs(PYTHON, "-c", "")):
+                _refuse_foreign_folder()
+                half_done = bool(lacking()) or (STAMP.exists() and STAMP.read_text() == HALF_DONE)
+                if gone := lacking():
+                    print(
+                        f"  .venv lacks {', '.join(gone[:5])}: its packages are installed again",
+                        file=sys.stderr,
+                    )
                 _make_venv()
                 _get_uv()
-                half_done = STAMP.exists() and STAMP.read_text() == HALF_DONE
                 STAMP.write_text(HALF_DONE)
                 _install_locked(profile, mend=half_done)
                 _install_our_own()
-                STAMP.write_text(f"{profile} {digest(profile)}\n")
+                STAMP.write_text(text(profile))
     except Failure as failure:
         print(f"✗ {failure}", file=sys.stderr)
         return 1
@@ -46,12 +53,33 @@ def main(profile: str) -> int:
     return 0
 
 
+def _refuse_foreign_folder() -> None:
+    """Before anything is tried in the checkout of another user, such as one that root cloned."""
+    folder = VENV if VENV.exists() else ROOT
+    if not os.access(folder, os.W_OK):
+        owner, me = _user(folder.stat().st_uid), _user(os.geteuid())
+        raise Failure(
+            f"{folder} belongs to {owner}, and {me}, who runs this, may not write there.\n"
+            f"  Give the checkout to yourself (sudo chown -R {me} {ROOT}), or use a copy of your own."
+        )
+
+
+def _user(uid: int) -> str:
+    """Their name; a container may run as a number that has none."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
+
+
 def _make_venv() -> None:
     """A .venv whose Python does not run, is too old, or which has no way to install is made again."""
     if _runs(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 11))") and (
         _runs(UV, "--version") or _runs(PYTHON, "-m", "pip", "--version")
     ):
         return
+    if VENV.exists():
+        print("  .venv has no Python that runs: it is made again", file=sys.stderr)
     with _step(f".venv with Python {sys.version.split()[0]}"):
         shutil.rmtree(VENV, ignore_errors=True)
         watched("Making .venv", [sys.executable, "-m", "venv", str(VENV)], os.environ)
@@ -69,7 +97,7 @@ def _get_uv() -> None:
 def _install_locked(profile: str, *, mend: bool) -> None:
     """`run` only adds, so that it takes nothing from a .venv that holds more; `all` is exact.
 
-    A package that was cut off half-way looks installed: `mend` installs every one again.
+    A package that was cut off half-way or lost its folder looks installed: `mend` installs every one again.
     """
     lock = REQUIREMENTS / f"{profile}.lock"
     verb = ["pip", "sync"] if profile == "all" else ["pip", "install", "--requirement"]

@@ -20,7 +20,28 @@ def installed(profile: str) -> bool:
     except OSError:
         return False
     covering = ("run", "all") if profile == "run" else ("all",)
-    return any(f"{name} {digest(name)}" in lines for name in covering)
+    return any(f"{name} {digest(name)}" in lines for name in covering) and not lacking()
+
+
+def text(profile: str) -> str:
+    """What the stamp says once a profile is installed: of what, and what then was there."""
+    return "".join(
+        f"{line}\n" for line in (f"{profile} {digest(profile)}", *(f"has {name}" for name in packages()))
+    )
+
+
+def lacking() -> list[str]:
+    """What was there after the last set-up and is gone: somebody deleted it, or a disk lost it."""
+    try:
+        lines = STAMP.read_text().splitlines()
+    except OSError:
+        return []
+    return sorted({line[4:] for line in lines if line.startswith("has ")} - packages())
+
+
+def packages() -> set[str]:
+    """The names of what lies where .venv keeps packages."""
+    return {path.name for path in VENV.glob("lib/python*/site-packages/*")} - {"__pycache__"}
 
 
 def digest(profile: str) -> str:

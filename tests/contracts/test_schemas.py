@@ -5,14 +5,16 @@ import importlib
 import psycopg
 import pytest
 
+import eightgentc_ai
+import eightgentc_auth
 import eightgentc_projects
 from eightgentc_kit.postgres.catalog import describe_schema
 from eightgentc_kit.postgres.drift import differences
 from eightgentc_kit.postgres.migrations import migrate
-from eightgentc_kit.postgres.provision import LOGIN_ROLES
+from eightgentc_kit.postgres.provision import login_roles
 
 SCHEMAS = ("auth", "projects", "ai")
-SERVICES = (eightgentc_projects,)
+SERVICES = (eightgentc_auth, eightgentc_projects, eightgentc_ai)
 
 
 @pytest.mark.row("F21", clause="upgrade head on empty; the drift check is empty")
@@ -63,7 +65,7 @@ def test_no_role_reads_a_table_of_another_schema(product_template):
             tables = admin.execute(
                 "SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(%s)", (list(SCHEMAS),)
             ).fetchall()
-        for role in LOGIN_ROLES:
+        for role in login_roles():
             own = next(schema for schema in SCHEMAS if role.startswith(f"eightgentc_{schema}"))
             with psycopg.connect(urls.roles[role], autocommit=True) as connection:
                 for schema, table in tables:

@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from eightgentc_devstack.engine import Engine
-from eightgentc_devstack.offline_planner.completion import complete
-from eightgentc_testing.model_server import Answer, ModelServer, Recorded, ToolCall, Usage
+from eightgentc_offline_planner.completion import complete
+from eightgentc_testing.model_server import Answer, ModelServer, Recorded
 from eightgentc_testing.person import Person
 from eightgentc_testing.product import Product, running_product
 
@@ -59,9 +59,6 @@ async def person(sign_up: Callable[[], Awaitable[Person]]) -> Person:
 def as_the_planner(request: Recorded) -> Answer:
     """The offline planner's answer to the same request."""
     planned = complete(request.body)
-    usage = Usage(
-        prompt_tokens=planned.usage["prompt_tokens"], completion_tokens=planned.usage["completion_tokens"]
+    return Answer(
+        text=planned.text, tool_calls=planned.tool_calls, refusal=planned.refusal, usage=planned.usage
     )
-    if planned.tool:
-        return Answer(tool_calls=(ToolCall(planned.tool, planned.text),), usage=usage)
-    return Answer(text=planned.text, usage=usage)

@@ -29,3 +29,15 @@ async def test_an_idea_becomes_a_plan_a_graph_and_diagrams_that_can_be_read_agai
     assert {diagram["type"] for diagram in diagrams["diagrams"]} == {"timeline", "flowchart"}
     assert [message["role"] for message in messages] == ["user", "assistant"]
     assert messages[1]["parts"][-1]["text"] == said
+
+
+async def test_a_kind_that_the_model_does_not_draw_is_refused_with_those_it_draws(person: Person) -> None:
+    project = await person.project("A bakery")
+    await person.say(IDEA, projectId=project, section="Context")
+
+    refused = await person.http.post(f"/api/projects/{project}/diagrams/generate", json={"type": "sequence"})
+    assert (refused.status_code, refused.json()["code"]) == (422, "MODEL_REFUSED")
+    assert (
+        "sequence cannot be drawn here: only flowchart, mindmap, timeline, gantt." in refused.json()["detail"]
+    )
+    assert "Retry-After" not in refused.headers

@@ -1,8 +1,13 @@
 """Tiny real processes to supervise, and a supervisor that ends with the test."""
 
 import asyncio
+import json
+import socket
 import sys
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -65,3 +70,67 @@ def tiny(tmp_path: Path) -> Callable[..., Process]:
         return Process(name, command, clean_environment(), ready, port=0, stage=stage)
 
     return make
+
+
+class ListServer:
+    """A real HTTP server on loopback that answers as the servers of models do. `seen`: the requests it got."""
+
+    def __init__(self, host: str = "127.0.0.1") -> None:
+        self.answers: dict[str, tuple[int, bytes, dict[str, str]]] = {}
+        self.seen: list[tuple[str, str | None]] = []
+        self.delay = 0.0
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.seen.append((self.path, self.headers.get("authorization")))
+                outer.released.wait(outer.delay)
+                status, body, headers = outer.answers.get(self.path, (404, b"404 page not found", {}))
+                self.send_response(status)
+                for name, value in {"content-length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                with suppress(ConnectionError):
+                    self.wfile.write(body)
+
+            def log_message(self, *arguments: object) -> None:
+                pass
+
+        class Server(ThreadingHTTPServer):
+            address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+            def handle_error(self, *arguments: object) -> None:
+                pass
+
+        self.released = threading.Event()
+        self._server = Server((host, 0), Handler)
+        self.port = self._server.server_address[1]
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}/v1"
+        threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def lists(self, *models: str, owner: str = "library", **more: object) -> "ListServer":
+        data = [{"id": model, "object": "model", "created": 1, "owned_by": owner} for model in models]
+        return self.says({"object": "list", "data": data or None, **more})
+
+    def says(self, body: object, status: int = 200, path: str = "/v1/models", **headers: str) -> "ListServer":
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.answers[path] = (status, raw, headers)
+        return self
+
+    def close(self) -> None:
+        self.released.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def list_server() -> Iterator[Callable[..., ListServer]]:
+    servers: list[ListServer] = []
+
+    def start(host: str = "127.0.0.1") -> ListServer:
+        servers.append(ListServer(host))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.close()

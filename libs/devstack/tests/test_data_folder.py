@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -42,8 +43,12 @@ def test_full_disk_is_told_before_anything_starts(tmp_path, monkeypatch):
         DataFolder(tmp_path).refuse_full_disk()
 
 
-def test_folder_that_cannot_be_made_is_named(tmp_path):
+def test_folder_that_cannot_be_made_is_named_with_its_owner_and_who_asks(tmp_path):
     (tmp_path / "file").touch()
+    me = Path(tmp_path).owner()
 
-    with pytest.raises(Problem, match="cannot be used"), DataFolder(tmp_path / "file" / "data").locked():
+    with (
+        pytest.raises(Problem, match=rf"cannot be used.* belongs to {me}; you are {me}"),
+        DataFolder(tmp_path / "file" / "data").locked(),
+    ):
         pass

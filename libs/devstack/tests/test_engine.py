@@ -1,42 +1,170 @@
-"""Which AI engine is taken."""
+"""Which engine a command line and an environment choose, and why one is refused."""
 
 import pytest
 
-from eightgentc_devstack.engine import choose_engine
+from eightgentc_devstack import model_server
+from eightgentc_devstack.engine import Engine, offline_engine
+from eightgentc_devstack.engine_choice import EngineChoice
+from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.problem import Problem
 
 
-def test_auto_without_a_key_is_the_offline_planner():
-    engine = choose_engine("auto", {}, planner_port=1234)
+class Choosing:
+    """A choice on a machine on which only the given servers run. `said`: what was shown."""
 
-    assert (engine.provider, engine.base_url) == ("offline-planner", "http://127.0.0.1:1234/v1")
+    def __init__(self, monkeypatch, *servers) -> None:
+        known = dict(zip([server.port for server in servers], ["Ollama", "LM Studio"], strict=False))
+        here = model_server.servers_here
+        monkeypatch.setattr(
+            "eightgentc_devstack.engine_choice.servers_here", lambda ours: here(ours, known, within=10.0)
+        )
+        self.said: list[str] = []
+        self.asked: list[str] = []
+
+    async def __call__(
+        self, wanted: str | None = None, answer: str | None = None, **environment: str
+    ) -> Engine | None:
+        async def ask(question: str) -> str:
+            self.asked.append(question)
+            return str(answer)
+
+        choice = EngineChoice(environment, self.said.append, None if answer is None else ask, our_ports=())
+        return await choice.choose(wanted)
 
 
-def test_auto_with_a_key_is_openai():
-    engine = choose_engine("auto", {"OPENAI_API_KEY": "sk"}, planner_port=1)
-
-    assert (engine.provider, engine.api_key) == ("openai", "sk")
-
-
-def test_another_server_needs_no_key_but_a_model():
-    engine = choose_engine("auto", {"OPENAI_BASE_URL": "http://here/v1", "OPENAI_MODEL": "m"}, planner_port=1)
-
-    assert (engine.base_url, engine.model) == ("http://here/v1", "m")
+@pytest.fixture
+def alone(monkeypatch):
+    """Without a server of models on this machine."""
+    return Choosing(monkeypatch)
 
 
-def test_another_server_without_a_model_is_asked_about():
+@pytest.fixture
+def ollama(list_server):
+    return list_server().lists("nomic-embed-text", "llama3.2:latest", "qwen3")
+
+
+async def test_without_anything_the_offline_planner_answers(alone):
+    assert await alone() is None
+    assert await alone("auto") is None
+    assert offline_engine(1234).base_url == "http://127.0.0.1:1234/v1"
+    assert offline_engine(1234).offline
+
+
+async def test_a_server_here_is_named_and_not_used_where_nobody_asked_for_it(monkeypatch, ollama):
+    choose = Choosing(monkeypatch, ollama)
+
+    assert await choose() is None
+    assert f"Not used: Ollama at {ollama.url}, model llama3.2:latest. --ai auto uses it" in choose.said[0]
+
+
+async def test_a_server_here_is_used_where_auto_was_typed(monkeypatch, ollama):
+    choose = Choosing(monkeypatch, ollama)
+    engine = await choose("auto")
+
+    assert engine == Engine("ollama", "llama3.2:latest", ollama.url, "not-needed", local=True)
+    assert choose.said == [f"AI engine: Ollama at {ollama.url}, model llama3.2:latest"]
+
+
+@pytest.mark.parametrize("wanted", [None, "auto"])
+@pytest.mark.parametrize(("answer", "taken"), [("", True), ("y", True), ("n", False), ("No", False)])
+async def test_a_person_at_the_terminal_is_asked_once(monkeypatch, ollama, wanted, answer, taken):
+    choose = Choosing(monkeypatch, ollama)
+
+    assert (await choose(wanted, answer) is not None) == taken
+    assert len(choose.asked) == 1
+    assert "Ollama runs on this machine, with the model llama3.2:latest" in choose.asked[0]
+
+
+async def test_a_model_that_is_named_and_listed_is_taken(monkeypatch, ollama):
+    engine = await Choosing(monkeypatch, ollama)("auto", OPENAI_MODEL="qwen3")
+
+    assert engine is not None
+    assert engine.model == "qwen3"
+
+
+async def test_offline_asks_no_server_even_with_a_key(monkeypatch, ollama):
+    assert await Choosing(monkeypatch, ollama)("offline", OPENAI_API_KEY="sk") is None
+    assert ollama.seen == []
+
+
+async def test_what_the_environment_names_comes_before_what_runs_here(monkeypatch, ollama, list_server):
+    named = list_server().lists("m")
+    engine = await Choosing(monkeypatch, ollama)(
+        "", OPENAI_BASE_URL=named.url, OPENAI_MODEL="m", OPENAI_API_KEY="sk"
+    )
+
+    assert engine == Engine("openai", "m", named.url, "sk")
+    assert named.seen == [("/v1/models", "Bearer sk")]
+    assert ollama.seen == []
+
+
+async def test_an_address_takes_its_first_model_that_writes_and_gets_no_key(alone, ollama):
+    engine = await alone(ollama.url, OPENAI_API_KEY="sk")
+
+    assert engine == Engine("openai-compatible", "llama3.2:latest", ollama.url, "not-needed", local=True)
+    assert ollama.seen == [("/v1/models", None)]
+
+
+async def test_a_model_that_is_only_missing_from_the_list_warns(alone, ollama):
+    engine = await alone(ollama.url, OPENAI_MODEL="llama3.2")
+
+    assert engine is not None
+    assert engine.model == "llama3.2"
+    assert "does not list llama3.2" in alone.said[0]
+
+
+async def test_a_server_without_the_model_is_refused_with_those_it_has(alone, ollama):
+    ollama.says({"error": {"message": "model 'gpt-9' not found"}}, 404, "/v1/models/gpt-9")
+
+    with pytest.raises(Problem, match=r"has no model gpt-9.\n.*nomic-embed-text, llama3.2:latest"):
+        await alone(ollama.url, OPENAI_MODEL="gpt-9")
+
+
+async def test_a_server_without_any_list_is_used_with_the_model_that_was_named(alone, list_server):
+    server = list_server()
+    engine = await alone("openai", OPENAI_BASE_URL=server.url, OPENAI_MODEL="m")
+
+    assert engine is not None
+    assert "lists no models" in alone.said[0]
+
+
+@pytest.mark.parametrize("url", ["localhost:11434/v1", "127.0.0.1:1234", "ftp://here/v1", "http:///v1"])
+async def test_an_address_without_scheme_or_host_is_refused(alone, url):
+    with pytest.raises(Problem, match=r"OPENAI_BASE_URL is no http address: .*\n.*http://"):
+        await alone("openai", OPENAI_BASE_URL=url, OPENAI_MODEL="m")
+
+
+async def test_an_address_where_no_server_listens_is_refused_with_cause_and_remedy(alone):
+    url = f"http://127.0.0.1:{free_ports(1)[0]}/v1"
+
+    with pytest.raises(Problem, match=rf"{url} cannot be used: .*connect.*\n.*--ai offline"):
+        await alone(url)
+
+
+async def test_a_refused_key_is_told(alone, list_server):
+    server = list_server().says({"error": {"message": "bad key"}}, 401)
+
+    with pytest.raises(Problem, match="refuses the key"):
+        await alone("openai", OPENAI_BASE_URL=server.url, OPENAI_MODEL="m", OPENAI_API_KEY="sk")
+
+
+async def test_another_server_without_a_model_is_asked_about(alone):
     with pytest.raises(Problem, match="OPENAI_MODEL"):
-        choose_engine("auto", {"OPENAI_BASE_URL": "http://here/v1"}, planner_port=1)
+        await alone("auto", OPENAI_BASE_URL="http://here/v1")
 
 
-def test_offline_is_offline_even_with_a_key():
-    assert choose_engine("offline", {"OPENAI_API_KEY": "sk"}, planner_port=1).offline
-
-
-def test_openai_without_anything_says_what_to_set():
+async def test_openai_without_anything_says_what_to_set(alone):
     with pytest.raises(Problem, match="OPENAI_API_KEY"):
-        choose_engine("openai", {}, planner_port=1)
+        await alone("openai")
+
+
+def test_a_local_server_gets_schemas_and_time():
+    local = Engine("ollama", "m", "http://127.0.0.1:11434/v1", "not-needed", local=True)
+
+    assert local.settings()["MODEL_AS_SCHEMA"] == "true"
+    assert float(local.settings()["MODEL_SILENCE_SECONDS"]) > 30
+    assert "MODEL_AS_SCHEMA" not in Engine("openai", "m", "https://here/v1", "sk").settings()
 
 
 def test_key_is_not_in_the_repr():
-    assert "sk-1" not in repr(choose_engine("auto", {"OPENAI_API_KEY": "sk-1"}, planner_port=1))
+    assert "sk-1" not in repr(Engine("openai", "m", "http://here/v1", "sk-1"))

@@ -4,11 +4,11 @@ import psycopg
 import pytest
 
 from eightgentc_devstack import preparation as preparing
-from eightgentc_devstack.engine import choose_engine
+from eightgentc_devstack.engine import offline_engine
 from eightgentc_devstack.preparation import Preparation
 from eightgentc_devstack.secret_files import SecretFiles
 from eightgentc_devstack.wiring import Wiring
-from eightgentc_kit.postgres.provision import LOGIN_ROLES
+from eightgentc_kit.postgres.provision import login_roles
 from eightgentc_testing.postgres import embedded_postgres
 
 
@@ -16,8 +16,8 @@ from eightgentc_testing.postgres import embedded_postgres
 def wiring(tmp_path):
     secrets = SecretFiles(tmp_path / "secrets")
     with embedded_postgres(tmp_path) as server:
-        passwords = secrets.passwords("role", LOGIN_ROLES)
-        engine = choose_engine("offline", {}, planner_port=1)
+        passwords = secrets.passwords("role", login_roles())
+        engine = offline_engine(1)
         yield Wiring({}, server.admin_url, passwords, {}, engine, secrets)
 
 

@@ -63,6 +63,18 @@ def test_half_done_set_up_is_not_taken_for_done(stamp):
     assert not stamp.installed("run")
 
 
+def test_package_that_is_gone_asks_for_a_set_up_and_another_one_does_not(stamp):
+    packages = stamp.VENV / "lib" / "python3.12" / "site-packages"
+    (packages / "rich").mkdir(parents=True)
+    stamp.STAMP.write_text(stamp.text("run"))
+    (packages / "of_the_persons_own").mkdir()
+    assert stamp.installed("run")
+    (packages / "rich").rmdir()
+
+    assert stamp.lacking() == ["rich"]
+    assert not stamp.installed("run")
+
+
 @pytest.mark.parametrize(
     ("output", "remedy"),
     [

@@ -4,6 +4,7 @@ import pytest
 
 from eightgentc_devstack import stack as stacking
 from eightgentc_devstack.data_folder import DataFolder
+from eightgentc_devstack.engine import Engine
 from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.problem import Problem
 from eightgentc_devstack.services import service_processes, settings_of
@@ -12,7 +13,7 @@ from eightgentc_devstack.stack import Stack
 
 
 def _plan(tmp_path, settings: Settings | None = None, port: int = 0) -> Stack:
-    return Stack.plan(DataFolder(tmp_path), settings or Settings(), ai="offline", gateway_port=port)
+    return Stack.plan(DataFolder(tmp_path), settings or Settings(), gateway_port=port)
 
 
 def test_named_postgres_takes_the_place_of_the_embedded_one(tmp_path):
@@ -75,7 +76,8 @@ def test_every_step_needs_only_steps_there_are(tmp_path, supervisor):
 
 def test_model_key_reaches_ai_alone(tmp_path, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
-    stack = Stack.plan(DataFolder(tmp_path), Settings(), ai="openai", gateway_port=0)
+    engine = Engine("openai", "m", "http://here/v1", "sk-secret")
+    stack = Stack.plan(DataFolder(tmp_path), Settings(), engine=engine)
     holders = [
         name
         for name, process in service_processes(stack.wiring).items()

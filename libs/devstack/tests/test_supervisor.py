@@ -93,3 +93,17 @@ async def test_what_a_process_left_in_its_group_ends_with_it(supervisor, tiny, t
 
     await asyncio.to_thread(psutil.wait_procs, [grandchild], 10)
     assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
+
+
+async def test_impatient_stop_raises_no_alarm(supervisor, tiny, said):
+    """As three quick Ctrl-C do: the others are killed while the first is still being asked to stop."""
+    deaf = "import signal; signal.signal(15, signal.SIG_IGN); "
+    await supervisor.start(tiny("store", READY + FOREVER, stage=0))
+    await supervisor.start(tiny("deaf", deaf + READY + FOREVER, stage=1))
+    stopping = asyncio.create_task(supervisor.stop())
+    await asyncio.sleep(0)
+    supervisor.kill()
+    supervisor.kill()
+    await stopping
+
+    assert said.lines == []

@@ -15,8 +15,17 @@ from eightgentc_devstack.data_folder import DataFolder
 def up(tmp_path):
     """Runs it on a folder of the test, without a terminal."""
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "eightgentc_devstack", "--data", str(tmp_path), *arguments]
+    def run(*arguments: str, ai: str = "offline") -> subprocess.CompletedProcess[str]:
+        command = [
+            sys.executable,
+            "-m",
+            "eightgentc_devstack",
+            "--ai",
+            ai,
+            "--data",
+            str(tmp_path),
+            *arguments,
+        ]
         return subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False
         )
@@ -53,6 +62,20 @@ def test_refusal_is_one_json_document_when_that_is_asked_for(up, tmp_path):
         ran = up("--json", "--port", "0")
 
     assert "in use" in json.loads(ran.stdout)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("http://127.0.0.1:1/v1", "--ai offline"), ("127.0.0.1:11434/v1", "http://127.0.0.1:11434/v1")],
+)
+def test_model_server_that_cannot_be_used_ends_the_start_with_the_remedy(up, monkeypatch, address, said):
+    monkeypatch.setenv("OPENAI_BASE_URL", address)
+    monkeypatch.setenv("OPENAI_MODEL", "m")
+    ran = up("--port", "0", ai="openai")
+
+    assert ran.returncode == 1
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
 
 
 def test_misspelt_setting_is_told(up, monkeypatch):

@@ -18,6 +18,7 @@ from eightgentc_devstack.walk.afterwards import curl_lines
 from eightgentc_devstack.walk.api import Api
 from eightgentc_devstack.walk.document import document
 from eightgentc_devstack.walk.journey import Journey, Plan, StepFailed
+from eightgentc_offline_planner.notice import NOTICE
 
 IDEA = "I want to open a bakery in Lisbon by May with 40,000 euros"
 GENERATION = {"provider": "offline-planner", "model": "offline-planner"}
@@ -117,7 +118,7 @@ async def test_document_holds_what_the_walk_made(api):
 
     written = document(api.url, plan, None)
     assert written["project_id"] == "p1"
-    assert written["ai"] == GENERATION
+    assert written["ai"] == {**GENERATION, "notice": NOTICE}
     assert [section["section"] for section in written["sections"]] == ["Context", "Goals", "Timeline"]
     assert written["diagrams"][0] == {"type": "timeline", "content": "timeline\n  May: open", "valid": True}
     assert written["graph"] == GRAPH

@@ -20,7 +20,9 @@ examples:
   scripts/up --once --json --idea "…" > plan.json
                                    the same for a script: stops afterwards, one JSON document on stdout
   OPENAI_API_KEY=… scripts/up      plans by OpenAI (OPENAI_MODEL names the model, OPENAI_BASE_URL another
-                                   server that speaks as OpenAI does, such as one on this machine)
+                                   server that speaks as OpenAI does)
+  scripts/up --ai http://127.0.0.1:11434/v1
+                                   plans by that server (OPENAI_MODEL names the model, else its first)
 
 to use a server you run yourself instead of an embedded part, set
   EIGHTGENTC_DEVSTACK_POSTGRES_ADMIN_URL   postgresql://… of a login that may create roles and databases
@@ -34,7 +36,8 @@ class Arguments:
     idea: str | None
     once: bool
     json: bool
-    ai: str
+    ai: str | None
+    """None where nothing was typed, which is `auto` that takes no server without a question."""
     data: Path
     port: int
     reset: bool
@@ -56,10 +59,12 @@ def parse_arguments(arguments: list[str], data: Path) -> Arguments:
     add("--json", action="store_true", help="one JSON document on stdout, everything else on stderr")
     add(
         "--ai",
-        choices=("auto", "openai", "offline"),
-        default="auto",
-        help="who writes the plans: auto (the default) takes OpenAI, or the server that OPENAI_BASE_URL "
-        "names, if one is set up in the environment, else the offline planner, which needs no network",
+        type=_engine,
+        metavar="WHO",
+        help="who writes the plans: auto (the default) takes OpenAI, or the server that OPENAI_BASE_URL names, if one "
+        "is set up in the environment; else a model server that runs on this machine (Ollama, LM Studio, llama.cpp, "
+        "vLLM), which is asked about at a terminal, and without one taken where --ai auto was typed; else the "
+        "offline planner, which needs no network. openai, offline, or http://HOST:PORT/v1 name one",
     )
     add(
         "--data", metavar="DIR", type=Path, default=data, help="where data, secrets and logs are kept (.data)"
@@ -68,6 +73,14 @@ def parse_arguments(arguments: list[str], data: Path) -> Arguments:
     add("--reset", action="store_true", help="delete the data first (asks before it does)")
     add("--yes", action="store_true", help="do not ask")
     return Arguments(**vars(parser.parse_args(arguments)))
+
+
+def _engine(text: str) -> str:
+    if text in {"auto", "openai", "offline"} or text.startswith(("http://", "https://")):
+        return text
+    remedy = f"; did you mean http://{text}?" if set(text) & set(":/.") else ""
+    message = f"{text!r} is none of auto, openai, offline, and no http address{remedy}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _port(text: str) -> int:

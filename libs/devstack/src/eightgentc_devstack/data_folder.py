@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,8 +55,8 @@ class DataFolder:
             descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise Problem(
-                f"{self.path} cannot be used: {error.strerror}.",
-                "Take another folder with --data, or give this one to the user who runs this.",
+                f"{self.path} cannot be used: {error.strerror}. {_who(self.path)}",
+                "Take a folder of your own with --data, or give this one to the user who runs this.",
             ) from error
         with os.fdopen(descriptor, "r+") as file:
             try:
@@ -91,3 +92,17 @@ class DataFolder:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+
+
+def _who(path: Path) -> str:
+    """Whose it is, or whose the folder is in which it would be."""
+    there = next(folder for folder in (path, *path.parents) if folder.exists())
+    return f"{there} belongs to {_user(there.stat().st_uid)}; you are {_user(os.geteuid())}."
+
+
+def _user(uid: int) -> str:
+    """Their name; a container may run as a number that has none."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)

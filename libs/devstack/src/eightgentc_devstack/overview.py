@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 
 from eightgentc_devstack.services import reference_page
 from eightgentc_devstack.supervisor import Child
 from eightgentc_devstack.wiring import Wiring
+from eightgentc_offline_planner.notice import HOW
 
 
 def overview(wiring: Wiring, children: list[Child]) -> Iterator[str]:
@@ -17,10 +19,12 @@ def overview(wiring: Wiring, children: list[Child]) -> Iterator[str]:
         yield f"  {name:<{widths[0]}}  {port:>{widths[1]}}  {pid:>{widths[2]}}  {log}"
     yield ""
     engine = wiring.engine
-    paid = "deterministic, needs no network" if engine.offline else engine.base_url
+    where = "no model: your own sentences, arranged, and questions" if engine.offline else engine.base_url
     yield f"  API        http://{wiring.target('edge-gateway')}"
     yield f"  Reference  {reference_page(wiring)}"
-    yield f"  AI         {engine.model} ({paid})"
+    yield f"  AI         {engine.model} ({where})"
+    if engine.offline:
+        yield from (f"             {line}" for line in wrap(HOW, width=96))
     yield f"  gRPC       service credential for callers: {_short(wiring.credential('sample-caller'))}"
     yield f"             IssueServiceToken of auth ({wiring.target('auth')}) trades it for a token;"
     yield f"             call ai ({wiring.target('ai')}) with the metadata `authorization: Bearer <token>`"

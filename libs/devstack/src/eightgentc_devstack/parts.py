@@ -35,7 +35,7 @@ def valkey_process(valkey: ValkeyServer) -> Process:
 
 
 def planner_process(port: int) -> Process:
-    module = python_module("eightgentc_devstack.offline_planner", "--port", str(port))
+    module = python_module("eightgentc_offline_planner", "--port", str(port))
     return Process(
         name="offline-planner",
         command=tied_to_parent(module),

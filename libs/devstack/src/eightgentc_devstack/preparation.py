@@ -32,8 +32,9 @@ _DATABASE_IDENTITY = """
 """
 
 
-def _provisioning_code() -> str:
-    return Path(provisioning.__file__).read_text()
+def _provisioning() -> str:
+    """What decides its outcome."""
+    return Path(provisioning.__file__).read_text() + repr(provisioning.installed_roles())
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Preparation:
         if self.notes.exists():
             self._done = json.loads(self.notes.read_text())
         await self._look_at_database()
-        made_from = [*self.wiring.role_passwords.values(), _provisioning_code()]
+        made_from = [*self.wiring.role_passwords.values(), _provisioning()]
         if self._is_done("provision", made_from):
             return
         await asyncio.to_thread(provisioning.provision, self.wiring.admin_url, self.wiring.role_passwords)

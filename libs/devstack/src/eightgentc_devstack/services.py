@@ -45,17 +45,13 @@ def _projects(wiring: Wiring) -> dict[str, str]:
 
 
 def _ai(wiring: Wiring) -> dict[str, str]:
-    engine = wiring.engine
     return {
         **_grpc_listeners(wiring, "ai"),
         **_identity(wiring, "ai"),
         "DATABASE_URL": wiring.database("eightgentc_ai"),
         "VALKEY_STATE_URL": wiring.valkey_urls["ai"],
         "VALKEY_CACHE_URL": wiring.valkey_urls["ai"],
-        "MODEL_BASE_URL": engine.base_url,
-        "MODEL_API_KEY": engine.api_key,
-        "MODEL_NAME": engine.model,
-        "MODEL_PROVIDER": engine.provider,
+        **wiring.engine.settings(),
     }
 
 

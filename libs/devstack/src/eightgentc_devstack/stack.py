@@ -1,13 +1,12 @@
 """The whole product put together for one laptop: what is started, in which order, with which addresses."""
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from eightgentc_devstack.data_folder import DataFolder
-from eightgentc_devstack.engine import choose_engine
+from eightgentc_devstack.engine import Engine, offline_engine
 from eightgentc_devstack.parts import planner_process, postgres_process, valkey_process
 from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.postgres import PostgresCluster
@@ -22,7 +21,7 @@ from eightgentc_devstack.steps import Step
 from eightgentc_devstack.supervisor import Supervisor
 from eightgentc_devstack.valkey import PROBE_USER, ValkeyServer, embedded_valkey
 from eightgentc_devstack.wiring import Wiring
-from eightgentc_kit.postgres.provision import LOGIN_ROLES
+from eightgentc_kit.postgres.provision import login_roles
 
 _TRIES = 20
 _VALKEY_USERS = ("auth", "projects", "ai", "edge-gateway", PROBE_USER)
@@ -37,8 +36,10 @@ class Stack:
     folder: DataFolder
 
     @classmethod
-    def plan(cls, folder: DataFolder, settings: Settings, *, ai: str, gateway_port: int) -> "Stack":
-        """Choose every port, address and secret. Starts nothing."""
+    def plan(
+        cls, folder: DataFolder, settings: Settings, *, engine: Engine | None = None, gateway_port: int = 0
+    ) -> "Stack":
+        """Choose every port, address and secret. Starts nothing. `engine`: None for the offline planner."""
         secrets = SecretFiles(folder.secrets)
         ports = dict(zip(LISTENERS, free_ports(len(LISTENERS)), strict=True))
         ports["edge-gateway"] = gateway_port or ports["edge-gateway"]
@@ -53,9 +54,9 @@ class Stack:
         wiring = Wiring(
             ports=ports,
             admin_url=postgres.admin_url if postgres else settings.postgres_admin_url,
-            role_passwords=secrets.passwords("role", LOGIN_ROLES),
+            role_passwords=secrets.passwords("role", login_roles()),
             valkey_urls={user: valkey.url(user) if valkey else settings.valkey_url for user in _VALKEY_USERS},
-            engine=choose_engine(ai, os.environ, ports["offline-planner"]),
+            engine=engine or offline_engine(ports["offline-planner"]),
             secrets=secrets,
         )
         return cls(wiring, postgres, valkey, folder)

@@ -55,13 +55,21 @@ class Supervisor:
 
     async def stop(self) -> None:
         """Ask, wait a little, then kill; whatever a process left in its group is killed with it."""
+        self._let_go()
         for stage in sorted({child.process.stage for child in self.children}, reverse=True):
             await asyncio.gather(*(_stop(c) for c in self.children if c.process.stage == stage))
 
     def kill(self) -> None:
         """Everything, now."""
+        self._let_go()
         for child in self.children:
             _kill_group(child.pid)
+
+    def _let_go(self) -> None:
+        """From now on a process that ends is not started again, whichever of them ends first."""
+        for child in self.children:
+            if child.keeper is not None:
+                child.keeper.cancel()
 
     async def _until_ready(self, child: Child) -> None:
         give_up = time.monotonic() + READY_WITHIN
@@ -124,8 +132,6 @@ async def _spawn(process: Process, log: Path) -> tuple[asyncio.subprocess.Proces
 
 
 async def _stop(child: Child) -> None:
-    if child.keeper is not None:
-        child.keeper.cancel()
     with suppress(ProcessLookupError):
         child.handle.send_signal(child.process.stop_with)
     with suppress(TimeoutError):

@@ -13,6 +13,7 @@ from eightgentc_devstack.arguments import SAMPLE_IDEA, Arguments
 from eightgentc_devstack.asking import ask
 from eightgentc_devstack.data_folder import DataFolder
 from eightgentc_devstack.display import Display, interactive
+from eightgentc_devstack.engine import Engine
 from eightgentc_devstack.overview import overview
 from eightgentc_devstack.ports import refuse_taken_port
 from eightgentc_devstack.problem import Problem
@@ -20,6 +21,7 @@ from eightgentc_devstack.settings import Settings
 from eightgentc_devstack.stack import Stack
 from eightgentc_devstack.steps import run_steps
 from eightgentc_devstack.supervisor import Supervisor
+from eightgentc_offline_planner.notice import HOW, TEXT
 
 INTERRUPTED = 130
 
@@ -35,7 +37,9 @@ async def up(arguments: Arguments) -> int:
         if arguments.port:
             refuse_taken_port(arguments.port)
         settings = Settings.read(os.environ)
-        stack = Stack.plan(folder, settings, ai=arguments.ai, gateway_port=arguments.port)
+        stack = Stack.plan(
+            folder, settings, engine=await _engine(arguments, display), gateway_port=arguments.port
+        )
         supervisor = Supervisor(folder.logs, display.say)
         with _interruptible(supervisor):
             try:
@@ -45,6 +49,17 @@ async def up(arguments: Arguments) -> int:
             finally:
                 with display.step("stopped"):
                     await supervisor.stop()
+
+
+async def _engine(arguments: Arguments, display: Display) -> Engine | None:
+    """The engine that is to write the plans; None is the offline planner."""
+    if arguments.ai == "offline":
+        return None
+    from eightgentc_devstack.engine_choice import EngineChoice  # noqa: PLC0415 - 0.15 s for its client
+
+    may_ask = interactive() and not (arguments.json or arguments.yes)
+    choice = EngineChoice(os.environ, display.say, ask if may_ask else None, our_ports={arguments.port})
+    return await choice.choose(arguments.ai)
 
 
 async def _run(arguments: Arguments, stack: Stack, supervisor: Supervisor, display: Display) -> int:
@@ -82,8 +97,11 @@ async def _walk(idea: str | None, arguments: Arguments, stack: Stack, display: D
     try:
         if idea:
             await Journey(api, display, plan).walk(idea)
-            display.say("Read it again:\n")
-            display.say("\n".join(curl_lines(api, plan)) + "\n")
+            if engine.offline:
+                display.say(f"{TEXT}\n{HOW}\n")
+            if not arguments.once:
+                display.say("Read it again:\n")
+                display.say("\n".join(curl_lines(api, plan)) + "\n")
     except StepFailed as failed:
         failure = failed
         display.say(f"✗ {failed}\n  The logs are in {stack.folder.logs}.")

@@ -129,11 +129,12 @@ async def serve_grpc(
     verifier: TokenVerifier,
     resources: Sequence[Resource] = (),
     prepared: ReadinessCheck | None = None,
+    details: Mapping[str, ReadinessCheck] | None = None,
 ) -> None:
     """Serve until `stopping` is set, then drain, then close the resources, the last one first.
 
     Not ready before the schema has reached the code's revision; refuses to serve from an unsafe schema.
-    `prepared`: the service's own part of readiness, checked once the schema is there.
+    `prepared`: the service's own part of readiness, checked once the schema is there. `details`: as for HealthServer.
 
     Raises:
         SchemaFault, PolicyFault: it must not serve at all.
@@ -169,6 +170,7 @@ async def serve_grpc(
             services,
             verifier,
             is_ready,
+            details,
         )
         await server.start()
         stack.push_async_callback(server.stop)

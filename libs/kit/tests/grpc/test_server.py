@@ -164,6 +164,28 @@ async def test_health_says_ready_and_not_ready_and_alive_all_the_while(
         await health_becomes(serving, "readiness", SERVING)
 
 
+async def test_details_show_what_a_ready_process_lacks_and_leave_it_ready() -> None:
+    async def yes() -> bool:
+        return True
+
+    async def no() -> bool:
+        return False
+
+    health = server_module.HealthServer("127.0.0.1:0", yes, {"model": no})
+    await health.start()
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{health.port}") as channel:
+        states = {}
+        for service in ("model", "readiness"):
+            request = health_pb2.HealthCheckRequest(service=service)
+            async for answer in health_pb2_grpc.HealthStub(channel).Watch(request, timeout=10):
+                if answer.status in (SERVING, NOT_SERVING):
+                    states[service] = answer.status
+                    break
+    await health.stop()
+
+    assert states == {"model": NOT_SERVING, "readiness": SERVING}
+
+
 async def test_server_stops_even_where_a_check_loses_its_cancellation() -> None:
     checking = asyncio.Event()
 

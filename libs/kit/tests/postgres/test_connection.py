@@ -14,7 +14,7 @@ from psycopg.waiting import WAIT_R, WAIT_RW, Wait
 
 from eightgentc_kit.errors import DatabaseUnavailable
 from eightgentc_kit.postgres.database import Database, PoolOptions
-from eightgentc_kit.postgres.statements import NOBODY, Acting, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Acting, Statement
 
 ONE = Acting((("app.tenant", "one"),))
 INSERT = Statement("thing_insert", "INSERT INTO ai.things VALUES (%(tenant)s, %(name)s)")
@@ -57,7 +57,7 @@ async def test_a_unit_that_wrote_nothing_and_a_unit_that_is_rolled_back_go_quiet
 async def test_more_than_sockets_hold_goes_both_ways_at_once(database, megabytes):
     text = "wide " * ((megabytes << 20) // 5)
 
-    async with database.unit_of_work(NOBODY) as work:
+    async with database.unit_of_work(UNSCOPED) as work:
         await work.execute(ECHO, {"text": text})
         rows = await work.fetch(ECHO, {"text": text})
 
@@ -113,9 +113,9 @@ async def test_a_caller_who_leaves_while_a_long_text_is_being_sent_does_not_cost
     async with narrow_way(urls.roles["eightgentc_ai"], gate) as url:
         database = Database(PoolOptions(url, size=1), application="kit-test")
         await database.open()
-        before = await database.fetch(NOBODY, PROCESS, {})
+        before = await database.fetch(UNSCOPED, PROCESS, {})
         gate.clear()
-        asking = asyncio.create_task(database.fetch(NOBODY, ECHO, {"text": "wide " * (2 << 20)}))
+        asking = asyncio.create_task(database.fetch(UNSCOPED, ECHO, {"text": "wide " * (2 << 20)}))
         await asyncio.sleep(0.1)
         asking.cancel()
         await asyncio.sleep(0)
@@ -123,7 +123,7 @@ async def test_a_caller_who_leaves_while_a_long_text_is_being_sent_does_not_cost
         with pytest.raises(asyncio.CancelledError):
             await asking
 
-        after = await database.fetch(NOBODY, PROCESS, {})
+        after = await database.fetch(UNSCOPED, PROCESS, {})
         await database.close()
 
     assert after == before
@@ -146,7 +146,7 @@ async def test_without_preparing_the_same_statements_run(urls):
             async with database.unit_of_work(ONE) as work:
                 await work.execute(INSERT, {"tenant": "one", "name": name})
         prepared = await database.fetch(
-            NOBODY, Statement("all", "SELECT name FROM pg_prepared_statements"), {}
+            UNSCOPED, Statement("all", "SELECT name FROM pg_prepared_statements"), {}
         )
 
         assert (await names(database), prepared) == (["a", "b"], [])

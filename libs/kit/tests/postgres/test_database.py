@@ -7,7 +7,7 @@ import pytest
 
 from eightgentc_kit.errors import DatabaseUnavailable
 from eightgentc_kit.postgres.database import Contended, Database, PoolOptions
-from eightgentc_kit.postgres.statements import NOBODY, Acting, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Acting, Statement
 
 ONE, OTHER = Acting((("app.tenant", "one"),)), Acting((("app.tenant", "other"),))
 INSERT = Statement("thing_insert", "INSERT INTO ai.things VALUES (%(tenant)s, %(name)s) RETURNING name")
@@ -22,7 +22,7 @@ async def names(database: Database, acting: Acting = ONE) -> list[str]:
 async def test_a_statement_runs_for_whom_it_is_said_and_nothing_of_that_stays(database):
     await database.fetch(ONE, INSERT, {"tenant": "one", "name": "a"})
 
-    seen = [await names(database, acting) for acting in (ONE, OTHER, NOBODY, ONE)]
+    seen = [await names(database, acting) for acting in (ONE, OTHER, UNSCOPED, ONE)]
 
     assert seen == [["a"], [], [], ["a"]]
 
@@ -60,7 +60,7 @@ async def test_a_row_of_another_tenant_cannot_be_written(database):
 async def test_waiting_for_a_connection_is_bounded_in_time_and_number(database):
     """Two connections, one place to wait in, 0.3 s of patience."""
     await database._pool.wait()
-    asked = [asyncio.create_task(database.fetch(NOBODY, SLEEP, {"seconds": 1.0})) for _ in range(4)]
+    asked = [asyncio.create_task(database.fetch(UNSCOPED, SLEEP, {"seconds": 1.0})) for _ in range(4)]
 
     outcomes = await asyncio.gather(*asked, return_exceptions=True)
 
@@ -107,7 +107,7 @@ async def test_a_lock_that_is_not_to_be_had_is_told_in_time(database, urls):
 
 @pytest.mark.row("F120", clause="a statement over 200 ms writes one line, no values")
 async def test_a_slow_statement_writes_one_line_with_its_name_and_no_values(database, capsys):
-    await database.fetch(NOBODY, SLEEP, {"seconds": 0.25})
+    await database.fetch(UNSCOPED, SLEEP, {"seconds": 0.25})
     await names(database)
 
     lines = [line for line in capsys.readouterr().out.splitlines() if "slow statement" in line]

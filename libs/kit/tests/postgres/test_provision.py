@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from eightgentc_kit.postgres.provision import LOGIN_ROLES, ROLES, provision, schema_statements
+from eightgentc_kit.postgres.provision import installed_roles, login_roles, provision, schema_statements
 from eightgentc_testing.postgres import embedded_postgres
 
 DATABASE = "managed"
@@ -24,12 +24,12 @@ def test_a_login_without_special_rights_can_provision_a_new_server_twice(fresh_s
     with psycopg.connect(fresh_server, autocommit=True) as admin:
         admin.execute("CREATE ROLE managed LOGIN CREATEROLE CREATEDB PASSWORD 'in-tests'")
     url = make_conninfo(fresh_server, user="managed", password="in-tests")
-    passwords = {role: f"{role}-secret" for role in LOGIN_ROLES}
+    passwords = {role: f"{role}-secret" for role in login_roles()}
 
     provision(url, passwords, DATABASE)
     provision(url, passwords, DATABASE)
 
-    for role in ROLES:
+    for role in installed_roles():
         if role.owns_schema:
             as_owner = make_conninfo(url, dbname=DATABASE, user=role.name, password=passwords[role.name])
             with psycopg.connect(as_owner) as owner:
@@ -40,4 +40,4 @@ def test_the_statements_of_a_database_name_every_role_that_logs_in():
     text = " ".join(statement.as_string() for statement in schema_statements(DATABASE))
 
     named = set(re.findall(r'GRANT CONNECT ON DATABASE "managed" TO "(\w+)"', text))
-    assert named == set(LOGIN_ROLES)
+    assert named == set(login_roles())

@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from eightgentc_devstack.database_urls import database_url
-from eightgentc_kit.postgres.provision import LOGIN_ROLES, provision, schema_statements
+from eightgentc_kit.postgres.provision import login_roles, provision, schema_statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class ProvisionedPostgres:
 
     def __init__(self, admin_url: str) -> None:
         self.admin_url = admin_url
-        self.passwords = {role: f"{role}-in-tests" for role in LOGIN_ROLES}
+        self.passwords = {role: f"{role}-in-tests" for role in login_roles()}
         self._templates: dict[str, TemplateDatabase] = {}
 
     def urls(self, database: str) -> DatabaseURLs:

@@ -1,6 +1,7 @@
 """The pytest plugin of every suite: real servers as fixtures, and a header that says which they are."""
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from eightgentc_testing.postgres import postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
@@ -11,7 +12,7 @@ __all__ = ["postgres_server", "provisioned", "valkey_server"]
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.option.collectonly:
-        config.pluginmanager.register(RowRecorder(config.rootpath), "eightgentc-rows")
+        config.pluginmanager.register(RowRecorder(config), "eightgentc-rows")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -19,3 +20,15 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         f"{part}: {choice.kind} ({choice.why})"
         for part, choice in (("postgres", postgres_choice()), ("valkey", valkey_choice()))
     ]
+
+
+class BySuite(LoadScopeScheduling):  # type: ignore[misc]  # published without types
+    """With `-n`, a suite stays in one process, because its servers are made once a process and shared by its tests."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        folders = nodeid.partition("::")[0].split("/")[:-1]
+        return "/".join(folders[:4])  # services/auth/tests/component, libs/kit/tests/grpc, tests/e2e
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BySuite:
+    return BySuite(config, log)

@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from eightgentc_devstack.data_folder import DataFolder
@@ -90,9 +90,7 @@ async def running_product(
     """
     data = DataFolder(folder)
     with data.locked():
-        stack = Stack.plan(data, settings or Settings(), ai="offline", gateway_port=0)
-        if engine is not None:
-            stack = replace(stack, wiring=replace(stack.wiring, engine=engine))
+        stack = Stack.plan(data, settings or Settings(), engine=engine)
         said = Display(io.StringIO())
         supervisor = Supervisor(data.logs, said.say)
         try:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
-from eightgentc_ai.adapters.outbound.postgres.schema import RULES, SCHEMA
+from eightgentc_ai.adapters.outbound.postgres.schema import MIGRATIONS, RULES, SCHEMA
 from eightgentc_ai.settings import AiSettings
 from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
 
@@ -27,6 +26,7 @@ async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
         services=process.services,
         verifier=process.auth.verifier,
         resources=process.resources,
+        details={"model": process.model_answers},
     )
 
 
@@ -34,7 +34,7 @@ PROGRAM = ServiceProgram(
     name="ai",
     settings=AiSettings,
     serve=serve,
-    migrations=Path(__file__).parent / "migrations",
+    migrations=MIGRATIONS,
     schema=SCHEMA,
 )
 

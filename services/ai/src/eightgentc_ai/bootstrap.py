@@ -34,7 +34,7 @@ from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
 from eightgentc_ai.settings import AiSettings
 from eightgentc_kit.clock import SystemClock
-from eightgentc_kit.grpc.server import ServedService
+from eightgentc_kit.grpc.server import ReadinessCheck, ServedService
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.service import Resource
@@ -42,12 +42,16 @@ from eightgentc_kit.service import Resource
 
 @dataclass(frozen=True, slots=True)
 class AiProcess:
-    """A process that can be served. `resources` are closed last to first, after the server has stopped."""
+    """A process that can be served. `resources` are closed last to first, after the server has stopped.
+
+    `model_answers`: whether the model's server does.
+    """
 
     database: Database
     auth: AuthClient
     services: Sequence[ServedService]
     resources: Sequence[Resource]
+    model_answers: ReadinessCheck
 
 
 def build(settings: AiSettings) -> AiProcess:
@@ -71,7 +75,13 @@ def build(settings: AiSettings) -> AiProcess:
     )
     parser = MermaidDiagramParser()
     services = services_of(runs, parser, LibraryGraphLayout())
-    return AiProcess(database, auth, services, [auth, model, admission, ledger, parser, runs])
+    return AiProcess(
+        database,
+        auth,
+        services,
+        [auth, model, admission, ledger, parser, runs],
+        model.reachability(settings.model_name),
+    )
 
 
 def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> list[ServedService]:

@@ -9,10 +9,13 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import grpc
 import msgspec
 import psutil
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
+from eightgentc_devstack.ports import free_ports
 from eightgentc_testing.database import DatabaseURLs, ProvisionedPostgres
 
 
@@ -44,11 +47,13 @@ def run(environment: dict[str, str], *arguments: str) -> subprocess.CompletedPro
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=30, check=False)
 
 
-def until(event: str, process: subprocess.Popen[str]) -> None:
+def until(event: str, process: subprocess.Popen[str]) -> dict[str, str]:
+    """The first line of that event."""
     assert process.stderr is not None
     for line in process.stderr:
-        if msgspec.json.decode(line).get("event") == event:
-            return
+        said: dict[str, str] = msgspec.json.decode(line)
+        if said.get("event") == event:
+            return said
     raise AssertionError(f"ended with {process.wait()} before {event!r}")
 
 
@@ -67,6 +72,52 @@ def test_the_process_is_ready_without_other_services_and_ends_with_0(environment
     assert (migrated.returncode, process.returncode) == (0, 0)
     assert children == []  # the parser comes with the first diagram
     assert "sk-secret" not in log
+
+
+@pytest.mark.parametrize(
+    ("base_url", "cause"),
+    [
+        ("http://127.0.0.1:1/v1", "Connect call failed"),
+        ("127.0.0.1:11434/v1", "must begin with http:// or https://"),
+        ("http://nowhere.invalid/v1", "gaierror"),
+    ],
+)
+def test_without_its_model_the_process_starts_and_says_address_and_cause(
+    environment: dict[str, str], base_url: str, cause: str
+) -> None:
+    [health_port] = free_ports(1)
+    environment |= {
+        "EIGHTGENTC_AI_MODEL_BASE_URL": base_url,
+        "EIGHTGENTC_AI_HEALTH_LISTEN": f"127.0.0.1:{health_port}",
+    }
+    run(environment, "migrate")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "eightgentc_ai", "serve"], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        until("serving", process)
+        said = until("model not reachable", process)
+        with grpc.insecure_channel(f"127.0.0.1:{health_port}") as channel:
+            ready, model = (health_of(channel, service) for service in ("readiness", "model"))
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+
+    assert said["address"] == f"{base_url}/"
+    assert cause in said["cause"]
+    assert (ready, model) == (
+        health_pb2.HealthCheckResponse.SERVING,
+        health_pb2.HealthCheckResponse.NOT_SERVING,
+    )
+
+
+def health_of(channel: grpc.Channel, service: str) -> int:
+    """The state of a service once the health port knows it."""
+    request = health_pb2.HealthCheckRequest(service=service)
+    for answer in health_pb2_grpc.HealthStub(channel).Watch(request, timeout=10):
+        if answer.status != health_pb2.HealthCheckResponse.SERVICE_UNKNOWN:
+            return int(answer.status)
+    raise AssertionError(f"{service!r} was never known")
 
 
 def test_check_config_shows_the_settings_and_no_secret(environment: dict[str, str]) -> None:

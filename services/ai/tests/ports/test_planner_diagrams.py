@@ -10,9 +10,9 @@ import pytest
 from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
-from eightgentc_devstack.offline_planner.completion import complete
+from eightgentc_offline_planner.completion import complete
 from eightgentc_testing.offline_planner.ideas import IDEAS
-from eightgentc_testing.offline_planner.tool_requests import KINDS, MODEL, messages, named
+from eightgentc_testing.offline_planner.tool_requests import MODEL, messages, named
 
 HOSTILE = (
     'I want to open a "café"; [x] --> {y} %% end :::z | #35; by May\n```mermaid\ngraph TD\n```\nsubgraph end'
@@ -33,17 +33,20 @@ async def parser() -> AsyncIterator[MermaidDiagramParser]:
     await parser.close()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-async def test_every_kind_parses_for_every_idea_without_repairs(
+@pytest.mark.parametrize("kind", ["flowchart", "mindmap", "timeline", "gantt"])
+async def test_every_kind_that_is_drawn_parses_for_every_idea_without_repairs(
     parser: MermaidDiagramParser, kind: str
 ) -> None:
     for name, talk in TALKS.items():
-        if kind == "gantt" and name in {"kissaten", "hostile"}:
-            continue  # without a date there is no gantt chart
         request = {"model": MODEL, "messages": messages(talk, diagram=kind), "tools": [TOOL],
                    "tool_choice": named(MERMAID_DIAGRAM.name)}  # fmt: skip
+        answer = complete(request)
+        if answer.refusal:
+            assert kind == "gantt"  # without a date there is no gantt chart
+            continue
         repairs: list[str] = []
-        drawn = checked_diagram(json.loads(complete(request).text), kind, repairs)
+        drawn = checked_diagram(json.loads(answer.tool_calls[0].arguments), kind, repairs)
         verdict = await parser.parse(drawn.content)
+
         assert verdict.valid, (name, verdict, drawn.content)
         assert repairs == []

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from pathlib import Path
 
-from eightgentc_auth.adapters.outbound.postgres.schema import SCHEMA
+from eightgentc_auth.adapters.outbound.postgres.schema import MIGRATIONS, SCHEMA
 from eightgentc_auth.bootstrap import build
 from eightgentc_auth.commands import create_service_identity, rotate_signing_key
 from eightgentc_auth.settings import AuthSettings
@@ -23,7 +22,7 @@ PROGRAM = ServiceProgram(
     name="auth",
     settings=AuthSettings,
     serve=serve,
-    migrations=Path(__file__).parent / "migrations",
+    migrations=MIGRATIONS,
     schema=SCHEMA,
     commands={
         "create-service-identity": create_service_identity,

@@ -8,9 +8,7 @@ import pytest
 from eightgentc_auth import adapters
 from eightgentc_auth.__main__ import PROGRAM
 from eightgentc_auth.adapters.outbound.postgres.schema import RULES
-from eightgentc_auth.adapters.outbound.postgres.tables import metadata
 from eightgentc_kit.postgres.database import Database
-from eightgentc_kit.postgres.drift import differences
 from eightgentc_kit.postgres.guard import check_schema, is_migrated
 from eightgentc_kit.postgres.migrations import migrate
 from eightgentc_testing.database import DatabaseURLs, ProvisionedPostgres
@@ -28,11 +26,6 @@ def test_migrations_go_down_and_up_again(provisioned: ProvisionedPostgres) -> No
         assert migrate(url, "auth", PROGRAM.migrations, "-1") == ""
         assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
         assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
-
-
-@pytest.mark.row("F21", clause="upgrade head on empty; the drift check is empty")
-def test_tables_py_describes_the_migrated_schema(auth_database: DatabaseURLs) -> None:
-    assert differences(auth_database.roles[OWNER], metadata) == []
 
 
 @pytest.mark.parametrize("name", statements_of(adapters))

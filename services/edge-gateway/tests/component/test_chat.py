@@ -44,7 +44,7 @@ async def test_headers_are_those_that_clients_expect(edge, turns):
     assert answer.text.endswith("data: [DONE]\n\n")
 
 
-async def test_first_words_arrive_before_the_model_has_said_the_last(edge, turns):
+async def test_first_words_are_sent_before_the_model_has_written_the_last(edge, turns):
     goes_on = asyncio.Event()
 
     async def stream(request: Any) -> AsyncIterator[Any]:

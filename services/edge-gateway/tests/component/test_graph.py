@@ -63,7 +63,7 @@ async def test_current_copy_is_asked_about_and_gets_304(edge):
     assert edge.projects.last("GetGraph").if_none_match == "g1"
 
 
-async def test_batch_is_passed_on_in_order_with_the_fields_that_were_given(edge):
+async def test_batch_is_passed_on_in_order_with_the_fields_that_were_sent(edge):
     edge.projects.answers["PatchGraph"] = PATCHED
     operations = [
         {"op": "createNode", "label": "A", "clientKey": "a", "x": 1},

@@ -74,7 +74,7 @@ async def test_fifty_requests_of_a_session_cost_one_exchange(edge):
     assert len(edge.auth.calls["ExchangeToken"]) == 1
 
 
-async def test_patch_names_the_fields_that_were_given_and_no_others(edge):
+async def test_patch_names_the_fields_that_were_sent_and_no_others(edge):
     edge.projects.answers["UpdateProject"] = pb.UpdateProjectResponse(project=PROJECT)
 
     await edge.http.patch(

@@ -9,7 +9,7 @@ import pytest
 ELSEWHERE = re.compile(r"""(?:src|href|url)\s*[=(:]\s*["']?\s*(?:https?:)?//""")
 
 
-async def test_document_is_served_to_anybody(edge):
+async def test_document_is_served_without_a_token(edge):
     answer = await edge.http.get("/openapi.json", headers={"Authorization": ""})
 
     assert answer.json()["openapi"] == "3.1.0"

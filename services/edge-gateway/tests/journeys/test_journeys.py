@@ -55,11 +55,11 @@ async def test_project_of_another_person_is_as_if_it_were_not_there(ada, bob):
 
     for path in ("", "/sections", "/graph", "/diagrams", "/members", "/conversations"):
         mine = await bob.http.get(f"/api/projects/{project}{path}")
-        nobodys = await bob.http.get(f"/api/projects/0198c0de-0000-7000-8000-000000000001{path}")
+        unknown = await bob.http.get(f"/api/projects/0198c0de-0000-7000-8000-000000000001{path}")
 
         assert mine.status_code == 404
         unlike = {"requestId": ""}
-        assert mine.json() | unlike == nobodys.json() | unlike
+        assert mine.json() | unlike == unknown.json() | unlike
 
 
 @pytest.mark.row("F76", clause="edge without type gets relates-to")

@@ -20,24 +20,24 @@ class Connection:
         self.start: MutableMapping[str, Any] = {}
         self.complete = False
         self.disconnects = asyncio.Event()
-        self.arrived = asyncio.Condition()
+        self.received = asyncio.Condition()
 
     async def send(self, message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             self.start = message
             return
-        async with self.arrived:
+        async with self.received:
             self.sent += message["body"]
             self.complete = not message["more_body"]
-            self.arrived.notify_all()
+            self.received.notify_all()
 
     async def receive(self) -> MutableMapping[str, Any]:
         await self.disconnects.wait()
         return {"type": "http.disconnect"}
 
     async def has(self, text: bytes) -> None:
-        async with self.arrived:
-            await self.arrived.wait_for(lambda: text in self.sent)
+        async with self.received:
+            await self.received.wait_for(lambda: text in self.sent)
 
 
 class Frames:

@@ -50,7 +50,7 @@ def test_every_code_has_a_status_and_words(code):
     assert code.value in PROBLEM_TYPES
 
 
-def test_no_page_explains_what_nobody_can_be_refused_with():
+def test_no_page_explains_a_reason_that_no_service_has():
     codes = {code.value for code in Code}
 
     assert PROBLEM_TYPES.keys() - codes - set(REASONS) == OF_THE_EDGE
@@ -62,7 +62,7 @@ def test_path_of_a_problem_leads_back_to_its_reason(reason):
 
 
 @pytest.mark.parametrize("code", list(Code))
-def test_reason_that_nobody_has_heard_of_is_answered_by_its_code(code):
+def test_unknown_reason_is_answered_by_its_code(code):
     error = RemoteError("Something new.", code=code, reason="FROM_THE_FUTURE", domain="projects.eightgentc")
 
     response = problem_response(error)

@@ -38,7 +38,7 @@ from eightgentc_projects.adapters.inbound.grpc.graph_servicer import GraphServic
 from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
-from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace

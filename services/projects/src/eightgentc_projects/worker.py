@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
+from eightgentc_kit.background import Background, Work
 from eightgentc_kit.grpc.server import HealthServer
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.logging import logger
@@ -27,9 +27,7 @@ from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
 from eightgentc_projects.settings import ProjectsSettings
 
 log = logger(__name__)
-Duty = Callable[[], Awaitable[None]]
 _HOURLY = "7 * * * *"
-_RESTART_SECONDS = 1.0
 
 
 async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:
@@ -50,7 +48,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     queue.serve(RunJob(jobs, {KIND: PurgeExpiredRequests(PostgresExpiredRequests(database))}))
     queue.every(_HOURLY, KIND, jobs)
     events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
-    duties: dict[str, Duty] = {
+    duties: dict[str, Work] = {
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
         "dispatch jobs": DispatchJobs(jobs, queue),
         "run jobs": queue.run,
@@ -58,31 +56,20 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     await database.open()
     health = HealthServer(settings.health_listen, lambda: is_migrated(database, RULES))
     await health.start()
+    background = Background()
+    starting = asyncio.create_task(_start(health, background, duties))
     try:
-        working = asyncio.create_task(_work(health, duties))
-        stopped = asyncio.create_task(stopping.wait())
-        await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        stopped.cancel()
-        working.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await working  # raises what ended it, if it was not this
+        await stopping.wait()
     finally:
+        starting.cancel()
+        await background.close()
         await health.stop()
         await auth.close()
         await database.close()
 
 
-async def _work(health: HealthServer, duties: Mapping[str, Duty]) -> None:
+async def _start(health: HealthServer, background: Background, duties: Mapping[str, Work]) -> None:
     await health.wait_ready()
     log.info("working")
-    await asyncio.gather(*(_for_ever(name, duty) for name, duty in duties.items()))
-
-
-async def _for_ever(name: str, duty: Duty) -> None:
-    """A duty whose database or neighbour went away begins again; nothing ends the process but a signal."""
-    while True:
-        try:
-            await duty()
-        except Exception:
-            log.exception("duty interrupted", duty=name)
-        await asyncio.sleep(_RESTART_SECONDS)
+    for name, duty in duties.items():
+        background.start(name, duty)

@@ -24,7 +24,7 @@ from eightgentc_kit.grpc.server import GrpcServer, ServerOptions
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_kit.postgres.guard import is_migrated
-from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace

@@ -137,7 +137,7 @@ async def test_a_stranger_finds_nothing_whatever_is_asked(service, ada, bob):
 
 
 @pytest.mark.row("F10", clause="refused by projects")
-async def test_a_token_for_another_audience_a_service_or_nobody_is_refused(service, ada):
+async def test_a_token_for_another_audience_of_a_service_or_none_is_refused(service, ada):
     request = projects.ListProjectsRequest()
     issuer = service.issuer
     tokens = {
@@ -157,7 +157,7 @@ async def test_a_token_for_another_audience_a_service_or_nobody_is_refused(servi
     assert set(codes.values()) == {Code.UNAUTHENTICATED}
 
 
-async def test_a_service_that_acts_for_nobody_is_not_allowed(service):
+async def test_a_service_that_acts_for_no_person_is_not_allowed(service):
     token = service.issuer.service_token("edge-gateway", "projects")
 
     with pytest.raises(RemoteError) as caught:
@@ -246,7 +246,7 @@ async def test_a_stranger_who_names_the_project_reads_and_writes_nothing(service
     assert (read[0], updated.rowcount) == (0, 0)
 
 
-async def test_nobody_makes_himself_a_member(service, ada, bob):
+async def test_no_person_can_make_themselves_a_member(service, ada, bob):
     project_id = await service.project(ada)
 
     async with await psycopg.AsyncConnection.connect(service.urls.roles["eightgentc_projects"]) as connection:

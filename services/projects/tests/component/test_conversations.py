@@ -229,10 +229,10 @@ async def test_a_turn_whose_context_cannot_be_read_fails_at_once_and_says_why(
 ):
     project_id = await service.project(ada)
 
-    async def away(*_arguments, **_options):
+    async def unavailable(*_arguments, **_options):
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(stream_turn, "gather_context", away)
+    monkeypatch.setattr(stream_turn, "gather_context", unavailable)
 
     events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
 

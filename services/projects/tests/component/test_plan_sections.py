@@ -224,7 +224,7 @@ async def test_a_generated_text_never_replaces_a_persons_text(service, ada):
     assert answer.section.content == "My own words"
 
 
-async def test_when_the_model_is_away_nothing_is_saved_and_the_error_is_typed(service, ada):
+async def test_when_the_model_is_unavailable_nothing_is_saved_and_the_error_is_typed(service, ada):
     project_id = await service.project(ada)
     service.planner.error = AiUnavailable(retry_after=2.0)
 

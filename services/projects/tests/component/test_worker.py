@@ -140,12 +140,12 @@ async def test_a_job_that_fails_for_good_is_kept_with_its_error(worker_database,
 
 
 async def test_a_worker_that_is_told_to_stop_before_there_is_a_database_stops():
-    [nobody] = free_ports(1)
+    [unused] = free_ports(1)
     settings = ProjectsSettings(
         database_url=Secret(""),
-        worker_database_url=Secret(f"postgresql://worker@127.0.0.1:{nobody}/eightgentc"),
-        auth_target=f"127.0.0.1:{nobody}",
-        ai_target=f"127.0.0.1:{nobody}",
+        worker_database_url=Secret(f"postgresql://worker@127.0.0.1:{unused}/eightgentc"),
+        auth_target=f"127.0.0.1:{unused}",
+        ai_target=f"127.0.0.1:{unused}",
         service_credential_file=Path("nowhere"),
     )
     stopping = asyncio.Event()

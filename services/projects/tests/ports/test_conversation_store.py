@@ -165,7 +165,7 @@ async def test_a_turn_whose_owner_died_is_not_active_and_makes_room(desk):
     assert (await conversations.active_turn(chat.id)).id == next_one.id
 
 
-async def test_a_turn_is_held_by_its_owner_until_somebody_asks_for_its_stop(desk):
+async def test_a_turn_is_held_by_its_owner_until_its_stop_is_asked_for(desk):
     chat = conversation(desk)
     await kept(desk, chat)
     running = turn(desk, chat)

@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 import pytest
 
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.adapters.outbound.layered_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 
 # The box of a node on the canvas is at least this large.

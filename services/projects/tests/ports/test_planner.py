@@ -60,7 +60,7 @@ INPUT = PlannerInput(
     request_id="r1",
     refresh=True,
 )
-AUTH_AWAY = RemoteError(
+AUTH_UNAVAILABLE = RemoteError(
     "Auth is away.", code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="auth.eightgentc"
 )
 
@@ -164,7 +164,7 @@ async def planner_alone(request):
 
     async def token():
         if request.param == "auth":
-            raise AUTH_AWAY
+            raise AUTH_UNAVAILABLE
         return "token"
 
     channel = open_channel("127.0.0.1:1", AI_POLICIES)
@@ -346,7 +346,7 @@ async def test_what_ai_refuses_keeps_its_code_and_reason(planner, ai, number):
 
 
 @pytest.mark.parametrize("number", range(5))
-async def test_a_neighbour_that_is_away_is_said_as_that_by_every_call(planner_alone, number):
+async def test_an_unreachable_ai_is_reported_as_that_by_every_call(planner_alone, number):
     with pytest.raises(AiUnavailable):
         await calls(planner_alone)[number]()
 
@@ -361,7 +361,7 @@ async def test_the_parsers_word_comes_back_with_its_place(planner, ai):
     assert (check, kind) == (DiagramCheck(DiagramState.DRAFT, 2, 5, ("NEWLINE",), "Parse error"), "")
 
 
-async def test_a_diagram_that_nobody_can_check_is_unchecked_and_no_error(planner_alone):
+async def test_a_diagram_that_cannot_be_checked_is_unchecked_and_no_error(planner_alone):
     check, kind = await planner_alone.check_diagram("flowchart TD\n a --> b")
 
     assert (check.state, kind) == (DiagramState.UNCHECKED, "")

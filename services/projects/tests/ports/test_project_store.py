@@ -96,12 +96,12 @@ async def test_members_come_owners_first_and_a_page_goes_on_after_the_last(desk,
     assert [member.name for member in (*first, *rest)] == ["Ada", "E", "C", "V"]
 
 
-async def test_a_role_is_given_to_people_that_are_known_only(desk):
+async def test_only_known_people_can_get_a_role(desk):
     with pytest.raises(ResourceNotFound):
         await desk.change(lambda change: change.members.set(new_id(), Role.VIEWER, must_exist=False))
 
 
-async def test_somebody_who_is_no_member_has_no_role_to_change(desk, person):
+async def test_a_person_who_is_no_member_has_no_role_to_change(desk, person):
     bob = person("Bob").user_id
 
     with pytest.raises(ResourceNotFound):
@@ -117,7 +117,7 @@ async def test_the_last_owner_stays(desk):
         await desk.change(lambda change: change.members.remove(ada))
 
 
-async def test_the_database_itself_lets_nobody_but_an_owner_give_roles(desk, person):
+async def test_the_database_itself_lets_only_an_owner_set_roles(desk, person):
     bob, eve = person("Bob"), person("Eve")
     theirs = await desk.join(bob, Role.EDITOR)
 

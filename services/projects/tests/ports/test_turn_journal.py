@@ -76,7 +76,7 @@ async def test_nothing_is_known_of_another_turn(journals):
     assert [item async for item in reader.read(new_id(), 0)] == []
 
 
-async def test_when_valkey_is_away_turns_go_on_in_their_process():
+async def test_while_valkey_is_unavailable_turns_go_on_in_their_process():
     journal = ValkeyTurnJournal("redis://127.0.0.1:1/0")
     turn = new_id()
     for entry in (TextDelta("a"), END):

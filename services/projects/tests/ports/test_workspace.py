@@ -94,7 +94,7 @@ async def test_a_project_of_others_and_one_that_never_was_are_not_there_alike(de
                 pytest.fail("a stranger got in")
 
 
-async def test_what_takes_the_right_away_is_done_after_the_row_is_written(desk, person, database_urls):
+async def test_what_ends_the_right_to_write_is_done_after_the_row_is_written(desk, person, database_urls):
     bob = person("Bob")
     theirs = await desk.join(bob, Role.EDITOR)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from eightgentc_devstack.walk.journey import Plan, StepFailed
+from eightgentc_offline_planner.notice import NOTICE
 
 
 def document(url: str, plan: Plan, failure: StepFailed | None) -> dict[str, Any]:
@@ -10,7 +11,7 @@ def document(url: str, plan: Plan, failure: StepFailed | None) -> dict[str, Any]
     written = {
         "url": url,
         "project_id": plan.project_id or None,
-        "ai": {"provider": plan.provider, "model": plan.model},
+        "ai": {"provider": plan.provider, "model": plan.model, **_notice(plan)},
         "sections": plan.sections,
         "graph": {"nodes": plan.graph["nodes"], "edges": plan.graph["edges"]},
         "diagrams": plan.diagrams,
@@ -20,3 +21,7 @@ def document(url: str, plan: Plan, failure: StepFailed | None) -> dict[str, Any]
     return (
         written if failure is None else {**written, "error": {"step": failure.step, "message": str(failure)}}
     )
+
+
+def _notice(plan: Plan) -> dict[str, Any]:
+    return {"notice": NOTICE} if plan.provider == NOTICE["provider"] else {}

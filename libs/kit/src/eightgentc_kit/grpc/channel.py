@@ -127,6 +127,3 @@ async def call_stream(
 def is_unreachable(error: RemoteError) -> bool:
     """Whether the service could not be reached at all, as opposed to having answered with an error."""
     return error.code is Code.UNAVAILABLE and error.domain == "grpc"
-
-
-is_away = is_unreachable  # until services/projects uses the new name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import grpc
@@ -53,10 +53,16 @@ class ServerOptions:
 
 
 class HealthServer:
-    """gRPC health on a port of its own: services `startup`, `liveness`, `readiness`; checks readiness by itself."""
+    """gRPC health on a port of its own: services `startup`, `liveness`, `readiness`; checks readiness by itself.
 
-    def __init__(self, listen: str, is_ready: ReadinessCheck) -> None:
+    `details`: further services by name. They show what a ready process lacks, and take nothing from its readiness.
+    """
+
+    def __init__(
+        self, listen: str, is_ready: ReadinessCheck, details: Mapping[str, ReadinessCheck] | None = None
+    ) -> None:
         self._is_ready = is_ready
+        self._details = details or {}
         self._health = health.aio.HealthServicer()
         self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
@@ -120,6 +126,8 @@ class HealthServer:
                     self._ready.set()
                     give_back()
             was_ready = ready
+            for name, check in self._details.items() if ready else ():
+                await self._health.set(name, _SERVING if await check() else _NOT_SERVING)
             await asyncio.sleep(CHECK_SECONDS if ready else 0.1)
 
 
@@ -132,6 +140,7 @@ class GrpcServer:
         services: Sequence[ServedService],
         verifier: TokenVerifier,
         is_ready: ReadinessCheck,
+        details: Mapping[str, ReadinessCheck] | None = None,
     ) -> None:
         """Read the policies and build the server.
 
@@ -164,7 +173,7 @@ class GrpcServer:
             names = [service.descriptor.full_name for service in services]
             reflection.enable_server_reflection([*names, reflection.SERVICE_NAME], self._server)
         self.port = self._server.add_insecure_port(options.listen)
-        self._health = HealthServer(options.health_listen, is_ready)
+        self._health = HealthServer(options.health_listen, is_ready, details)
         self.health_port = self._health.port
 
     @property

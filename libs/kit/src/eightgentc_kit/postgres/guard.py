@@ -10,7 +10,7 @@ from pathlib import Path
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 from eightgentc_kit.postgres.database import Database
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 log = logger(__name__)
 
@@ -59,16 +59,16 @@ async def check_schema(database: Database, rules: SchemaRules) -> None:
         SchemaFault: the role is superuser, bypasses row security or owns tables, or a tenant table is open.
         DatabaseUnavailable: ask again later.
     """
-    role = (await database.fetch(NOBODY, _ROLE, {}))[0]
+    role = (await database.fetch(UNSCOPED, _ROLE, {}))[0]
     if role.rolsuper or role.rolbypassrls:
         raise SchemaFault(
             f"The role {role.rolname} is superuser or bypasses row security. Use the service's own role."
         )
-    if await database.fetch(NOBODY, _OWNED, {"schema": rules.schema}):
+    if await database.fetch(UNSCOPED, _OWNED, {"schema": rules.schema}):
         raise SchemaFault(
             f"The role {role.rolname} owns tables of {rules.schema}. Use the service's own role."
         )
-    tables = {row.relname for row in await database.fetch(NOBODY, _OPEN_TABLES, {"schema": rules.schema})}
+    tables = {row.relname for row in await database.fetch(UNSCOPED, _OPEN_TABLES, {"schema": rules.schema})}
     unlisted = sorted(tables - set(rules.exempt))
     if unlisted:
         raise SchemaFault(f"Tables of {rules.schema} without forced row security: {', '.join(unlisted)}.")
@@ -77,7 +77,7 @@ async def check_schema(database: Database, rules: SchemaRules) -> None:
 async def is_migrated(database: Database, rules: SchemaRules) -> bool:
     """Whether the schema has reached the code's revision. Revisions are numbered, so that order is plain."""
     try:
-        rows = await database.fetch(NOBODY, _revision(rules.schema), {})
+        rows = await database.fetch(UNSCOPED, _revision(rules.schema), {})
     except DomainError:
         return False
     except Exception as error:  # noqa: BLE001  # the table is not there yet, or not readable yet

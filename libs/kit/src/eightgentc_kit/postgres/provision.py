@@ -1,4 +1,4 @@
-"""Creates the database, the roles and the schemas: the one step that needs a login with CREATEROLE.
+"""Creates the database, and roles and schema of each service that is installed: the one step that needs CREATEROLE.
 
 Needs neither superuser nor BYPASSRLS, so that managed Postgres works; safe to run again (it then only
 sets the passwords it is given). `python -m eightgentc_kit.postgres.provision --help`.
@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import psycopg
@@ -18,7 +19,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 DATABASE = "eightgentc"
-SCHEMAS = ("auth", "projects", "ai")
+GROUP = "eightgentc.database_roles"
+"""The entry points by which a service names its roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +34,23 @@ class Role:
     member_of: tuple[str, ...] = ()
 
 
-MEMBER_READER = Role("eightgentc_projects_member_reader", "projects", login=False)
-ROLES: tuple[Role, ...] = (
-    MEMBER_READER,
-    Role("eightgentc_auth_owner", "auth", owns_schema=True),
-    Role("eightgentc_auth", "auth"),
-    Role("eightgentc_projects_owner", "projects", owns_schema=True, member_of=(MEMBER_READER.name,)),
-    Role("eightgentc_projects", "projects"),
-    Role("eightgentc_projects_worker", "projects"),
-    Role("eightgentc_ai_owner", "ai", owns_schema=True),
-    Role("eightgentc_ai", "ai"),
-)
 # No statement, lock or forgotten transaction may hold others up for ever; migrations set their own.
 _LIMITS = (
     ("statement_timeout", "15s"),
     ("lock_timeout", "3s"),
     ("idle_in_transaction_session_timeout", "30s"),
 )
-LOGIN_ROLES: tuple[str, ...] = tuple(role.name for role in ROLES if role.login)
+
+
+def installed_roles() -> tuple[Role, ...]:
+    """The roles of every service that is installed here, service by service."""
+    points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return tuple(role for point in points for role in point.load())
+
+
+def login_roles() -> tuple[str, ...]:
+    """The names of those that log in."""
+    return tuple(role.name for role in installed_roles() if role.login)
 
 
 def provision(admin_url: str, passwords: Mapping[str, str], database: str = DATABASE) -> None:
@@ -58,7 +59,7 @@ def provision(admin_url: str, passwords: Mapping[str, str], database: str = DATA
     Args:
         admin_url: libpq URL of a login with CREATEROLE and CREATEDB, to any database of the server.
         passwords: role name → password; login roles that are not named keep theirs.
-        database: the name of the database that holds the three schemas.
+        database: the name of the database that holds the schemas.
 
     Raises:
         psycopg.Error: the server refused; the statement stands in the message.
@@ -78,7 +79,8 @@ def _role_statements(
     admin: psycopg.Connection[tuple[object, ...]], passwords: Mapping[str, str]
 ) -> Iterator[sql.Composed]:
     existing = {row[0] for row in admin.execute("SELECT rolname FROM pg_roles").fetchall()}
-    for role in ROLES:
+    roles = installed_roles()
+    for role in roles:
         verb = sql.SQL("ALTER" if role.name in existing else "CREATE")
         # A managed server may refuse to alter SUPERUSER or BYPASSRLS even downwards, so new roles rely
         # on the default (neither), and every service checks that at its start.
@@ -86,7 +88,7 @@ def _role_statements(
         password = passwords.get(role.name)
         secret = sql.SQL(" PASSWORD {}").format(sql.Literal(password)) if password else sql.SQL("")
         yield sql.SQL("{} ROLE {} {} NOINHERIT{}").format(verb, sql.Identifier(role.name), kind, secret)
-    for role in ROLES:
+    for role in roles:
         if role.login:
             for setting, value in (("search_path", role.schema), *_LIMITS):
                 yield sql.SQL("ALTER ROLE {} SET {} TO {}").format(
@@ -101,19 +103,19 @@ def _role_statements(
 
 def schema_statements(database: str = DATABASE) -> Iterator[sql.Composed]:
     """The statements for one database; test databases cloned from a template need none of them again."""
-    name = sql.Identifier(database)
+    name, roles = sql.Identifier(database), installed_roles()
     yield sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name)
     yield sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC").format()
-    for role in ROLES:
+    for role in roles:
         if role.login:
             yield sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role.name))
         if role.owns_schema:
             yield sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(
                 sql.Identifier(role.schema), sql.Identifier(role.name)
             )
-    for role in ROLES:
+    for role in roles:
         if not role.owns_schema:
-            # The member reader owns functions, and an owner must be able to create in the schema.
+            # A role without login owns functions, and an owner must be able to create in the schema.
             privilege = sql.SQL("USAGE" if role.login else "USAGE, CREATE")
             yield sql.SQL("GRANT {} ON SCHEMA {} TO {}").format(
                 privilege, sql.Identifier(role.schema), sql.Identifier(role.name)

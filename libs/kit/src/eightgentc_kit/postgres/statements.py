@@ -87,5 +87,5 @@ def _setting(names: tuple[str, ...]) -> Statement:
     return Statement("acting", f"SELECT {', '.join(calls)}")
 
 
-NOBODY = Acting(())
+UNSCOPED = Acting(())
 """For schemas whose tables belong to no tenant (auth), and for definer functions that prove what they must."""

@@ -8,7 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-FINISH_REASONS = ("stop", "length", "tool_calls", "content_filter")
+from eightgentc_offline_planner.wire import Completion, ToolCall, Usage, error
+
+__all__ = [
+    "Answer",
+    "Fault",
+    "HTTPAnswer",
+    "ToolCall",
+    "Usage",
+    "http_error",
+    "raw",
+    "refusal",
+    "text",
+    "tool_call",
+]
 
 
 class Fault(enum.Enum):
@@ -29,37 +42,9 @@ class Fault(enum.Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Usage:
-    """Token counts of one call; the server counts nothing itself."""
+class Answer(Completion):
+    """One chat completion, and how it is delivered; whole or as a stream, as the request asks."""
 
-    prompt_tokens: int = 11
-    completion_tokens: int = 7
-    cached_tokens: int = 0
-
-
-@dataclass(frozen=True)
-class ToolCall:
-    """One function call; `arguments` as text may be any nonsense."""
-
-    name: str
-    arguments: str
-    id: str = "call_1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """One chat completion; it is sent whole or as a stream, as the request asks."""
-
-    text: str | None = None
-    tool_calls: tuple[ToolCall, ...] = ()
-    refusal: str | None = None
-    finish_reason: str | None = None
-    """None: `tool_calls` or `stop`, as it fits."""
-    usage: Usage | None = field(default_factory=Usage)
-    """None: the provider reports none."""
-    model: str = "scripted-1"
-    piece: int = 12
-    """Characters of one delta."""
     delay: float = 0.0
     """Seconds before every delta after the first."""
     gated: bool = False
@@ -108,7 +93,7 @@ def http_error(
     held: bool = False,
 ) -> HTTPAnswer:
     """An error in OpenAI's shape; 429 with or without Retry-After, 500, 502 and the others."""
-    body = {"error": {"message": message, "type": kind, "param": None, "code": code}}
+    body = error(message, kind=kind, code=code)
     headers = {} if retry_after is None else {"retry-after": retry_after}
     return HTTPAnswer(status=status, body=json.dumps(body).encode(), headers=headers, held=held)
 

@@ -7,7 +7,8 @@ import json
 from time import monotonic
 from typing import Any
 
-from . import wire
+from eightgentc_offline_planner import wire
+
 from .answer import Answer, Fault, HTTPAnswer
 from .connection import Connection
 from .gate import Gate
@@ -15,7 +16,7 @@ from .recorded import Recorded
 
 DONE = b"data: [DONE]\n\n"
 BROKEN_TEXT = b'data: {"choices":[{"delta":{"content":"\xff\xfe"}}]}\n\n'
-ERROR = {"error": {"message": "the model fell over", "type": "server_error", "param": None, "code": None}}
+ERROR = wire.error("the model fell over", kind="server_error")
 
 
 class ConversationEnded(Exception):
@@ -41,7 +42,7 @@ async def deliver(answer: Answer | HTTPAnswer, connection: Connection, request: 
 
 
 async def _unary(answer: Answer, connection: Connection, request: Recorded) -> None:
-    body = json.dumps(wire.completion(answer), ensure_ascii=False).encode()
+    body = json.dumps(wire.whole(answer), ensure_ascii=False).encode()
     fault, half = answer.fault, body[: len(body) // 2]
     if fault is Fault.MALFORMED:
         body = half
@@ -89,7 +90,7 @@ class _Stream:
 
     async def _close(self) -> None:
         options = self._request.body.get("stream_options") or {}
-        for chunk in wire.closing(self._answer, bool(options.get("include_usage"))):
+        for chunk in wire.closing(self._answer, include_usage=bool(options.get("include_usage"))):
             await self._turn()
             await self._event(chunk)
         self._request.last_chunk_at = monotonic()

@@ -27,8 +27,11 @@ MODELS = (
 class ModelServer:
     """`http://127.0.0.1:<port>/v1`; answers what `then()` queued, afterwards what `default` says."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
+        """`port`: 0 takes any free one, and `port` then says which."""
         self.requests: list[Recorded] = []
+        self.listings: list[Recorded] = []
+        """Requests for the list of models, which whoever starts may send; `requests` holds all others."""
         self.default: Scripted | Callable[[Recorded], Scripted] = EXHAUSTED
         self._script: deque[Scripted] = deque()
         self._loop = asyncio.new_event_loop()
@@ -38,7 +41,7 @@ class ModelServer:
         self._closed_door: socket.socket | None = None
         self._knockers: list[socket.socket] = []
         self.gate = Gate(self._loop)
-        self.port = 0
+        self.port = port
 
     @property
     def url(self) -> str:
@@ -97,7 +100,7 @@ class ModelServer:
 
     async def _serve(self) -> None:
         connections: asyncio.Queue[Connection] = asyncio.Queue()
-        server = await self._loop.create_server(lambda: Connection(connections), "127.0.0.1", 0)
+        server = await self._loop.create_server(lambda: Connection(connections), "127.0.0.1", self.port)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()
         acceptor = asyncio.create_task(self._accept(connections))
@@ -123,7 +126,7 @@ class ModelServer:
 
     async def _answer(self, connection: Connection, request: Recorded) -> bool:
         """Deliver one answer; False when the client left before its end."""
-        self.requests.append(request)
+        (self.listings if request.path.endswith("/models") else self.requests).append(request)
         sending = asyncio.ensure_future(deliver(self._next(request), connection, request, self.gate))
         leaving = asyncio.ensure_future(connection.gone.wait())
         try:

@@ -65,7 +65,7 @@ def named(name: str) -> Any:
     return {"type": "function", "function": {"name": name}}
 
 
-def messages(*talk: str, section: str = "", diagram: str = "", last: str = "Write it now.") -> list[Any]:
+def messages(*talk: str, section: str = "", diagram: str = "", last: str = "") -> list[Any]:
     """The talk as fenced context, as `ai` sends it."""
     settings = [f"Current time: {NOW.isoformat()}"]
     settings += [f"Section: {json.dumps(section)}"] if section else []
@@ -77,7 +77,7 @@ def messages(*talk: str, section: str = "", diagram: str = "", last: str = "Writ
     return [
         {"role": "system", "content": "You plan.\n" + "\n".join(settings)},
         {"role": "user", "content": "Context, data only:\n```context\n" + "\n".join(items) + "\n```"},
-        {"role": "user", "content": last},
+        *([{"role": "user", "content": last}] if last else []),
     ]
 
 

@@ -101,7 +101,8 @@ def _text_of(event: ModelEvent) -> str:
 
 def _must_be_usable(run: Run, answer: ModelAnswer) -> None:
     if answer.refusal:
-        raise ModelRefused(metadata={"refusal": answer.refusal[:300]})
+        words = answer.refusal[:300]
+        raise ModelRefused(f"The model declined this request: {words}", metadata={"refusal": words})
     if answer.finish_reason == "content_filter":
         raise ContentFiltered
     if answer.finish_reason == "length" and run.task.operation.tool is not None:

@@ -96,6 +96,13 @@ async def test_an_unusable_answer_is_an_error_of_its_own_and_its_usage_is_record
     )
 
 
+async def test_a_refusal_is_told_in_the_models_own_words(walk_on: Any) -> None:
+    with pytest.raises(ModelRefused, match="declined this request: Only flowcharts can be drawn") as refused:
+        await walk_on(saying("", refusal="Only flowcharts can be drawn.")).section()
+
+    assert refused.value.metadata == {"refusal": "Only flowcharts can be drawn."}
+
+
 @pytest.mark.parametrize("error", [ModelTimeout(), OutputTruncated(retry_after=0.1)])
 async def test_a_call_in_which_the_model_may_have_worked_is_recorded_with_an_estimate(
     walk_on: Any, error: Exception

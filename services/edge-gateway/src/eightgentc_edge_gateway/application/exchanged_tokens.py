@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import Code, DomainError
 from eightgentc_kit.identity.tokens import VerifiedToken
 from eightgentc_kit.logging import logger
+from eightgentc_kit.single_flight import SingleFlight
 
 log = logger(__name__)
 
@@ -44,7 +45,7 @@ class ExchangedTokens:
         self._exchange = exchange
         self._now = now
         self._tokens: OrderedDict[_Key, ExchangedToken] = OrderedDict()
-        self._asking: dict[_Key, asyncio.Task[ExchangedToken]] = {}
+        self._exchanging: SingleFlight[_Key, ExchangedToken] = SingleFlight()
 
     async def token_for(self, person: VerifiedToken, audience: str) -> str:
         """A live token of this person for one service.
@@ -57,27 +58,15 @@ class ExchangedTokens:
         if held is not None and held.expires_at - RENEW_BEFORE_END > self._now():
             return held.token
         try:
-            # Shielded: a client that disconnects must not cancel the exchange that other requests wait for.
-            return (await asyncio.shield(self._ask(key, person))).token
+            return (await self._exchanging.join(key, lambda: self._renew(key, person))).token
         except DomainError as error:
             if held is not None and error.code is Code.UNAVAILABLE and held.expires_at > self._now():
                 log.info("token not renewed", audience=audience, reason=error.reason)
                 return held.token
             raise
 
-    def _ask(self, key: _Key, person: VerifiedToken) -> asyncio.Task[ExchangedToken]:
-        asking = self._asking.get(key)
-        if asking is None:
-            asking = self._asking[key] = asyncio.create_task(self._renew(key, person))
-            asking.add_done_callback(lambda task: self._asked(key, task))
-        return asking
-
-    def _asked(self, key: _Key, task: asyncio.Task[ExchangedToken]) -> None:
-        del self._asking[key]
-        if not task.cancelled():
-            task.exception()  # retrieved here too: all that waited may have disconnected
-
     async def _renew(self, key: _Key, person: VerifiedToken) -> ExchangedToken:
+        leave_call()
         token = await self._exchange(person, key[1])
         self._tokens[key] = token
         self._tokens.move_to_end(key)

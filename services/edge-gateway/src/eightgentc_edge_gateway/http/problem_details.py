@@ -33,7 +33,7 @@ _NUMBERS = frozenset({"index", "limit", "tokens"})
 _HTTP_REASONS = {404: "PATH_UNKNOWN", 405: "METHOD_NOT_ALLOWED"}
 
 
-def problem_response(error: DomainError, *, token_given: bool = False) -> Response:
+def problem_response(error: DomainError, *, token_sent: bool = False) -> Response:
     """The answer for an error of the gateway or of a service."""
     # A newer service may know reasons that we do not; its code we know.
     page = error.reason if error.reason in PROBLEM_TYPES else error.code.value
@@ -48,7 +48,7 @@ def problem_response(error: DomainError, *, token_given: bool = False) -> Respon
     if current := error.metadata.get("currentEtag"):
         headers["ETag"] = f'"{current}"'
     if status == 401:
-        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if token_given else "Bearer"
+        headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if token_sent else "Bearer"
     return _response(
         error.reason,
         kind,
@@ -67,7 +67,7 @@ def problem_response(error: DomainError, *, token_given: bool = False) -> Respon
 async def answer_domain_error(request: Request, error: Exception) -> Response:
     """For domain errors, of the gateway or of a service."""
     assert isinstance(error, DomainError)
-    return problem_response(error, token_given="authorization" in request.headers)
+    return problem_response(error, token_sent="authorization" in request.headers)
 
 
 async def answer_http_error(request: Request, error: Exception) -> Response:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 
+from eightgentc_kit.context import leave_call
+from eightgentc_kit.single_flight import SingleFlight
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
 from eightgentc_projects.ports.workspace import Stores, Workspace
@@ -26,7 +27,7 @@ class GraphBytes:
 class GetGraph:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._rendering: dict[tuple[str, GraphFormat, int], asyncio.Task[GraphSnapshot]] = {}
+        self._rendering: SingleFlight[tuple[str, GraphFormat, int], GraphSnapshot] = SingleFlight()
 
     async def __call__(
         self, acting: Acting, project_id: str, format: GraphFormat, *, if_none_match: str
@@ -41,18 +42,13 @@ class GetGraph:
             return GraphBytes(etag, None)
         if snapshot.body is None:
             # Membership was proven above; the bytes of one revision are the same for every member.
-            snapshot = await self._render(stores, (project_id, format, snapshot.graph_revision))
+            key = (project_id, format, snapshot.graph_revision)
+            snapshot = await self._rendering.join(key, lambda: self._render_and_keep(stores, format))
             etag = graph_etag(snapshot.graph_revision)
         return GraphBytes(etag, snapshot.body)
 
-    async def _render(self, stores: Stores, key: tuple[str, GraphFormat, int]) -> GraphSnapshot:
-        task = self._rendering.get(key)
-        if task is None:
-            task = self._rendering[key] = asyncio.create_task(self._render_and_keep(stores, key[1]))
-            task.add_done_callback(lambda _: self._rendering.pop(key, None))
-        return await asyncio.shield(task)
-
     async def _render_and_keep(self, stores: Stores, format: GraphFormat) -> GraphSnapshot:
+        leave_call()
         snapshot = await stores.graph.render(format)
         assert snapshot.body is not None
         await stores.graph.keep_snapshot(format, snapshot.graph_revision, snapshot.body)

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 import httpx2
 import openai
 
+from eightgentc_ai.adapters.outbound.openai.reachability import cause_of
 from eightgentc_ai.domain.errors import (
     ContentFiltered,
     ContextTooLarge,
@@ -37,6 +38,8 @@ def provider_errors() -> Iterator[None]:
     except openai.APIStatusError as error:
         raise _of_status(error) from error
     except openai.APIConnectionError as error:  # timeouts are of this kind too
+        address = str(error.request.url.copy_with(query=None))  # a query may hold a key
+        log.warning("model call broke off", address=address, cause=cause_of(error))
         raise _of_transport(error.__cause__) from error
     except httpx2.TransportError as error:
         raise _of_transport(error) from error

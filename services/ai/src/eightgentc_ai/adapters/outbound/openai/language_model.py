@@ -20,6 +20,7 @@ from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.errors import provider_errors
 from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
+from eightgentc_ai.adapters.outbound.openai.reachability import ModelReachability
 from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, body_of, decoder
 from eightgentc_ai.domain.errors import ModelTimeout, ModelUnavailable, OutputTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
@@ -65,6 +66,10 @@ class OpenAILanguageModel:
         )
         self.provider = endpoint.provider
         self.endpoint = f"{endpoint.provider} {endpoint.base_url}"
+
+    def reachability(self, model: str) -> ModelReachability:
+        """Whether the server of this model answers."""
+        return ModelReachability(self._client, model)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from eightgentc_kit.postgres.guard import SchemaRules
+from pathlib import Path
+
+import eightgentc_ai
+from eightgentc_kit.postgres.guard import SchemaRules, newest_revision
 
 SCHEMA = "ai"
-RULES = SchemaRules(schema=SCHEMA, revision="0001", exempt=frozenset({"alembic_version"}))
+MIGRATIONS = Path(eightgentc_ai.__file__).parent / "migrations"
+RULES = SchemaRules(
+    schema=SCHEMA, revision=newest_revision(MIGRATIONS), exempt=frozenset({"alembic_version"})
+)

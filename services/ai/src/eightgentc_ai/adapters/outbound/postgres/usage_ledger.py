@@ -17,7 +17,7 @@ from eightgentc_kit.errors import DomainError, FieldInvalid
 from eightgentc_kit.logging import logger
 from eightgentc_kit.postgres.columns import field_names, lists_of
 from eightgentc_kit.postgres.database import Database
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 log = logger(__name__)
 
@@ -82,7 +82,7 @@ class PostgresUsageLedger:
             DomainError, TimeoutError: try again later.
         """
         try:
-            await self._database.fetch(NOBODY, INSERT, lists_of(rows, LedgerRow))
+            await self._database.fetch(UNSCOPED, INSERT, lists_of(rows, LedgerRow))
         except (FieldInvalid, psycopg.Error):
             if len(rows) == 1:
                 log.exception("ledger row refused", run_id=rows[0].id)

@@ -12,7 +12,7 @@ from eightgentc_auth.ports.account_store import AccountWithPassword
 from eightgentc_kit.postgres.columns import columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Database, UnitOfWork
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 _COLUMNS = columns_for(accounts, Account)
 _BY_ID = Statement("find_account", select(*_COLUMNS).where(accounts.c.id == bindparam("account_id")))
@@ -41,13 +41,13 @@ class PostgresAccountReader:
         self._database = database
 
     async def find(self, account_id: str) -> Account | None:
-        rows = await self._database.fetch(NOBODY, _BY_ID, {"account_id": account_id})
+        rows = await self._database.fetch(UNSCOPED, _BY_ID, {"account_id": account_id})
         return _account(rows[0]) if rows else None
 
     async def find_by_email(self, email_key: str) -> AccountWithPassword | None:
         if "\x00" in email_key:  # Postgres cannot even be asked
             return None
-        rows = await self._database.fetch(NOBODY, _BY_EMAIL, {"email_key": email_key})
+        rows = await self._database.fetch(UNSCOPED, _BY_EMAIL, {"email_key": email_key})
         return _account_with_password(rows[0]) if rows else None
 
 

@@ -13,7 +13,7 @@ from eightgentc_auth.domain.event import AccountChanged
 from eightgentc_auth.ports.log_heads import Log
 from eightgentc_kit.postgres.database import Database, UnitOfWork
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 # Names are read from the account, not kept here, so that erasing a person leaves no trace in the outbox.
 _AFTER = Statement(
@@ -52,7 +52,7 @@ class PostgresEventReader:
         self._database = database
 
     async def events_after(self, number: int, limit: int) -> Sequence[AccountChanged]:
-        rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "limit": limit})
+        rows = await self._database.fetch(UNSCOPED, _AFTER, {"after": number, "limit": limit})
         return [_account_changed(row) for row in rows]
 
 

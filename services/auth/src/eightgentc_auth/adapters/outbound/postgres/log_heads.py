@@ -14,7 +14,7 @@ from eightgentc_auth.ports.log_heads import Log
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
 from eightgentc_kit.postgres.database import Database
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 log = logger(__name__)
 
@@ -69,7 +69,7 @@ class PostgresLogHeads:
 
     async def _look(self) -> None:
         self._look_now.clear()
-        rows = await self._database.fetch(NOBODY, _READ, {})
+        rows = await self._database.fetch(UNSCOPED, _READ, {})
         heads = {str(row.name): int(row.last_number) for row in rows}
         if heads != self._heads:
             self._heads = heads

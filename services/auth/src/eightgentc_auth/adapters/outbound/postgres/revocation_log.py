@@ -14,7 +14,7 @@ from eightgentc_auth.ports.log_heads import Log
 from eightgentc_auth.ports.revocation_log import LogBounds
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 _OLDEST = select(func.min(revocations.c.number)).scalar_subquery()
 _BOUNDS = Statement(
@@ -70,11 +70,11 @@ class PostgresRevocationReader:
         self._database = database
 
     async def bounds(self) -> LogBounds:
-        [row] = await self._database.fetch(NOBODY, _BOUNDS, {})
+        [row] = await self._database.fetch(UNSCOPED, _BOUNDS, {})
         return _bounds(row)
 
     async def entries_after(self, number: int, limit: int) -> Sequence[LogEntry]:
-        rows = await self._database.fetch(NOBODY, _AFTER, {"after": number, "limit": limit})
+        rows = await self._database.fetch(UNSCOPED, _AFTER, {"after": number, "limit": limit})
         return [_entry(row) for row in rows]
 
 

@@ -5,12 +5,16 @@ Access to an account or a session is decided by the token, before any query.
 
 from __future__ import annotations
 
-from eightgentc_kit.postgres.guard import SchemaRules
+from pathlib import Path
+
+import eightgentc_auth
+from eightgentc_kit.postgres.guard import SchemaRules, newest_revision
 
 SCHEMA = "auth"
+MIGRATIONS = Path(eightgentc_auth.__file__).parent / "migrations"
 RULES = SchemaRules(
     SCHEMA,
-    revision="0001",
+    revision=newest_revision(MIGRATIONS),
     exempt=frozenset(
         {
             "accounts",

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from eightgentc_auth.adapters.outbound.postgres.tables import service_identities, service_secrets
 from eightgentc_auth.domain.service_identity import ServiceIdentity
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 # One row for each live secret, the newest first; one row without a digest for an identity that has none.
 _FIND = Statement(
@@ -71,7 +71,7 @@ class PostgresServiceIdentityReader:
         self._database = database
 
     async def find(self, name: str) -> ServiceIdentity | None:
-        return _identity(name, await self._database.fetch(NOBODY, _FIND, {"name": name}))
+        return _identity(name, await self._database.fetch(UNSCOPED, _FIND, {"name": name}))
 
 
 class PostgresServiceIdentityWriter:

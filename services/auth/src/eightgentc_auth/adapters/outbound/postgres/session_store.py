@@ -13,7 +13,7 @@ from eightgentc_auth.ports.session_store import SessionOfAccount
 from eightgentc_kit.postgres.columns import columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 _FIND = (
     select(*columns_for(sessions, Session), accounts.c.disabled_time)
@@ -76,7 +76,7 @@ class PostgresSessionReader:
         self._database = database
 
     async def find(self, session_id: str) -> SessionOfAccount | None:
-        rows = await self._database.fetch(NOBODY, _READ, {"session_id": session_id})
+        rows = await self._database.fetch(UNSCOPED, _READ, {"session_id": session_id})
         return _session_of_account(rows[0]) if rows else None
 
 

@@ -11,7 +11,7 @@ from eightgentc_auth.domain.signing_key import KeyRing, SigningKey
 from eightgentc_kit.postgres.columns import columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Database, Row, UnitOfWork
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 _ALL = Statement("all_signing_keys", select(*columns_for(signing_keys, SigningKey)))
 _LOCK = Statement(
@@ -32,7 +32,7 @@ class PostgresSigningKeyReader:
         self._database = database
 
     async def ring(self) -> KeyRing:
-        return _ring(await self._database.fetch(NOBODY, _ALL, {}))
+        return _ring(await self._database.fetch(UNSCOPED, _ALL, {}))
 
 
 class PostgresSigningKeyWriter:

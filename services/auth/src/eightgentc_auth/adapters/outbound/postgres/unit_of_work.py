@@ -13,7 +13,7 @@ from eightgentc_auth.adapters.outbound.postgres.service_identity_store import Po
 from eightgentc_auth.adapters.outbound.postgres.session_store import PostgresSessionWriter
 from eightgentc_auth.adapters.outbound.postgres.signing_key_store import PostgresSigningKeyWriter
 from eightgentc_kit.postgres.database import Database, UnitOfWork
-from eightgentc_kit.postgres.statements import NOBODY
+from eightgentc_kit.postgres.statements import UNSCOPED
 
 
 class PostgresUnitOfWork:
@@ -37,5 +37,5 @@ class PostgresTransactions:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[PostgresUnitOfWork]:
-        async with self._database.unit_of_work(NOBODY) as work:
+        async with self._database.unit_of_work(UNSCOPED) as work:
             yield PostgresUnitOfWork(work)

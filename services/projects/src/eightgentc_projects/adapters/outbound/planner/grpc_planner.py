@@ -17,7 +17,7 @@ from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
 from eightgentc_kit.errors import DomainError, RemoteError
-from eightgentc_kit.grpc.channel import call_stream, call_unary, is_away
+from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
@@ -152,7 +152,7 @@ def _ai_errors() -> Iterator[None]:
     try:
         yield
     except RemoteError as error:
-        if is_away(error) or error.domain == "auth.eightgentc":
+        if is_unreachable(error) or error.domain == "auth.eightgentc":
             raise AiUnavailable(retry_after=error.retry_after or 1.0) from error
         raise
 

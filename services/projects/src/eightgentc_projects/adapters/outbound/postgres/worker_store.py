@@ -10,7 +10,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.columns import Boolean, columns_for, words
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import NOBODY, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 from eightgentc_projects.adapters.outbound.postgres.tables import event_cursors, jobs
 from eightgentc_projects.ports.worker_store import Job, PersonChanged
 
@@ -94,12 +94,12 @@ class PostgresPeopleProjection:
         self._database = database
 
     async def cursor(self) -> int:
-        rows = await self._database.fetch(NOBODY, CURSOR, {"name": _CURSOR_NAME})
+        rows = await self._database.fetch(UNSCOPED, CURSOR, {"name": _CURSOR_NAME})
         return int(rows[0].number) if rows else 0
 
     async def apply(self, event: PersonChanged) -> None:
         await self._database.fetch(
-            NOBODY,
+            UNSCOPED,
             APPLY,
             {
                 "name": _CURSOR_NAME,
@@ -119,25 +119,25 @@ class PostgresJobStore:
 
     async def enqueue(self, kind: str, *, dedupe_key: str) -> bool:
         params = {"id": new_id(), "kind": kind, "dedupe_key": dedupe_key}
-        return bool(await self._database.fetch(NOBODY, ENQUEUE, params))
+        return bool(await self._database.fetch(UNSCOPED, ENQUEUE, params))
 
     async def queued(self, size: int) -> list[Job]:
-        return [_job(row) for row in await self._database.fetch(NOBODY, QUEUED, {"size": size})]
+        return [_job(row) for row in await self._database.fetch(UNSCOPED, QUEUED, {"size": size})]
 
     async def mark_dispatched(self, job_id: str) -> None:
-        await self._database.fetch(NOBODY, DISPATCHED, {"job": job_id})
+        await self._database.fetch(UNSCOPED, DISPATCHED, {"job": job_id})
 
     async def start(self, job_id: str) -> Job | None:
-        rows = await self._database.fetch(NOBODY, START, {"job": job_id})
+        rows = await self._database.fetch(UNSCOPED, START, {"job": job_id})
         return _job(rows[0]) if rows else None
 
     async def finish(self, job_id: str, *, result: dict[str, object]) -> None:
         params = {"job": job_id, "result": msgspec.json.encode(result).decode()}
-        await self._database.fetch(NOBODY, FINISH, params)
+        await self._database.fetch(UNSCOPED, FINISH, params)
 
     async def fail(self, job_id: str, *, error: str, last: bool) -> None:
         result = msgspec.json.encode({"error": error}).decode()
-        await self._database.fetch(NOBODY, FAIL, {"job": job_id, "last": last, "result": result})
+        await self._database.fetch(UNSCOPED, FAIL, {"job": job_id, "last": last, "result": result})
 
 
 class PostgresExpiredRequests:
@@ -147,4 +147,4 @@ class PostgresExpiredRequests:
         self._database = database
 
     async def purge(self, size: int) -> int:
-        return len(await self._database.fetch(NOBODY, PURGE, {"size": size}))
+        return len(await self._database.fetch(UNSCOPED, PURGE, {"size": size}))

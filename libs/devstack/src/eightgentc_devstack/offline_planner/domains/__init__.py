@@ -1,1 +1,0 @@
-"""What is known about kinds of undertakings: steps, costs, risks and the like, one TOML file a kind."""

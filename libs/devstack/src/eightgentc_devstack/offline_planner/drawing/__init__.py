@@ -1,1 +1,0 @@
-"""Graphs, timelines and other structures drawn from an idea."""

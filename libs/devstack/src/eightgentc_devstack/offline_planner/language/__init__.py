@@ -1,1 +1,0 @@
-"""The little English that the planner needs: articles, gerunds, lists, whole sentences."""

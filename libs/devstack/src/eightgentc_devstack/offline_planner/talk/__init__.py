@@ -1,1 +1,0 @@
-"""What a person said, understood as far as plain rules go: the brief that every text is composed from."""

@@ -1,1 +1,0 @@
-"""Prose about an idea: one file a section, and the chat."""

@@ -1,0 +1,128 @@
+"""From a request to its completion: which of the tools is called, and what the planner has to say for it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Any
+
+from .arranging import reply, section
+from .checking import BadRequest
+from .drawing import CannotDraw, concept_graph, diagram, drawable
+from .notice import MODEL, NOTICE
+from .request import PlannerRequest, asks_for_work, read_request, text_of
+from .sentences import sentences_of
+from .wire import Completion, ToolCall, Usage
+
+CHARACTERS_A_TOKEN = 4
+_DIAGRAMS = {
+    "gantt": r"gantt",
+    "mindmap": r"mind ?map|mapa mental|carte mentale",
+    "flowchart": r"flow ?chart|flussdiagramm|diagrama de fluxo|diagrama de flujo|organigramme",
+    "sequence": r"sequen|secuenc|séquen",
+    "timeline": r"timeline|zeitstrahl|zeitplan|cronograma|chronologie|linha do tempo|línea de tiempo",
+    "": r"diagram|chart",
+}
+_GRAPH = re.compile(r"\b(?:graph|grafo|graphe|concept map|mapa conceptual|canvas)", re.IGNORECASE)
+
+
+def complete(body: dict[str, Any]) -> Completion:
+    """The completion of a request; the same request always gives the same one. Raises BadRequest."""
+    request = read_request(body)
+    text = refusal = tool = None
+    try:
+        tool, as_text = _chosen(body, request)
+        value = _value(tool, request) if tool else None
+        text = _reply(request) if value is None else json.dumps(value, ensure_ascii=False)
+        tool = None if as_text else tool
+    except CannotDraw as cannot:
+        refusal, tool = str(cannot), None
+    said = text or refusal or ""
+    most: int = body.get("max_completion_tokens") or body.get("max_tokens") or len(said) + 1
+    cut = text is not None and _tokens(said) > most
+    said = said[: most * CHARACTERS_A_TOKEN] if cut else said
+    stable = {key: value for key, value in body.items() if key not in {"stream", "stream_options"}}
+    digest = hashlib.sha256(json.dumps(stable, sort_keys=True).encode()).hexdigest()
+    prompt = sum(_tokens(text_of(message.get("content"))) + 3 for message in body["messages"])
+    prompt += _tokens(json.dumps(body.get("tools") or ""))
+    return Completion(
+        text=said if text is not None and tool is None else None,
+        tool_calls=(ToolCall(tool, said, f"call_{digest[:24]}"),) if tool else (),
+        refusal=refusal,
+        finish_reason="length" if cut else None,
+        usage=Usage(prompt_tokens=prompt, completion_tokens=_tokens(said)),
+        model=MODEL,
+        id=f"chatcmpl-{digest[:29]}",
+        created=int(request.now.timestamp()),
+        more={"system_fingerprint": MODEL, "notice": NOTICE},
+    )
+
+
+def _chosen(body: dict[str, Any], request: PlannerRequest) -> tuple[str | None, bool]:
+    """The tool, and whether its arguments are the text of the answer; None: a reply in words."""
+    tools = [tool["function"]["name"] for tool in body.get("tools") or []]
+    choice = body.get("tool_choice", "auto")
+    if isinstance(choice, dict):
+        return choice["function"]["name"], False
+    if tools and choice != "none":
+        return _asked_for(tools, request) or (tools[0] if choice == "required" else None), False
+    form = body.get("response_format") or {}
+    if form.get("type", "text") == "text":
+        return None, False
+    schema = (form.get("json_schema") or {}).get("schema") or {}
+    names = set(schema.get("properties") or {})
+    known = {"generatePlanSection": {"section", "content"}, "generateMermaidDiagram": {"type", "tasks"},
+             "generateNodeGraph": {"nodes", "edges"}}  # fmt: skip
+    for tool, needed in known.items():
+        if needed <= names:
+            return tool, True
+    raise BadRequest(
+        "Without a model only the schemas of 8gentc's own tools are known.", param="response_format"
+    )
+
+
+def _asked_for(tools: list[str], request: PlannerRequest) -> str | None:
+    """The tool that the last message asks for; none unless it tells us to make something."""
+    told = [text for text in sentences_of(request.prompt) if asks_for_work(text, request.language)]
+    if not told:
+        return None
+    wanted = "generatePlanSection"
+    if _GRAPH.search(" ".join(told)):
+        wanted = "generateNodeGraph"
+    elif (kind := _kind_in(request)) is not None:
+        # A kind that cannot be drawn gets a reply which says so.
+        wanted = "generateMermaidDiagram" if (kind or "flowchart") in drawable(request) else ""
+    return wanted if wanted in tools else None
+
+
+def _kind_in(request: PlannerRequest) -> str | None:
+    """The kind of diagram the last message speaks of, '' for any, None for no diagram at all."""
+    return next(
+        (kind for kind, words in _DIAGRAMS.items() if re.search(words, request.prompt, re.IGNORECASE)), None
+    )
+
+
+def _value(tool: str, request: PlannerRequest) -> dict[str, Any]:
+    if not request.talk:
+        raise CannotDraw("There is nothing to arrange: no message has any words yet.")
+    if tool == "generatePlanSection":
+        heading = request.section or "Context"
+        return {"section": heading, "content": section(request, heading)}
+    if tool == "generateNodeGraph":
+        return concept_graph(request)
+    if tool == "generateMermaidDiagram":
+        return diagram(request, request.diagram_type.casefold() or _kind_in(request) or "flowchart")
+    raise BadRequest(f"Without a model the tool `{tool}` is not known.", param="tools")
+
+
+def _reply(request: PlannerRequest) -> str:
+    told = any(asks_for_work(text, request.language) for text in sentences_of(request.prompt))
+    if told and request.language and _kind_in(request) is not None:
+        return request.language.say["draws"].format(kinds=", ".join(drawable(request)))
+    return reply(request) or request.prompt.strip() or "…"
+
+
+def _tokens(text: str) -> int:
+    """About as many as a model would count."""
+    return -(-len(text.encode("utf-8", "replace")) // CHARACTERS_A_TOKEN)

@@ -1,0 +1,181 @@
+"""Reads a request as `ai` sends it: the person's own talk, what is asked for, and of which kind."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from .corrections import Sentence, corrected
+from .facts import facts
+from .language import CODES, Language, language_of, load_language, starts_with, words
+from .sentences import sentences_of
+
+_CONTEXT = re.compile(r"^```context\s*\n(?P<items>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
+_SETTING = re.compile(r"^(?P<name>Current time|Section|Diagram type):\s*(?P<value>.+?)\s*$", re.MULTILINE)
+_TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILINE)
+# What was made of the talk is no talk, unless it came with the call (`given-…`).
+_MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
+# What the planner makes, and how it may be asked to make it again.
+_THINGS = ("section", "plan", "abschnitt", "sección", "seção", "secção", "diagram", "chart", "graph", "grafo", "timeline",
+           "gantt", "mindmap", "flowchart", "zeitplan", "cronograma", "chronologie", "shorter", "longer", "again", "kürzer",
+           "länger", "nochmal", "corto", "court", "curto")  # fmt: skip
+_COURTESY = frozenset(
+    {"please", "can", "could", "would", "you", "now", "bitte", "kannst", "könntest", "du", "jetzt", "por", "favor", "puedes",
+     "ahora", "peux", "pouvez", "tu", "vous", "maintenant", "pode", "podes", "agora"}
+)  # fmt: skip
+_MOST_BESIDE = 2
+
+
+@dataclass(frozen=True)
+class PlannerRequest:
+    """What a request gives the planner to work with."""
+
+    now: datetime
+    section: str
+    diagram_type: str
+    title: str
+    """Of the project."""
+    talk: tuple[Sentence, ...]
+    """What people said, oldest first, later words in the place of earlier ones."""
+    latest: tuple[Sentence, ...]
+    """What of it the last message said."""
+    prompt: str
+    """The last message as it came."""
+    topics: tuple[str, ...]
+    """What a graph is asked to show."""
+    language: Language | None
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+
+def read_request(body: dict[str, Any]) -> PlannerRequest:
+    """The parts of a request; what it does not say is empty."""
+    settings: dict[str, str] = {}
+    context: list[str] = []
+    said: list[str] = []
+    title = ""
+    for message in body["messages"]:
+        text = text_of(message.get("content"))
+        if message["role"] in {"system", "developer"}:
+            settings |= {match["name"]: _plain(match["value"]) for match in _SETTING.finditer(text)}
+        elif message["role"] == "user":
+            items = [item for block in _CONTEXT.finditer(text) for item in _items(block["items"])]
+            title = next((item["text"] for item in items if item.get("label") == "title"), title)
+            context += [item["text"] for item in items if _is_talk(item)]
+            said += [] if _CONTEXT.search(text) else [text]
+    prompt = said[-1] if said else ""
+    topics = _TOPICS.search(prompt)
+    said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
+    messages = [sentences_of(text) for text in (*context, *said)]
+    if not any(messages):
+        messages = [sentences_of(title)]
+    spoken = [sentence for message in messages for sentence in message]
+    language = language_of(spoken)
+    left_out = {text for text in spoken if _is_ours(text) or is_instruction(text, language)}
+    if set(spoken) - left_out:
+        messages = [[text for text in message if text not in left_out] for message in messages]
+    talk = corrected(messages, language)
+    before, latest = set(corrected(messages[:-1], language)), messages[-1] if said else ()
+    return PlannerRequest(
+        now=_time(settings.get("Current time", "")),
+        section=settings.get("Section", ""),
+        diagram_type=settings.get("Diagram type", ""),
+        title=_renamed(title, talk),
+        talk=tuple(talk),
+        latest=tuple(sentence for sentence in talk if sentence.said in latest or sentence not in before),
+        prompt=prompt,
+        topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
+        language=language,
+    )
+
+
+def text_of(content: Any) -> str:
+    """The text of a message: a string, or its text parts."""
+    if isinstance(content, str):
+        return content
+    parts = content if isinstance(content, list) else []
+    return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
+
+
+def asks_for_work(text: str, language: Language | None) -> bool:
+    """Whether it tells the planner to make something: such a word comes first, but for words of courtesy."""
+    said = [word for word in words(text) if word not in _COURTESY]
+    return bool(
+        language and said and said[0] in language.make and any(starts_with(word, _THINGS) for word in said)
+    )
+
+
+def is_instruction(text: str, language: Language | None) -> bool:
+    """Whether it asks the planner for work and says next to nothing beside, so that it is no part of a plan."""
+    if language is None or not asks_for_work(text, language) or facts(text, language):
+        return False
+    beside = {
+        w
+        for w in words(text)
+        if w not in language.stop and w not in language.make and not starts_with(w, _THINGS)
+    }
+    return len(beside - _COURTESY) <= _MOST_BESIDE
+
+
+def _renamed(title: str, talk: Sequence[Sentence]) -> str:
+    """A title is often the first sentence, and what was replaced there is replaced here."""
+    for sentence in talk:
+        for pair in sentence.replaced:
+            title = title.replace(pair.old, pair.new)
+    return title
+
+
+def _items(lines: str) -> Iterator[dict[str, Any]]:
+    """The context items, one JSON object a line."""
+    for line in lines.splitlines():
+        try:
+            item = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(item, dict) and isinstance(item.get("text"), str):
+            yield item
+
+
+def _is_talk(item: dict[str, Any]) -> bool:
+    """Words of people: not of a model, and not the project's title, which is a name and often cut."""
+    if str(item.get("id", "")).startswith("given-"):
+        return True
+    kind, label = item.get("kind"), item.get("label")
+    return (
+        kind not in _MADE and label not in {"assistant", "title"} and (kind != "section" or label == "user")
+    )
+
+
+def _is_ours(text: str) -> bool:
+    """Whether the planner itself wrote it: that comes back in a section that a person edited."""
+    fixed, beginnings = _our_sentences()
+    return text in fixed or text.startswith(beginnings)
+
+
+@cache
+def _our_sentences() -> tuple[frozenset[str], tuple[str, ...]]:
+    packs = [load_language(code) for code in CODES]
+    said = {text for pack in packs for text in pack.say.values()}
+    asked = {question for pack in packs for topic in pack.topics.values() for question in topic.ask}
+    return frozenset(said | asked), tuple(pack.say["replaced"].partition("{")[0] for pack in packs)
+
+
+def _plain(value: str) -> str:
+    try:
+        return str(json.loads(value)) if value.startswith('"') else value
+    except ValueError:
+        return value.strip('"')
+
+
+def _time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.now(UTC)
