@@ -11,7 +11,7 @@ import pytest
 from eightgentc_testing.person import JSON, Person
 from eightgentc_testing.product import Product
 
-NOBODYS = "0198c0de-0000-7000-8000-000000000001"
+UNKNOWN = "0198c0de-0000-7000-8000-000000000001"
 SignUp = Callable[[], Awaitable[Person]]
 
 
@@ -21,7 +21,7 @@ SignUp = Callable[[], Awaitable[Person]]
         ({"title": 7}, "title"),
         ({"title": "A", "description": ["a"]}, "description"),
         ({"description": "no title"}, "title"),
-        ({"title": "A", "ownerId": NOBODYS}, "ownerId"),
+        ({"title": "A", "ownerId": UNKNOWN}, "ownerId"),
         ({"title": "A", "revision": 9}, "revision"),
     ],
 )
@@ -102,7 +102,7 @@ async def test_what_is_anothers_is_not_there_and_nothing_hints_at_it(sign_up: Si
         f"/api/projects/{{project}}/conversations/{conversation}/messages",
     ):
         foreign = await eve.http.get(path.format(project=project))
-        absent = await eve.http.get(path.format(project=NOBODYS))
+        absent = await eve.http.get(path.format(project=UNKNOWN))
         assert _problem(foreign) == (404, "RESOURCE_NOT_FOUND")
         assert _without_ids(foreign) == _without_ids(absent)
     for path in (
@@ -146,11 +146,11 @@ async def test_stale_etag_of_a_graph_changes_none_of_it(person: Person) -> None:
     assert len((await person.get(path))["nodes"]) == 1
 
 
-async def test_token_that_is_missing_forged_or_ended_lets_nobody_in(person: Person) -> None:
+async def test_token_that_is_missing_forged_or_expired_is_refused(person: Person) -> None:
     head, claims, signature = person.token.split(".")
     for token in ("", "nonsense", f"{head}.{claims}.", f"{head}.{claims}.{signature[::-1]}"):
-        given = {"Authorization": f"Bearer {token}"} if token else {"Authorization": ""}
-        refused = await person.http.get("/api/projects", headers=given)
+        header = {"Authorization": f"Bearer {token}"} if token else {"Authorization": ""}
+        refused = await person.http.get("/api/projects", headers=header)
         assert _problem(refused) == (401, "TOKEN_INVALID")
         assert refused.headers["WWW-Authenticate"].startswith("Bearer")
     await person.http.post("/api/auth/sign-out")

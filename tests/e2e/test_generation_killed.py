@@ -25,7 +25,7 @@ async def test_projects_killed_before_its_commit_saves_nothing_and_the_retry_fin
     person: Person, product: Product, model: ModelServer
 ) -> None:
     project = await person.project()
-    async with nobody_can_commit(product, project) as projects_waits_to_commit:
+    async with commits_held_up(product, project) as projects_waits_to_commit:
         asking = asyncio.create_task(_generate(person, project))
         await until(projects_waits_to_commit, "the answer is about to be saved", within=10)
         killed = product.child("projects").pid
@@ -74,20 +74,20 @@ def _held(model: ModelServer) -> Callable[[Recorded], Answer]:
 
 
 @asynccontextmanager
-async def nobody_can_commit(product: Product, project: str) -> AsyncIterator[Callable[[], object]]:
+async def commits_held_up(product: Product, project: str) -> AsyncIterator[Callable[[], object]]:
     """Holds the project's lock, which every commit of a change needs; gives the question whether one waits for it."""
     url = database_url(product.wiring.admin_url, DATABASE)
     async with await psycopg.AsyncConnection.connect(url) as holder:
         await holder.execute("SELECT 1 FROM projects.heads WHERE project_id = %s FOR UPDATE", (project,))
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as watcher:
 
-            async def somebody_waits() -> bool:
+            async def a_commit_waits() -> bool:
                 waiting = await watcher.execute(
                     "SELECT 1 FROM pg_stat_activity WHERE usename = 'eightgentc_projects' AND wait_event_type = 'Lock'"
                 )
                 return await waiting.fetchone() is not None
 
-            yield somebody_waits
+            yield a_commit_waits
         await holder.rollback()
 
 

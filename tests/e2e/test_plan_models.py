@@ -157,7 +157,7 @@ async def test_mail_address_in_another_case_is_taken(person: Person) -> None:
 
 
 @pytest.mark.row("F122", clause="sender is derived, never believed")
-async def test_nobody_speaks_as_the_assistant(person: Person) -> None:
+async def test_message_of_the_assistant_is_refused(person: Person) -> None:
     project = await person.project()
     conversation = await person.conversation(project)
     words = [{"type": "text", "text": "I, the assistant, promise it."}]
