@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
-from eightgentc_auth.domain.account import Account
+from eightgentc_auth.domain.account import Account, AccountDetails
 from eightgentc_auth.domain.session import Client, Session, SessionLimits
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
@@ -37,7 +37,7 @@ def now() -> datetime:
 
 @pytest.fixture
 async def account(transactions: PostgresTransactions) -> Account:
-    account = Account.sign_up(new_id(), email="ada@example.org", name="Ada", now=NOW)
+    account = Account.sign_up(new_id(), AccountDetails("ada@example.org", "Ada"), NOW)
     async with transactions.begin() as work:
         await work.accounts.add(account, "a hash")
     return account

@@ -8,7 +8,7 @@ import pytest
 
 from eightgentc_auth.adapters.outbound.postgres.account_store import PostgresAccountReader
 from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
-from eightgentc_auth.domain.account import Account, email_key
+from eightgentc_auth.domain.account import Account, AccountDetails, email_key
 from eightgentc_auth.domain.errors import EmailTaken
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database
@@ -49,7 +49,7 @@ async def test_second_account_with_the_address_is_refused_and_the_connection_liv
     now: datetime,
     email: str,
 ) -> None:
-    second = Account.sign_up(new_id(), email=email, name="", now=now)
+    second = Account.sign_up(new_id(), AccountDetails(email), now)
 
     with pytest.raises(EmailTaken):
         async with transactions.begin() as work:
@@ -64,7 +64,7 @@ async def test_addresses_beyond_ascii_are_unique_whatever_their_case(
     transactions: PostgresTransactions, now: datetime
 ) -> None:
     first, second = (
-        Account.sign_up(new_id(), email=email, name="", now=now)
+        Account.sign_up(new_id(), AccountDetails(email), now)
         for email in ("ärger@example.org", "ÄRGER@example.org")
     )
     async with transactions.begin() as work:

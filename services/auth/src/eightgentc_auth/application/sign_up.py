@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eightgentc_auth.application.open_session import open_session
 from eightgentc_auth.application.session_tokens import SignedIn, TokenPairs
-from eightgentc_auth.domain.account import Account
+from eightgentc_auth.domain.account import Account, AccountDetails
 from eightgentc_auth.domain.audit import Action, AuditRecord
 from eightgentc_auth.domain.password_policy import check_password, normalized
 from eightgentc_auth.domain.session import Client, SessionLimits
@@ -37,15 +37,15 @@ class SignUp:
         self._limits = limits
         self._clock = clock
 
-    async def __call__(self, *, email: str, password: str, name: str, client: Client) -> SignedIn:
+    async def __call__(self, details: AccountDetails, *, password: str, client: Client) -> SignedIn:
         """Make the account.
 
         Raises:
-            FieldInvalid, PasswordRefused: what the person wants cannot be had.
-            EmailTaken: there is such an account.
+            FieldInvalid, PasswordRefused: the details or the password cannot be used.
+            EmailTaken: there is an account with this address.
             Overloaded: too many passwords are being hashed.
         """
-        account = Account.sign_up(new_id(), email=email, name=name, now=self._clock.now())
+        account = Account.sign_up(new_id(), details, self._clock.now())
         check_password(password, is_most_used=self._common_passwords.contains)
         password_hash = await self._hasher.hash(normalized(password))
         now = self._clock.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eightgentc_kit.errors import FieldInvalid
@@ -18,34 +18,42 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
+class AccountDetails:
+    """What a person writes about themselves. `email` is kept as it was written."""
+
+    email: str = ""
+    name: str = ""
+
+    def checked(self) -> AccountDetails:
+        """The details without spaces around them. Raises FieldInvalid."""
+        email, name = self.email.strip(), self.name.strip()
+        if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
+            raise FieldInvalid.of("email", f"must be a mail address of at most {EMAIL_LENGTH} characters")
+        if len(name) > NAME_LENGTH or _CONTROL.search(name):
+            raise FieldInvalid.of("name", f"at most {NAME_LENGTH} characters, no control characters")
+        return replace(self, email=email, name=name)
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """A person. `email` is kept as it was written; `email_key` is what must be unique."""
+    """A person."""
 
     id: str
-    email: str
-    name: str
+    details: AccountDetails
     create_time: datetime
     update_time: datetime
     email_verified: bool = False
     disabled_time: datetime | None = None
 
     @classmethod
-    def sign_up(cls, account_id: str, *, email: str, name: str, now: datetime) -> Account:
-        """A new account.
-
-        Raises:
-            FieldInvalid: the address or the name is invalid.
-        """
-        email, name = email.strip(), name.strip()
-        if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
-            raise FieldInvalid.of("email", f"must be a mail address of at most {EMAIL_LENGTH} characters")
-        if len(name) > NAME_LENGTH or _CONTROL.search(name):
-            raise FieldInvalid.of("name", f"at most {NAME_LENGTH} characters, no control characters")
-        return cls(account_id, email, name, create_time=now, update_time=now)
+    def sign_up(cls, account_id: str, details: AccountDetails, now: datetime) -> Account:
+        """A new account. Raises FieldInvalid."""
+        return cls(account_id, details.checked(), create_time=now, update_time=now)
 
     @property
     def email_key(self) -> str:
-        return email_key(self.email)
+        """What must be unique among accounts."""
+        return email_key(self.details.email)
 
     @property
     def is_active(self) -> bool:

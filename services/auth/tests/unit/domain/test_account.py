@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from eightgentc_auth.domain.account import Account, email_key
+from eightgentc_auth.domain.account import AccountDetails, email_key
 from eightgentc_kit.errors import FieldInvalid
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
-
-def sign_up(email: str = "ada@example.org", name: str = "Ada") -> Account:
-    return Account.sign_up("id", email=email, name=name, now=NOW)
+def checked(email: str = "ada@example.org", name: str = "Ada") -> AccountDetails:
+    return AccountDetails(email, name).checked()
 
 
 def test_address_is_kept_as_it_was_written() -> None:
-    assert sign_up("Ada.Lovelace@Example.ORG").email == "Ada.Lovelace@Example.ORG"
+    assert checked("Ada.Lovelace@Example.ORG").email == "Ada.Lovelace@Example.ORG"
 
 
 @pytest.mark.row("F122", clause="mail addresses unique whatever their case")
@@ -55,7 +51,7 @@ def test_addresses_that_differ_in_case_or_composition_are_one(one: str, other: s
 )
 def test_what_no_mail_reaches_is_refused_naming_the_field(email: str) -> None:
     with pytest.raises(FieldInvalid) as refused:
-        sign_up(email)
+        checked(email)
 
     assert refused.value.violations[0].field == "email"
 
@@ -63,10 +59,10 @@ def test_what_no_mail_reaches_is_refused_naming_the_field(email: str) -> None:
 @pytest.mark.parametrize("name", ["x" * 201, "Ada\x00", "Ada\nLovelace"])
 def test_name_with_control_characters_or_without_end_is_refused(name: str) -> None:
     with pytest.raises(FieldInvalid) as refused:
-        sign_up(name=name)
+        checked(name=name)
 
     assert refused.value.violations[0].field == "name"
 
 
 def test_name_may_be_left_out() -> None:
-    assert sign_up(name="").name == ""
+    assert checked(name="").name == ""

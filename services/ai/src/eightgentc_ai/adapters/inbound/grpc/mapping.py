@@ -8,22 +8,25 @@ from datetime import UTC, datetime
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import generation_pb2 as pb
 from eightgentc_ai.application.parsed_diagram import ParsedDiagram
-from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Node
+from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Edge, Node
 from eightgentc_ai.domain.generation import (
     CacheControl,
     CacheStatus,
     ContextItem,
     GenerationInput,
+    PromptVersion,
     Receipt,
     ReceiptItem,
     RunInfo,
     Subject,
+    Usage,
 )
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_ai.domain.timeline import Timeline
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
 from eightgentc_kit.context import current_token
 from eightgentc_kit.errors import CallerNotAllowed, FieldInvalid
+from eightgentc_kit.grpc.messages import message_builder
 from eightgentc_kit.grpc.policy import Policy
 
 _CACHE_CONTROL = {
@@ -38,6 +41,14 @@ _CACHE_STATUS = {
     CacheStatus.HIT: pb.CACHE_STATUS_HIT,
 }
 _MAX_FIELD = 300
+
+section = message_builder(content.GeneratedSection, PlanSection)
+verdict = message_builder(content.DiagramVerdict, ParseVerdict, detected_type="diagram_type")
+_node = message_builder(content.GeneratedNode, Node)
+_edge = message_builder(content.GeneratedEdge, Edge)
+_usage = message_builder(pb.Usage, Usage)
+_prompt_version = message_builder(pb.PromptVersion, PromptVersion)
+_receipt_item = message_builder(pb.ContextReceiptItem, ReceiptItem)
 
 
 def input_of(message: pb.GenerationInput, policy: Policy) -> GenerationInput:
@@ -107,23 +118,16 @@ def _item(index: int, item: pb.ContextItem) -> ContextItem:
 
 
 def info(value: RunInfo) -> pb.GenerationInfo:
-    usage = value.usage
     return pb.GenerationInfo(
         run_id=value.run_id,
         provider=value.provider,
         model=value.model,
-        usage=pb.Usage(
-            input_tokens=usage.input_tokens,
-            cached_input_tokens=usage.cached_input_tokens,
-            output_tokens=usage.output_tokens,
-            reasoning_tokens=usage.reasoning_tokens,
-            estimated=usage.estimated,
-        ),
+        usage=_usage(value.usage),
         cost_nano_usd=value.cost_nano_usd,
         cache_status=_CACHE_STATUS[value.cache_status],
         repairs=value.repairs,
         receipt=_receipt(value.receipt),
-        prompt=pb.PromptVersion(id=value.prompt.id, version=value.prompt.version, hash=value.prompt.hash),
+        prompt=_prompt_version(value.prompt),
         model_calls=value.model_calls,
     )
 
@@ -138,31 +142,9 @@ def _receipt(receipt: Receipt) -> pb.ContextReceipt:
     )
 
 
-def _receipt_item(item: ReceiptItem) -> pb.ContextReceiptItem:
-    return pb.ContextReceiptItem(id=item.id, version=item.version, tokens=item.tokens, reason=item.reason)
-
-
-def section(value: PlanSection) -> content.GeneratedSection:
-    return content.GeneratedSection(section=value.section, content=value.content)
-
-
 def graph(value: ConceptGraph) -> content.GeneratedGraph:
     return content.GeneratedGraph(
-        nodes=[
-            content.GeneratedNode(
-                id=node.id,
-                label=node.label,
-                content=node.content,
-                type=node.type,
-                x=node.x or 0.0,
-                y=node.y or 0.0,
-            )
-            for node in value.nodes
-        ],
-        edges=[
-            content.GeneratedEdge(source=edge.source, target=edge.target, label=edge.label, type=edge.type)
-            for edge in value.edges
-        ],
+        nodes=[_node(node) for node in value.nodes], edges=[_edge(edge) for edge in value.edges]
     )
 
 
@@ -170,17 +152,6 @@ def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:
     return tuple(
         Node(node.id, node.label[:MAX_LABEL], node.content, node.type[:MAX_TYPE], node.x, node.y)
         for node in nodes
-    )
-
-
-def verdict(value: ParseVerdict) -> content.DiagramVerdict:
-    return content.DiagramVerdict(
-        valid=value.valid,
-        detected_type=value.diagram_type,
-        line=value.line,
-        column=value.column,
-        expected=value.expected,
-        message=value.message,
     )
 
 

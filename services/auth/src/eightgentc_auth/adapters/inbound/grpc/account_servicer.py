@@ -17,7 +17,9 @@ from eightgentc_auth.adapters.inbound.grpc.mapping import (
 from eightgentc_auth.application.get_account import GetAccount
 from eightgentc_auth.application.sign_in import SignIn
 from eightgentc_auth.application.sign_up import SignUp
+from eightgentc_auth.domain.account import AccountDetails
 from eightgentc_kit.context import current_token
+from eightgentc_kit.grpc.messages import value_of
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -39,9 +41,8 @@ class AccountServicer(AccountServiceServicer):
 
     async def SignUp(self, request: pb.SignUpRequest, context: Context) -> pb.SignUpResponse:
         signed_in = await self._use_cases.sign_up(
-            email=request.email,
+            value_of(request, AccountDetails),
             password=request.password,
-            name=request.name,
             client=client_from(request.client),
         )
         return pb.SignUpResponse(

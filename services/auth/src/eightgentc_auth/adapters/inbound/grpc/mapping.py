@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
 from eightgentc.auth.v1 import account_pb2, account_service_pb2, event_service_pb2, session_service_pb2
+from eightgentc_auth.application.issued_token import IssuedToken
 from eightgentc_auth.application.session_tokens import SessionTokens
 from eightgentc_auth.domain.account import Account
 from eightgentc_auth.domain.event import AccountChanged
 from eightgentc_auth.domain.revocation import Heartbeat, KeySetChanged, LogEntry, LogTruncated, SessionRevoked
 from eightgentc_auth.domain.session import Client
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.grpc.messages import message_builder, timestamp
 
 _ADDRESS_LENGTH = 64
 _USER_AGENT_LENGTH = 300
+
+account_message = message_builder(account_pb2.Account, Account)
+tokens_message = message_builder(account_pb2.SessionTokens, SessionTokens)
+exchanged_message = message_builder(session_service_pb2.ExchangeTokenResponse, IssuedToken)
+issued_message = message_builder(session_service_pb2.IssueServiceTokenResponse, IssuedToken)
 
 
 def required(field: str, value: str, *, longest: int) -> str:
@@ -37,24 +42,6 @@ def client_from(info: account_service_pb2.ClientInfo) -> Client:
     )
 
 
-def account_message(account: Account) -> account_pb2.Account:
-    message = account_pb2.Account(
-        id=account.id, email=account.email, name=account.name, email_verified=account.email_verified
-    )
-    message.create_time.FromDatetime(account.create_time)
-    message.update_time.FromDatetime(account.update_time)
-    return message
-
-
-def tokens_message(tokens: SessionTokens) -> account_pb2.SessionTokens:
-    message = account_pb2.SessionTokens(
-        session_id=tokens.session_id, access_token=tokens.access_token, refresh_token=tokens.refresh_token
-    )
-    message.access_expire_time.FromDatetime(tokens.access_expire_time)
-    message.refresh_expire_time.FromDatetime(tokens.refresh_expire_time)
-    return message
-
-
 def revocation_message(entry: LogEntry) -> session_service_pb2.WatchRevocationsResponse:
     message = session_service_pb2.WatchRevocationsResponse(number=entry.number)
     match entry.entry:
@@ -71,11 +58,9 @@ def revocation_message(entry: LogEntry) -> session_service_pb2.WatchRevocationsR
 
 
 def event_message(event: AccountChanged) -> event_service_pb2.WatchEventsResponse:
-    created = Timestamp()
-    created.FromDatetime(event.create_time)
     return event_service_pb2.WatchEventsResponse(
         number=event.number,
-        create_time=created,
+        create_time=timestamp(event.create_time),
         account_changed=event_service_pb2.AccountChanged(
             account_id=event.account_id, name=event.name, active=event.active
         ),

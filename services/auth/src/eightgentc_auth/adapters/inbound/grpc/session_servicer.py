@@ -10,7 +10,13 @@ import grpc
 
 from eightgentc.auth.v1 import session_service_pb2 as pb
 from eightgentc.auth.v1.session_service_pb2_grpc import SessionServiceServicer
-from eightgentc_auth.adapters.inbound.grpc.mapping import required, revocation_message, tokens_message
+from eightgentc_auth.adapters.inbound.grpc.mapping import (
+    exchanged_message,
+    issued_message,
+    required,
+    revocation_message,
+    tokens_message,
+)
 from eightgentc_auth.application.exchange_token import ExchangeToken
 from eightgentc_auth.application.get_key_set import GetKeySet
 from eightgentc_auth.application.issue_service_token import IssueServiceToken
@@ -58,9 +64,7 @@ class SessionServicer(SessionServiceServicer):
         issued = await self._use_cases.exchange_token(
             subject_token=request.subject_token, audience=request.audience, caller=current_token().caller
         )
-        response = pb.ExchangeTokenResponse(access_token=issued.access_token)
-        response.expire_time.FromDatetime(issued.expire_time)
-        return response
+        return exchanged_message(issued)
 
     async def IssueServiceToken(
         self, request: pb.IssueServiceTokenRequest, context: Context
@@ -70,9 +74,7 @@ class SessionServicer(SessionServiceServicer):
             client_secret=required("client_secret", request.client_secret, longest=_SECRET_LENGTH),
             audience=required("audience", request.audience, longest=_NAME_LENGTH),
         )
-        response = pb.IssueServiceTokenResponse(access_token=issued.access_token)
-        response.expire_time.FromDatetime(issued.expire_time)
-        return response
+        return issued_message(issued)
 
     async def GetKeySet(self, request: pb.GetKeySetRequest, context: Context) -> pb.GetKeySetResponse:
         key_set, life = await self._use_cases.get_key_set()
