@@ -15,6 +15,15 @@ class Usage(Resource):
     total_tokens: int
 
 
+class Notice(Resource):
+    """What to know about answers of a provider that is no model, and how to get one."""
+
+    provider: str = Field(examples=["offline-planner"])
+    text: str
+    how: str
+    draws: list[str] = Field(description="The types of diagrams it can draw.")
+
+
 class Generation(Resource):
     """A run of the model, and whether its outcome was applied."""
 
@@ -27,4 +36,7 @@ class Generation(Resource):
     cache: str = Field(examples=["hit", "miss", "bypass"])
     repairs: list[str] = Field(default=[], description="What was repaired in the model's output.")
     applied: bool = Field(description="False where a person's work would have been touched.")
+    notice: Notice | None = Field(
+        default=None, description="Set where no model was at work. Never part of what is stored."
+    )
     created_at: Time | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from eightgentc.projects.v1 import generation_pb2
 from eightgentc_edge_gateway.contract.generation import Generation
+from eightgentc_edge_gateway.translate.notices import NOTICES
 from eightgentc_edge_gateway.translate.reader import JsonObject, Reader
 
 
@@ -21,4 +22,9 @@ def cost_usd(message: generation_pb2.Generation) -> float:
     return message.cost_nano_usd / 1e9
 
 
-to_generation = Reader(generation_pb2.Generation, Generation, usage=usage, cost_usd=cost_usd)
+def notice(message: generation_pb2.Generation) -> JsonObject | None:
+    """What to know about an answer of this provider."""
+    return NOTICES.get(message.provider)
+
+
+to_generation = Reader(generation_pb2.Generation, Generation, usage=usage, cost_usd=cost_usd, notice=notice)

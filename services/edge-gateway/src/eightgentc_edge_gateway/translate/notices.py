@@ -1,22 +1,16 @@
-"""What a person is told about an answer, depending on the provider that made it."""
+"""What a person is told about an answer, depending on the provider that made it. Never stored."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from eightgentc_edge_gateway.translate.reader import JsonObject
 
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """`text`: what to know about the answer. `how`: what to do about it."""
-
-    text: str
-    how: str
-
-
-NOTICES = {
-    "offline-planner": Notice(
-        "No model was at work: this answer arranges your own words.",
-        "Set OPENAI_API_KEY or start a local model server, then run `scripts/up --ai auto`.",
-    )
+NOTICES: dict[str, JsonObject] = {
+    "offline-planner": {
+        "provider": "offline-planner",
+        "text": "No model was at work: the offline planner arranged your own sentences and asked for what is missing.",
+        "how": "For a model start a server on this machine (Ollama, LM Studio, llama.cpp or vLLM) and run "
+        "scripts/up --ai auto; or set OPENAI_API_KEY; or name any OpenAI-compatible server: scripts/up --ai http://…/v1.",
+        "draws": ["flowchart", "mindmap", "timeline", "gantt"],
+    }
 }
-"""By the provider of the generation."""
+"""By the provider of the generation; a test holds them against the planner's own."""

@@ -145,8 +145,7 @@ def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
 def _notice(provider: str) -> Iterator[Chunk]:
     """A part of the message on the screen, never stored. Its id lets a resumed stream replace it instead of adding another."""
     if notice := NOTICES.get(provider):
-        data = {"provider": provider, "text": notice.text, "how": notice.how}
-        yield {"type": "data-notice", "id": "notice", "data": data}
+        yield {"type": "data-notice", "id": "notice", "data": notice}
 
 
 def _about(generation: Generation) -> Chunk:
