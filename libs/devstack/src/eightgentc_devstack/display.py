@@ -51,25 +51,34 @@ class Display:
 
 
 class _Terminal:
-    def __init__(self, stream: TextIO) -> None:
-        from rich.console import Console  # noqa: PLC0415 - 0.1 s, which only a terminal pays
-        from rich.text import Text  # noqa: PLC0415
+    """yaspin draws the moving line; without it we would write its thread. rich would cost every service 6 MB, since
+    structlog imports it where it is installed.
+    """
 
-        self._text = Text
-        self._console = Console(file=stream, highlight=False, soft_wrap=True)
-        self._status = self._console.status("")
+    def __init__(self, stream: TextIO) -> None:
+        from termcolor import colored  # noqa: PLC0415 - only a terminal pays for them
+        from yaspin import yaspin  # noqa: PLC0415
+
+        self._colored = colored
+        self._stream = stream
+        self._spinner = yaspin(stream=stream)
+        self._spins = False
 
     def say(self, text: str) -> None:
         colour = {"✓": "green", "✗": "red"}.get(text[:1])
-        mark, rest = (text[:1], text[1:]) if colour else ("", text)
-        self._console.print(self._text.assemble((mark, colour or ""), rest))
+        line = self._colored(text[:1], colour) + text[1:] if colour else text
+        if self._spins:
+            self._spinner.write(line)
+        else:
+            print(line, file=self._stream, flush=True)
 
     def show(self, running: str) -> None:
         if running:
-            self._status.update(running)
-            self._status.start()
-        else:
-            self._status.stop()
+            self._spinner.text = running
+        if bool(running) == self._spins:
+            return
+        self._spins = bool(running)
+        (self._spinner.start if running else self._spinner.stop)()
 
 
 def interactive() -> bool:
