@@ -74,9 +74,7 @@ def value_of(message: Message, kind: type[V]) -> V:
     Raises:
         FieldInvalid: an enum has a number that is none of its values.
     """
-    known = _readers(kind)
-    names = [field.name for field, _ in message.ListFields() if field.name in known]
-    return kind(**{name: known[name](message, name) for name in names})
+    return kind(**_said(message, kind))
 
 
 def changes_of(message: Message, mask: FieldMask, kind: type[DataclassInstance], path: str) -> dict[str, Any]:
@@ -91,26 +89,28 @@ def changes_of(message: Message, mask: FieldMask, kind: type[DataclassInstance],
     Raises:
         FieldInvalid: the mask names something that is no field, or an enum has an unknown number.
     """
-    known = _readers(kind)
+    said = _said(message, kind)
     if not mask.paths:
-        named = {field.name for field, _ in message.ListFields()}
-    elif "*" in mask.paths:
-        named = set(known)
-    else:
-        named = set(mask.paths)
-        for name in mask.paths:
-            if name not in message.DESCRIPTOR.fields_by_name:
-                raise FieldInvalid.of("update_mask", f"{path} has no field {name!r}")
-    changes = {name: known[name](message, name) for name in known if name in named}
-    return {name: value for name, value in changes.items() if value is not _UNSAID}
+        return said
+    every = {**_empty(type(message), kind), **said}
+    if "*" in mask.paths:
+        return every
+    for name in mask.paths:
+        if name not in message.DESCRIPTOR.fields_by_name:
+            raise FieldInvalid.of("update_mask", f"{path} has no field {name!r}")
+    return {name: every[name] for name in mask.paths if name in every}
 
 
-class _Unsaid(Enum):
-    UNSAID = 0
-
-
-_UNSAID = _Unsaid.UNSAID
-"""An enum that was not set says nothing, even where a mask names it."""
+def _said(message: Message, kind: type[Any]) -> dict[str, Any]:
+    """The fields of `kind` that a message sets."""
+    readers = _readers(type(message), kind)
+    found = {}
+    for field, value in message.ListFields():
+        name = field.name
+        if name in readers:
+            convert = readers[name]
+            found[name] = value if convert is None else convert(value)
+    return found
 
 
 def _step(field: Any, kind: type[Any], name: str) -> tuple[str, str, Convert | None]:
@@ -167,41 +167,53 @@ def _numbers(enum: EnumDescriptor) -> dict[str, int]:
     return {value.name.removeprefix(prefix): value.number for value in enum.values}
 
 
-@cache
-def _readers(kind: type[Any]) -> dict[str, Callable[[Message, str], Any]]:
-    """How each field of a value is read from a message."""
-    hints = get_type_hints(kind)
-    return {field.name: _reader(hints[field.name]) for field in fields(kind)}
+def _readers_of(message: type[Message], kind: type[Any]) -> dict[str, Convert | None]:
+    """How each field of a value is made from what a message holds; None: as it is."""
+    hints, known = get_type_hints(kind), message.DESCRIPTOR.fields_by_name
+    return {
+        field.name: _reader(known[field.name], hints[field.name])
+        for field in fields(kind)
+        if field.name in known
+    }
 
 
-def _reader(hint: Any) -> Callable[[Message, str], Any]:
+_readers: Callable[[Any, Any], dict[str, Convert | None]] = cache(_readers_of)
+
+
+def _reader(field: Any, hint: Any) -> Convert | None:
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return lambda message, name: _member(hint, message, name)
-    return _optional if type(None) in get_args(hint) else _plain
+        numbers = _numbers(field.enum_type)
+        return partial(_member, {numbers[member.name]: member for member in hint}, field.name)
+    is_struct = field.message_type is not None and field.message_type.full_name == _STRUCT
+    return object_of if is_struct else None
 
 
-def _optional(message: Message, name: str) -> Any:
-    """None for a field that is not set, or that is empty where the contract does not tell the two apart."""
-    if message.DESCRIPTOR.fields_by_name[name].has_presence:
-        return _plain(message, name) if message.HasField(name) else None
-    return _plain(message, name) or None
-
-
-def _plain(message: Message, name: str) -> Any:
-    value = getattr(message, name)
-    return object_of(value) if isinstance(value, Struct) else value
-
-
-def _member(enum: type[Enum], message: Message, name: str) -> Any:
-    number = getattr(message, name)
-    if number == 0:
-        return _UNSAID
-    numbers = _numbers(message.DESCRIPTOR.fields_by_name[name].enum_type)
-    for member in enum:
-        if numbers[member.name] == number:
-            return member
-    words = ", ".join(member.name.lower() for member in enum)
+def _member(members: Mapping[int, Enum], name: str, number: int) -> Enum:
+    if number in members:
+        return members[number]
+    words = ", ".join(member.name.lower() for member in members.values())
     raise FieldInvalid.of(name, f"must be one of {words}")
+
+
+def _empty_of(message: type[Message], kind: type[Any]) -> dict[str, Any]:
+    """What the fields of a value are where a mask names them and they are not set.
+
+    None where `kind` allows it, else what the message gives for an empty field. An enum is none of them: one that is
+    not set says nothing, even where a mask names it.
+    """
+    hints, nothing = get_type_hints(kind), message()
+    return {
+        name: None if type(None) in get_args(hints[name]) else _plain(getattr(nothing, name))
+        for name in _readers(message, kind)
+        if nothing.DESCRIPTOR.fields_by_name[name].enum_type is None
+    }
+
+
+_empty: Callable[[Any, Any], dict[str, Any]] = cache(_empty_of)
+
+
+def _plain(value: Any) -> Any:
+    return object_of(value) if isinstance(value, Struct) else value
 
 
 def object_of(struct: Struct) -> dict[str, Any]:

@@ -136,8 +136,17 @@ def _getters(kind: type[DataclassInstance]) -> dict[str, attrgetter[Any]]:
 
 def written(value: Any) -> Any:
     """As a parameter."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Mapping | list | tuple) or is_dataclass(value):
-        return msgspec.json.encode(value).decode()
-    return value
+    write = _writer(type(value))
+    return value if write is None else write(value)
+
+
+def _writer_of(kind: type[Any]) -> Callable[[Any], Any] | None:
+    """Asked once for each class: a batch has tens of thousands of values."""
+    if issubclass(kind, Enum):
+        return attrgetter("value")
+    if issubclass(kind, Mapping | list | tuple) or is_dataclass(kind):
+        return lambda value: msgspec.json.encode(value).decode()
+    return None
+
+
+_writer: Callable[[Any], Callable[[Any], Any] | None] = cache(_writer_of)
