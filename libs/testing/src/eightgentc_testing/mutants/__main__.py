@@ -1,0 +1,115 @@
+"""scripts/mutants: draws mutants by a seed, plants them, and fails where too many survive or one is not explained."""
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from eightgentc_devstack.checkout import ROOT
+from eightgentc_testing.mutants.child import Child
+from eightgentc_testing.mutants.explanations import FILE, outdated, read_explanations
+from eightgentc_testing.mutants.mutant import Mutant, find_mutants
+from eightgentc_testing.mutants.operators import read_enums
+from eightgentc_testing.mutants.planting import Outcome, plant, run_of
+from eightgentc_testing.mutants.reach import Reach, reach_of
+from eightgentc_testing.mutants.type_check import types_accept
+from eightgentc_testing.postgres import embedded_postgres, open_folder
+
+SERVICES = ("auth", "projects", "ai")
+KILLED_AT_LEAST = 0.9
+
+
+def main() -> int:
+    options = _options()
+    mutants = _all_mutants()
+    explanations = read_explanations()
+    stale = outdated(explanations, mutants)
+    chosen = [mutant for mutant in mutants if any(mutant.path.startswith(path) for path in options.paths)]
+    print(f"{options.n} of {len(chosen):,} mutants, seed {options.seed}", flush=True)
+    started = time.monotonic()
+    outcomes = _plant_all(chosen, options.n, options.seed, options.workers)
+    return _report(outcomes, explanations, stale, time.monotonic() - started)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/mutants", description=__doc__)
+    parser.add_argument("-n", type=int, default=100, help="how many are drawn (default: 100)")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="the same seed draws the same mutants (default: 1)"
+    )
+    parser.add_argument("--workers", type=int, default=2, help="how many at a time (default: 2)")
+    parser.add_argument("paths", nargs="*", default=["services/"], help="only of files whose path begins so")
+    return parser.parse_args()
+
+
+def _all_mutants() -> list[Mutant]:
+    files = [
+        file
+        for service in SERVICES
+        for room in ("domain", "application")
+        for file in sorted(ROOT.glob(f"services/{service}/src/*/{room}/**/*.py"))
+    ]
+    enums = read_enums([*files, *ROOT.glob("libs/kit/src/**/*.py")])
+    return [mutant for file in files for mutant in find_mutants(file, enums)]
+
+
+def _plant_all(mutants: Sequence[Mutant], n: int, seed: int, workers: int) -> dict[Mutant, Outcome]:
+    """All runs share one Postgres, in which each service's template is made once."""
+    outcomes: dict[Mutant, Outcome] = {}
+    with TemporaryDirectory() as name, open_folder() as data, embedded_postgres(data) as postgres:
+        os.environ["TEST_POSTGRES_URL"] = postgres.admin_url
+        folder = Path(name)
+        reaches: dict[str, Reach] = {}
+        for service in sorted({Path(mutant.path).parts[1] for mutant in mutants}):
+            print(f"services/{service}: which tests reach which lines …", flush=True)
+            reaches[service] = reach_of(service, folder)
+            _check_without_fault(service, reaches[service], folder)
+        shuffled = random.Random(seed).sample(mutants, len(mutants))
+        sample = islice((mutant for mutant in shuffled if types_accept(mutant, folder)), n)
+        for mutant, outcome in plant(sample, reaches, folder, workers=workers):
+            outcomes[mutant] = outcome
+            print(f"{len(outcomes):4}/{n}  {outcome.value}: {mutant.name}", flush=True)
+    return outcomes
+
+
+def _check_without_fault(service: str, reach: Reach, folder: Path) -> None:
+    """Or else a missing server would kill every mutant. It also makes the template."""
+    output = folder / "without-fault.txt"
+    if Child(run_of(reach.one_of_each_folder(), reach, output)).end() != 0:
+        raise SystemExit(f"{output.read_text()[-4000:]}\n✗ tests of {service} fail without a fault in it")
+
+
+def _report(
+    outcomes: dict[Mutant, Outcome], explanations: dict[str, str], stale: Sequence[str], seconds: float
+) -> int:
+    survivors = [
+        mutant for mutant, outcome in outcomes.items() if outcome in (Outcome.SURVIVED, Outcome.NOT_REACHED)
+    ]
+    counts = Counter(outcome.value for outcome in outcomes.values())
+    print("", *(f"{count:5}  {outcome}" for outcome, count in counts.most_common()), sep="\n")
+    print(f"\n{len(survivors)} survivors in {seconds / 60:.1f} minutes")
+    for mutant in sorted(survivors, key=lambda mutant: mutant.name):
+        print(
+            f"{mutant.path}:{mutant.lines.start}  {mutant.name}",
+            f"    {explanations.get(mutant.name, '✗ not explained')}",
+            sep="\n",
+        )
+    unexplained = [mutant for mutant in survivors if mutant.name not in explanations]
+    problems = [f"no mutant has this name any more: {name}" for name in stale]
+    if unexplained:
+        problems.append(f"{len(unexplained)} survivors have no line in {FILE.relative_to(ROOT)}")
+    killed = 1 - len(survivors) / len(outcomes) if outcomes else 1.0
+    if killed < KILLED_AT_LEAST:
+        problems.append(f"{killed:.0%} were killed; {KILLED_AT_LEAST:.0%} are asked for")
+    print(*(f"✗ {problem}" for problem in problems), sep="\n")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
