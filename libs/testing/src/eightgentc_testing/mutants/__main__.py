@@ -7,7 +7,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +17,6 @@ from eightgentc_testing.mutants.mutant import Mutant, find_mutants
 from eightgentc_testing.mutants.operators import read_enums
 from eightgentc_testing.mutants.planting import Outcome, plant, run_of
 from eightgentc_testing.mutants.reach import Reach, reach_of
-from eightgentc_testing.mutants.type_check import types_accept
 from eightgentc_testing.postgres import embedded_postgres, open_folder
 
 SERVICES = ("auth", "projects", "ai")
@@ -31,9 +29,10 @@ def main() -> int:
     explanations = read_explanations()
     stale = outdated(explanations, mutants)
     chosen = [mutant for mutant in mutants if any(mutant.path.startswith(path) for path in options.paths)]
-    print(f"{options.n} of {len(chosen):,} mutants, seed {options.seed}", flush=True)
+    sample = random.Random(options.seed).sample(chosen, min(options.n, len(chosen)))
+    print(f"{len(sample)} of {len(chosen):,} mutants, seed {options.seed}", flush=True)
     started = time.monotonic()
-    outcomes = _plant_all(chosen, options.n, options.seed, options.workers)
+    outcomes = _plant_all(sample, options.workers)
     return _report(outcomes, explanations, stale, time.monotonic() - started)
 
 
@@ -59,22 +58,20 @@ def _all_mutants() -> list[Mutant]:
     return [mutant for file in files for mutant in find_mutants(file, enums)]
 
 
-def _plant_all(mutants: Sequence[Mutant], n: int, seed: int, workers: int) -> dict[Mutant, Outcome]:
+def _plant_all(sample: Sequence[Mutant], workers: int) -> dict[Mutant, Outcome]:
     """All runs share one Postgres, in which each service's template is made once."""
     outcomes: dict[Mutant, Outcome] = {}
     with TemporaryDirectory() as name, open_folder() as data, embedded_postgres(data) as postgres:
         os.environ["TEST_POSTGRES_URL"] = postgres.admin_url
         folder = Path(name)
         reaches: dict[str, Reach] = {}
-        for service in sorted({Path(mutant.path).parts[1] for mutant in mutants}):
+        for service in sorted({Path(mutant.path).parts[1] for mutant in sample}):
             print(f"services/{service}: which tests reach which lines …", flush=True)
             reaches[service] = reach_of(service, folder)
             _check_without_fault(service, reaches[service], folder)
-        shuffled = random.Random(seed).sample(mutants, len(mutants))
-        sample = islice((mutant for mutant in shuffled if types_accept(mutant, folder)), n)
         for mutant, outcome in plant(sample, reaches, folder, workers=workers):
             outcomes[mutant] = outcome
-            print(f"{len(outcomes):4}/{n}  {outcome.value}: {mutant.name}", flush=True)
+            print(f"{len(outcomes):4}/{len(sample)}  {outcome.value}: {mutant.name}", flush=True)
     return outcomes
 
 

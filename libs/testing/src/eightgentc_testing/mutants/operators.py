@@ -2,11 +2,16 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 import libcst as cst
-from mutmut.mutation.mutators import mutation_operators, operator_arg_removal
+from mutmut.mutation.mutators import (
+    mutation_operators,
+    operator_arg_removal,
+    operator_if_exp,
+    operator_string,
+)
 
 from eightgentc_testing.mutants.rules import is_prose
 
@@ -18,17 +23,28 @@ def faults_of(node: cst.CSTNode, enums: Enums) -> Iterator[cst.CSTNode]:
     """The nodes that may take the place of this one, each a fault."""
     for kind, operator in mutation_operators:
         if isinstance(node, kind):
-            for faulty in operator(node):
-                if not (operator is operator_arg_removal and _only_words(node, faulty)):
-                    yield faulty
-    if isinstance(node, cst.If):
-        yield node.with_changes(test=cst.Name("False"))  # The guard that never refuses.
+            faults = operator(node)
+            if operator is operator_if_exp:
+                continue  # Its `and False` is refused by mypy for being unreachable, not for being wrong.
+            if operator is operator_string:
+                yield from islice(faults, 1)  # The others write it in other letters: the same fault again.
+            elif operator is operator_arg_removal:
+                yield from (faulty for faulty in faults if not _only_words(node, faulty))
+            else:
+                yield from faults
+    if isinstance(node, cst.If | cst.IfExp):  # The guard that never refuses, or always does.
+        yield node.with_changes(test=cst.parse_expression(f"({_code(node.test)}) and bool()"))
+        yield node.with_changes(test=cst.parse_expression(f"({_code(node.test)}) or not bool()"))
     if isinstance(node, cst.Expr):
         yield cst.Pass()  # The call that is forgotten.
     if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name):
         following = enums.get(node.value.value, {}).get(node.attr.value)
         if following:
             yield node.with_changes(attr=cst.Name(following))  # The wrong role, state or code.
+
+
+def _code(node: cst.BaseExpression) -> str:
+    return cst.Module([]).code_for_node(node)
 
 
 def read_enums(files: list[Path]) -> Enums:

@@ -1,6 +1,6 @@
 """Tries mutants one after the other, or a few at a time, and says what became of each."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from multiprocessing.connection import wait
@@ -12,6 +12,7 @@ from eightgentc_devstack.checkout import ROOT
 from eightgentc_testing.mutants.child import Child, Fault, Run
 from eightgentc_testing.mutants.mutant import Mutant
 from eightgentc_testing.mutants.reach import Reach
+from eightgentc_testing.mutants.type_check import types_refuse
 
 _NO_TESTS = 5
 _START = 30.0
@@ -20,6 +21,7 @@ _PATIENCE = 5
 
 
 class Outcome(Enum):
+    TYPES_REFUSE = "mypy refuses it"
     TEST_FAILED = "a test failed"
     TIMED_OUT = "a test hung"
     SURVIVED = "survived"
@@ -49,11 +51,14 @@ def run_of(tests: Sequence[str], reach: Reach, output: Path, fault: Fault | None
 
 
 def plant(
-    mutants: Iterable[Mutant], reaches: Mapping[str, Reach], folder: Path, *, workers: int
+    mutants: Sequence[Mutant], reaches: Mapping[str, Reach], folder: Path, *, workers: int
 ) -> Iterator[tuple[Mutant, Outcome]]:
-    """In the order in which they end. `mutants` is asked for the next while others run."""
+    """In the order in which they end."""
     children: dict[Child, Mutant] = {}
     for number, mutant in enumerate(mutants):
+        if types_refuse(mutant, folder):
+            yield mutant, Outcome.TYPES_REFUSE
+            continue
         reach = reaches[Path(mutant.path).parts[1]]
         tests = reach.tests_for(mutant)
         if not tests:

@@ -16,6 +16,7 @@ _NOT_CODE = (
     | m.Expr(m.Call(m.Attribute(m.Name("log"))))
     | m.Assign([m.AssignTarget(m.Name("__slots__") | m.Name("__all__"))])
     | m.AssignTarget()
+    | m.Assign([m.AssignTarget(m.Name(m.MatchRegex(r"[A-Z_]*SECONDS")))])  # how long is a choice
     | m.If(m.Name("TYPE_CHECKING"))
     | m.Arg(keyword=m.Name("frozen"))
 )

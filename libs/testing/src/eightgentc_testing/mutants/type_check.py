@@ -1,4 +1,4 @@
-"""Shows a mutant to mypy: one that it refuses cannot be committed, and says nothing about the tests."""
+"""Shows a mutant to mypy, which is asked before the tests because it answers sooner."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ _CACHE = ROOT / ".cache" / "mutants" / "mypy"
 """Not that of the checkout, where somebody may be running mypy meanwhile."""
 
 
-def types_accept(mutant: Mutant, folder: Path) -> bool:
+def types_refuse(mutant: Mutant, folder: Path) -> bool:
     """Some 0.6 s, the first time a minute."""
     shadow = folder / "shadow.py"
     shadow.write_text(mutant.source)
@@ -27,6 +27,7 @@ def types_accept(mutant: Mutant, folder: Path) -> bool:
         timeout=_AT_MOST,
         check=False,
     )
-    if ended.returncode not in (0, 1):
-        raise RuntimeError(ended.stdout.decode() + ended.stderr.decode())
-    return ended.returncode == 0
+    said = ended.stdout.decode()
+    if ended.returncode not in (0, 1) and "[syntax]" not in said:
+        raise RuntimeError(said + ended.stderr.decode())
+    return ended.returncode != 0
