@@ -1,0 +1,167 @@
+"""Every list, page by page."""
+
+import asyncio
+import json
+
+import pytest
+
+from eightgentc.projects.v1 import conversation_pb2, diagram_pb2, plan_section_pb2, project_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as conversations
+from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
+from eightgentc.projects.v1 import plan_service_pb2 as plans
+from eightgentc.projects.v1 import projects_service_pb2 as projects
+from eightgentc.projects.v1 import sharing_service_pb2 as sharing
+
+
+async def everything_three_times(service, person):
+    """A project with three of everything that is listed; project id, diagram id."""
+    for title in ("A", "B"):
+        await service.project(person, title)
+    project_id = await service.project(person, "C")
+    for name in ("Bob", "Cid"):
+        await service.join(person, project_id, await service.person(name), "viewer")
+    for number in range(3):
+        for section in ("Goals", f"S{number}"):
+            written = plan_section_pb2.PlanSection(section=section, content=f"Text {number}")
+            await person.call(
+                service.plan.PutPlanSection,
+                plans.PutPlanSectionRequest(project_id=project_id, section=written),
+            )
+        await person.call(
+            service.diagrams.CreateDiagram,
+            diagrams.CreateDiagramRequest(
+                project_id=project_id, diagram=diagram_pb2.Diagram(content="flowchart TD")
+            ),
+        )
+        for chat in ("chat", f"chat-{number}"):
+            parts = json.dumps([{"type": "text", "text": f"Text {number}"}])
+            target = conversations.ConversationTarget(
+                project_id=project_id, section="Goals", conversation_id=chat
+            )
+            await person.call(
+                service.conversations.AppendMessage,
+                conversations.AppendMessageRequest(
+                    target=target, message=conversation_pb2.Message(parts=parts)
+                ),
+            )
+    first = await person.call(
+        service.diagrams.ListDiagrams, diagrams.ListDiagramsRequest(project_id=project_id)
+    )
+    diagram_id = first.diagrams[0].id
+    for number in range(2):
+        changed = diagram_pb2.Diagram(id=diagram_id, content=f"flowchart TD\n a-->b{number}")
+        await person.call(
+            service.diagrams.UpdateDiagram,
+            diagrams.UpdateDiagramRequest(project_id=project_id, diagram=changed),
+        )
+    return project_id, diagram_id
+
+
+async def walk(person, method, request, items, size):
+    """All items, read in pages of this size."""
+    found = []
+    async with asyncio.timeout(10):
+        while True:
+            request.page_size = size
+            page = await person.call(method, request)
+            assert 1 <= len(getattr(page, items)) <= size
+            found += getattr(page, items)
+            request.page_token = page.next_page_token
+            if not page.next_page_token:
+                return found
+
+
+@pytest.mark.parametrize(
+    ("stub", "method", "request_of", "items"),
+    [
+        ("sharing", "ListMembers", lambda p, d: sharing.ListMembersRequest(project_id=p), "members"),
+        ("plan", "ListPlanSections", lambda p, d: plans.ListPlanSectionsRequest(project_id=p), "sections"),
+        (
+            "plan",
+            "ListPlanSectionVersions",
+            lambda p, d: plans.ListPlanSectionVersionsRequest(project_id=p, section="Goals"),
+            "versions",
+        ),
+        ("diagrams", "ListDiagrams", lambda p, d: diagrams.ListDiagramsRequest(project_id=p), "diagrams"),
+        (
+            "diagrams",
+            "ListDiagramVersions",
+            lambda p, d: diagrams.ListDiagramVersionsRequest(project_id=p, diagram_id=d),
+            "versions",
+        ),
+        (
+            "conversations",
+            "ListConversations",
+            lambda p, d: conversations.ListConversationsRequest(project_id=p),
+            "conversations",
+        ),
+        (
+            "conversations",
+            "ListMessages",
+            lambda p, d: conversations.ListMessagesRequest(project_id=p, conversation_id="chat"),
+            "messages",
+        ),
+        *[
+            (
+                "projects",
+                "ListProjects",
+                lambda p, d, order=order: projects.ListProjectsRequest(order=order),
+                "projects",
+            )
+            for order in projects.ProjectOrder.values()
+        ],
+    ],
+)
+async def test_pages_of_one_hold_what_one_page_of_all_holds(service, ada, stub, method, request_of, items):
+    where = await everything_three_times(service, ada)
+    call = getattr(getattr(service, stub), method)
+
+    one_by_one = await walk(ada, call, request_of(*where), items, 1)
+
+    at_once = await walk(ada, call, request_of(*where), items, 100)
+    assert one_by_one == at_once
+    assert len(at_once) >= 3
+
+
+async def test_a_page_of_another_filter_is_refused(service, ada):
+    project_id, _ = await everything_three_times(service, ada)
+    first = await ada.call(
+        service.diagrams.ListDiagrams, diagrams.ListDiagramsRequest(project_id=project_id, page_size=1)
+    )
+
+    error = await ada.refused(
+        service.diagrams.ListDiagrams,
+        diagrams.ListDiagramsRequest(project_id=project_id, type="gantt", page_token=first.next_page_token),
+    )
+
+    assert error.reason == "PAGE_TOKEN_INVALID"
+
+
+@pytest.mark.parametrize("order", projects.ProjectOrder.values())
+async def test_a_token_of_one_order_is_no_token_of_another(service, ada, order):
+    for title in ("A", "B"):
+        await service.project(ada, title)
+    first = await ada.call(
+        service.projects.ListProjects, projects.ListProjectsRequest(page_size=1, order=order)
+    )
+    others = {1: 4, 2: 1, 3: 2, 4: 3}
+
+    error = await ada.refused(
+        service.projects.ListProjects,
+        projects.ListProjectsRequest(order=others.get(order, 2), page_token=first.next_page_token),
+    )
+
+    assert error.reason == "PAGE_TOKEN_INVALID"
+
+
+async def test_a_filter_by_role_lists_only_projects_of_that_role(service, ada, bob):
+    owned = await service.project(bob)
+    read = await service.project(ada)
+    await service.join(ada, read, bob, "viewer")
+
+    listed = await bob.call(
+        service.projects.ListProjects, projects.ListProjectsRequest(role=project_pb2.ROLE_VIEWER)
+    )
+
+    assert [project.id for project in listed.projects] == [read]
+    assert owned != read
