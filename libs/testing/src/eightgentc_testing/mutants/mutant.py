@@ -45,12 +45,12 @@ class Mutant:
 def find_mutants(file: Path, enums: Enums) -> list[Mutant]:
     """All of a file, in the order of its text."""
     wrapper = MetadataWrapper(cst.parse_module(file.read_text()))
-    finder = _Finder(str(file.relative_to(ROOT)), wrapper.module, enums)
+    finder = MutantFinder(str(file.relative_to(ROOT)), wrapper.module, enums)
     wrapper.visit(finder)
     return finder.found
 
 
-class _Finder(cst.CSTVisitor):
+class MutantFinder(cst.CSTVisitor):
     METADATA_DEPENDENCIES = (PositionProvider,)
 
     def __init__(self, path: str, module: cst.Module, enums: Enums) -> None:

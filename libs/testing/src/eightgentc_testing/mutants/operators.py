@@ -35,7 +35,7 @@ def faults_of(node: cst.CSTNode, enums: Enums) -> Iterator[cst.CSTNode]:
     if isinstance(node, cst.If | cst.IfExp):  # The guard that never refuses, or always does.
         yield node.with_changes(test=cst.parse_expression(f"({_code(node.test)}) and bool()"))
         yield node.with_changes(test=cst.parse_expression(f"({_code(node.test)}) or not bool()"))
-    if isinstance(node, cst.Expr):
+    if isinstance(node, cst.Expr) and isinstance(node.value, cst.Call | cst.Await | cst.Yield):
         yield cst.Pass()  # The call that is forgotten.
     if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name):
         following = enums.get(node.value.value, {}).get(node.attr.value)
