@@ -137,18 +137,18 @@ async def test_a_page_of_another_filter_is_refused(service, ada):
     assert error.reason == "PAGE_TOKEN_INVALID"
 
 
-@pytest.mark.parametrize("order", projects.ProjectOrder.values())
+@pytest.mark.parametrize("order", projects.ProjectOrder.values()[1:])
 async def test_a_token_of_one_order_is_no_token_of_another(service, ada, order):
     for title in ("A", "B"):
         await service.project(ada, title)
     first = await ada.call(
         service.projects.ListProjects, projects.ListProjectsRequest(page_size=1, order=order)
     )
-    others = {1: 4, 2: 1, 3: 2, 4: 3}
+    other = next(value for value in projects.ProjectOrder.values()[1:] if value != order)
 
     error = await ada.refused(
         service.projects.ListProjects,
-        projects.ListProjectsRequest(order=others.get(order, 2), page_token=first.next_page_token),
+        projects.ListProjectsRequest(order=other, page_token=first.next_page_token),
     )
 
     assert error.reason == "PAGE_TOKEN_INVALID"
