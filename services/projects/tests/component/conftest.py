@@ -82,7 +82,7 @@ class ScriptedPlanner:
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
     ) -> PlannedGraph:
-        self.asked_for.append((list(topics), [node.details.label for node in existing], layout))
+        self.asked_for.append((list(topics), {node.details.label for node in existing}, layout))
         await self._begin(input)
         nodes = tuple(
             Node("", NodeDetails(label, x=200.0 * index), client_key=key)

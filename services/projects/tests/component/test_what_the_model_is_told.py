@@ -140,8 +140,8 @@ async def test_what_is_asked_of_a_graph_reaches_the_model(service, ada):
 
     asked = service.planner.asked[1]
     assert service.planner.asked_for == [
-        ([], [], "layered"),
-        (["ovens"], ["Bakery", "Oven"], "grid"),
+        ([], set(), "layered"),
+        (["ovens"], {"Bakery", "Oven"}, "grid"),
     ]
     assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
 
@@ -356,7 +356,7 @@ async def test_fifty_topics_of_200_characters_are_drawn(service, ada):
         graphs.GenerateConceptGraphRequest(project_id=project_id, topics=topics),
     )
 
-    assert service.planner.asked_for == [(topics, [], "layered")]
+    assert service.planner.asked_for == [(topics, set(), "layered")]
 
 
 @pytest.mark.parametrize(("length", "refused"), [(0, True), (100_000, False), (100_001, True)])
