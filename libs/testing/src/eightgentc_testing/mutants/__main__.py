@@ -5,22 +5,21 @@ import os
 import random
 import sys
 import time
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from eightgentc_devstack.checkout import ROOT
 from eightgentc_testing.mutants.child import Child
-from eightgentc_testing.mutants.explanations import FILE, outdated, read_explanations
+from eightgentc_testing.mutants.explanations import outdated, read_explanations
 from eightgentc_testing.mutants.mutant import Mutant, find_mutants
 from eightgentc_testing.mutants.operators import read_enums
 from eightgentc_testing.mutants.planting import Outcome, plant, run_of
 from eightgentc_testing.mutants.reach import Reach, reach_of
+from eightgentc_testing.mutants.report import report
 from eightgentc_testing.postgres import embedded_postgres, open_folder
 
 SERVICES = ("auth", "projects", "ai")
-KILLED_AT_LEAST = 0.9
 
 
 def main() -> int:
@@ -33,7 +32,8 @@ def main() -> int:
     print(f"{len(sample)} of {len(chosen):,} mutants, seed {options.seed}", flush=True)
     started = time.monotonic()
     outcomes = _plant_all(sample, options.workers)
-    return _report(outcomes, explanations, stale, time.monotonic() - started)
+    print(f"\n{(time.monotonic() - started) / 60:.1f} minutes")
+    return 1 if report(outcomes, explanations, stale) else 0
 
 
 def _options() -> argparse.Namespace:
@@ -80,32 +80,6 @@ def _check_without_fault(service: str, reach: Reach, folder: Path) -> None:
     output = folder / "without-fault.txt"
     if Child(run_of(reach.one_of_each_folder(), reach, output)).end() != 0:
         raise SystemExit(f"{output.read_text()[-4000:]}\n✗ tests of {service} fail without a fault in it")
-
-
-def _report(
-    outcomes: dict[Mutant, Outcome], explanations: dict[str, str], stale: Sequence[str], seconds: float
-) -> int:
-    survivors = [
-        mutant for mutant, outcome in outcomes.items() if outcome in (Outcome.SURVIVED, Outcome.NOT_REACHED)
-    ]
-    counts = Counter(outcome.value for outcome in outcomes.values())
-    print("", *(f"{count:5}  {outcome}" for outcome, count in counts.most_common()), sep="\n")
-    print(f"\n{len(survivors)} survivors in {seconds / 60:.1f} minutes")
-    for mutant in sorted(survivors, key=lambda mutant: mutant.name):
-        print(
-            f"{mutant.path}:{mutant.lines.start}  {mutant.name}",
-            f"    {explanations.get(mutant.name, '✗ not explained')}",
-            sep="\n",
-        )
-    unexplained = [mutant for mutant in survivors if mutant.name not in explanations]
-    problems = [f"no mutant has this name any more: {name}" for name in stale]
-    if unexplained:
-        problems.append(f"{len(unexplained)} survivors have no line in {FILE.relative_to(ROOT)}")
-    killed = 1 - len(survivors) / len(outcomes) if outcomes else 1.0
-    if killed < KILLED_AT_LEAST:
-        problems.append(f"{killed:.0%} were killed; {KILLED_AT_LEAST:.0%} are asked for")
-    print(*(f"✗ {problem}" for problem in problems), sep="\n")
-    return 1 if problems else 0
 
 
 if __name__ == "__main__":
