@@ -165,3 +165,34 @@ async def test_a_filter_by_role_lists_only_projects_of_that_role(service, ada, b
 
     assert [project.id for project in listed.projects] == [read]
     assert owned != read
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [{"role": project_pb2.ROLE_OWNER}, {"title_contains": "A"}, {"deleted": True}],
+)
+async def test_a_token_without_a_filter_is_no_token_with_one(service, ada, filter):
+    for title in ("A", "AB"):
+        await service.project(ada, title)
+    first = await ada.call(service.projects.ListProjects, projects.ListProjectsRequest(page_size=1))
+
+    error = await ada.refused(
+        service.projects.ListProjects,
+        projects.ListProjectsRequest(page_token=first.next_page_token, **filter),
+    )
+
+    assert error.reason == "PAGE_TOKEN_INVALID"
+
+
+async def test_a_token_of_one_role_is_no_token_of_another(service, ada):
+    for title in ("A", "AB"):
+        await service.project(ada, title)
+    owned = projects.ListProjectsRequest(page_size=1, role=project_pb2.ROLE_OWNER)
+    first = await ada.call(service.projects.ListProjects, owned)
+
+    error = await ada.refused(
+        service.projects.ListProjects,
+        projects.ListProjectsRequest(page_token=first.next_page_token, role=project_pb2.ROLE_VIEWER),
+    )
+
+    assert error.reason == "PAGE_TOKEN_INVALID"

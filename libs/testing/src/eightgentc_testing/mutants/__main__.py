@@ -16,7 +16,7 @@ from eightgentc_testing.mutants.mutant import Mutant, find_mutants
 from eightgentc_testing.mutants.operators import read_enums
 from eightgentc_testing.mutants.planting import Outcome, plant, run_of
 from eightgentc_testing.mutants.reach import Reach, reach_of
-from eightgentc_testing.mutants.report import report
+from eightgentc_testing.mutants.report import problems, summary
 from eightgentc_testing.postgres import embedded_postgres, open_folder
 
 SERVICES = ("auth", "projects", "ai")
@@ -26,14 +26,17 @@ def main() -> int:
     options = _options()
     mutants = _all_mutants()
     explanations = read_explanations()
-    stale = outdated(explanations, mutants)
     chosen = [mutant for mutant in mutants if any(mutant.path.startswith(path) for path in options.paths)]
     sample = random.Random(options.seed).sample(chosen, min(options.n, len(chosen)))
     print(f"{len(sample)} of {len(chosen):,} mutants, seed {options.seed}", flush=True)
     started = time.monotonic()
     outcomes = _plant_all(sample, options.workers)
     print(f"\n{(time.monotonic() - started) / 60:.1f} minutes")
-    return 1 if report(outcomes, explanations, stale) else 0
+    print(*summary(outcomes, explanations), sep="\n")
+    wrong = [f"no mutant has this name any more: {name}" for name in outdated(explanations, mutants)]
+    wrong += problems(outcomes, explanations)
+    print(*(f"✗ {problem}" for problem in wrong), sep="\n")
+    return 1 if wrong else 0
 
 
 def _options() -> argparse.Namespace:
