@@ -467,3 +467,34 @@ async def test_stop_leaves_another_turn_than_the_named_one_alone(service, ada):
     assert not stopped.HasField("turn")
     assert rest[-1].ended.state == pb.TURN_STATE_DONE
     assert started.event.number == 1
+
+
+async def test_prompts_about_one_section_go_to_one_chat(service, ada):
+    project_id = await service.project(ada)
+    for prompt in ("What now?", "And then?"):
+        await ada.call(
+            service.conversations.CompletePrompt,
+            rpc.CompletePromptRequest(project_id=project_id, prompt=prompt, section="Goals"),
+        )
+
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        rpc.ListConversationsRequest(project_id=project_id, section="Goals"),
+    )
+    [chat] = chats.conversations
+    said = [json.loads(message.parts)[0]["text"] for message in await messages(service, ada, chat.id)]
+    assert said == ["What now?", "Good morning.", "And then?", "Good morning."]
+
+
+async def test_a_prompt_without_a_section_is_kept_in_no_chat(service, ada):
+    project_id = await service.project(ada)
+
+    await ada.call(
+        service.conversations.CompletePrompt,
+        rpc.CompletePromptRequest(project_id=project_id, prompt="What now?"),
+    )
+
+    chats = await ada.call(
+        service.conversations.ListConversations, rpc.ListConversationsRequest(project_id=project_id)
+    )
+    assert not chats.conversations

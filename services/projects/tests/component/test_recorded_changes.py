@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 import pytest_asyncio
 
 from eightgentc.projects.v1 import conversation_pb2, diagram_pb2, graph_pb2, plan_section_pb2, project_pb2
@@ -242,6 +243,30 @@ async def test_every_node_and_edge_of_a_batch_is_recorded(service, ada, last_cha
     assert made == [("node", None, "A"), ("node", None, "B"), ("edge", None, "to")]
     assert changed == [("node", "A", "A2"), ("edge", "to", "from")]
     assert gone == [("node", "A2", None), ("edge", "from", None)]
+
+
+@pytest.mark.parametrize("named_by", ["client_key", "id"])
+async def test_an_edge_that_goes_with_its_node_is_recorded(service, ada, last_change, named_by):
+    project_id = await service.project(ada)
+    operation, node = graphs.GraphOperation, graph_pb2.Node
+    request = graphs.PatchGraphRequest(
+        project_id=project_id,
+        operations=[
+            operation(create_node=node(client_key="a", label="A", x=0, y=0)),
+            operation(create_node=node(client_key="b", label="B", x=300, y=0)),
+            operation(create_edge=graph_pb2.Edge(source="b", target="a", label="to")),
+        ],
+    )
+    made = await ada.call(service.graph.PatchGraph, request)
+    name = {"client_key": "a", "id": made.created[0].id}[named_by]
+
+    await ada.call(
+        service.graph.PatchGraph,
+        graphs.PatchGraphRequest(project_id=project_id, operations=[operation(delete_node=name)]),
+    )
+
+    _, items = await last_change()
+    assert nodes_and_edges(items) == [("node", "A", None), ("edge", "to", None)]
 
 
 async def test_what_the_model_drew_is_recorded_node_by_node(service, ada, last_change):

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from eightgentc_kit.errors import FieldInvalid
-from eightgentc_projects.domain.conversation import text_message
+from eightgentc_projects.domain.conversation import ConversationDetails, MessageDetails, text_message
 from eightgentc_projects.domain.diagram import Diagram, DiagramCheck, DiagramDetails, DiagramState
 from eightgentc_projects.domain.errors import EtagStale, OperationInvalid, ResourceNotFound, RoleNotSufficient
-from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails
+from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails, SectionStatus
 from eightgentc_projects.domain.project import Project, ProjectDetails
 from eightgentc_projects.domain.role import Acting, Role, role_of
 
@@ -136,3 +136,18 @@ def test_an_operation_that_cannot_be_done_is_named_by_its_index():
 
 def test_a_text_as_a_message_has_one_part_in_its_own_letters():
     assert text_message("Łódź").parts == '[{"type": "text", "text": "Łódź"}]'
+
+
+def test_a_verdict_without_a_fault_names_no_place():
+    assert DiagramCheck(DiagramState.VALID) == DiagramCheck(
+        DiagramState.VALID, line=0, column=0, expected=(), message=""
+    )
+
+
+def test_details_that_are_not_given_are_empty():
+    assert ProjectDetails() == ProjectDetails(title="", description="")
+    assert DiagramDetails() == DiagramDetails(type="", title="", content="")
+    assert SectionDetails() == SectionDetails(content="", position=0, status=SectionStatus.DRAFT)
+    assert ConversationDetails() == ConversationDetails(section="", title="")
+    assert MessageDetails() == MessageDetails(parts="", metadata=None)
+    assert Acting(USER, "t") == Acting(USER, "t", session_id="", address="", project_id="")
