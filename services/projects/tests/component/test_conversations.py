@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.postgres.database import UnitOfWork
+from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
 from eightgentc_projects.application import stream_turn
 from eightgentc_projects.domain.errors import AiUnavailable
 
@@ -498,3 +499,40 @@ async def test_a_prompt_without_a_section_is_kept_in_no_chat(service, ada):
         service.conversations.ListConversations, rpc.ListConversationsRequest(project_id=project_id)
     )
     assert not chats.conversations
+
+
+def fail_to_save(monkeypatch, *errors):
+    """The next ends of turns fail with these errors; how many were tried."""
+    end_turn, waiting, tried = PostgresConversationStore.end_turn, list(errors), []
+
+    async def failing(store, *arguments):
+        tried.append(arguments)
+        if waiting:
+            raise waiting.pop(0)
+        return await end_turn(store, *arguments)
+
+    monkeypatch.setattr(PostgresConversationStore, "end_turn", failing)
+    return tried
+
+
+async def test_an_answer_that_cannot_be_saved_at_once_is_saved_a_moment_later(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    tried = fail_to_save(monkeypatch, DatabaseUnavailable(retry_after=0.1))
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    said = await messages(service, ada, "chat-1")
+    assert events[-1].event.ended.state == pb.TURN_STATE_DONE
+    assert [message.state for message in said] == ["done", "done"]
+    assert len(tried) == 2
+
+
+async def test_an_answer_that_cannot_be_saved_for_good_is_reported_as_failed(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    tried = fail_to_save(monkeypatch, DatabaseUnavailable(), DatabaseUnavailable())
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    ended = events[-1].event.ended
+    assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "DATABASE_UNAVAILABLE")
+    assert len(tried) == 1
