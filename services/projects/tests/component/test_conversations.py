@@ -13,8 +13,10 @@ from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.postgres.database import UnitOfWork
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
+from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application import stream_turn
 from eightgentc_projects.domain.errors import AiUnavailable
+from eightgentc_projects.domain.role import Acting
 
 
 def text_parts(text):
@@ -536,3 +538,29 @@ async def test_an_answer_that_cannot_be_saved_for_good_is_reported_as_failed(ser
     ended = events[-1].event.ended
     assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "DATABASE_UNAVAILABLE")
     assert len(tried) == 1
+
+
+async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_heartbeat(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    started = await anext(stream)
+    stores = PostgresWorkspace(service.database).reading(Acting(ada.id, "t").in_project(project_id))
+
+    await stores.conversations.ask_stop(started.event.start.turn.id)
+
+    async with asyncio.timeout(5):
+        rest = [message.event async for message in stream]
+    assert rest[-1].ended.state == pb.TURN_STATE_ABORTED
+
+
+async def test_a_commenter_may_talk_to_the_model(service, ada, bob):
+    project_id = await service.project(ada)
+    await service.join(ada, project_id, bob, "commenter")
+
+    events = await bob.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    said = await messages(service, bob, "chat-1")
+    turn_id = events[0].event.start.turn.id
+    assert events[-1].event.ended.state == pb.TURN_STATE_DONE
+    assert [(message.role, message.turn_id) for message in said] == [("user", ""), ("assistant", turn_id)]

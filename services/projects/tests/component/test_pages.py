@@ -196,3 +196,91 @@ async def test_a_token_of_one_role_is_no_token_of_another(service, ada):
     )
 
     assert error.reason == "PAGE_TOKEN_INVALID"
+
+
+async def fill(database_rows, table, **changes):
+    """200 copies of a row of the table, with these expressions for some columns; `n` counts from 1."""
+    columns = await database_rows(
+        "SELECT column_name FROM information_schema.columns WHERE table_schema = 'projects'"
+        " AND table_name = %s AND is_generated = 'NEVER'",
+        (table,),
+    )
+    names = [name for (name,) in columns]
+    values = [changes.get(name, name) for name in names]
+    await database_rows(
+        f"WITH made AS (INSERT INTO projects.{table} ({', '.join(names)}) SELECT {', '.join(values)}"
+        f" FROM (SELECT * FROM projects.{table} ORDER BY create_time DESC LIMIT 1) one,"
+        " generate_series(1, 200) n RETURNING 1) SELECT * FROM made"
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "changes", "stub", "method", "request_of", "items"),
+    [
+        (
+            "members",
+            {"user_id": "gen_random_uuid()", "role": "'viewer'"},
+            *("sharing", "ListMembers", lambda p, d: sharing.ListMembersRequest(project_id=p), "members"),
+        ),
+        (
+            "plan_sections",
+            {"id": "gen_random_uuid()", "name": "'New ' || n", "name_key": "'new ' || n"},
+            *(
+                "plan",
+                "ListPlanSections",
+                lambda p, d: plans.ListPlanSectionsRequest(project_id=p),
+                "sections",
+            ),
+        ),
+        (
+            "plan_section_versions",
+            {"version": "version + n"},
+            "plan",
+            "ListPlanSectionVersions",
+            lambda p, d: plans.ListPlanSectionVersionsRequest(project_id=p, section="Goals"),
+            "versions",
+        ),
+        (
+            "diagram_versions",
+            {"version": "version + n"},
+            "diagrams",
+            "ListDiagramVersions",
+            lambda p, d: diagrams.ListDiagramVersionsRequest(project_id=p, diagram_id=d),
+            "versions",
+        ),
+        (
+            "messages",
+            {"id": "gen_random_uuid()", "client_key": "NULL"},
+            "conversations",
+            "ListMessages",
+            lambda p, d: conversations.ListMessagesRequest(project_id=p, conversation_id="chat"),
+            "messages",
+        ),
+    ],
+)
+async def test_a_page_has_50_items_unless_asked_and_at_most_200(
+    service, ada, database_rows, table, changes, stub, method, request_of, items
+):
+    project_id = await service.project(ada)
+    section = plan_section_pb2.PlanSection(section="Goals", content="Text")
+    await ada.call(
+        service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section)
+    )
+    diagram = diagram_pb2.Diagram(content="flowchart TD")
+    made = await ada.call(
+        service.diagrams.CreateDiagram, diagrams.CreateDiagramRequest(project_id=project_id, diagram=diagram)
+    )
+    target = conversations.ConversationTarget(project_id=project_id, section="Goals", conversation_id="chat")
+    parts = json.dumps([{"type": "text", "text": "Hi"}])
+    await ada.call(
+        service.conversations.AppendMessage,
+        conversations.AppendMessageRequest(target=target, message=conversation_pb2.Message(parts=parts)),
+    )
+    await fill(database_rows, table, **changes)
+    call, request = getattr(getattr(service, stub), method), request_of(project_id, made.diagram.id)
+
+    unasked = await ada.call(call, request)
+    request.page_size = 1000
+    most = await ada.call(call, request)
+
+    assert (len(getattr(unasked, items)), len(getattr(most, items))) == (50, 200)

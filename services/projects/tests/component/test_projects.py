@@ -165,3 +165,14 @@ async def test_ten_thousand_projects_page_through_once_each_while_rows_are_inser
 
     assert len(seen) == len(set(seen))
     assert known <= set(seen)
+
+
+async def test_a_deleted_project_is_answered_as_the_trash_shows_it(service, ada):
+    project_id = await service.project(ada)
+
+    deleted = await ada.call(service.projects.DeleteProject, rpc.DeleteProjectRequest(project_id=project_id))
+
+    trash = await ada.call(service.projects.ListProjects, rpc.ListProjectsRequest(deleted=True))
+    [shown] = trash.projects
+    assert (deleted.project.etag, deleted.project.revision) == (shown.etag, 2)
+    assert deleted.project.delete_time == shown.delete_time

@@ -17,6 +17,7 @@ from eightgentc_testing.mutants.operators import read_enums
 from eightgentc_testing.mutants.planting import Outcome, plant, run_of
 from eightgentc_testing.mutants.reach import Reach, reach_of
 from eightgentc_testing.mutants.report import problems, summary
+from eightgentc_testing.mutants.type_check import check_types_without_fault
 from eightgentc_testing.postgres import embedded_postgres, open_folder
 
 SERVICES = ("auth", "projects", "ai")
@@ -71,6 +72,7 @@ def _plant_all(sample: Sequence[Mutant], workers: int) -> dict[Mutant, Outcome]:
         for service in sorted({Path(mutant.path).parts[1] for mutant in sample}):
             print(f"services/{service}: which tests reach which lines …", flush=True)
             reaches[service] = reach_of(service, folder)
+            check_types_without_fault(service)
             _check_without_fault(service, reaches[service], folder)
         for mutant, outcome in plant(sample, reaches, folder, workers=workers):
             outcomes[mutant] = outcome
