@@ -485,6 +485,7 @@ async def test_prompts_about_one_section_go_to_one_chat(service, ada):
         rpc.ListConversationsRequest(project_id=project_id, section="Goals"),
     )
     [chat] = chats.conversations
+    assert chat.client_key == ""
     said = [json.loads(message.parts)[0]["text"] for message in await messages(service, ada, chat.id)]
     assert said == ["What now?", "Good morning.", "And then?", "Good morning."]
 

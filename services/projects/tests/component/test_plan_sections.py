@@ -423,3 +423,13 @@ async def test_the_name_of_a_version_has_at_most_100_characters(service, ada, le
     else:
         named = await ada.call(service.plan.NamePlanSectionVersion, request)
         assert named.version.version_name == "x" * 100
+
+
+async def test_writing_the_same_text_again_is_no_change(service, ada, database_rows):
+    project_id = await service.project(ada)
+    before = await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))
+
+    again = await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))
+
+    assert again.section == before.section
+    assert await database_rows("SELECT max(revision) FROM projects.changes") == [(2,)]

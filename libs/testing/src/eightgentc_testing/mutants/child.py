@@ -81,7 +81,9 @@ def _run(run: Run) -> None:
     for stream in (1, 2):
         os.dup2(output, stream)
     if run.fault is not None:
-        sys.meta_path.insert(0, _Finder(run.fault))
+        finder = _Finder(run.fault)
+        sys.modules.pop(finder.module, None)
+        sys.meta_path.insert(0, finder)
     code = pytest.main(["-p", "no:eightgentc-rows", "-p", "no:cacheprovider", *run.arguments], run.plugins)
     sys.stdout.flush()
     os._exit(code)  # Without waiting for threads that a fault left behind.
@@ -91,12 +93,12 @@ class _Finder(importlib.machinery.PathFinder):
     def __init__(self, fault: Fault) -> None:
         self._fault = fault
         folders = fault.file.relative_to(ROOT).with_suffix("").parts
-        self._module = ".".join(folders[folders.index("src") + 1 :])
+        self.module = ".".join(folders[folders.index("src") + 1 :])
 
     def find_spec(  # type: ignore[override]  # a class method there; finders may be objects
         self, fullname: str, path: object = None, target: object = None
     ) -> importlib.machinery.ModuleSpec | None:
-        if fullname != self._module:
+        if fullname != self.module:
             return None
         return importlib.util.spec_from_file_location(
             fullname, self._fault.file, loader=_Loader(fullname, self._fault)

@@ -15,10 +15,11 @@ from eightgentc_testing.mutants.rules import is_left_alone
 
 @dataclass(frozen=True, eq=False)
 class Mutant:
-    """`path`: from the root of the checkout. `lines`: of the statement. `function`: '' outside of one."""
+    """`path`: from the root of the checkout. `scope`: classes and functions around it. `lines`: of the statement."""
 
     path: str
-    function: str
+    scope: str
+    in_function: bool
     lines: range
     module: cst.Module
     original: cst.CSTNode
@@ -33,13 +34,13 @@ class Mutant:
 
     @cached_property
     def name(self) -> str:
-        """What tells it from others and outlives a move to other lines: `path function: before → after`."""
+        """What tells it from others and outlives a move to other lines: `path scope: before → after`."""
         before, after = self.module.code.splitlines(), self.source.splitlines()
         changes = list(difflib.unified_diff(before, after, n=0, lineterm=""))[2:]
         gone, come = (
             " ".join(line[1:].strip() for line in changes if line.startswith(sign)) for sign in "-+"
         )
-        return f"{self.path} {self.function}: {gone} → {come}".replace(" : ", ": ")
+        return f"{self.path} {self.scope}: {gone} → {come}".replace(" : ", ": ")
 
 
 def find_mutants(file: Path, enums: Enums) -> list[Mutant]:
@@ -70,9 +71,9 @@ class MutantFinder(cst.CSTVisitor):
             self._statements.append(self._lines(node))
         if is_left_alone(node, in_function=in_function):
             return False
-        function = ".".join(scope.name.value for scope in self._scopes) if in_function else ""
+        scope = ".".join(scope.name.value for scope in self._scopes)
         self.found += [
-            Mutant(self._path, function, self._statements[-1], self._module, node, faulty)
+            Mutant(self._path, scope, in_function, self._statements[-1], self._module, node, faulty)
             for faulty in faults_of(node, self._enums)
         ]
         return True

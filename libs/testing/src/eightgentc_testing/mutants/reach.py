@@ -33,7 +33,7 @@ class Reach:
         the file, or where there are none (errors, constants) all of the service.
         """
         lines = self.lines.get(mutant.path, {})
-        if mutant.function:
+        if mutant.in_function:
             found = {test for line in mutant.lines for test in lines.get(str(line), ())}
         else:
             found = {test for tests in lines.values() for test in tests} or set(self.seconds)
