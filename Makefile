@@ -1,6 +1,6 @@
 # Short names for scripts/; everything works without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types protos lock bench
+.PHONY: help up test lint types protos lock bench mutants
 
 help:   ## this list
 	@grep -E '^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/: *## */\t/' | expand -t 12
@@ -25,3 +25,6 @@ lock:   ## make requirements/*.lock from the pyproject.toml files
 
 bench:  ## measure; prints the ratios of one run
 	@scripts/in-venv all -m bench
+
+mutants: ## plant N single faults (100), drawn by SEED (1); fails when tests and types let too many pass
+	@scripts/mutants -n $(or $(N),100) --seed $(or $(SEED),1) $(PATHS)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from os import getpid
 
 import psycopg
 from psycopg import sql
@@ -67,13 +68,19 @@ class ProvisionedPostgres:
         )
 
     def template_database(self, name: str, migrate: Callable[[DatabaseURLs], None]) -> "TemplateDatabase":
-        """A database with the schemas and whatever `migrate` adds; made once a session for each name."""
+        """A database with the schemas and whatever `migrate` adds; made once a server for each name."""
         if name not in self._templates:
             database = f"template_{name}"
-            provision(self.admin_url, self.passwords, database)
-            migrate(self.urls(database))
+            if not self._has(database):
+                provision(self.admin_url, self.passwords, database)
+                migrate(self.urls(database))
             self._templates[name] = TemplateDatabase(self, database)
         return self._templates[name]
+
+    def _has(self, database: str) -> bool:
+        with psycopg.connect(self.admin_url) as admin:
+            found = admin.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone()
+        return found is not None
 
 
 class TemplateDatabase:
@@ -87,7 +94,7 @@ class TemplateDatabase:
     @contextmanager
     def fresh(self) -> Iterator[DatabaseURLs]:
         """A clone of its own, dropped afterwards with whatever is still connected."""
-        name = f"{self._name.removeprefix('template_')}_{next(self._numbers)}"
+        name = f"{self._name.removeprefix('template_')}_{getpid()}_{next(self._numbers)}"
         clone, template = sql.Identifier(name), sql.Identifier(self._name)
         with psycopg.connect(self._postgres.admin_url, autocommit=True) as admin:
             admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(clone, template))

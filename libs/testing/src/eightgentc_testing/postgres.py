@@ -1,5 +1,6 @@
 """A real Postgres for one pytest run: `postgres_server`, and `provisioned` with the roles of the product."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,9 +32,14 @@ def postgres_choice() -> Choice:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    """Embedded or in a container, see `real_part`; the header of the run says which and why."""
-    choice = postgres_choice()
-    if choice.kind == "container":
+    """Embedded or in a container, see `real_part`; the header of the run says which and why.
+
+    `TEST_POSTGRES_URL` names one that several runs share, as scripts/mutants has it.
+    """
+    choice, shared = postgres_choice(), os.environ.get("TEST_POSTGRES_URL")
+    if shared:
+        yield PostgresServer(shared)
+    elif choice.kind == "container":
         with postgres_in_container(choice.image) as server:
             yield server
     else:

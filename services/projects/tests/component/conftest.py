@@ -55,7 +55,9 @@ class ScriptedPlanner:
     nodes: tuple[tuple[str, str], ...] = (("n1", "Bakery"), ("n2", "Oven"))
     edges: tuple[tuple[str, str], ...] = (("n1", "n2"),)
     reply_pieces: tuple[str, ...] = ("Good ", "morning.")
+    tool_events: tuple[ReplyEvent, ...] = ()
     asked: list[PlannerInput] = field(default_factory=list)
+    asked_for: list[object] = field(default_factory=list)
     requests: list[ReplyRequest] = field(default_factory=list)
     error: Exception | None = None
     gate: asyncio.Event | None = None
@@ -73,12 +75,14 @@ class ScriptedPlanner:
             raise self.error
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
+        self.asked_for.append((section, goals))
         await self._begin(input)
         return PlannedSection(self.section, RUN)
 
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
     ) -> PlannedGraph:
+        self.asked_for.append((list(topics), {node.details.label for node in existing}, layout))
         await self._begin(input)
         nodes = tuple(
             Node("", NodeDetails(label, x=200.0 * index), client_key=key)
@@ -88,6 +92,7 @@ class ScriptedPlanner:
         return PlannedGraph(nodes, edges, RUN)
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
+        self.asked_for.append(type)
         await self._begin(input)
         return PlannedDiagram(type, "flowchart TD\n    a --> b\n", DiagramCheck(DiagramState.VALID), RUN)
 
@@ -100,6 +105,8 @@ class ScriptedPlanner:
                 if index and self.gate is not None:
                     await self.gate.wait()
                 yield TextDelta(piece)
+            for event in self.tool_events:
+                yield event
             if self.error is not None:
                 raise self.error
             yield ReplyFinish("stop", RUN)

@@ -125,6 +125,90 @@ async def test_every_role_may_do_just_what_it_says(service, ada):
     assert wrong == []
 
 
+async def test_what_is_done_to_something_that_exists_needs_just_its_role(service, ada):
+    project_id = await service.project(ada)
+    people = {role: await service.join(ada, project_id, await service.person(role), role) for role in ROLES}
+    guest = await service.join(ada, project_id, await service.person("Guest"), "viewer")
+    requests = await _requests_about_what_exists(service, ada, project_id, guest)
+
+    wrong = []
+    for stub, method, request, least in requests:
+        call = getattr(getattr(service, stub), method)
+        lower = people[ROLES[ROLES.index(least) - 1]]
+        if (await lower.refused(call, request)).reason != "ROLE_NOT_SUFFICIENT":
+            wrong.append((method, lower.name))
+        try:
+            await people[least].call(call, request)
+        except RemoteError as error:
+            wrong.append((method, least, error.reason))
+
+    assert wrong == []
+
+
+async def _requests_about_what_exists(service, owner, project_id, guest):
+    """(stub, method, request, least role), in an order in which each finds what it is about."""
+    section = plan_section_pb2.PlanSection(section="Goals", content="Text")
+    await owner.call(
+        service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section)
+    )
+    created = diagrams.CreateDiagramRequest(
+        project_id=project_id, diagram=diagram_pb2.Diagram(content="flowchart TD")
+    )
+    diagram_id = (await owner.call(service.diagrams.CreateDiagram, created)).diagram.id
+    opened = conversations.AppendMessageRequest(
+        target=conversations.ConversationTarget(project_id=project_id, section="Goals"),
+        message=conversation_pb2.Message(parts=TEXT),
+    )
+    chat_id = (await owner.call(service.conversations.AppendMessage, opened)).conversation.id
+    in_project, goals = {"project_id": project_id}, {"project_id": project_id, "section": "Goals"}
+    diagram = diagram_pb2.Diagram(id=diagram_id, title="Days")
+    chat = conversation_pb2.Conversation(section="Aims")
+    guest = {"project_id": project_id, "account_id": guest.id}
+    return [
+        ("conversations", "StopTurn", conversations.StopTurnRequest(conversation_id=chat_id), "commenter"),
+        (
+            "conversations",
+            "CreateConversation",
+            conversations.CreateConversationRequest(**in_project, conversation=chat),
+            "commenter",
+        ),
+        (
+            "plan",
+            "NamePlanSectionVersion",
+            plans.NamePlanSectionVersionRequest(**goals, version=1, name="For the bank"),
+            "editor",
+        ),
+        (
+            "plan",
+            "RestorePlanSectionVersion",
+            plans.RestorePlanSectionVersionRequest(**goals, version=1),
+            "editor",
+        ),
+        ("plan", "RenamePlanSection", plans.RenamePlanSectionRequest(**goals, new_name="GOALS"), "editor"),
+        ("plan", "DeletePlanSection", plans.DeletePlanSectionRequest(**goals), "editor"),
+        (
+            "diagrams",
+            "UpdateDiagram",
+            diagrams.UpdateDiagramRequest(**in_project, diagram=diagram),
+            "editor",
+        ),
+        (
+            "diagrams",
+            "DeleteDiagram",
+            diagrams.DeleteDiagramRequest(**in_project, diagram_id=diagram_id),
+            "editor",
+        ),
+        (
+            "sharing",
+            "UpdateMember",
+            sharing.UpdateMemberRequest(**guest, role=project_pb2.ROLE_EDITOR),
+            "owner",
+        ),
+        ("sharing", "RemoveMember", sharing.RemoveMemberRequest(**guest), "owner"),
+        ("projects", "DeleteProject", projects.DeleteProjectRequest(**in_project), "owner"),
+    ]
+
+
 async def test_a_stranger_finds_nothing_whatever_is_asked(service, ada, bob):
     project_id = await service.project(ada)
 

@@ -7,11 +7,16 @@ import pytest
 
 from eightgentc.projects.v1 import conversation_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2 as rpc
+from eightgentc.projects.v1 import plan_section_pb2
+from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.postgres.database import UnitOfWork
+from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
+from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application import stream_turn
 from eightgentc_projects.domain.errors import AiUnavailable
+from eightgentc_projects.domain.role import Acting
 
 
 def text_parts(text):
@@ -361,3 +366,202 @@ async def test_a_prompt_without_a_tool_answers_with_text_and_keeps_the_talk(serv
     assert (answer.tool_name, json.loads(answer.result)) == ("", {"text": "Good morning."})
     assert [message.role for message in said] == ["user", "assistant"]
     assert service.planner.requests[0].offer_tools
+
+
+async def test_a_chat_of_another_project_is_not_found_there(service, ada):
+    project_id, other = await service.project(ada), await service.project(ada)
+    await ada.call(service.conversations.AppendMessage, append(project_id, "Goals", "Hi", "chat-1"))
+
+    error = await ada.refused(service.conversations.AppendMessage, append(other, "Goals", "Hi", "chat-1"))
+
+    listed = await ada.refused(
+        service.conversations.ListMessages,
+        rpc.ListMessagesRequest(project_id=other, conversation_id="chat-1"),
+    )
+    assert (error.reason, error.metadata["resource"]) == ("RESOURCE_NOT_FOUND", "conversation")
+    assert (listed.reason, listed.metadata["resource"]) == ("RESOURCE_NOT_FOUND", "conversation")
+
+
+@pytest.mark.parametrize("known", [{"project_id": True}, {"section": "Goals"}, {}])
+async def test_a_message_needs_a_chat_or_a_project_with_a_section(service, ada, known):
+    project_id = await service.project(ada)
+    target = {name: project_id if value is True else value for name, value in known.items()}
+    message = pb.Message(parts=text_parts("Hi"))
+
+    error = await ada.refused(
+        service.conversations.AppendMessage,
+        rpc.AppendMessageRequest(target=rpc.ConversationTarget(**target), message=message),
+    )
+
+    assert (error.reason, error.metadata["resource"]) == ("RESOURCE_NOT_FOUND", "conversation")
+
+
+async def test_a_chat_takes_the_name_of_its_section_as_the_plan_spells_it(service, ada):
+    project_id = await service.project(ada)
+    section = plan_section_pb2.PlanSection(section="Goals", content="Text")
+    await ada.call(
+        service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section)
+    )
+
+    opened = await ada.call(service.conversations.AppendMessage, append(project_id, "GOALS", "Hi", "chat-1"))
+
+    chat = opened.conversation
+    assert (chat.section, chat.client_key, chat.project_id) == ("Goals", "chat-1", project_id)
+
+
+async def test_a_message_with_a_known_key_is_the_message_that_is_stored(service, ada):
+    project_id = await service.project(ada)
+    first = await ada.call(
+        service.conversations.AppendMessage, append(project_id, "Goals", "One", "chat-1", client_key="m-1")
+    )
+
+    second = await ada.call(
+        service.conversations.AppendMessage, append(project_id, "Goals", "Two", "chat-1", client_key="m-1")
+    )
+
+    said = await messages(service, ada, "chat-1")
+    assert second.message == first.message
+    assert (first.message.client_key, first.message.state) == ("m-1", "done")
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "request_of"),
+    [
+        ("conversation.client_key", lambda p, key: append(p, "Goals", "Hi", key)),
+        ("message.client_key", lambda p, key: append(p, "Goals", "Hi", client_key=key)),
+    ],
+)
+async def test_a_key_of_a_client_has_at_most_200_characters(service, ada, field, request_of):
+    project_id = await service.project(ada)
+    await ada.call(service.conversations.AppendMessage, request_of(project_id, "x" * 200))
+
+    error = await ada.refused(service.conversations.AppendMessage, request_of(project_id, "x" * 201))
+
+    assert [violation.field for violation in error.violations] == [field]
+
+
+async def test_a_new_message_brings_its_chat_to_the_top(service, ada):
+    project_id = await service.project(ada)
+    for chat in ("one", "two"):
+        await ada.call(service.conversations.AppendMessage, append(project_id, "Goals", "Hi", chat))
+
+    await ada.call(service.conversations.AppendMessage, append(project_id, "Goals", "Hi", "one"))
+
+    listed = await ada.call(
+        service.conversations.ListConversations, rpc.ListConversationsRequest(project_id=project_id)
+    )
+    assert [chat.client_key for chat in listed.conversations] == ["one", "two"]
+
+
+async def test_stop_leaves_another_turn_than_the_named_one_alone(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    started = await anext(stream)
+
+    stopped = await ada.call(
+        service.conversations.StopTurn,
+        rpc.StopTurnRequest(conversation_id="chat-1", turn_id=project_id),
+    )
+    service.planner.gate.set()
+
+    rest = [message.event async for message in stream]
+    assert not stopped.HasField("turn")
+    assert rest[-1].ended.state == pb.TURN_STATE_DONE
+    assert started.event.number == 1
+
+
+async def test_prompts_about_one_section_go_to_one_chat(service, ada):
+    project_id = await service.project(ada)
+    for prompt in ("What now?", "And then?"):
+        await ada.call(
+            service.conversations.CompletePrompt,
+            rpc.CompletePromptRequest(project_id=project_id, prompt=prompt, section="Goals"),
+        )
+
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        rpc.ListConversationsRequest(project_id=project_id, section="Goals"),
+    )
+    [chat] = chats.conversations
+    assert chat.client_key == ""
+    said = [json.loads(message.parts)[0]["text"] for message in await messages(service, ada, chat.id)]
+    assert said == ["What now?", "Good morning.", "And then?", "Good morning."]
+
+
+async def test_a_prompt_without_a_section_is_kept_in_no_chat(service, ada):
+    project_id = await service.project(ada)
+
+    await ada.call(
+        service.conversations.CompletePrompt,
+        rpc.CompletePromptRequest(project_id=project_id, prompt="What now?"),
+    )
+
+    chats = await ada.call(
+        service.conversations.ListConversations, rpc.ListConversationsRequest(project_id=project_id)
+    )
+    assert not chats.conversations
+
+
+def fail_to_save(monkeypatch, *errors):
+    """The next ends of turns fail with these errors; how many were tried."""
+    end_turn, waiting, tried = PostgresConversationStore.end_turn, list(errors), []
+
+    async def failing(store, *arguments):
+        tried.append(arguments)
+        if waiting:
+            raise waiting.pop(0)
+        return await end_turn(store, *arguments)
+
+    monkeypatch.setattr(PostgresConversationStore, "end_turn", failing)
+    return tried
+
+
+async def test_an_answer_that_cannot_be_saved_at_once_is_saved_a_moment_later(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    tried = fail_to_save(monkeypatch, DatabaseUnavailable(retry_after=0.1))
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    said = await messages(service, ada, "chat-1")
+    assert events[-1].event.ended.state == pb.TURN_STATE_DONE
+    assert [message.state for message in said] == ["done", "done"]
+    assert len(tried) == 2
+
+
+async def test_an_answer_that_cannot_be_saved_for_good_is_reported_as_failed(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    tried = fail_to_save(monkeypatch, DatabaseUnavailable(), DatabaseUnavailable())
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    ended = events[-1].event.ended
+    assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "DATABASE_UNAVAILABLE")
+    assert len(tried) == 1
+
+
+async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_heartbeat(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    started = await anext(stream)
+    stores = PostgresWorkspace(service.database).reading(Acting(ada.id, "t").in_project(project_id))
+
+    await stores.conversations.ask_stop(started.event.start.turn.id)
+
+    async with asyncio.timeout(5):
+        rest = [message.event async for message in stream]
+    assert rest[-1].ended.state == pb.TURN_STATE_ABORTED
+
+
+async def test_a_commenter_may_talk_to_the_model(service, ada, bob):
+    project_id = await service.project(ada)
+    await service.join(ada, project_id, bob, "commenter")
+
+    events = await bob.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    said = await messages(service, bob, "chat-1")
+    turn_id = events[0].event.start.turn.id
+    assert events[-1].event.ended.state == pb.TURN_STATE_DONE
+    assert [(message.role, message.turn_id) for message in said] == [("user", ""), ("assistant", turn_id)]

@@ -130,3 +130,16 @@ async def test_a_kind_that_is_not_mermaid_cannot_be_generated(service, ada):
     )
 
     assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
+
+
+async def test_a_new_diagram_counts_from_one_whoever_made_it(service, ada):
+    project_id = await service.project(ada)
+
+    made = await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD"))
+    drawn = await ada.call(
+        service.diagrams.GenerateDiagram, rpc.GenerateDiagramRequest(project_id=project_id)
+    )
+
+    numbers = [(item.version, item.etag, item.edited_by_person) for item in (made.diagram, drawn.proposal)]
+    assert numbers == [(1, "d1", True), (1, "d1", False)]
+    assert drawn.proposal.generation_id == drawn.generation.id

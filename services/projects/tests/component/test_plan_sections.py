@@ -300,3 +300,136 @@ async def test_a_generation_whose_lease_was_taken_over_is_not_saved_a_second_tim
     )
     assert (error.code, error.reason) == (Code.ABORTED, "REQUEST_IN_PROGRESS")
     assert len(versions.versions) == 1
+
+
+async def test_a_section_that_must_be_new_is_not_written_over(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One", must_not_exist=True))
+
+    error = await ada.refused(
+        service.plan.PutPlanSection, put(project_id, "goals", "Two", must_not_exist=True)
+    )
+
+    read = (await ada.call(service.plan.GetPlanSection, get(project_id, "Goals"))).section
+    assert (error.reason, error.metadata["resource"]) == ("NAME_TAKEN", "section")
+    assert read.content == "One"
+
+
+async def test_an_etag_asks_for_a_section_that_exists(service, ada):
+    project_id = await service.project(ada)
+    request = put(project_id, "Goals", "One")
+    request.section.etag = "*"
+
+    error = await ada.refused(service.plan.PutPlanSection, request)
+
+    assert (error.reason, error.metadata["currentEtag"]) == ("ETAG_STALE", "")
+
+
+async def test_a_plan_has_at_most_500_places(service, ada):
+    project_id = await service.project(ada)
+    last_but_one = pb.PlanSection(section="Goals", position=498)
+    await ada.call(
+        service.plan.PutPlanSection,
+        rpc.PutPlanSectionRequest(project_id=project_id, section=last_but_one),
+    )
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Last", "Text"))
+
+    error = await ada.refused(service.plan.PutPlanSection, put(project_id, "One more", "Text"))
+
+    assert (error.code, error.reason) == (Code.FAILED_PRECONDITION, "TOO_MANY")
+    assert (error.metadata["resource"], error.metadata["limit"]) == ("section", "500")
+
+
+async def test_new_sections_come_after_those_that_exist(service, ada):
+    project_id = await service.project(ada)
+    for name in ("Zest", "Aims"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, name, "Text"))
+
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+
+    listed = await ada.call(service.plan.ListPlanSections, rpc.ListPlanSectionsRequest(project_id=project_id))
+    assert [(item.section, item.position) for item in listed.sections] == [
+        ("Zest", 0),
+        ("Aims", 1),
+        ("Goals", 2),
+    ]
+
+
+async def test_every_version_of_a_section_has_its_cause_and_its_author(service, ada):
+    project_id = await service.project(ada)
+    for text in ("One", "Two"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", text))
+    goals = {"project_id": project_id, "section": "Goals"}
+    await ada.call(
+        service.plan.RestorePlanSectionVersion, rpc.RestorePlanSectionVersionRequest(**goals, version=1)
+    )
+    await ada.call(service.plan.RenamePlanSection, rpc.RenamePlanSectionRequest(**goals, new_name="Aims"))
+
+    listed = await ada.call(
+        service.plan.ListPlanSectionVersions,
+        rpc.ListPlanSectionVersionsRequest(project_id=project_id, section="Aims"),
+    )
+
+    assert [(item.cause, item.section, item.author_id) for item in listed.versions] == [
+        ("rename", "Aims", ada.id),
+        ("restore", "Goals", ada.id),
+        ("edit", "Goals", ada.id),
+        ("edit", "Goals", ada.id),
+    ]
+
+
+async def test_restoring_the_text_that_is_there_changes_nothing(service, ada):
+    project_id = await service.project(ada)
+    before = (await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))).section
+
+    restored = await ada.call(
+        service.plan.RestorePlanSectionVersion,
+        rpc.RestorePlanSectionVersionRequest(project_id=project_id, section="Goals", version=1),
+    )
+
+    assert restored.section == before
+
+
+async def test_a_difference_may_end_at_an_older_version(service, ada):
+    project_id = await service.project(ada)
+    for text in ("One", "Two", "Three"):
+        await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", text))
+
+    diff = await ada.call(
+        service.plan.DiffPlanSectionVersions,
+        rpc.DiffPlanSectionVersionsRequest(
+            project_id=project_id, section="Goals", from_version=1, to_version=2
+        ),
+    )
+
+    assert (diff.from_version, diff.to_version) == (1, 2)
+    assert [piece.text for piece in diff.pieces] == ["One", "Two"]
+
+
+@pytest.mark.parametrize(("length", "refused"), [(100, False), (101, True)])
+async def test_the_name_of_a_version_has_at_most_100_characters(service, ada, length, refused):
+    project_id = await service.project(ada)
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))
+    request = rpc.NamePlanSectionVersionRequest(
+        project_id=project_id, section="Goals", version=1, name=f" {'x' * length} "
+    )
+
+    if refused:
+        error = await ada.refused(service.plan.NamePlanSectionVersion, request)
+        assert [violation.field for violation in error.violations] == ["name"]
+    else:
+        named = await ada.call(service.plan.NamePlanSectionVersion, request)
+        assert named.version.version_name == "x" * 100
+
+
+async def test_writing_the_same_text_again_is_no_change(service, ada, database_rows):
+    project_id = await service.project(ada)
+    before = await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))
+
+    again = await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", "One"))
+
+    assert again.section == before.section
+    assert await database_rows("SELECT max(revision) FROM projects.changes") == [(2,)]

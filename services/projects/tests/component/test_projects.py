@@ -188,3 +188,14 @@ async def test_metadata_that_is_too_large_is_refused_by_name(service, ada):
     error = await ada.refused(service.projects.CreateProject, request)
 
     assert [violation.field for violation in error.violations] == ["project.metadata"]
+
+
+async def test_a_deleted_project_is_answered_as_the_trash_shows_it(service, ada):
+    project_id = await service.project(ada)
+
+    deleted = await ada.call(service.projects.DeleteProject, rpc.DeleteProjectRequest(project_id=project_id))
+
+    trash = await ada.call(service.projects.ListProjects, rpc.ListProjectsRequest(deleted=True))
+    [shown] = trash.projects
+    assert (deleted.project.etag, deleted.project.revision) == (shown.etag, 2)
+    assert deleted.project.delete_time == shown.delete_time

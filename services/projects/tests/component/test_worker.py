@@ -156,3 +156,7 @@ async def test_a_worker_that_is_told_to_stop_before_there_is_a_database_stops():
 
     async with asyncio.timeout(10):
         await working
+
+
+def test_a_job_keeps_its_kind_from_release_to_release():
+    assert KIND == "purge_expired_requests"

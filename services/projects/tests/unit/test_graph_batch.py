@@ -1,6 +1,7 @@
 """A batch of operations, before anything is written."""
 
 import contextlib
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -21,7 +22,7 @@ from eightgentc_projects.domain.graph import (
     UpdateNode,
     check_shape,
 )
-from eightgentc_projects.domain.graph_batch import BatchBuilder, edge_refs, node_refs
+from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, edge_refs, node_refs
 
 A = Node("a", NodeDetails("A"), client_key="ka")
 B = Node("b", NodeDetails("B", x=300.0))
@@ -193,3 +194,47 @@ def test_all_nodes_and_edges_that_are_named_are_asked_for():
 
     assert node_refs(asked) == {"k1", "n2", "n3", "n4", "n5"}
     assert edge_refs(asked) == {"e1", "e2"}
+
+
+def test_what_a_person_makes_is_theirs():
+    batch = build(
+        new_node("C", client_key="kc", placed=True), new_edge("kc", "a", client_key="ke", label="to")
+    )
+
+    [node], [edge] = batch.new_nodes.values(), batch.new_edges.values()
+    assert node == Node(
+        "new-1", NodeDetails("C"), client_key="kc", version=1, edited_by_person=True, pinned=True
+    )
+    assert edge == Edge(
+        "new-2", EdgeDetails("new-1", "a", "to"), client_key="ke", version=1, edited_by_person=True
+    )
+    assert batch.created == [Created(0, "new-1", "kc"), Created(1, "new-2", "ke")]
+
+
+def test_a_changed_edge_is_a_version_of_the_person():
+    batch = build(UpdateEdge("ab", {"label": "to", "source": "kb"}), nodes=(A, replace(B, client_key="kb")))
+
+    assert batch.saved_edges == {
+        "ab": Edge("ab", EdgeDetails("b", "b", "to"), version=2, edited_by_person=True)
+    }
+
+
+def test_what_is_not_said_of_a_node_or_an_edge():
+    assert Node("n", NodeDetails("N")) == Node(
+        id="n",
+        details=NodeDetails(label="N", content=None, type="concept", x=0.0, y=0.0),
+        client_key=None,
+        version=1,
+        generation_id=None,
+        edited_by_person=False,
+        pinned=False,
+    )
+    assert Edge("e", EdgeDetails("a", "b")) == Edge(
+        id="e",
+        details=EdgeDetails(source="a", target="b", label=None, type="relates-to"),
+        client_key=None,
+        version=1,
+        generation_id=None,
+        edited_by_person=False,
+    )
+    assert not CreateNode(NodeDetails("N")).placed

@@ -1,0 +1,371 @@
+"""What each call hands to the model, and how its answer is kept."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from eightgentc.projects.v1 import conversation_pb2, plan_section_pb2, project_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as conversations
+from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
+from eightgentc.projects.v1 import graph_service_pb2 as graphs
+from eightgentc.projects.v1 import plan_service_pb2 as plans
+from eightgentc.projects.v1 import projects_service_pb2 as projects
+from eightgentc_kit.errors import Code
+from eightgentc_projects.domain.stream_event import ToolOutputAvailable, ToolOutputError
+
+
+def message(project_id, section, text, chat=""):
+    parts = json.dumps([{"type": "text", "text": text}])
+    target = conversations.ConversationTarget(project_id=project_id, section=section, conversation_id=chat)
+    return {"target": target, "message": conversation_pb2.Message(parts=parts)}
+
+
+async def a_project_with_everything(service, person):
+    project = project_pb2.Project(title="Bakery", description="In Lisbon")
+    made = await person.call(service.projects.CreateProject, projects.CreateProjectRequest(project=project))
+    project_id = made.project.id
+    await person.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(project_id=project_id, section="Context"),
+    )
+    section = plan_section_pb2.PlanSection(section="Goals", content="Open by May.")
+    await person.call(
+        service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section)
+    )
+    empty = plan_section_pb2.PlanSection(section="Risks")
+    await person.call(
+        service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=empty)
+    )
+    await person.stream(
+        service.conversations.StreamTurn,
+        conversations.StreamTurnRequest(**message(project_id, "Goals", "Is May early?", "c-1")),
+    )
+    await person.call(
+        service.conversations.AppendMessage,
+        conversations.AppendMessageRequest(**message(project_id, "Context", "We bake.")),
+    )
+    return project_id
+
+
+async def test_the_model_gets_plan_and_chats_in_the_order_of_what_matters(service, ada):
+    project_id = await a_project_with_everything(service, ada)
+
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(project_id=project_id, section="goals", context="A bank asks."),
+    )
+
+    asked = service.planner.asked[-1]
+    items = [
+        (item.kind, item.text, item.priority, item.label, item.section, item.version)
+        for item in asked.context
+    ]
+    assert items[:5] == [
+        ("project", "Bakery", 60, "title", "", "1"),
+        ("project", "In Lisbon", 60, "description", "", "1"),
+        ("context", "A bank asks.", 55, "context", "", ""),
+        ("section", "The bakery opens in May.", 10, "assistant", "Context", "1"),
+        ("section", "Open by May.", 30, "user", "Goals", "1"),
+    ]
+    assert sorted(items[5:]) == [
+        ("message", "Good morning.", 10, "assistant", "Goals", "1"),
+        ("message", "Is May early?", 50, "user", "Goals", "1"),
+        ("message", "We bake.", 40, "user", "Context", "1"),
+    ]
+    assert [item.id.split(":")[0] for item in asked.context] == [
+        *("project", "project-description", "given-context", "section", "section"),
+        *("message", "message", "message"),
+    ]
+    assert (asked.tenant, asked.project_id, asked.user_id) == (asked.tenant, project_id, ada.id)
+
+
+async def test_the_time_of_a_request_is_that_of_the_newest_words_of_a_person(service, ada, database_rows):
+    project_id = await a_project_with_everything(service, ada)
+
+    await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
+
+    [(newest,)] = await database_rows(
+        "SELECT max(create_time) FROM projects.messages WHERE author_id IS NOT NULL"
+    )
+    assert service.planner.asked[-1].message_time == newest
+
+
+async def test_without_messages_the_time_of_a_request_is_now(service, ada):
+    project_id = await service.project(ada)
+    before = datetime.now(UTC)
+
+    await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
+
+    assert before <= service.planner.asked[0].message_time <= datetime.now(UTC)
+
+
+async def test_what_is_asked_of_a_section_reaches_the_model(service, ada):
+    project_id = await service.project(ada)
+
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(
+            project_id=project_id,
+            section=" Goals ",
+            goals="Earn",
+            prompt="Short",
+            request_id="r-1",
+            refresh=True,
+        ),
+    )
+
+    asked = service.planner.asked[0]
+    assert service.planner.asked_for == [("Goals", "Earn")]
+    assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
+
+
+async def test_what_is_asked_of_a_graph_reaches_the_model(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(
+        service.graph.GenerateConceptGraph, graphs.GenerateConceptGraphRequest(project_id=project_id)
+    )
+
+    await ada.call(
+        service.graph.GenerateConceptGraph,
+        graphs.GenerateConceptGraphRequest(
+            project_id=project_id,
+            topics=["ovens"],
+            layout=graphs.GRAPH_LAYOUT_GRID,
+            prompt="Short",
+            request_id="r-1",
+            refresh=True,
+        ),
+    )
+
+    asked = service.planner.asked[1]
+    assert service.planner.asked_for == [
+        ([], set(), "layered"),
+        (["ovens"], {"Bakery", "Oven"}, "grid"),
+    ]
+    assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "drawn"), [("", "flowchart"), ("Mermaid", "flowchart"), (" Gantt ", "gantt")]
+)
+async def test_a_diagram_without_a_kind_is_drawn_as_a_flowchart(service, ada, asked, drawn):
+    project_id = await service.project(ada)
+
+    await ada.call(
+        service.diagrams.GenerateDiagram,
+        diagrams.GenerateDiagramRequest(project_id=project_id, type=asked),
+    )
+
+    assert service.planner.asked_for == [drawn]
+
+
+async def test_what_is_asked_of_a_diagram_reaches_the_model(service, ada):
+    project_id = await service.project(ada)
+
+    await ada.call(
+        service.diagrams.GenerateDiagram,
+        diagrams.GenerateDiagramRequest(
+            project_id=project_id,
+            type="timeline",
+            timeline_data="May: open",
+            prompt="Short",
+            request_id="r-1",
+            refresh=True,
+        ),
+    )
+
+    asked = service.planner.asked[0]
+    assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
+    assert [(item.kind, item.text) for item in asked.context[1:]] == [("timeline", "May: open")]
+
+
+async def test_a_diagram_is_drawn_with_the_chat_about_the_timeline_first(service, ada):
+    project_id = await service.project(ada)
+    for section in ("Timeline", "Goals"):
+        await ada.call(
+            service.conversations.AppendMessage,
+            conversations.AppendMessageRequest(**message(project_id, section, section)),
+        )
+
+    await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
+
+    priorities = {item.text: item.priority for item in service.planner.asked[0].context}
+    assert priorities["Timeline"] > priorities["Goals"]
+
+
+async def test_what_is_asked_of_a_prompt_reaches_the_model(service, ada):
+    project_id = await service.project(ada)
+
+    await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(
+            project_id=project_id,
+            prompt="What now?",
+            current_context="A bank asks.",
+            section="Goals",
+            request_id="r-1",
+        ),
+    )
+
+    [request] = service.planner.requests
+    assert (request.section, request.offer_tools, request.history) == ("Goals", True, ())
+    assert (request.input.prompt, request.input.request_id) == ("What now?", "r-1")
+    assert ("context", "A bank asks.") in [(item.kind, item.text) for item in request.input.context]
+
+
+async def test_a_turn_sends_the_chat_as_history_and_nothing_of_it_twice(service, ada):
+    project_id = await a_project_with_everything(service, ada)
+
+    await ada.stream(
+        service.conversations.StreamTurn,
+        conversations.StreamTurnRequest(**message(project_id, "Goals", "And June?", "c-1")),
+    )
+
+    request = service.planner.requests[-1]
+    texts = [item.text for item in request.input.context if item.kind == "message"]
+    assert [(said.role, said.text) for said in request.history] == [
+        ("user", "Is May early?"),
+        ("assistant", "Good morning."),
+    ]
+    assert (request.section, request.offer_tools, request.input.prompt) == ("Goals", False, "And June?")
+    assert texts == ["We bake."]
+
+
+GENERATIONS = """
+    SELECT kind, applied, output::text, requested_by::text, run_id FROM projects.generations ORDER BY create_time
+"""
+
+
+async def test_every_answer_is_kept_as_a_generation_of_its_kind(service, ada, database_rows):
+    project_id = await service.project(ada)
+    planner = service.planner
+
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+    await ada.call(
+        service.graph.GenerateConceptGraph, graphs.GenerateConceptGraphRequest(project_id=project_id)
+    )
+    await ada.call(
+        service.diagrams.GenerateDiagram,
+        diagrams.GenerateDiagramRequest(project_id=project_id, type="pie"),
+    )
+    await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(project_id=project_id, prompt="What now?"),
+    )
+    await ada.stream(
+        service.conversations.StreamTurn,
+        conversations.StreamTurnRequest(**message(project_id, "Goals", "Hi", "c-1")),
+    )
+
+    rows = await database_rows(GENERATIONS)
+    section, graph, diagram, prompt, chat = (json.loads(output) for _, _, output, _, _ in rows)
+    assert [row[:2] for row in rows] == [
+        *(("section", True), ("graph", True), ("diagram", True), ("prompt", False), ("chat", True)),
+    ]
+    assert {row[3:] for row in rows} == {(ada.id, "run-1")}
+    assert section == {"section": "Goals", "content": planner.section}
+    assert [node["details"]["label"] for node in graph["nodes"]] == ["Bakery", "Oven"]
+    assert len(graph["edges"]) == 1
+    assert diagram == {"type": "pie", "content": "flowchart TD\n    a --> b\n"}
+    assert prompt == {"text": "Good morning."}
+    assert chat == {"text": "Good morning.", "tools": []}
+
+
+async def test_the_tool_that_the_model_chose_is_the_answer_to_a_prompt(service, ada):
+    project_id = await service.project(ada)
+    service.planner.reply_pieces = ()
+    service.planner.tool_events = (ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),)
+
+    answer = await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(project_id=project_id, prompt="Plan it", section="Goals"),
+    )
+
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        conversations.ListConversationsRequest(project_id=project_id, section="Goals"),
+    )
+    said = await ada.call(
+        service.conversations.ListMessages,
+        conversations.ListMessagesRequest(conversation_id=chats.conversations[0].id),
+    )
+    assert (answer.tool_name, json.loads(answer.result)) == ("plan_section", {"content": "We bake."})
+    assert [json.loads(item.parts)[0]["text"] for item in said.messages] == ["Plan it", "We bake."]
+
+
+async def test_tools_of_a_turn_are_saved_as_parts_of_its_message(service, ada):
+    project_id = await service.project(ada)
+    service.planner.tool_events = (
+        ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),
+        ToolOutputError("t-2", "timeline", "no dates"),
+    )
+
+    await ada.stream(
+        service.conversations.StreamTurn,
+        conversations.StreamTurnRequest(**message(project_id, "Goals", "Plan it", "c-1")),
+    )
+
+    said = await ada.call(
+        service.conversations.ListMessages, conversations.ListMessagesRequest(conversation_id="c-1")
+    )
+    assert json.loads(said.messages[1].parts) == [
+        {"type": "step-start"},
+        {"type": "text", "text": "Good morning.", "state": "done"},
+        {
+            "type": "tool-plan_section",
+            "toolCallId": "t-1",
+            "state": "output-available",
+            "input": {"content": "We bake."},
+            "output": {"content": "We bake."},
+        },
+        {
+            "type": "tool-timeline",
+            "toolCallId": "t-2",
+            "state": "output-error",
+            "input": None,
+            "errorText": "no dates",
+        },
+    ]
+
+
+@pytest.mark.parametrize("topics", [["x"] * 51, ["x" * 201]])
+async def test_too_many_or_too_long_topics_are_refused(service, ada, topics):
+    project_id = await service.project(ada)
+
+    error = await ada.refused(
+        service.graph.GenerateConceptGraph,
+        graphs.GenerateConceptGraphRequest(project_id=project_id, topics=topics),
+    )
+
+    assert (error.code, [violation.field for violation in error.violations]) == (
+        Code.INVALID_ARGUMENT,
+        ["topics"],
+    )
+
+
+async def test_fifty_topics_of_200_characters_are_drawn(service, ada):
+    project_id = await service.project(ada)
+    topics = ["x" * 200] * 50
+
+    await ada.call(
+        service.graph.GenerateConceptGraph,
+        graphs.GenerateConceptGraphRequest(project_id=project_id, topics=topics),
+    )
+
+    assert service.planner.asked_for == [(topics, set(), "layered")]
+
+
+@pytest.mark.parametrize(("length", "refused"), [(0, True), (100_000, False), (100_001, True)])
+async def test_a_prompt_has_1_to_100000_characters(service, ada, length, refused):
+    project_id = await service.project(ada)
+    request = conversations.CompletePromptRequest(project_id=project_id, prompt="x" * length)
+
+    if refused:
+        error = await ada.refused(service.conversations.CompletePrompt, request)
+        assert [violation.field for violation in error.violations] == ["prompt"]
+    else:
+        await ada.call(service.conversations.CompletePrompt, request)

@@ -1,0 +1,44 @@
+"""The events of a streamed answer, as the journal stores them."""
+
+import msgspec
+import pytest
+
+from eightgentc_projects.domain.conversation import TurnState
+from eightgentc_projects.domain.generation import RunInfo
+from eightgentc_projects.domain.stream_event import (
+    Finish,
+    ReplyFinish,
+    Start,
+    TextDelta,
+    ToolInputDelta,
+    ToolInputStart,
+    ToolOutputAvailable,
+    ToolOutputError,
+)
+
+RUN = RunInfo("r", "p", "m", 1, 2, 0, "miss")
+
+
+@pytest.mark.parametrize(
+    ("type", "event"),
+    [
+        ("start", Start("t", "p", "c", "Goals", "m1", "m2")),
+        ("text-delta", TextDelta("Good")),
+        ("tool-input-start", ToolInputStart("c", "plan_section")),
+        ("tool-input-delta", ToolInputDelta("c", "{")),
+        ("tool-output-available", ToolOutputAvailable("c", "plan_section", "{}")),
+        ("tool-output-error", ToolOutputError("c", "plan_section", "no JSON")),
+        ("reply-finish", ReplyFinish("stop", RUN)),
+        ("finish", Finish(TurnState.DONE)),
+    ],
+)
+def test_an_event_is_stored_under_the_name_that_every_release_reads(type, event):
+    stored = msgspec.json.decode(msgspec.json.encode(event))
+
+    assert stored["type"] == type
+
+
+def test_an_end_without_an_answer_says_nothing_but_its_state():
+    assert Finish(TurnState.FAILED) == Finish(
+        TurnState.FAILED, finish_reason="", error_text="", error_reason="", generation_id="", run=None
+    )
