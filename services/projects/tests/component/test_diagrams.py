@@ -132,7 +132,7 @@ async def test_a_kind_that_is_not_mermaid_cannot_be_generated(service, ada):
     assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
 
 
-async def test_a_new_diagram_counts_from_one_whoever_made_it(service, ada):
+async def test_a_new_diagram_counts_from_one_for_people_and_models(service, ada):
     project_id = await service.project(ada)
 
     made = await ada.call(service.diagrams.CreateDiagram, create(project_id, "flowchart TD"))

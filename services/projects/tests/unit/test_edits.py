@@ -63,7 +63,7 @@ def test_the_same_details_of_a_diagram_change_nothing():
     assert DIAGRAM.edited(DIAGRAM.details, DRAFT, LATER) is DIAGRAM
 
 
-def test_a_text_of_the_model_names_its_generation_and_is_nobodys():
+def test_a_text_of_the_model_names_its_generation_and_no_author():
     saved = SECTION.saved(SectionDetails("Other"), LATER, "g2")
 
     assert saved == replace(
@@ -144,7 +144,7 @@ def test_a_verdict_without_a_fault_names_no_place():
     )
 
 
-def test_details_that_are_not_given_are_empty():
+def test_details_that_are_left_out_are_empty():
     assert ProjectDetails() == ProjectDetails(title="", description="")
     assert DiagramDetails() == DiagramDetails(type="", title="", content="")
     assert SectionDetails() == SectionDetails(content="", position=0, status=SectionStatus.DRAFT)
