@@ -6,6 +6,7 @@ The message is `Project` with a field that it does not have today, made here.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -64,7 +65,7 @@ def test_it_is_created_and_read_under_its_name(message):
 
     read = msgspec.json.encode(Reader(message, Project)(made))
     assert json.loads(read)["houseRules"] == RULES
-    assert b'"budget":40000,' in read
+    assert re.search(rb'"budget":40000[,}]', read)
 
 
 def test_it_is_changed_when_it_is_sent(message):
