@@ -94,3 +94,13 @@ def test_history_is_part_of_the_hash() -> None:
     _, other = trim_history([Message("user", "b", "m1")], 30, len, NOTHING)
 
     assert len({NOTHING.hash, one.hash, other.hash}) == 3
+
+
+def test_history_that_fills_the_budget_to_the_last_token_is_kept_whole() -> None:
+    history = [Message("user", "x" * 10, "m1"), Message("assistant", "y" * 20, "m2")]
+
+    whole, _ = trim_history(history, 30, len, NOTHING)
+    cut, _ = trim_history(history, 29, len, NOTHING)
+
+    assert [message.id for message in whole] == ["m1", "m2"]
+    assert cut == ()

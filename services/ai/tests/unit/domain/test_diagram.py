@@ -129,3 +129,30 @@ def test_no_text_takes_more_than_linear_time(hostile: str) -> None:
     cleaned(hostile, [])
 
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("ends", [{"source": "a"}, {"target": "b"}, {"source": "x", "target": "b"}])
+def test_an_arrow_needs_both_ends(ends: dict[str, str]) -> None:
+    repairs: list[str] = []
+    nodes = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+
+    diagram = checked_diagram({"nodes": nodes, "edges": [ends]}, "flowchart", repairs)
+
+    assert "-->" not in diagram.content
+    assert repairs == ["An arrow to a node that is not there was left out."]
+
+
+@pytest.mark.parametrize(
+    ("special", "written"),
+    [
+        *zip(
+            ':;#()[]{}<>"`%\\|',
+            "\uff1a\uff1b\uff03\uff08\uff09\uff3b\uff3d\uff5b\uff5d\u2039\u203a\u201d\u2019\uff05\uff3c\uff5c",
+            strict=True,
+        )
+    ],
+)
+def test_a_label_without_quotes_has_only_look_alikes(special: str, written: str) -> None:
+    diagram = checked_diagram({"nodes": [{"id": "a", "label": f"A{special}B"}]}, "sequence", [])
+
+    assert f"participant n1 as A{written}B\n" in diagram.content

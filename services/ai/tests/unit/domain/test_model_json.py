@@ -125,3 +125,11 @@ def test_of_growing_json_every_cut_shows_a_beginning_of_the_text(content: str, d
 @pytest.mark.parametrize("text", ["", "prose", "[1]", "```json", "{", '{"content'])
 def test_before_an_object_begins_there_is_nothing(text: str) -> None:
     assert not partial_object(text).get("content")
+
+
+def test_an_answer_has_at_most_a_million_characters() -> None:
+    longest = '{"content": "' + "x" * (1_000_000 - 15) + '"}'
+
+    assert len(read_object(longest, [])["content"]) == 1_000_000 - 15
+    with pytest.raises(OutputInvalid):
+        read_object(longest + " ", [])

@@ -111,3 +111,44 @@ def test_a_task_named_like_a_word_of_mermaid_stays_a_task(word: str) -> None:
 
     assert f"    \u2060{word} :" in as_gantt(timeline)
     assert f"        \u2060{word} : Open" in as_timeline(timeline)
+
+
+@pytest.mark.parametrize(
+    ("special", "written"),
+    [*zip(':;#,%"`<>[]{}|\\', "\uff1a\uff1b\uff03\u201a\uff05\u201d\u2019\u2039\u203a()()//", strict=True)],
+)
+def test_a_character_with_a_meaning_becomes_one_that_looks_like_it(special: str, written: str) -> None:
+    timeline, _ = timeline_of(task(f"A{special}B", start="2027-05-01"))
+
+    assert f" : A{written}B\n" in as_timeline(timeline)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "timeline",
+        "gantt",
+        "title",
+        "section",
+        "click",
+        "call",
+        "href",
+        "dateFormat",
+        "axisFormat",
+        "tickInterval",
+        "todayMarker",
+        "includes",
+        "excludes",
+        "inclusiveEndDates",
+        "topAxis",
+        "weekday",
+        "weekend",
+        "accTitle",
+        "accDescr",
+        "vert",
+    ],
+)
+def test_no_keyword_of_mermaid_begins_a_line_of_a_gantt_chart(word: str) -> None:
+    timeline, _ = timeline_of(task(word, start="2027-05-01"))
+
+    assert f"    \u2060{word} :" in as_gantt(timeline)
