@@ -130,7 +130,13 @@ def test_an_explanation_of_a_mutant_that_is_gone_is_outdated():
     assert outdated(names, mutants) == names[1:]
 
 
+def test_an_explanation_of_a_constant_belongs_to_its_file():
+    mutants = mutants_of("LIMIT = 3\n")
+
+    assert outdated(["services/x/src/x/domain/y.py: LIMIT = 3 → LIMIT = 4"], mutants) == []
+
+
 def test_every_explanation_names_a_file_and_a_reason():
     for name, why in read_explanations().items():
-        assert Path(ROOT, name.partition(" ")[0]).is_file(), name
+        assert Path(ROOT, name.partition(": ")[0].partition(" ")[0]).is_file(), name
         assert why.endswith("."), name

@@ -21,6 +21,6 @@ def outdated(explanations: Iterable[str], mutants: Iterable[Mutant]) -> list[str
     left = set(explanations)
     places = {name.partition(": ")[0] for name in left}
     for mutant in mutants:
-        if f"{mutant.path} {mutant.scope}" in places:
+        if mutant.place in places:
             left.discard(mutant.name)
     return sorted(left)

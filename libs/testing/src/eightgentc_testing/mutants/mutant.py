@@ -32,6 +32,11 @@ class Mutant:
         assert isinstance(changed, cst.Module)
         return changed.code
 
+    @property
+    def place(self) -> str:
+        """File and scope; outside of classes and functions the file alone."""
+        return f"{self.path} {self.scope}".rstrip()
+
     @cached_property
     def name(self) -> str:
         """What tells it from others and outlives a move to other lines: `path scope: before → after`."""
@@ -40,7 +45,7 @@ class Mutant:
         gone, come = (
             " ".join(line[1:].strip() for line in changes if line.startswith(sign)) for sign in "-+"
         )
-        return f"{self.path} {self.scope}: {gone} → {come}".replace(" : ", ": ")
+        return f"{self.place}: {gone} → {come}"
 
 
 def find_mutants(file: Path, enums: Enums) -> list[Mutant]:
