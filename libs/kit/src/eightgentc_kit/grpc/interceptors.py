@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NoReturn, TypeAlias, cast
 
@@ -45,7 +46,7 @@ class DeadlineExceeded(DomainError):
     reason = "DEADLINE_EXCEEDED"
 
 
-class _WrappingInterceptor(grpc.aio.ServerInterceptor):
+class _WrappingInterceptor(ABC, grpc.aio.ServerInterceptor):
     """Wraps the handlers of methods that have a policy; health and reflection pass as they are."""
 
     def __init__(self, policies: dict[str, Policy]) -> None:
@@ -81,11 +82,11 @@ class _WrappingInterceptor(grpc.aio.ServerInterceptor):
     def _concerns(self, policy: Policy) -> bool:
         return True
 
-    def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior:
-        raise NotImplementedError
+    @abstractmethod
+    def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior: ...
 
-    def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior:
-        raise NotImplementedError
+    @abstractmethod
+    def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior: ...
 
 
 class CallInterceptor(_WrappingInterceptor):
