@@ -10,23 +10,7 @@ from eightgentc.projects.v1 import plan_section_pb2
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc_kit.errors import Code
 
-
-def text_parts(text):
-    return json.dumps([{"type": "text", "text": text}])
-
-
-def append(project_id, section, text, chat="", **fields):
-    return rpc.AppendMessageRequest(
-        target=rpc.ConversationTarget(project_id=project_id, section=section, conversation_id=chat),
-        message=pb.Message(parts=text_parts(text), **fields),
-    )
-
-
-async def messages(service, person, chat):
-    listed = await person.call(
-        service.conversations.ListMessages, rpc.ListMessagesRequest(conversation_id=chat)
-    )
-    return list(listed.messages)
+from .chats import append, messages, text_parts
 
 
 @pytest.mark.row("F56", clause="listing by section returns only that thread")

@@ -16,30 +16,7 @@ from eightgentc_projects.application import stream_turn
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.role import Acting
 
-
-def text_parts(text):
-    return json.dumps([{"type": "text", "text": text}])
-
-
-def append(project_id, section, text, chat="", **fields):
-    return rpc.AppendMessageRequest(
-        target=rpc.ConversationTarget(project_id=project_id, section=section, conversation_id=chat),
-        message=pb.Message(parts=text_parts(text), **fields),
-    )
-
-
-def turn(project_id, text, chat="chat-1", key="m-1"):
-    return rpc.StreamTurnRequest(
-        target=rpc.ConversationTarget(conversation_id=chat, project_id=project_id, section="Context"),
-        message=pb.Message(parts=text_parts(text), client_key=key),
-    )
-
-
-async def messages(service, person, chat):
-    listed = await person.call(
-        service.conversations.ListMessages, rpc.ListMessagesRequest(conversation_id=chat)
-    )
-    return list(listed.messages)
+from .chats import append, messages, turn
 
 
 async def test_a_turn_streams_the_answer_and_both_messages_are_saved(service, ada):
