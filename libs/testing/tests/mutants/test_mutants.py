@@ -1,5 +1,6 @@
 """Which faults are planted in a text, and how they get into a run without touching a file."""
 
+import os
 from pathlib import Path
 from textwrap import dedent
 
@@ -113,6 +114,14 @@ def test_a_fault_is_in_the_run_and_not_in_the_file(tmp_path):
     assert exit_code(Fault(file, before + "\nFAULT = True\n")) == 0
     assert exit_code(None) == 1
     assert file.read_text() == before
+
+
+def test_a_run_has_no_threads_of_the_process_that_asks_for_it(tmp_path):
+    test = tmp_path / "test_it.py"
+    test.write_text(f"import os\n\ndef test_it():\n    assert os.getppid() != {os.getpid()}\n")
+    run = Run(("-q", "--noconftest", str(test)), [], 60, tmp_path / "out.txt")
+
+    assert Child(run).end() == 0
 
 
 def test_a_run_that_hangs_is_ended(tmp_path):

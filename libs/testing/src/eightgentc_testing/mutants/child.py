@@ -1,4 +1,7 @@
-"""Runs pytest in a forked child, which starts with every library loaded, and with a fault only in its memory."""
+"""Runs pytest in a child that starts with every library loaded, and with a fault only in its memory.
+
+Children are forked from a server that runs no code of ours: a process with threads of gRPC cannot be forked safely.
+"""
 
 import importlib.machinery
 import importlib.util
@@ -13,17 +16,15 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import CodeType
 
-import grpc.aio
-import psycopg_pool
 import pytest
-import sqlalchemy.dialects.postgresql
 
 from eightgentc_devstack.checkout import ROOT
 
-PRELOADED = (grpc.aio, psycopg_pool, sqlalchemy.dialects.postgresql)
+PRELOADED = ["grpc.aio", "psycopg_pool", "sqlalchemy.dialects.postgresql", __name__]
 """What takes long to import, and nothing of the services: those are imported with the fault in them."""
 
-_FORK = multiprocessing.get_context("fork")
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(PRELOADED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """`seconds`: after them the child is killed."""
+    """`plugins`: of pytest; they are sent to the child. `seconds`: after them the child is killed."""
 
     arguments: Sequence[str]
     plugins: Sequence[object]
@@ -52,7 +53,7 @@ class Child:
     process: BaseProcess = field(init=False)
 
     def __post_init__(self) -> None:
-        self.process = _FORK.Process(target=_run, args=(self.run,))
+        self.process = _FORKS.Process(target=_run, args=(self.run,))
         self.process.start()
 
     @property

@@ -72,12 +72,11 @@ class _Recorder:
     def __init__(self, service: str, digest: str, file: Path) -> None:
         self._reach = Reach(digest, {}, {})
         self._file = file
-        source = f"services/{service}/src/*/"
-        self._coverage = coverage.Coverage(
-            data_file=None, config_file=False, include=[f"{source}domain/*", f"{source}application/*"]
-        )
+        self._include = [f"services/{service}/src/*/{room}/*" for room in ("domain", "application")]
+        self._coverage: coverage.Coverage
 
     def pytest_sessionstart(self) -> None:
+        self._coverage = coverage.Coverage(data_file=None, config_file=False, include=self._include)
         self._coverage.start()
 
     @pytest.hookimpl(wrapper=True)
