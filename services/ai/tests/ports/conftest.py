@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -43,10 +44,10 @@ class Relay:
 
 
 @contextlib.asynccontextmanager
-async def relay_to(port: int) -> AsyncIterator[Relay]:
-    """A relay on a port of its own, to a port of this machine."""
+async def relay_to(port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[Relay]:
+    """A relay on a port of its own, to a port of this machine; those who connect speak TLS where it is given."""
     relay = Relay(port)
-    server = await asyncio.start_server(relay.serve, "127.0.0.1", 0)
+    server = await asyncio.start_server(relay.serve, "127.0.0.1", 0, ssl=tls)
     relay.port = server.sockets[0].getsockname()[1]
     yield relay
     server.close()

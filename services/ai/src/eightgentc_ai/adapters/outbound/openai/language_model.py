@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
@@ -62,7 +63,7 @@ class OpenAILanguageModel:
             base_url=endpoint.base_url,
             api_key=endpoint.api_key or "none",
             max_retries=0,
-            http_client=DefaultAioHttpClient(),
+            http_client=DefaultAioHttpClient(verify=_certificates(endpoint.base_url)),
         )
         self.provider = endpoint.provider
         self.endpoint = f"{endpoint.provider} {endpoint.base_url}"
@@ -128,6 +129,11 @@ class OpenAILanguageModel:
 
 def _seconds() -> float:
     return min(LONGEST_SECONDS, seconds_left(reserve=_REPORT_RESERVE))
+
+
+def _certificates(base_url: str) -> ssl.SSLContext | bool:
+    """The system's, 1 MB, only for a server that is reached by TLS; without them any other is refused."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if base_url.startswith("http://") else True
 
 
 def _timeout() -> httpx2.Timeout:
