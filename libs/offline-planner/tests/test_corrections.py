@@ -52,6 +52,39 @@ def test_later_words_take_the_place_of_earlier_ones(
     assert sentence.replaced == (Replacement(old, new),)
 
 
+SEVERAL = {
+    "en": ("The budget is 40,000 euros.", "If the rent exceeds 1,200 euros a month, we look elsewhere.",
+           "Actually, the budget is 35,000 euros."),
+    "de": ("Das Budget beträgt 40.000 Euro.", "Wenn die Miete 1.200 Euro im Monat übersteigt, suchen wir weiter.",
+           "Eigentlich beträgt das Budget 35.000 Euro."),
+    "es": ("El presupuesto es de 40.000 €.", "Si el alquiler supera 1.200 € al mes, buscamos otro local.",
+           "En realidad el presupuesto es de 35.000 €."),
+    "fr": ("Le budget est de 40 000 euros.", "Si le loyer dépasse 1 200 euros par mois, nous cherchons ailleurs.",
+           "En fait, le budget est de 35 000 euros."),
+    "pt": ("O orçamento é de 40.000 €.", "Se o aluguel passar de 1.200 € por mês, procuramos outro lugar.",
+           "Na verdade, o orçamento é de 35.000 €."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "talk"), SEVERAL.items(), ids=SEVERAL)
+def test_of_several_amounts_that_of_the_same_thing_is_replaced(code: str, talk: tuple[str, str, str]) -> None:
+    budget, rent, later = talk
+
+    assert [sentence.text for sentence in corrected([[budget, rent], [later]], load_language(code))] == [
+        budget.replace("40", "35"),
+        rent,
+    ]
+
+
+def test_a_budget_is_no_rent() -> None:
+    talk = ["We have 40,000 euros.", "The rent is 1,200 euros.", "Actually, the budget is 35,000 euros."]
+
+    assert [sentence.text for sentence in corrected([talk], load_language("en"))] == [
+        "We have 35,000 euros.",
+        "The rent is 1,200 euros.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "meant"),
     [
@@ -79,6 +112,8 @@ def test_a_change_of_mind_inside_a_sentence_counts(said: str, meant: str) -> Non
         ["Anna pays 500 euros, Ben pays 300 euros.", "Actually, 400 euros."],
         ["Anna pays 500 euros.", "Anna pays 300 euros more."],
         ["We will open in Porto.", "My aunt lives in Braga."],
+        ["We have 40,000 euros.", "Ben has 1,200 euros.", "Actually, the budget is 35,000 euros."],
+        ["The rent is 1,200 euros.", "Actually, the budget is 35,000 euros."],
     ],
 )
 def test_where_it_is_not_clear_what_is_meant_every_sentence_stays(talk: list[str]) -> None:

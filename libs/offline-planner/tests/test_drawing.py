@@ -10,7 +10,7 @@ from eightgentc_offline_planner.completion import complete
 from eightgentc_testing.offline_planner.ideas import BAKERY, IDEAS
 from eightgentc_testing.offline_planner.tool_requests import KINDS, body
 
-from .conftest import drawn, graph
+from .conftest import drawn, graph, section
 
 STEPS = {
     "en": ("First we rent a shop, then we buy an oven, and after that we open.",
@@ -103,6 +103,23 @@ def test_a_timeline_says_when_in_the_persons_words() -> None:
         ("We rent a shop in March", "March", None),
         ("We open by May 2027", "May 2027", None),
     ]
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        "The rent is 1,200 euros a month.",
+        "Die Miete beträgt 1.200 Euro im Monat.",
+        "El alquiler es de 1.200 € al mes.",
+        "Le loyer est de 1 200 euros par mois.",
+        "O aluguel é de 1.200 € por mês.",
+    ],
+)
+def test_what_is_paid_each_month_is_no_date(talk: str) -> None:
+    [task] = drawn("timeline", talk)["tasks"]
+
+    assert task["when"].endswith("?")
+    assert talk not in section("Timeline", talk)
 
 
 def test_a_day_that_was_said_in_full_is_a_day_and_no_assumption() -> None:

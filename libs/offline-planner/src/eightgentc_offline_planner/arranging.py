@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from .corrections import Sentence
-from .facts import facts
+from .facts import facts, times
 from .language import CODES, Language, has_phrase, load_language, starts_with, words
 from .request import PlannerRequest
 from .sentences import as_paragraph
@@ -65,10 +65,9 @@ def fits(text: str, topic: str, language: Language | None) -> bool:
         return True
     if language is None:
         return False
-    cues = language.topics[topic].cues + (language.when if topic == "timeline" else ())
-    if topic == "timeline" and has_phrase(text, language.order):
-        return True
-    return any(starts_with(word, cues) for word in words(text))
+    if topic == "timeline":
+        return bool(times(text, language)) or has_phrase(text, language.order)
+    return any(starts_with(word, language.topics[topic].cues) for word in words(text))
 
 
 def questions(request: PlannerRequest, heading: str) -> Sequence[str]:

@@ -144,14 +144,15 @@ def _by_fact(text: str, kept: list[Sentence], earlier: int, language: Language) 
     marked = mark(language).match(text)
     body = text[marked.end() :] if marked else text
     found = facts(body, language) or (name_alone(body, language) if marked else ())
+    said = [sentence.text for sentence in (kept if marked else kept[:earlier])]
     for fact in found:
-        for index in reversed(range(len(kept) if marked else earlier)):
+        meant = same_thing(body, fact, said, language, marked=bool(marked))
+        if meant:
+            index, old = meant
             before = kept[index]
-            old = same_thing(body, fact, before.text, language, marked=bool(marked))
-            if old:
-                pair = Replacement(old.text, fact.text)
-                new = before.text[: old.start] + fact.text + before.text[old.end :]
-                kept[index] = before.with_replacement(new, pair)
-                left = content(body, language) - set(words(fact.text)) - content(new, language)
-                return Sentence(text, (pair,), text) if left - topic_words(language) else None
+            pair = Replacement(old.text, fact.text)
+            new = before.text[: old.start] + fact.text + before.text[old.end :]
+            kept[index] = before.with_replacement(new, pair)
+            left = content(body, language) - set(words(fact.text)) - content(new, language)
+            return Sentence(text, (pair,), text) if left - topic_words(language) else None
     return Sentence(text, said=text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from .language import Language, alternatives
+from .language import Language, alternatives, starts_with
 
 _NUMBER = r"\d+(?:[.,'\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
 _SCALE = r"(?:\s?(?:k|K|Mio\.?|millions?|Millionen|millones|milh(?:ão|ões)|mil|tausend|Tausend|thousand|mille)\b|[万億])?"
@@ -20,6 +20,8 @@ _MONEY = rf"(?P<money>{_CURRENCY}\s?{_NUMBER}{_SCALE}|{_NUMBER}{_SCALE}\s?(?:de 
 _NUMERIC_DATE = r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:19|20)\d\d(?![\d.,]*\d)"
 _COUNT = rf"(?P<count>(?<![\w.,])(?P<number>{_NUMBER})(?:[\s-](?P<unit>[^\W\d_]{{2,}}))?)"
 _WORD = re.compile(r"[^\W\d_][\w’-]+")
+_ANY_WORD = re.compile(r"\w[\w'’]*")
+_EACH = re.compile(r"\s?(?:/|(?:an?|per|each|pro|je|im|al|a la|por|par|ao|à)\s)\s?")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -51,6 +53,19 @@ def names(text: str, language: Language | None) -> list[Fact]:
             start = found.pop().start
         found.append(Fact("name", text[start : word.end()], start, word.end()))
     return found
+
+
+def times(text: str, language: Language | None) -> list[str]:
+    """Words such as `Monday` or `summer`; not the month of `900 euros a month`."""
+    if language is None:
+        return []
+    amounts = (fact.end for fact in facts(text, language) if fact.kind == "money")
+    rates = {match.end() for end in amounts if (match := _EACH.match(text, end))}
+    return [
+        word[0]
+        for word in _ANY_WORD.finditer(text)
+        if word.start() not in rates and starts_with(word[0].casefold(), language.when)
+    ]
 
 
 def days_of(said: str, language: Language | None, today: date) -> tuple[date, date, bool] | None:

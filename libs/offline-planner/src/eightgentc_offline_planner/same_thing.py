@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,8 +10,29 @@ from .facts import Fact, facts, names
 from .language import Language, words
 
 
-def same_thing(later: str, fact: Fact, earlier: str, language: Language, *, marked: bool) -> Fact | None:
-    """The fact of the earlier sentence that the later one replaces; None where that is not clear.
+def same_thing(
+    later: str, fact: Fact, earlier: Sequence[str], language: Language, *, marked: bool
+) -> tuple[int, Fact] | None:
+    """Which earlier sentence, and which fact of it, the later one replaces; None where that is not clear.
+
+    It is the sentence that shares the most words with the later one, and of several the last. Where none shares any
+    and the later one names a topic ("actually, the budget is …"), there must be only one such fact.
+    """
+    found = [
+        (len(_stems(_beside(later, fact, language)) & _stems(_beside(text, old, language))), index, old)
+        for index, text in enumerate(earlier)
+        if (old := _replaced(later, fact, text, language, marked=marked))
+    ]
+    if not found:
+        return None
+    shared, index, old = max(found, key=lambda one: one[:2])
+    if not shared and _beside(later, fact, language) and len({old.text for _, _, old in found}) > 1:
+        return None
+    return index, old
+
+
+def _replaced(later: str, fact: Fact, earlier: str, language: Language, *, marked: bool) -> Fact | None:
+    """The fact of the earlier sentence that the later one can replace.
 
     Without a mark all that the later sentence says has to be in the earlier one too: "The rent is 950 euros" after
     "The rent is 900 euros". With one it is enough that it says nothing else, or shares a word.
@@ -18,9 +40,16 @@ def same_thing(later: str, fact: Fact, earlier: str, language: Language, *, mark
     one = _the_one(earlier, fact, language)
     if one is None or one.text == fact.text:
         return None
-    mine = _stems(content(later, language) - set(words(fact.text)))
-    theirs = _stems(content(earlier, language) - set(words(one.text)))
+    mine = _stems(_beside(later, fact, language))
+    theirs = _stems(_beside(earlier, one, language))
     cues = _stems(topic_words(language))
+    if (
+        fact.kind == "money"
+        and mine
+        and not mine & theirs
+        and theirs & _stems(language.topics["budget"].cues)
+    ):
+        return None  # Of a rent or a price, and the later sentence is of neither.
     if marked:
         return one if fact.kind.startswith("count ") or not mine - cues or mine & theirs - cues else None
     return one if mine and mine <= theirs and not set(words(later)) & set(language.more) else None
@@ -66,5 +95,10 @@ def _the_one(text: str, like: Fact, language: Language) -> Fact | None:
     return found[0] if len(found) == 1 else None
 
 
-def _stems(said: set[str] | frozenset[str]) -> set[str]:
+def _beside(text: str, fact: Fact, language: Language) -> set[str]:
+    """What a sentence says besides the fact."""
+    return set(content(text, language)) - set(words(fact.text))
+
+
+def _stems(said: Iterable[str]) -> set[str]:
     return {word[:5] for word in said}

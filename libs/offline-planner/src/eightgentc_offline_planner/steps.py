@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 
 from .corrections import Sentence
-from .facts import days_of, facts
-from .language import Language, alternatives, starts_with
+from .facts import days_of, facts, times
+from .language import Language, alternatives
 
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+\S")
 FIRST, NEXT = "first", "next"
@@ -58,10 +58,7 @@ def clauses(text: str, language: Language | None) -> list[str]:
 def _step(clause: str, language: Language | None, today: date) -> Step:
     dates = [fact.text for fact in facts(clause, language) if fact.kind == "date"]
     opening = _opening(language).match(clause) if language else None
-    near = [
-        w for w in re.findall(r"\w[\w'’]*", clause) if language and starts_with(w.casefold(), language.when)
-    ]
-    when = [*dates, *([opening["order"]] if opening else []), *near]
+    when = [*dates, *([opening["order"]] if opening else []), *times(clause, language)]
     order = "" if opening is None or language is None else NEXT
     if opening and language and opening["order"].casefold() in language.first:
         order = FIRST
