@@ -25,7 +25,13 @@ from eightgentc_ai.domain.errors import (
     ModelUnavailable,
     OutputTruncated,
 )
-from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest, ToolInputDelta
+from eightgentc_ai.domain.model_request import (
+    ModelAnswer,
+    ModelEvent,
+    ModelRequest,
+    TextDelta,
+    ToolInputDelta,
+)
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION
 from eightgentc_kit.context import begin_call
@@ -137,6 +143,19 @@ async def test_an_unreadable_stream_is_a_model_that_does_not_answer(
 
     with pytest.raises(ModelUnavailable):
         await streamed(model)
+
+
+async def test_words_that_come_together_with_a_fault_are_not_lost(
+    model: OpenAILanguageModel, model_server: ModelServer
+) -> None:
+    words = [{"choices": [{"delta": {"content": word}}]} for word in ("Bread ", "and cake")]
+    body = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in words) + "data: {broken\n\n"
+    model_server.then(raw(body, content_type="text/event-stream"))
+    events = model.stream(REQUEST)
+
+    assert await anext(events) == TextDelta("Bread and cake")
+    with pytest.raises(ModelUnavailable):
+        await anext(events)
 
 
 @pytest.mark.row("F39", clause="maps to one gRPC status")

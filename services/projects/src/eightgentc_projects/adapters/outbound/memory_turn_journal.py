@@ -16,12 +16,27 @@ SILENCE_SECONDS = 30.0
 @dataclass(slots=True)
 class _Journal:
     events: list[TurnEvent] = field(default_factory=list)
-    grown: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: list[asyncio.Future[None]] = field(default_factory=list)
     touched: float = field(default_factory=time.monotonic)
 
     @property
     def ended(self) -> bool:
         return bool(self.events) and isinstance(self.events[-1], Finish)
+
+    def add(self, event: TurnEvent) -> None:
+        """Add an event, and wake who waits for it."""
+        self.events.append(event)
+        self.touched = time.monotonic()
+        waiting, self.waiting = self.waiting, []
+        for reader in waiting:
+            if not reader.done():
+                reader.set_result(None)
+
+    async def grown(self) -> None:
+        """Wait for the next event."""
+        reader: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.waiting.append(reader)
+        await reader
 
 
 class MemoryTurnJournal:
@@ -35,13 +50,16 @@ class MemoryTurnJournal:
         self._silence_seconds = silence_seconds
 
     async def append(self, turn_id: str, event: TurnEvent) -> None:
-        if turn_id not in self._journals:
+        self.add(turn_id, event)
+
+    def add(self, turn_id: str, event: TurnEvent) -> int:
+        """Add an event, and give its number."""
+        journal = self._journals.get(turn_id)
+        if journal is None:
             self._forget_old()
-        journal = self._journals.setdefault(turn_id, _Journal())
-        journal.events.append(event)
-        journal.touched = time.monotonic()
-        journal.grown.set()
-        journal.grown = asyncio.Event()
+            journal = self._journals[turn_id] = _Journal()
+        journal.add(event)
+        return len(journal.events)
 
     def knows(self, turn_id: str) -> bool:
         """Whether this process has any event of the turn."""
@@ -53,7 +71,6 @@ class MemoryTurnJournal:
             return
         number = after
         while True:
-            grown = journal.grown
             while number < len(journal.events):
                 number += 1
                 yield number, journal.events[number - 1]
@@ -61,7 +78,7 @@ class MemoryTurnJournal:
                 return
             try:
                 async with asyncio.timeout(self._silence_seconds):
-                    await grown.wait()
+                    await journal.grown()
             except TimeoutError:
                 return
 

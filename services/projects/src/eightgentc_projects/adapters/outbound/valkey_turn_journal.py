@@ -1,13 +1,14 @@
 """The journal of turns for many processes: memory where the turn runs, a Valkey stream for all others.
 
-Valkey never slows readers in the same process: events are copied to it in order, afterwards. While it is unavailable
-turns go on, and only readers in other processes have to wait for the saved message.
+Valkey never slows readers in the same process: events are copied to it in order, afterwards, those of a tenth of a
+second in one pipeline. While it is unavailable turns go on, and only readers in other processes have to wait for the
+saved message.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import msgspec
 from redis.asyncio import Redis
@@ -22,7 +23,12 @@ log = logger(__name__)
 KEEP_SECONDS = 900
 _BLOCK_MS = 1_000
 _SILENT_ROUNDS = 3
-_QUEUE = 10_000
+_COPY_SECONDS = 0.1
+_MOST_WAITING = 50_000
+_MOST_IN_PIPELINE = 1_000
+_Entry = tuple[str, int, TurnEvent]
+"""The turn, the event's number, and the event."""
+
 _decoder: msgspec.json.Decoder[TurnEvent] = msgspec.json.Decoder(TurnEvent)
 
 
@@ -36,21 +42,18 @@ class ValkeyTurnJournal:
         self._reader = Redis.from_url(
             url, socket_timeout=None, socket_connect_timeout=0.5, max_connections=200
         )
-        self._queue: asyncio.Queue[tuple[str, int, TurnEvent]] = asyncio.Queue(_QUEUE)
-        self._numbers: dict[str, int] = {}
+        self._waiting: list[_Entry] = []
+        self._dropped = 0
         self._copying: asyncio.Task[None] | None = None
 
     async def append(self, turn_id: str, event: TurnEvent) -> None:
-        await self._memory.append(turn_id, event)
-        number = self._numbers[turn_id] = self._numbers.get(turn_id, 0) + 1
-        if isinstance(event, Finish):
-            del self._numbers[turn_id]
-        if self._copying is None or self._copying.done():
+        number = self._memory.add(turn_id, event)
+        if len(self._waiting) < _MOST_WAITING:
+            self._waiting.append((turn_id, number, event))
+        else:
+            self._dropped += 1
+        if self._copying is None:
             self._copying = asyncio.create_task(self._copy())
-        try:
-            self._queue.put_nowait((turn_id, number, event))
-        except asyncio.QueueFull:
-            log.warning("turn entry not copied", turn_id=turn_id, number=number)
 
     async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
         if self._memory.knows(turn_id):
@@ -79,33 +82,48 @@ class ValkeyTurnJournal:
 
     async def flush(self) -> None:
         """Wait until everything that was appended has been copied."""
-        await self._queue.join()
+        while self._copying is not None:
+            await asyncio.shield(self._copying)
 
     async def close(self) -> None:
         """Copy what waits, for a second at most, and close."""
+        try:
+            async with asyncio.timeout(1.0):
+                await self.flush()
+        except TimeoutError:
+            log.warning("turn entries not copied", count=len(self._waiting))
         if self._copying is not None:
-            try:
-                async with asyncio.timeout(1.0):
-                    await self.flush()
-            except TimeoutError:
-                log.warning("turn entries not copied", count=self._queue.qsize())
             self._copying.cancel()
             await asyncio.gather(self._copying, return_exceptions=True)
         await self._writer.aclose()
         await self._reader.aclose()
 
     async def _copy(self) -> None:
-        while True:
-            turn_id, number, event = await self._queue.get()
-            try:
-                async with self._writer.pipeline(transaction=False) as pipeline:
+        """Copy in beats until nothing waits."""
+        try:
+            while self._waiting:
+                await asyncio.sleep(_COPY_SECONDS)
+                entries, self._waiting = self._waiting, []
+                for first in range(0, len(entries), _MOST_IN_PIPELINE):
+                    await self._write(entries[first : first + _MOST_IN_PIPELINE])
+        finally:
+            self._copying = None
+
+    async def _write(self, entries: Sequence[_Entry]) -> None:
+        lost, self._dropped = self._dropped, 0
+        try:
+            async with self._writer.pipeline(transaction=False) as pipeline:
+                for turn_id, number, event in entries:
                     pipeline.xadd(_key(turn_id), {"e": msgspec.json.encode(event)}, id=f"{number}-0")
+                for turn_id in {turn_id for turn_id, _, _ in entries}:
                     pipeline.expire(_key(turn_id), KEEP_SECONDS)
-                    await pipeline.execute()
-            except RedisError as error:
-                log.warning("turn entry not copied", turn_id=turn_id, error=type(error).__name__)
-            finally:
-                self._queue.task_done()
+                await pipeline.execute()
+        except RedisError as error:
+            lost += len(entries)
+            log.warning("turn entries not copied", count=lost, error=type(error).__name__)
+        else:
+            if lost:
+                log.warning("turn entries not copied", count=lost, error="too many at once")
 
 
 def _key(turn_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, WireMessage
@@ -92,3 +93,17 @@ class Gathered:
             model=line_of(self.model, _MAX_MODEL) or request.model,
             refusal="".join(self.refusal),
         )
+
+
+def joined(events: Iterable[ModelEvent]) -> list[ModelEvent]:
+    """The same events with the text of neighbours in one: what came at once goes on at once."""
+    found: list[ModelEvent] = []
+    for event in events:
+        match found[-1] if found else None, event:
+            case TextDelta(before), TextDelta(text):
+                found[-1] = TextDelta(before + text)
+            case ToolInputDelta(id, before), ToolInputDelta(same, text) if id == same:
+                found[-1] = ToolInputDelta(id, before + text)
+            case _:
+                found.append(event)
+    return found

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import math
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager
 
 import httpx2
@@ -20,7 +20,8 @@ from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.errors import provider_errors
-from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
+from eightgentc_ai.adapters.outbound.openai.gathered import Gathered, joined
+from eightgentc_ai.adapters.outbound.openai.pace import Pace
 from eightgentc_ai.adapters.outbound.openai.reachability import ModelReachability
 from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, body_of, decoder
 from eightgentc_ai.domain.errors import ModelTimeout, ModelUnavailable, OutputTruncated
@@ -59,6 +60,7 @@ class OpenAILanguageModel:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
+        self._pace = Pace()
         self._client = AsyncOpenAI(
             base_url=endpoint.base_url,
             api_key=endpoint.api_key or "none",
@@ -94,15 +96,35 @@ class OpenAILanguageModel:
         with provider_errors():
             async with _within(self._endpoint.silence_seconds):
                 response = await self._unread(body)
-            async with (
-                aclosing(response),
-                aclosing(self._chunks(response)) as chunks,
-                aclosing(server_sent(chunks)) as events,
-            ):
-                async for data in events:
-                    for event in gathered.take(_decoded(data)):
-                        yield event
+            async with aclosing(response), aclosing(self._chunks(response)) as chunks:
+                with self._pace.stream():
+                    async for events in self._read(chunks, gathered):
+                        for event in events:
+                            yield event
+                await _read_to_the_end(chunks)
         yield gathered.answer(request, as_schema=self._endpoint.as_schema)
+
+    async def _read(
+        self, chunks: AsyncGenerator[bytes, None], gathered: Gathered
+    ) -> AsyncGenerator[list[ModelEvent], None]:
+        """What each read brought, until the end of the answer. Raises ModelUnavailable."""
+        sent = ServerSent()
+        async for chunk in chunks:
+            events: list[ModelEvent] = []
+            fault: ModelUnavailable | None = None
+            try:
+                for data in sent.take(chunk):
+                    events += gathered.take(_decoded(data))
+            except ModelUnavailable as error:
+                fault = error  # after the words that came with it
+            if events:
+                yield joined(events)
+            if fault is not None:
+                raise fault
+            if sent.done:
+                return
+            if events:
+                await self._pace.rest()
 
     async def _unread(self, body: dict[str, object]) -> httpx2.Response:
         """A response whose body is still to be read. The caller closes it."""
@@ -163,17 +185,20 @@ def _decoded(data: bytes) -> WireAnswer:
     return answer
 
 
-async def server_sent(chunks: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
-    """The data of each server-sent event, until `[DONE]` or the end."""
-    pending = b""
-    async for chunk in chunks:
-        *lines, pending = (pending + chunk).split(b"\n")
+class ServerSent:
+    """The data of each server-sent event, in whatever pieces it comes. `done`: after `[DONE]`."""
+
+    def __init__(self) -> None:
+        self._pending = b""
+        self.done = False
+
+    def take(self, chunk: bytes) -> Iterator[bytes]:
+        """The data of the events that are complete with this chunk."""
+        *lines, self._pending = (self._pending + chunk).split(b"\n")
         for line in lines:
-            if not line.startswith(b"data:"):
-                continue
-            data = line[5:].strip()
+            data = line[5:].strip() if line.startswith(b"data:") else b""
             if data == b"[DONE]":
-                await _read_to_the_end(chunks)
+                self.done = True
                 return
             if data:
                 yield data

@@ -13,33 +13,50 @@ class Reconnect:
 
 
 class Drain:
-    """Ends streams on SIGTERM: each sends `reconnect` and closes."""
+    """Ends streams on SIGTERM: each sends `reconnect` and closes.
+
+    Who waits for an event then is cancelled there, as a timeout would be: no event costs a task of its own.
+    """
 
     def __init__(self, stopping: asyncio.Event) -> None:
         self._stopping = stopping
+        self._waiting: set[asyncio.Task[object]] = set()
+        self._watching: asyncio.Task[None] | None = None
 
     async def until_stopping(
         self, events: AsyncIterator[tuple[int, TurnEvent]]
     ) -> AsyncIterator[tuple[int, TurnEvent | Reconnect]]:
         """The events, until the last or until the server is told to stop."""
-        stopping = asyncio.ensure_future(self._stopping.wait())
+        if self._watching is None:
+            self._watching = asyncio.create_task(self._watch())
         number = 0
+        while (item := await self._next(events)) is not None:
+            if isinstance(item, Reconnect):
+                yield number, item
+                return
+            number = item[0]
+            yield item
+
+    async def _next(
+        self, events: AsyncIterator[tuple[int, TurnEvent]]
+    ) -> tuple[int, TurnEvent] | Reconnect | None:
+        if self._stopping.is_set():
+            return Reconnect()
+        task = asyncio.current_task()
+        assert task is not None
+        self._waiting.add(task)
         try:
-            while True:
-                following = asyncio.ensure_future(anext(events, None))
-                try:
-                    await asyncio.wait({following, stopping}, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    if not following.done():
-                        following.cancel()
-                        await asyncio.wait({following})
-                if following.cancelled():
-                    yield number, Reconnect()
-                    return
-                item = following.result()
-                if item is None:
-                    return
-                number = item[0]
-                yield item
+            return await anext(events, None)
+        except asyncio.CancelledError:
+            # The first to be taken back is ours; where any is left, the caller has gone as well.
+            if task not in self._waiting and not task.uncancel():
+                return Reconnect()
+            raise
         finally:
-            stopping.cancel()
+            self._waiting.discard(task)
+
+    async def _watch(self) -> None:
+        await self._stopping.wait()
+        waiting, self._waiting = self._waiting, set()
+        for task in waiting:
+            task.cancel()
