@@ -13,6 +13,7 @@ MEASUREMENTS = {
     "patch": "changing one node: over sixteen projects, and in one",
     "graph": "10,000 nodes and 20,000 edges: warm, current, cold; 2,000 nodes saved in one PATCH",
     "chat": "time to the first word through the gateway, against the model called directly",
+    "streams": "many chats at once: what a token costs in each process",
     "auth": "sign-in, refresh, exchange, revocation",
     "ai": "what ai adds to a model's answer",
 }

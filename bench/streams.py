@@ -1,0 +1,126 @@
+"""Many chats at once: what one token costs in each process, and how evenly the words come.
+
+Compare the processes with each other and with what the same model costs a client that reads it directly; the rates of
+two runs differ with the machine.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from statistics import median
+
+import psutil
+
+from bench.figures import percentile, say
+from bench.stage import measured, person_at, product_with
+from eightgentc_devstack.engine import Engine
+from eightgentc_testing.model_server import ModelServer, text
+from eightgentc_testing.person import Person
+from eightgentc_testing.product import Product
+
+TOKENS, GAP = 60, 0.033
+LONG = 1_000
+PROCESSES = ("edge-gateway", "projects", "ai", "valkey", "postgres")
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a reader got. `writes`: when each piece of bytes with words in it came, in seconds."""
+
+    first: float = 0.0
+    words: int = 0
+    writes: list[float] = field(default_factory=list)
+
+    @property
+    def gaps(self) -> Iterator[float]:
+        return (after - before for before, after in zip(self.writes, self.writes[1:], strict=False))
+
+
+async def run() -> None:
+    os.environ.update({f"EIGHTGENTC_AI_LIMIT_{name}": "100000000" for name in _LIMITS})
+    with ModelServer() as model:
+        engine = Engine("scripted", "scripted-1", model.url, "not-needed")
+        async with product_with(engine) as product, person_at(product) as person:
+            projects = [await person.project() for _ in range(200)]
+            for count in (1, 50, 200):
+                model.default = text(" word" * TOKENS, piece=5, delay=GAP)
+                await _measure(product, person, projects[:count], TOKENS, f"{count} chats, a token every 33 ms")
+            model.default = text(" word" * LONG, piece=5)
+            await _measure(product, person, projects[:20], LONG, f"20 chats of {LONG:,} tokens without a gap")
+
+
+_LIMITS = (
+    "REQUESTS_OF_PERSON",
+    "REQUESTS_OF_TENANT",
+    "TOKENS_OF_TENANT",
+    "STORED_ANSWERS_OF_PERSON",
+)
+
+
+async def _measure(product: Product, person: Person, projects: list[str], tokens: int, name: str) -> None:
+    with _cpu(product) as used:
+        started = time.perf_counter()
+        heard = await asyncio.gather(*(_chat(product, person, project) for project in projects))
+        seconds = time.perf_counter() - started
+    said = sum(one.words for one in heard)
+    assert said == tokens * len(projects), f"{said} tokens came of {tokens * len(projects)}"
+    gaps = [gap * 1000 for one in heard for gap in one.gaps]
+    say(f"{name}: first token, p50", median(one.first * 1000 for one in heard), "ms")
+    say(f"{name}: tokens a second", said / seconds, "/s")
+    if gaps:
+        say(f"{name}: between two writes to a reader, p95", percentile(gaps, 0.95), "ms")
+    say(f"{name}: writes a token", sum(len(one.writes) for one in heard) / said, "")
+    for process, cpu in used.items():
+        say(f"  a token in {process}", cpu / said * 1e6, "µs")
+
+
+@contextmanager
+def _cpu(product: Product) -> Iterator[dict[str, float]]:
+    """Seconds of CPU that each process and its children used meanwhile."""
+    used: dict[str, float] = {}
+    before = {name: _seconds(product, name) for name in PROCESSES}
+    yield used
+    used.update({name: _seconds(product, name) - before[name] for name in PROCESSES})
+
+
+def _seconds(product: Product, name: str) -> float:
+    process = psutil.Process(product.child(name).pid)
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return sum(time.user + time.system for time in times)
+
+
+async def _chat(product: Product, person: Person, project: str) -> Heard:
+    """By sockets: a client library would take the time that is to be measured."""
+    message = {"id": uuid.uuid4().hex, "role": "user", "parts": [{"type": "text", "text": "How do we start?"}]}
+    body = json.dumps({"messages": [message], "projectId": project, "section": uuid.uuid4().hex}).encode()
+    head = (
+        f"POST /api/chat HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {person.token}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    host, port = product.url.removeprefix("http://").split(":")
+    heard, started, tail = Heard(), time.perf_counter(), b""
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(head.encode() + body)
+    while read := await reader.read(65_536):
+        words = (tail + read).count(b" word")
+        tail = read[-4:]
+        if words:
+            now = time.perf_counter() - started
+            heard.first = heard.first or now
+            heard.words += words
+            heard.writes.append(now)
+        if b"data: [DONE]" in read:
+            break
+    writer.close()
+    return heard
+
+
+def main() -> None:
+    measured(run)
