@@ -41,6 +41,7 @@ from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingSe
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
+from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
 from eightgentc_projects.application.add_member import AddMember
@@ -88,6 +89,7 @@ from eightgentc_projects.application.update_project import UpdateProject
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import Planner
 from eightgentc_projects.ports.turn_journal import TurnJournal
+from eightgentc_projects.ports.turn_leases import TurnLeases
 from eightgentc_projects.ports.workspace import Workspace
 from eightgentc_projects.settings import ProjectsSettings
 
@@ -104,6 +106,7 @@ class Parts:
     """What the use cases are built from."""
 
     workspace: Workspace
+    leases: TurnLeases
     planner: Planner
     journal: TurnJournal
     layout: GraphLayout
@@ -136,18 +139,23 @@ def build(
     )
     parts = Parts(
         workspace=PostgresWorkspace(database),
+        leases=PostgresTurnLeases(database),
         planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai")),
         journal=journal,
         layout=LibraryGraphLayout(),
         clock=SystemClock(),
     )
-    owner = f"{socket.gethostname()}:{os.getpid()}"
-    runner = TurnRunner(parts.workspace, parts.planner, parts.journal, parts.clock, owner=owner)
+    runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
     resources: list[Resource] = [ai, auth]
     if isinstance(journal, ValkeyTurnJournal):
         resources.append(journal)
     resources.append(runner)
     return ProjectsProcess(database, auth, services_of(parts, runner, stopping), resources)
+
+
+def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
+    """What runs turns, under this name in their leases."""
+    return TurnRunner(parts.workspace, parts.leases, parts.planner, parts.journal, parts.clock, owner=owner)
 
 
 def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> list[ServedService]:

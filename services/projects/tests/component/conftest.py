@@ -27,9 +27,10 @@ from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
+from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application.turn_runner import TurnRunner
-from eightgentc_projects.bootstrap import Parts, services_of
+from eightgentc_projects.bootstrap import Parts, runner_of, services_of
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
@@ -203,9 +204,15 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
     issuer, planner, stopping = TestIssuer(), ScriptedPlanner(), asyncio.Event()
     database = Database(PoolOptions(database_urls.roles["eightgentc_projects"]), application="projects-test")
     await database.open()
-    workspace = PostgresWorkspace(database)
-    parts = Parts(workspace, planner, MemoryTurnJournal(), LibraryGraphLayout(), SystemClock())
-    runner = TurnRunner(workspace, planner, parts.journal, parts.clock, owner="test")
+    parts = Parts(
+        PostgresWorkspace(database),
+        PostgresTurnLeases(database),
+        planner,
+        MemoryTurnJournal(),
+        LibraryGraphLayout(),
+        SystemClock(),
+    )
+    runner = runner_of(parts, owner="test")
     server = GrpcServer(
         ServerOptions("127.0.0.1:0", "127.0.0.1:0", "projects.eightgentc", drain_seconds=1),
         services_of(parts, runner, stopping),

@@ -165,23 +165,6 @@ async def test_a_turn_whose_owner_died_is_not_active_and_makes_room(desk):
     assert (await conversations.active_turn(chat.id)).id == next_one.id
 
 
-async def test_a_turn_is_held_by_its_owner_until_its_stop_is_asked_for(desk):
-    chat = conversation(desk)
-    await kept(desk, chat)
-    running = turn(desk, chat)
-    await begin(desk, running)
-    conversations = desk.stores.conversations
-
-    held = [
-        await conversations.renew_turn(running.id, owner=owner, lease_seconds=30)
-        for owner in ("here", "there")
-    ]
-    await desk.change(lambda change: change.conversations.ask_stop(running.id))
-
-    assert held == [True, False]
-    assert not await conversations.renew_turn(running.id, owner="here", lease_seconds=30)
-
-
 async def test_a_turn_is_closed_once(desk):
     chat = conversation(desk)
     await kept(desk, chat)

@@ -6,9 +6,11 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import msgspec
 
+from eightgentc_kit.background import Background, every
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError
@@ -27,6 +29,7 @@ from eightgentc_projects.domain.stream_event import (
 )
 from eightgentc_projects.ports.planner import Planner, ReplyRequest
 from eightgentc_projects.ports.turn_journal import TurnJournal
+from eightgentc_projects.ports.turn_leases import TurnLeases
 from eightgentc_projects.ports.workspace import Workspace
 
 log = logger(__name__)
@@ -78,55 +81,74 @@ class _Outcome:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """A turn of this process; `replying` is what a stop cancels, `task` also saves its end."""
+
+    turn: Turn
+    replying: asyncio.Task[None]
+    task: asyncio.Task[None]
+
+
 class TurnRunner:
     """Owns the running turns of this process. `owner`: its name in the leases."""
 
     def __init__(
-        self, workspace: Workspace, planner: Planner, journal: TurnJournal, clock: Clock, *, owner: str
+        self,
+        workspace: Workspace,
+        leases: TurnLeases,
+        planner: Planner,
+        journal: TurnJournal,
+        clock: Clock,
+        *,
+        owner: str,
     ) -> None:
         self._workspace = workspace
+        self._leases = leases
         self._planner = planner
         self._journal = journal
         self._clock = clock
         self.owner = owner
-        self._turns: dict[str, asyncio.Task[None]] = {}
+        self._turns: dict[str, _Running] = {}
+        self._renewing: Background | None = None
 
     def start(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         """Begin to run a turn that is stored as running and owned by this process."""
-        task = asyncio.create_task(self._run(acting, turn, gather))
-        self._turns[turn.id] = task
+        outcome = _Outcome()
+        replying = asyncio.create_task(self._reply(turn, gather, outcome))
+        task = asyncio.create_task(self._run(acting, turn, replying, outcome))
+        self._turns[turn.id] = _Running(turn, replying, task)
         task.add_done_callback(lambda _: self._turns.pop(turn.id, None))
+        if self._renewing is None:
+            self._renewing = Background()
+            self._renewing.start("turn leases", partial(every, _HEARTBEAT_SECONDS, self._renew))
 
     def stop(self, turn_id: str) -> None:
         """Stop a turn of this process at once; one of another process sees it at its next heartbeat."""
-        replying = self._turns.get(turn_id)
-        if replying is not None:
-            replying.cancel()
+        running = self._turns.get(turn_id)
+        if running is not None:
+            running.replying.cancel()
 
     async def close(self) -> None:
         """Let the running turns end; the server's drain time bounds how long."""
         if self._turns:
-            await asyncio.gather(*self._turns.values(), return_exceptions=True)
+            await asyncio.gather(*(one.task for one in self._turns.values()), return_exceptions=True)
+        if self._renewing is not None:
+            await self._renewing.close()
 
-    async def _run(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
+    async def _run(self, acting: Acting, turn: Turn, replying: asyncio.Task[None], outcome: _Outcome) -> None:
         leave_call()
-        outcome = _Outcome()
-        replying = asyncio.create_task(self._reply(turn, gather, outcome))
-        heartbeat = asyncio.create_task(self._hold(acting, turn, replying))
         try:
             await asyncio.wait({replying})
-            if replying.cancelled():
-                outcome.state = TurnState.ABORTED
         except asyncio.CancelledError:
             replying.cancel()
             await asyncio.wait({replying})
+        if replying.cancelled():
             outcome.state = TurnState.ABORTED
-        try:
-            await self._end(acting, turn, outcome)
-        finally:
-            heartbeat.cancel()
+        await self._end(acting, turn, outcome)
 
     async def _reply(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
+        leave_call()
         try:
             async for event in self._planner.reply(await gather()):
                 outcome.note(event)
@@ -139,16 +161,20 @@ class TurnRunner:
             log.exception("turn failed", turn_id=turn.id)
             outcome.error_text, outcome.error_reason = "Something went wrong on our side.", "INTERNAL"
 
-    async def _hold(self, acting: Acting, turn: Turn, replying: asyncio.Task[None]) -> None:
-        store = self._workspace.reading(acting).conversations
-        while True:
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-            try:
-                if not await store.renew_turn(turn.id, owner=self.owner, lease_seconds=LEASE_SECONDS):
-                    replying.cancel()
-                    return
-            except DomainError as error:
-                log.warning("turn not renewed", turn_id=turn.id, reason=error.reason)
+    async def _renew(self) -> None:
+        """Renew the leases of all turns, and stop those that may not go on."""
+        held = list(self._turns.values())
+        if not held:
+            return
+        turns = [one.turn for one in held]
+        try:
+            renewed = await self._leases.renew(turns, owner=self.owner, lease_seconds=LEASE_SECONDS)
+        except DomainError as error:
+            log.warning("turns not renewed", count=len(turns), reason=error.reason)
+            return
+        for one in held:
+            if one.turn.id not in renewed:
+                one.replying.cancel()
 
     async def _end(self, acting: Acting, turn: Turn, outcome: _Outcome) -> None:
         generation_id = new_id() if outcome.run else ""

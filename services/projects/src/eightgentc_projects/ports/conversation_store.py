@@ -74,10 +74,6 @@ class ConversationStore(Protocol):
         """Raises TurnRunning: the conversation has an active one whose lease lives."""
         ...
 
-    async def renew_turn(self, turn_id: str, *, owner: str, lease_seconds: float) -> bool:
-        """Hold a turn longer; False: someone asked for its stop, or it is not ours any more."""
-        ...
-
     async def ask_stop(self, turn_id: str) -> None: ...
 
     async def end_turn(self, turn_id: str, state: TurnState, when: datetime) -> bool:

@@ -176,11 +176,6 @@ class PostgresConversationStore:
             active = await self.active_turn(turn.conversation_id)
             raise TurnRunning(metadata={"turnId": active.id if active else ""})
 
-    async def renew_turn(self, turn_id: str, *, owner: str, lease_seconds: float) -> bool:
-        held = {"holder": owner, "lease": lease_seconds}
-        rows = await self._session.fetch(turns.RENEW, {**self._turn(turn_id), **held})
-        return bool(rows) and not rows[0].stop_asked
-
     async def ask_stop(self, turn_id: str) -> None:
         await self._session.execute(turns.ASK_STOP, self._turn(turn_id))
 

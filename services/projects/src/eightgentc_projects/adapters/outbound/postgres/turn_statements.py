@@ -38,13 +38,6 @@ BEGIN = Statement(
     insert(turns).values(lease_until=in_seconds("lease")).on_conflict_do_nothing().returning(turns.c.id),
     columns=[*field_names(Turn), "owner"],
 )
-RENEW = Statement(
-    "turn_renew",
-    update(turns)
-    .where(*_this, turns.c.owner == bindparam("holder"), turns.c.state == "running")
-    .values(lease_until=in_seconds("lease"))
-    .returning(turns.c.stop_asked),
-)
 ASK_STOP = Statement("turn_ask_stop", update(turns).where(*_this, _active).values(stop_asked=literal(True)))
 END = Statement(
     "turn_end",
