@@ -60,15 +60,29 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         Raises:
             psycopg.Error: what the first that failed did wrong.
         """
+        transformer, results = await self._run(commands)
+        return self._rows(commands[-1], results[-1], transformer)
+
+    async def round_trip_for_all(self, commands: Sequence[Command]) -> list[list[Row]]:
+        """As `round_trip`, with the rows of each."""
+        transformer, results = await self._run(commands)
+        return [
+            self._rows(command, result, transformer)
+            for command, result in zip(commands, results, strict=True)
+        ]
+
+    async def _run(self, commands: Sequence[Command]) -> tuple[Transformer, list[PGresult]]:
         transformer = psycopg.adapt.Transformer(self)
         # All are written down before the first is sent, since a value that cannot be is found here.
         calls = [_call(command, transformer) for command in commands]
         async with self.lock:
-            result = await self.wait(self._talk(calls))
+            return transformer, await self.wait(self._talk(calls))
+
+    def _rows(self, command: Command, result: PGresult, transformer: Transformer) -> list[Row]:
         if not result.ntuples:
             return []
         transformer.set_pgresult(result)
-        make = self._row_maker(commands[-1].statement, result)
+        make = self._row_maker(command.statement, result)
         return cast("list[Row]", transformer.load_rows(0, result.ntuples, make))
 
     def _row_maker(self, statement: Statement, result: PGresult) -> RowMaker:
@@ -79,8 +93,8 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
             make = self._row_makers[statement.sql] = row_maker(tuple(name.decode() for name in names))
         return make
 
-    def _talk(self, calls: Sequence[_Call]) -> PQGen[PGresult]:
-        """The result of the last call; yields what it waits for, as psycopg's own conversations do.
+    def _talk(self, calls: Sequence[_Call]) -> PQGen[list[PGresult]]:
+        """The result of each call; yields what it waits for, as psycopg's own conversations do.
 
         It does not ask what woke it: once the caller has left, psycopg hears the server out without saying so.
         """
@@ -99,7 +113,8 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         for result in results:
             if result.status == ExecStatus.FATAL_ERROR:
                 raise error_from_result(result)
-        return results[-1]
+        # Where a statement was prepared first, that has a result of its own.
+        return [result for kind, result in zip(sent, results, strict=True) if kind is None]
 
     def _send(self, call: _Call) -> list[_Kind | None]:
         """One entry for each result to come: what was prepared, where it says that something was."""

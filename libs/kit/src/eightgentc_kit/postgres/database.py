@@ -22,7 +22,7 @@ from eightgentc_kit.postgres.connection import Command, Connection, Params
 from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting, Statement
 
-__all__ = ["Contended", "Database", "Params", "PoolOptions", "Row", "UnitOfWork"]
+__all__ = ["Command", "Contended", "Database", "Params", "PoolOptions", "Row", "UnitOfWork"]
 
 log = logger(__name__)
 
@@ -124,6 +124,13 @@ class Database:
         async with self._connection() as connection:
             with timed(commands):
                 return await connection.round_trip(commands)
+
+    async def fetch_all(self, acting: Acting, commands: Sequence[Command]) -> list[list[Row]]:
+        """The rows of each statement, as `fetch` gives those of one: all in one round trip and one transaction."""
+        opening = _acting(acting)
+        async with self._connection() as connection:
+            with timed(commands):
+                return (await connection.round_trip_for_all([*opening, *commands]))[len(opening) :]
 
     @contextlib.asynccontextmanager
     async def unit_of_work(self, acting: Acting) -> AsyncIterator[UnitOfWork]:

@@ -35,10 +35,11 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class MessageAppended:
-    """The message and where it went."""
+    """The message and where it went. `known`: it had been saved before."""
 
     message: Message
     conversation: Conversation
+    known: bool = False
 
 
 class AppendMessage:
@@ -80,7 +81,7 @@ async def append(
     if client_key:
         known = await change.conversations.message_by_key(conversation.id, client_key)
         if known is not None:
-            return MessageAppended(known, conversation)
+            return MessageAppended(known, conversation, known=True)
     message = Message(
         id=new_id(),
         conversation_id=conversation.id,

@@ -55,7 +55,7 @@ class CompletePrompt:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
         acting = acting.in_project(project_id)
         checked("prompt", asked.prompt, minimum=1, maximum=MAX_PROMPT)
-        stores = self._workspace.reading(acting)
+        stores = self._workspace.reading_jointly(acting)
         (await stores.projects.get()).role.must_reach(Role.COMMENTER)
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

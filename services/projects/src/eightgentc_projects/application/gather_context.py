@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from eightgentc_projects.domain.conversation import Message
@@ -29,7 +30,7 @@ async def gather_context(
     """The input of a call to ai for the acting project.
 
     Args:
-        stores: of the acting person, so that nothing else can be gathered.
+        stores: of the acting person, so that nothing else can be gathered; best those that read jointly.
         acting: the person, in the project.
         now: the time to use while there are no messages.
         section: the section that is asked for; the messages of its own chat are dropped last.
@@ -38,7 +39,11 @@ async def gather_context(
     Raises:
         ResourceNotFound: no such project for this person.
     """
-    project = await stores.projects.get()
+    project, sections, messages = await asyncio.gather(
+        stores.projects.get(),
+        stores.sections.page(None, MAX_SECTIONS),
+        stores.conversations.recent_messages(MAX_MESSAGES),
+    )
     items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
     if project.details.description:
         items.append(
@@ -56,9 +61,7 @@ async def gather_context(
         for kind, text in (background or {}).items()
         if text
     ]
-    sections = await stores.sections.page(None, MAX_SECTIONS)
     items += [_section_item(found) for found in sections if found.details.content]
-    messages = await stores.conversations.recent_messages(MAX_MESSAGES)
     items += [_message_item(name, message, section) for name, message in messages]
     times = [message.create_time for _, message in messages if message.author_id is not None]
     return PlannerInput(

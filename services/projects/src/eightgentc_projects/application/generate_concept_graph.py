@@ -63,7 +63,7 @@ class GenerateConceptGraph:
         acting = acting.in_project(project_id)
         if len(asked.topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in asked.topics):
             raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
-        stores = self._workspace.reading(acting)
+        stores = self._workspace.reading_jointly(acting)
         (await stores.projects.get()).role.must_reach(Role.EDITOR)
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

@@ -56,7 +56,7 @@ class GenerateDiagram:
             type = DEFAULT_TYPE
         if type not in MERMAID_TYPES:
             raise FieldInvalid.of("type", f"must be one of {', '.join(sorted(MERMAID_TYPES - {'mermaid'}))}")
-        stores = self._workspace.reading(acting)
+        stores = self._workspace.reading_jointly(acting)
         (await stores.projects.get()).role.must_reach(Role.EDITOR)
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

@@ -52,7 +52,7 @@ class GeneratePlanSection:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
         acting = acting.in_project(project_id)
         asked = replace(asked, section=checked_name(asked.section))
-        stores = self._workspace.reading(acting)
+        stores = self._workspace.reading_jointly(acting)
         (await stores.projects.get()).role.must_reach(Role.EDITOR)
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

@@ -50,8 +50,8 @@ class StreamTurn:
     async def _open(self, acting: Acting, target: Target, conversation_id: str, new: NewMessage) -> Turn:
         async with self._workspace.change(acting, cause="StreamTurn", needs=Role.COMMENTER) as change:
             appended = await append(change, acting, target, conversation_id, new, self._clock)
-            known = await change.conversations.turn_of_message(appended.message.id)
-            if known is not None:
+            known = appended.known and await change.conversations.turn_of_message(appended.message.id)
+            if known:
                 return known
             turn = self._new_turn(acting, appended)
             await change.conversations.begin_turn(turn, owner=self._runner.owner, lease_seconds=LEASE_SECONDS)
@@ -74,9 +74,11 @@ class StreamTurn:
 
     async def _request(self, acting: Acting, turn: Turn, appended: MessageAppended) -> ReplyRequest:
         section = appended.conversation.details.section
-        stores = self._workspace.reading(acting)
-        input = await gather_context(stores, acting, now=appended.message.create_time, section=section)
-        history = await self._history(stores, turn)
+        stores = self._workspace.reading_jointly(acting)
+        input, history = await asyncio.gather(
+            gather_context(stores, acting, now=appended.message.create_time, section=section),
+            self._history(stores, turn),
+        )
         return ReplyRequest(
             input=_without_own_chat(input, history, appended), section=section, history=tuple(history)
         )

@@ -66,6 +66,10 @@ class Workspace(Protocol):
         """Stores in which each read is one round trip of its own."""
         ...
 
+    def reading_jointly(self, acting: Acting) -> Stores:
+        """Stores in which reads that begin at the same moment, as by `asyncio.gather`, are one round trip."""
+        ...
+
     def transaction(self, acting: Acting) -> AbstractAsyncContextManager[Stores]:
         """Stores in one transaction, for what changes no project: records of requests."""
         ...

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Protocol
 
-from eightgentc_kit.postgres.database import Database, Params
+from eightgentc_kit.postgres.database import Command, Database, Params
 from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting as Settings
 from eightgentc_kit.postgres.statements import Statement
@@ -44,3 +45,45 @@ class ReadSession:
 
     async def execute(self, statement: Statement, params: Params) -> None:
         await self.fetch(statement, params)
+
+
+class JointReadSession:
+    """Statements that are asked for at the same moment go out in one round trip."""
+
+    def __init__(self, database: Database, acting: Acting) -> None:
+        self.acting = acting
+        self._database = database
+        self._settings = settings_of(acting)
+        self._asked: list[tuple[Command, asyncio.Future[list[Row]]]] = []
+
+    async def fetch(self, statement: Statement, params: Params) -> list[Row]:
+        answer: asyncio.Future[list[Row]] = asyncio.get_running_loop().create_future()
+        self._asked.append((Command(statement, params), answer))
+        if len(self._asked) == 1:
+            return await self._ask()
+        return await answer
+
+    async def execute(self, statement: Statement, params: Params) -> None:
+        await self.fetch(statement, params)
+
+    async def _ask(self) -> list[Row]:
+        """The first to ask does so for all who join in this turn of the loop; what ends it ends the others too."""
+        others: list[asyncio.Future[list[Row]]] = []
+        try:
+            await asyncio.sleep(0)
+            commands, (_, *others) = zip(*self._asked, strict=True)
+            self._asked = []
+            first, *rows = await self._database.fetch_all(self._settings, commands)
+        except BaseException as error:
+            others = others or [answer for _, answer in self._asked[1:]]
+            self._asked = []
+            for answer in others:
+                if isinstance(error, asyncio.CancelledError):
+                    answer.cancel()
+                elif not answer.done():
+                    answer.set_exception(error)
+            raise
+        for answer, found in zip(others, rows, strict=True):
+            if not answer.done():
+                answer.set_result(found)
+        return first

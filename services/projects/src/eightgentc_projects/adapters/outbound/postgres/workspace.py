@@ -23,7 +23,12 @@ from eightgentc_projects.adapters.outbound.postgres.member_store import Postgres
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
-from eightgentc_projects.adapters.outbound.postgres.session import ReadSession, Session, settings_of
+from eightgentc_projects.adapters.outbound.postgres.session import (
+    JointReadSession,
+    ReadSession,
+    Session,
+    settings_of,
+)
 from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.role import Acting, Role, role_of
@@ -176,6 +181,9 @@ class PostgresWorkspace:
 
     def reading(self, acting: Acting) -> Stores:
         return PostgresStores(ReadSession(self._database, acting))
+
+    def reading_jointly(self, acting: Acting) -> Stores:
+        return PostgresStores(JointReadSession(self._database, acting))
 
     @asynccontextmanager
     async def transaction(self, acting: Acting) -> AsyncIterator[Stores]:
