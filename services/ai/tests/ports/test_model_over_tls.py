@@ -70,7 +70,7 @@ async def test_a_certificate_that_the_system_trusts_is_accepted(
     assert (await answer(address)).text == "Bread."
 
 
-async def test_a_certificate_that_nobody_trusts_is_refused(address: str, model_server: ModelServer) -> None:
+async def test_a_certificate_that_is_not_trusted_is_refused(address: str, model_server: ModelServer) -> None:
     with pytest.raises(ModelUnavailable):
         await answer(address)
 

@@ -12,6 +12,7 @@ from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTran
 from eightgentc_auth.application.create_service_identity import CreateServiceIdentity
 from eightgentc_auth.domain.service_identity import ServiceIdentity
 from eightgentc_kit.clock import SettableClock
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.postgres.database import Database
 from eightgentc_testing.database import DatabaseURLs
 
@@ -41,6 +42,17 @@ async def test_new_identity_accepts_its_secret_for_its_audiences(
     assert len(secret) >= 43
     assert (await found(database)).accepts(secret)
     assert (await found(database)).audiences == {"ai", "auth"}
+
+
+@pytest.mark.parametrize(("name", "audience"), [("Projects", "ai"), ("projects", "AI")])
+async def test_malformed_name_is_refused_and_nothing_is_stored(
+    create: CreateServiceIdentity, auth_database: DatabaseURLs, name: str, audience: str
+) -> None:
+    with pytest.raises(FieldInvalid):
+        await create(name, [audience])
+
+    with psycopg.connect(auth_database.admin) as admin:
+        assert admin.execute("SELECT name FROM auth.service_identities").fetchall() == []
 
 
 async def test_secret_that_still_works_is_kept(create: CreateServiceIdentity, database: Database) -> None:

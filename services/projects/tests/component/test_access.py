@@ -209,6 +209,19 @@ async def _requests_about_what_exists(service, owner, project_id, guest):
     ]
 
 
+@pytest.mark.parametrize(
+    "method", ["CompletePrompt", "GeneratePlanSection", "GenerateConceptGraph", "GenerateDiagram"]
+)
+async def test_no_model_is_asked_for_a_person_whose_role_is_too_low(service, ada, bob, method):
+    project_id = await service.project(ada)
+    stub, _, request, least = next(found for found in _requests(project_id) if found[1] == method)
+    await service.join(ada, project_id, bob, ROLES[ROLES.index(least) - 1])
+
+    error = await bob.refused(getattr(getattr(service, stub), method), request)
+
+    assert (error.reason, service.planner.calls) == ("ROLE_NOT_SUFFICIENT", 0)
+
+
 async def test_a_stranger_finds_nothing_whatever_is_asked(service, ada, bob):
     project_id = await service.project(ada)
 

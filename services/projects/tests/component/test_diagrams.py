@@ -130,6 +130,7 @@ async def test_a_kind_that_is_not_mermaid_cannot_be_generated(service, ada):
     )
 
     assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
+    assert [violation.field for violation in error.violations] == ["type"]
 
 
 async def test_a_new_diagram_counts_from_one_for_people_and_models(service, ada):

@@ -11,6 +11,7 @@ from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
+from eightgentc_kit.postgres.database import Database
 
 
 async def everything_three_times(service, person):
@@ -121,6 +122,45 @@ async def test_pages_of_one_hold_what_one_page_of_all_holds(service, ada, stub, 
     at_once = await walk(ada, call, request_of(*where), items, 100)
     assert one_by_one == at_once
     assert len(at_once) >= 3
+
+
+@pytest.mark.parametrize(
+    ("stub", "method", "request_of", "statement"),
+    [
+        (
+            *("plan", "ListPlanSections", lambda p: plans.ListPlanSectionsRequest(project_id=p)),
+            "section_page",
+        ),
+        (
+            *("diagrams", "ListDiagrams", lambda p: diagrams.ListDiagramsRequest(project_id=p)),
+            "diagram_page",
+        ),
+        (
+            *(
+                "conversations",
+                "ListConversations",
+                lambda p: conversations.ListConversationsRequest(project_id=p),
+            ),
+            "conversation_page",
+        ),
+    ],
+)
+async def test_a_page_that_holds_something_is_one_statement(
+    service, ada, monkeypatch, stub, method, request_of, statement
+):
+    project_id, _ = await everything_three_times(service, ada)
+    fetch, statements = Database.fetch, []
+
+    async def noted(database, acting, statement, params):
+        if statement.name != "guard_revision":  # asked in the background
+            statements.append(statement.name)
+        return await fetch(database, acting, statement, params)
+
+    monkeypatch.setattr(Database, "fetch", noted)
+
+    await ada.call(getattr(getattr(service, stub), method), request_of(project_id))
+
+    assert statements == [statement]
 
 
 async def test_a_page_of_another_filter_is_refused(service, ada):

@@ -7,12 +7,16 @@ import pytest
 
 from eightgentc.projects.v1 import conversation_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2 as rpc
+from eightgentc_kit.clock import SystemClock
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.postgres.database import UnitOfWork
+from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application import stream_turn
+from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.role import Acting
 
@@ -127,6 +131,25 @@ async def test_a_second_reader_gets_the_running_turn_from_its_start(service, ada
     assert [m.event for m in replayed + rest_of_second] == [m.event for m in opening + rest]
 
 
+async def test_a_reader_who_comes_back_gets_what_came_after_the_last_number_it_saw(service, ada):
+    project_id = await service.project(ada)
+    service.planner.gate = asyncio.Event()
+    first = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
+    opening = [await anext(first), await anext(first)]
+    back = call_stream(
+        service.conversations.ResumeTurn,
+        rpc.ResumeTurnRequest(conversation_id="chat-1", after_number=opening[0].event.number),
+        token=ada.token,
+    )
+    missed = await anext(back)
+
+    service.planner.gate.set()
+    rest = [message async for message in back]
+
+    assert missed.event == opening[1].event
+    assert [message.event.number for message in rest] == [3, 4]
+
+
 async def test_stop_ends_the_turn_and_keeps_what_was_said(service, ada):
     project_id = await service.project(ada)
     service.planner.gate = asyncio.Event()
@@ -179,6 +202,17 @@ async def test_a_turn_that_fails_says_why_and_keeps_what_was_said(service, ada):
     said = await messages(service, ada, "chat-1")
     assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "AI_UNAVAILABLE")
     assert said[1].state == "failed"
+
+
+async def test_a_turn_that_an_unexpected_error_ends_tells_nothing_of_it(service, ada):
+    project_id = await service.project(ada)
+    service.planner.error = ZeroDivisionError("in row 7")
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    finish = events[-1].event.finish
+    assert (finish.state, finish.error_reason) == (pb.TURN_STATE_FAILED, "INTERNAL")
+    assert "row 7" not in finish.error_text
 
 
 async def test_a_dead_owners_turn_is_failed_by_the_next_message(service, ada, database_rows):
@@ -273,10 +307,11 @@ async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_hear
     project_id = await service.project(ada)
     service.planner.gate = asyncio.Event()
     stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
-    started = await anext(stream)
-    stores = PostgresWorkspace(service.database).reading(Acting(ada.id, "t").in_project(project_id))
+    await anext(stream)
+    workspace = PostgresWorkspace(service.database)
+    elsewhere = TurnRunner(workspace, service.planner, MemoryTurnJournal(), SystemClock(), owner="another")
 
-    await stores.conversations.ask_stop(started.event.start.turn.id)
+    await StopTurn(workspace, elsewhere)(Acting(ada.id, "t"), "chat-1", turn_id="")
 
     async with asyncio.timeout(5):
         rest = [message.event async for message in stream]

@@ -100,6 +100,22 @@ async def test_without_messages_the_time_of_a_request_is_now(service, ada):
     assert before <= service.planner.asked[0].message_time <= datetime.now(UTC)
 
 
+async def test_the_time_of_a_prompt_is_now_and_not_that_of_older_messages(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(
+        service.conversations.AppendMessage,
+        conversations.AppendMessageRequest(**message(project_id, "Goals", "Hi")),
+    )
+    before = datetime.now(UTC)
+
+    await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(project_id=project_id, prompt="What now?"),
+    )
+
+    assert before <= service.planner.asked[0].message_time <= datetime.now(UTC)
+
+
 async def test_what_is_asked_of_a_section_reaches_the_model(service, ada):
     project_id = await service.project(ada)
 
@@ -144,6 +160,22 @@ async def test_what_is_asked_of_a_graph_reaches_the_model(service, ada):
         (["ovens"], {"Bakery", "Oven"}, "grid"),
     ]
     assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
+
+
+@pytest.mark.parametrize(
+    ("stub", "method", "request_"),
+    [
+        ("plan", "GeneratePlanSection", plans.GeneratePlanSectionRequest(section="Goals")),
+        ("graph", "GenerateConceptGraph", graphs.GenerateConceptGraphRequest()),
+        ("diagrams", "GenerateDiagram", diagrams.GenerateDiagramRequest()),
+    ],
+)
+async def test_a_stored_answer_will_do_unless_a_new_one_is_asked_for(service, ada, stub, method, request_):
+    request_.project_id = await service.project(ada)
+
+    await ada.call(getattr(getattr(service, stub), method), request_)
+
+    assert not service.planner.asked[0].refresh
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,8 @@ class ModelCalls:
 
     def _estimate(self, request: ModelRequest, said: str) -> Usage:
         sent = sum(self._tokens.count(request.model, message.content) for message in request.messages)
-        return Usage(sent, 0, self._tokens.count(request.model, said), 0, estimated=True)
+        received = self._tokens.count(request.model, said)
+        return Usage(input_tokens=sent, output_tokens=received, estimated=True)
 
 
 def _text_of(event: ModelEvent) -> str:

@@ -84,6 +84,15 @@ async def test_existing_nodes_are_context_and_no_item_is_there_twice(walk_on: An
     assert [line.id for line in result.info.receipt.kept] == ["node:e1", "node:e2"]
 
 
+async def test_the_model_sees_of_what_type_an_existing_node_is(walk_on: Any) -> None:
+    walk = walk_on(drawing(node("a")))
+
+    await draw(walk, existing=(OVEN,))
+
+    _, line, _ = walk.model.requests[0].messages[2].content.split("\n")
+    assert json.loads(line) == {"id": "node:e1", "kind": "node", "label": "resource", "text": "Oven"}
+
+
 async def test_topics_stand_in_the_persons_words(walk_on: Any) -> None:
     walk = walk_on(drawing(node("a")))
 

@@ -117,6 +117,25 @@ async def test_a_call_in_which_the_model_may_have_worked_is_recorded_with_an_est
     assert row.input_tokens > 100
 
 
+async def test_every_attempt_in_which_the_model_may_have_worked_is_recorded(walk_on: Any) -> None:
+    once, twice = (walk_on(OutputTruncated(), attempts=attempts) for attempts in (1, 2))
+
+    for walk in (once, twice):
+        with pytest.raises(OutputTruncated):
+            await walk.section()
+
+    assert twice.ledger[0].input_tokens == 2 * once.ledger[0].input_tokens > 0
+
+
+async def test_a_run_that_an_unexpected_error_ends_is_recorded_as_internal(walk_on: Any) -> None:
+    walk = walk_on(ZeroDivisionError())
+
+    with pytest.raises(ZeroDivisionError):
+        await walk.section()
+
+    assert walk.statuses == ["INTERNAL"]
+
+
 async def test_a_call_that_never_reached_the_model_is_recorded_without_usage(walk_on: Any) -> None:
     walk = walk_on(ModelThrottled(retry_after=0.1), attempts=1)
     before = walk.room()

@@ -88,6 +88,14 @@ async def test_the_model_may_choose_a_tool_and_its_arguments_come_checked(walk_o
     assert walk.model.requests[0].forced is None
 
 
+async def test_the_model_is_told_which_section_the_chat_is_about(walk_on: Any) -> None:
+    walk = walk_on(saying("Good morning."))
+
+    await reply(walk, section="Goals")
+
+    assert 'Section: "Goals"' in walk.model.requests[0].messages[1].content.split("\n")
+
+
 async def test_a_section_without_a_name_is_the_one_the_chat_is_about(walk_on: Any) -> None:
     walk = walk_on(calling("generatePlanSection", '{"content": "We open."}'))
 
@@ -202,6 +210,23 @@ async def test_what_is_out_of_bounds_is_refused_by_name(
         await reply(walk_on(), **asked)
 
     assert refused.value.violations[0].field == field
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"history": [Message("user", "x")] * MAX_HISTORY},
+        {"history": [Message("user", "x" * 4_000_000)]},
+        {"section": "x" * 100},
+    ],
+    ids=["messages", "bytes", "section"],
+)
+async def test_what_just_reaches_a_bound_is_answered(walk_on: Any, asked: dict[str, Any]) -> None:
+    walk = walk_on(saying("Good morning."))
+
+    events = await reply(walk, **asked)
+
+    assert isinstance(events[-1], ReplyFinish)
 
 
 async def test_arguments_that_hold_a_nul_are_read_without_it(walk_on: Any) -> None:

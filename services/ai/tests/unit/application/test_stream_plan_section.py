@@ -90,6 +90,16 @@ async def test_leaving_stops_the_model_and_records_what_came(walk_on: Any) -> No
     assert 0 < walk.ledger[0].output_tokens < len(CONTENT.encode())
 
 
+async def test_every_attempt_that_is_cut_is_recorded(walk_on: Any) -> None:
+    once, twice = (walk_on(OutputTruncated(), attempts=attempts) for attempts in (1, 2))
+
+    for walk in (once, twice):
+        with pytest.raises(OutputTruncated):
+            await streamed(walk)
+
+    assert twice.ledger[0].input_tokens == 2 * once.ledger[0].input_tokens > 0
+
+
 async def test_a_stream_that_is_cut_is_not_stored(walk_on: Any) -> None:
     walk = walk_on(OutputTruncated(), attempts=1)
     with pytest.raises(OutputTruncated):

@@ -96,6 +96,12 @@ def test_history_is_part_of_the_hash() -> None:
     assert len({NOTHING.hash, one.hash, other.hash}) == 3
 
 
+def test_the_receipt_has_the_budgets_of_context_and_history_together() -> None:
+    _, receipt = trim_history([Message("user", "a", "m1")], 30, len, NOTHING)
+
+    assert receipt.token_budget == 100 + 30
+
+
 def test_history_that_fills_the_budget_to_the_last_token_is_kept_whole() -> None:
     history = [Message("user", "x" * 10, "m1"), Message("assistant", "y" * 20, "m2")]
 

@@ -145,6 +145,24 @@ def test_an_arrow_needs_both_ends(ends: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("special", "written"),
     [
+        ("%", "#37;"),
+        ("#", "#35;"),
+        ('"', "#quot;"),
+        ("<", "#lt;"),
+        (">", "#gt;"),
+        ("`", "#96;"),
+        ("\\", "#92;"),
+    ],
+)
+def test_a_label_in_quotes_has_only_entities(special: str, written: str) -> None:
+    diagram = checked_diagram({"nodes": [{"id": "a", "label": f"A{special}B"}]}, "flowchart", [])
+
+    assert f'n1["A{written}B"]' in diagram.content
+
+
+@pytest.mark.parametrize(
+    ("special", "written"),
+    [
         *zip(
             ':;#()[]{}<>"`%\\|',
             "\uff1a\uff1b\uff03\uff08\uff09\uff3b\uff3d\uff5b\uff5d\u2039\u203a\u201d\u2019\uff05\uff3c\uff5c",

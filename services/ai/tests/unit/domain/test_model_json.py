@@ -38,6 +38,10 @@ def test_what_is_plainly_meant_is_mended_and_noted(written: str) -> None:
     assert repairs
 
 
+def test_an_object_between_words_ends_at_the_last_brace() -> None:
+    assert read_object('Here it is: {"node": {"id": "n1"}} Enjoy!', []) == {"node": {"id": "n1"}}
+
+
 def test_sound_json_is_read_without_a_note() -> None:
     repairs: list[str] = []
 

@@ -46,12 +46,13 @@ def test_what_is_no_date_of_a_plan_is_dropped(start: str) -> None:
     assert len(repairs) == 1
 
 
-def test_dependencies_on_later_unknown_or_own_tasks_are_cut() -> None:
-    timeline, _ = timeline_of(
+def test_dependencies_on_later_unknown_or_own_tasks_are_cut_with_a_note() -> None:
+    timeline, repairs = timeline_of(
         task("Rent", id="a", dependsOn=["a", "b", "x"]), task("Open", id="b", dependsOn=["a", "a", 7])
     )
 
     assert [found.depends_on for found in timeline.tasks] == [(), ("a",)]
+    assert repairs == ["A dependency on an unknown or later task was cut."] * 2
 
 
 def test_ids_are_made_unique_and_may_be_numbers() -> None:

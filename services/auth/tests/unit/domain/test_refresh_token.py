@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,8 @@ from eightgentc_auth.domain.refresh_token import RefreshTokens
 from eightgentc_kit.errors import TokenInvalid
 from eightgentc_kit.ids import new_id
 
-TOKENS = RefreshTokens(b"k" * 32)
+KEY = b"k" * 32
+TOKENS = RefreshTokens(KEY)
 SECRET = b"s" * 32
 SESSION = new_id()
 
@@ -66,6 +69,18 @@ def test_no_byte_of_a_token_can_be_changed(position: int, flip: int) -> None:
 def test_truncated_token_is_refused(length: int) -> None:
     with pytest.raises(TokenInvalid):
         TOKENS.read(TOKENS.write(SESSION, 1, SECRET)[:length])
+
+
+def test_text_with_other_characters_is_refused_whatever_its_checksum() -> None:
+    token = TOKENS.write(SESSION, 1, SECRET)
+    proven = base64.urlsafe_b64decode(token + "=")[:35]
+    checksum = hmac.digest(KEY, proven, hashlib.sha256)[:16]
+    # 68 characters of base64url and three that a lenient decoder skips.
+    text = base64.urlsafe_b64encode(proven + checksum).decode() + "!!!"
+
+    assert len(text) == len(token)
+    with pytest.raises(TokenInvalid):
+        TOKENS.read(text)
 
 
 def test_token_written_under_another_key_is_refused() -> None:

@@ -90,6 +90,10 @@ def test_refreshing_never_moves_the_absolute_end() -> None:
     assert not session.is_live(NOW + timedelta(days=30), LIMITS)
 
 
+def test_session_shows_no_secret() -> None:
+    assert "secret" not in repr(new_session())
+
+
 @given(gaps=st.lists(SECONDS, max_size=40), wait=SECONDS)
 def test_every_token_means_what_its_age_and_its_own_rotation_say(gaps: list[int], wait: int) -> None:
     """Against a model that remembers every rotation, where a session remembers 32."""

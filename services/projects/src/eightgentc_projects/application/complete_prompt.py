@@ -29,9 +29,9 @@ class PromptRequest:
     """What is asked. `section`: whose conversation keeps prompt and answer; '': none does."""
 
     prompt: str
-    current_context: str = ""
-    section: str = ""
-    request_id: str = ""
+    current_context: str
+    section: str
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True)

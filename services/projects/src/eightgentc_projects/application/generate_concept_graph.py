@@ -31,11 +31,11 @@ _MAX_EXISTING = 500
 class GraphRequest:
     """What is asked. No topics: everything in the chats. `style`: layered or grid."""
 
-    topics: Sequence[str] = ()
-    prompt: str = ""
-    style: str = "layered"
-    request_id: str = ""
-    refresh: bool = False
+    topics: Sequence[str]
+    prompt: str
+    style: str
+    request_id: str
+    refresh: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ DEFAULT_TYPE = "flowchart"
 class DiagramRequest:
     """What is asked. `timeline_data`: tasks or notes that came with the call."""
 
-    type: str = ""
-    prompt: str = ""
-    timeline_data: str = ""
-    request_id: str = ""
-    refresh: bool = False
+    type: str
+    prompt: str
+    timeline_data: str
+    request_id: str
+    refresh: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,11 +24,11 @@ class SectionRequest:
     """What is asked. `context`, `goals`: background sent with the call, beside the chats."""
 
     section: str
-    prompt: str = ""
-    context: str = ""
-    goals: str = ""
-    request_id: str = ""
-    refresh: bool = False
+    prompt: str
+    context: str
+    goals: str
+    request_id: str
+    refresh: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from eightgentc_kit.clock import Clock
@@ -27,9 +27,9 @@ class SectionPut:
     """
 
     section: str
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    etag: str = ""
-    must_not_exist: bool = False
+    changes: Mapping[str, Any]
+    etag: str
+    must_not_exist: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,31 @@
+"""ValidateDiagram: the parser's verdict on a text that is not too large."""
+
+from __future__ import annotations
+
+import pytest
+
+from eightgentc_ai.application.validate_diagram import ValidateDiagram
+from eightgentc_ai.ports.diagram_parser import ParseVerdict
+from eightgentc_kit.errors import FieldInvalid
+
+# An umlaut has two bytes.
+LARGEST = "\u00fc" * 50_000
+VERDICT = ParseVerdict(valid=False, line=1, column=1)
+
+
+class Parser:
+    """Implements `DiagramParser`: finds a fault in everything."""
+
+    async def parse(self, text: str) -> ParseVerdict:
+        return VERDICT
+
+
+async def test_a_text_of_100000_bytes_is_parsed() -> None:
+    assert await ValidateDiagram(Parser())(LARGEST) == VERDICT
+
+
+async def test_a_text_of_one_byte_more_is_refused_by_name() -> None:
+    with pytest.raises(FieldInvalid) as refused:
+        await ValidateDiagram(Parser())(LARGEST + "x")
+
+    assert refused.value.violations[0].field == "content"
