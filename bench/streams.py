@@ -51,7 +51,9 @@ async def run() -> None:
             projects = [await person.project() for _ in range(200)]
             for count in (1, 50, 200):
                 model.default = text(" word" * TOKENS, piece=5, delay=GAP)
-                await _measure(product, person, projects[:count], TOKENS, f"{count} chats, a token every 33 ms")
+                await _measure(
+                    product, person, projects[:count], TOKENS, f"{count} chats, a token every 33 ms"
+                )
             model.default = text(" word" * LONG, piece=5)
             await _measure(product, person, projects[:20], LONG, f"20 chats of {LONG:,} tokens without a gap")
 
@@ -98,7 +100,11 @@ def _seconds(product: Product, name: str) -> float:
 
 async def _chat(product: Product, person: Person, project: str) -> Heard:
     """By sockets: a client library would take the time that is to be measured."""
-    message = {"id": uuid.uuid4().hex, "role": "user", "parts": [{"type": "text", "text": "How do we start?"}]}
+    message = {
+        "id": uuid.uuid4().hex,
+        "role": "user",
+        "parts": [{"type": "text", "text": "How do we start?"}],
+    }
     body = json.dumps({"messages": [message], "projectId": project, "section": uuid.uuid4().hex}).encode()
     head = (
         f"POST /api/chat HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {person.token}\r\n"

@@ -10,6 +10,7 @@ from libcst.metadata import MetadataWrapper
 
 from eightgentc_devstack.checkout import ROOT
 from eightgentc_testing.mutants.child import Child, Fault, Run
+from eightgentc_testing.mutants.drawing import drawn
 from eightgentc_testing.mutants.explanations import outdated, read_explanations
 from eightgentc_testing.mutants.mutant import Mutant, MutantFinder
 from eightgentc_testing.mutants.operators import read_enums
@@ -143,6 +144,17 @@ def test_an_explanation_of_a_constant_belongs_to_its_file():
     mutants = mutants_of("LIMIT = 3\n")
 
     assert outdated(["services/x/src/x/domain/y.py: LIMIT = 3 → LIMIT = 4"], mutants) == []
+
+
+def test_a_seed_draws_the_same_mutants_after_another_line_was_added():
+    before = mutants_of("def f(a):\n    if a < 1:\n        return 2\n    return 3\n")
+    after = mutants_of("def f(a):\n    b = 4\n    if a < 1:\n        return 2\n    return 3\n")
+    names = {mutant.name for mutant in before}
+
+    order = [mutant.name for mutant in drawn(after, len(after), 1) if mutant.name in names]
+
+    assert order == [mutant.name for mutant in drawn(before, len(before), 1)]
+    assert order != [mutant.name for mutant in drawn(before, len(before), 2)]
 
 
 def test_every_explanation_names_a_file_and_a_reason():

@@ -13,6 +13,7 @@ from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.postgres.database import UnitOfWork
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
+from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application import stream_turn
 from eightgentc_projects.application.stop_turn import StopTurn
@@ -309,13 +310,29 @@ async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_hear
     stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
     await anext(stream)
     workspace = PostgresWorkspace(service.database)
-    elsewhere = TurnRunner(workspace, service.planner, MemoryTurnJournal(), SystemClock(), owner="another")
+    elsewhere = TurnRunner(
+        workspace,
+        PostgresTurnLeases(service.database),
+        service.planner,
+        MemoryTurnJournal(),
+        SystemClock(),
+        owner="another",
+    )
 
     await StopTurn(workspace, elsewhere)(Acting(ada.id, "t"), "chat-1", turn_id="")
 
     async with asyncio.timeout(5):
         rest = [message.event async for message in stream]
     assert rest[-1].ended.state == pb.TURN_STATE_ABORTED
+
+
+async def test_no_event_has_a_number_below_zero(service, ada):
+    request = rpc.ResumeTurnRequest(conversation_id="chat-1", after_number=-1)
+
+    with pytest.raises(RemoteError) as refused:
+        await ada.stream(service.conversations.ResumeTurn, request)
+
+    assert refused.value.reason == "FIELD_INVALID"
 
 
 async def test_a_commenter_may_talk_to_the_model(service, ada, bob):

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import random
 import sys
 import time
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from eightgentc_devstack.checkout import ROOT
 from eightgentc_testing.mutants.child import Child
+from eightgentc_testing.mutants.drawing import drawn
 from eightgentc_testing.mutants.explanations import outdated, read_explanations
 from eightgentc_testing.mutants.mutant import Mutant, find_mutants
 from eightgentc_testing.mutants.operators import read_enums
@@ -28,7 +28,7 @@ def main() -> int:
     mutants = _all_mutants()
     explanations = read_explanations()
     chosen = [mutant for mutant in mutants if any(mutant.path.startswith(path) for path in options.paths)]
-    sample = random.Random(options.seed).sample(chosen, min(options.n, len(chosen)))
+    sample = drawn(chosen, options.n, options.seed)
     print(f"{len(sample)} of {len(chosen):,} mutants, seed {options.seed}", flush=True)
     started = time.monotonic()
     outcomes = _plant_all(sample, options.workers)

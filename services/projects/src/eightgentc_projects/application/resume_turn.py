@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_projects.application.follow_turn import follow_turn
 from eightgentc_projects.application.locate_conversation import locate_conversation
 from eightgentc_projects.domain.role import Acting
@@ -20,7 +21,9 @@ class ResumeTurn:
     async def __call__(
         self, acting: Acting, conversation: str, *, after: int
     ) -> AsyncIterator[tuple[int, TurnEvent]]:
-        """Nothing at all where no turn is running. Raises ResourceNotFound."""
+        """Nothing at all where no turn is running. Raises ResourceNotFound, FieldInvalid."""
+        if after < 0:
+            raise FieldInvalid.of("after_number", "must not be negative")
         acting, conversation_id = await locate_conversation(self._workspace, acting, conversation)
         stores = self._workspace.reading(acting)
         turn = await stores.conversations.active_turn(conversation_id)

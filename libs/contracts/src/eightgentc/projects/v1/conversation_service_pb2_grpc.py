@@ -129,7 +129,7 @@ class ConversationServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def ResumeTurn(self, request, context):
-        """Streams the running turn of a conversation again, from its start.
+        """Streams the running turn of a conversation again, from its start or after a number.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -46,7 +46,7 @@ class ConversationServiceStub:
     StreamTurn: _grpc.UnaryStreamMultiCallable[_conversation_service_pb2.StreamTurnRequest, _conversation_service_pb2.StreamTurnResponse]
     """Saves a person's message and streams the model's answer. Leaving does not stop the turn."""
     ResumeTurn: _grpc.UnaryStreamMultiCallable[_conversation_service_pb2.ResumeTurnRequest, _conversation_service_pb2.ResumeTurnResponse]
-    """Streams the running turn of a conversation again, from its start."""
+    """Streams the running turn of a conversation again, from its start or after a number."""
     StopTurn: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]
     """Stops the running turn; the text so far is saved."""
     CompletePrompt: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]
@@ -70,7 +70,7 @@ class ConversationServiceAsyncStub(ConversationServiceStub):
     StreamTurn: _aio.UnaryStreamMultiCallable[_conversation_service_pb2.StreamTurnRequest, _conversation_service_pb2.StreamTurnResponse]  # type: ignore[assignment]
     """Saves a person's message and streams the model's answer. Leaving does not stop the turn."""
     ResumeTurn: _aio.UnaryStreamMultiCallable[_conversation_service_pb2.ResumeTurnRequest, _conversation_service_pb2.ResumeTurnResponse]  # type: ignore[assignment]
-    """Streams the running turn of a conversation again, from its start."""
+    """Streams the running turn of a conversation again, from its start or after a number."""
     StopTurn: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]  # type: ignore[assignment]
     """Stops the running turn; the text so far is saved."""
     CompletePrompt: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]  # type: ignore[assignment]
@@ -133,7 +133,7 @@ class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _conversation_service_pb2.ResumeTurnRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_conversation_service_pb2.ResumeTurnResponse], _abc.AsyncIterator[_conversation_service_pb2.ResumeTurnResponse]]:
-        """Streams the running turn of a conversation again, from its start."""
+        """Streams the running turn of a conversation again, from its start or after a number."""
 
     @_abc_1.abstractmethod
     def StopTurn(
