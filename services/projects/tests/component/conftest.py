@@ -53,6 +53,7 @@ class ScriptedPlanner:
     """The planner's memory twin: says what the test wrote down, and remembers what it was asked."""
 
     section: str = "The bakery opens in May."
+    run: RunInfo = RUN
     nodes: tuple[tuple[str, str], ...] = (("n1", "Bakery"), ("n2", "Oven"))
     edges: tuple[tuple[str, str], ...] = (("n1", "n2"),)
     reply_pieces: tuple[str, ...] = ("Good ", "morning.")
@@ -78,7 +79,7 @@ class ScriptedPlanner:
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
         self.asked_for.append((section, goals))
         await self._begin(input)
-        return PlannedSection(self.section, RUN)
+        return PlannedSection(self.section, self.run)
 
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str

@@ -1,6 +1,7 @@
 """Sections of the plan over the real server."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -253,6 +254,62 @@ async def test_the_same_generation_asked_twice_calls_the_model_once(service, ada
     assert second.replayed
     assert second.proposal == first.proposal
     assert service.planner.calls == 1
+
+
+async def test_a_stored_answer_that_the_section_holds_already_changes_nothing(service, ada, database_rows):
+    project_id = await service.project(ada)
+    request = rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals")
+    first = await ada.call(service.plan.GeneratePlanSection, request)
+    before = await database_rows("SELECT revision FROM projects.heads")
+    service.planner.run = replace(service.planner.run, cache="hit")
+
+    again = await ada.call(service.plan.GeneratePlanSection, request)
+
+    assert again.section == first.section
+    assert (again.generation.id, again.generation.cache) == (first.generation.id, "hit")
+    assert again.generation.applied
+    assert await database_rows("SELECT revision FROM projects.heads") == before
+    assert await database_rows("SELECT count(*) FROM projects.generations") == [(1,)]
+
+
+async def test_a_stored_answer_still_replaces_another_text_of_the_model(service, ada):
+    project_id = await service.project(ada)
+    request = rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals")
+    await ada.call(service.plan.GeneratePlanSection, request)
+    service.planner.run, service.planner.section = replace(service.planner.run, cache="hit"), "Another text"
+
+    again = await ada.call(service.plan.GeneratePlanSection, request)
+
+    assert (again.section.content, again.section.version) == ("Another text", 2)
+
+
+async def test_a_stored_answer_is_proposed_where_a_person_wrote_the_same(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(service.plan.PutPlanSection, put(project_id, "Goals", service.planner.section))
+    service.planner.run = replace(service.planner.run, cache="hit")
+
+    answer = await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+
+    assert not answer.generation.applied
+    assert answer.section.edited_by_person
+
+
+async def test_the_reply_of_a_stored_answer_is_kept_for_a_request_with_an_id(service, ada):
+    project_id = await service.project(ada)
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+    service.planner.run = replace(service.planner.run, cache="hit")
+    request = rpc.GeneratePlanSectionRequest(project_id=project_id, section="Goals", request_id="r-1")
+    answers = [await ada.call(service.plan.GeneratePlanSection, request) for _ in range(2)]
+
+    assert [answer.replayed for answer in answers] == [False, True]
+    assert answers[0].section == answers[1].section
+    assert service.planner.calls == 2
 
 
 async def test_the_model_sees_what_was_said_in_all_chats_with_the_asked_section_first(service, ada):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eightgentc.projects.v1 import conversation_pb2, plan_section_pb2, project_pb2
+from eightgentc.projects.v1 import conversation_pb2, graph_pb2, plan_section_pb2, project_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
@@ -136,6 +136,58 @@ async def test_what_is_asked_of_a_section_reaches_the_model(service, ada):
     assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
 
 
+@pytest.mark.parametrize(("edited", "told"), [(False, []), (True, ["Earn by May."])])
+async def test_a_section_is_written_anew_from_what_people_said_and_not_from_itself(
+    service, ada, edited, told
+):
+    project_id = await service.project(ada)
+    request = plans.GeneratePlanSectionRequest(project_id=project_id, section="Goals")
+    await ada.call(service.plan.GeneratePlanSection, request)
+    if edited:
+        section = plan_section_pb2.PlanSection(section="Goals", content="Earn by May.")
+        await ada.call(
+            service.plan.PutPlanSection, plans.PutPlanSectionRequest(project_id=project_id, section=section)
+        )
+
+    await ada.call(service.plan.GeneratePlanSection, request)
+
+    asked = service.planner.asked[-1]
+    assert [item.text for item in asked.context if item.kind == "section"] == told
+
+
+async def test_another_section_is_written_from_the_models_text_as_well(service, ada):
+    project_id = await service.project(ada)
+    for name in ("Goals", "Budget"):
+        request = plans.GeneratePlanSectionRequest(project_id=project_id, section=name)
+        await ada.call(service.plan.GeneratePlanSection, request)
+
+    sections = [item for item in service.planner.asked[-1].context if item.kind == "section"]
+
+    assert [(item.section, item.text) for item in sections] == [("Goals", service.planner.section)]
+
+
+async def test_a_graph_is_drawn_anew_from_the_nodes_of_people_and_not_from_its_own(service, ada):
+    project_id = await service.project(ada)
+    request = graphs.GenerateConceptGraphRequest(project_id=project_id)
+    drawn = await ada.call(service.graph.GenerateConceptGraph, request)
+    oven = next(node for node in drawn.nodes if node.label == "Oven")
+    operations = [
+        graphs.GraphOperation(create_node=graph_pb2.Node(label="Flour")),
+        graphs.GraphOperation(
+            update_node=graphs.UpdateNodeOperation(
+                node_id=oven.id, node=graph_pb2.Node(label="Big oven"), update_mask={"paths": ["label"]}
+            )
+        ),
+    ]
+    await ada.call(
+        service.graph.PatchGraph, graphs.PatchGraphRequest(project_id=project_id, operations=operations)
+    )
+
+    await ada.call(service.graph.GenerateConceptGraph, request)
+
+    assert service.planner.asked_for[-1] == ([], {"Flour", "Big oven"}, "layered")
+
+
 async def test_what_is_asked_of_a_graph_reaches_the_model(service, ada):
     project_id = await service.project(ada)
     await ada.call(
@@ -157,7 +209,7 @@ async def test_what_is_asked_of_a_graph_reaches_the_model(service, ada):
     asked = service.planner.asked[1]
     assert service.planner.asked_for == [
         ([], set(), "layered"),
-        (["ovens"], {"Bakery", "Oven"}, "grid"),
+        (["ovens"], set(), "grid"),
     ]
     assert (asked.prompt, asked.request_id, asked.refresh) == ("Short", "r-1", True)
 

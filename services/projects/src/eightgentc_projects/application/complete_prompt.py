@@ -55,16 +55,18 @@ class CompletePrompt:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
         acting = acting.in_project(project_id)
         checked("prompt", asked.prompt, minimum=1, maximum=MAX_PROMPT)
-        stores = self._workspace.reading_jointly(acting)
-        (await stores.projects.get()).role.must_reach(Role.COMMENTER)
+        now = self._clock.now()
+        input = await gather_context(
+            self._workspace.reading_jointly(acting),
+            acting,
+            now=now,
+            needs=Role.COMMENTER,
+            section=asked.section,
+            background={"context": asked.current_context},
+        )
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            now = self._clock.now()
-            background = {"context": asked.current_context}
-            input = await gather_context(
-                stores, acting, now=now, section=asked.section, background=background
-            )
             input = replace(input, prompt=asked.prompt, message_time=now, request_id=asked.request_id)
             request = ReplyRequest(input=input, section=asked.section, offer_tools=True)
             text, tool, run = "", None, None

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from eightgentc_projects.domain.conversation import Message
 from eightgentc_projects.domain.plan_section import PlanSection
-from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
 from eightgentc_projects.ports.workspace import Stores
@@ -24,7 +24,9 @@ async def gather_context(
     acting: Acting,
     *,
     now: datetime,
+    needs: Role,
     section: str = "",
+    writes: str = "",
     background: dict[str, str] | None = None,
 ) -> PlannerInput:
     """The input of a call to ai for the acting project.
@@ -33,17 +35,22 @@ async def gather_context(
         stores: of the acting person, so that nothing else can be gathered; best those that read jointly.
         acting: the person, in the project.
         now: the time to use while there are no messages.
+        needs: the least role.
         section: the section that is asked for; the messages of its own chat are dropped last.
+        writes: the section that is to be written. What the model wrote there before is no reason for what it writes
+            now, and would make every repeat another request; a person's own text is.
         background: texts sent with the call, by kind.
 
     Raises:
         ResourceNotFound: no such project for this person.
+        RoleNotSufficient: the role is smaller.
     """
     project, sections, messages = await asyncio.gather(
         stores.projects.get(),
         stores.sections.page(None, MAX_SECTIONS),
         stores.conversations.recent_messages(MAX_MESSAGES),
     )
+    project.role.must_reach(needs)
     items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
     if project.details.description:
         items.append(
@@ -61,7 +68,12 @@ async def gather_context(
         for kind, text in (background or {}).items()
         if text
     ]
-    items += [_section_item(found) for found in sections if found.details.content]
+    own = name_key(writes)
+    items += [
+        _section_item(found)
+        for found in sections
+        if found.details.content and (found.edited_by_person or name_key(found.name) != own)
+    ]
     items += [_message_item(name, message, section) for name, message in messages]
     times = [message.create_time for _, message in messages if message.author_id is not None]
     return PlannerInput(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -64,13 +65,15 @@ class GenerateConceptGraph:
         if len(asked.topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in asked.topics):
             raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
         stores = self._workspace.reading_jointly(acting)
-        (await stores.projects.get()).role.must_reach(Role.EDITOR)
+        input, (_, nodes, _) = await asyncio.gather(
+            gather_context(stores, acting, now=self._clock.now(), needs=Role.EDITOR), stores.graph.load()
+        )
+        # As with a section: what the model drew before, and nobody touched, is no reason for what it draws now.
+        existing = [node for node in nodes if node.edited_by_person or node.generation_id is None]
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            input = await gather_context(stores, acting, now=self._clock.now())
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
-            _, existing, _ = await stores.graph.load()
             planned = await self._planner.draw_graph(
                 input, asked.topics, existing[:_MAX_EXISTING], asked.style
             )

@@ -56,15 +56,17 @@ class GenerateDiagram:
             type = DEFAULT_TYPE
         if type not in MERMAID_TYPES:
             raise FieldInvalid.of("type", f"must be one of {', '.join(sorted(MERMAID_TYPES - {'mermaid'}))}")
-        stores = self._workspace.reading_jointly(acting)
-        (await stores.projects.get()).role.must_reach(Role.EDITOR)
+        input = await gather_context(
+            self._workspace.reading_jointly(acting),
+            acting,
+            now=self._clock.now(),
+            needs=Role.EDITOR,
+            section="Timeline",
+            background={"timeline": asked.timeline_data},
+        )
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            background = {"timeline": asked.timeline_data}
-            input = await gather_context(
-                stores, acting, now=self._clock.now(), section="Timeline", background=background
-            )
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.draw_diagram(input, type)
             return await self._save(acting, planned, repeat)

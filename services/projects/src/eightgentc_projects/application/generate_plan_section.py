@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -53,17 +54,48 @@ class GeneratePlanSection:
         acting = acting.in_project(project_id)
         asked = replace(asked, section=checked_name(asked.section))
         stores = self._workspace.reading_jointly(acting)
-        (await stores.projects.get()).role.must_reach(Role.EDITOR)
+        input, found = await asyncio.gather(
+            gather_context(
+                stores,
+                acting,
+                now=self._clock.now(),
+                needs=Role.EDITOR,
+                section=asked.section,
+                writes=asked.section,
+                background={"context": asked.context},
+            ),
+            stores.sections.find(asked.section),
+        )
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            background = {"context": asked.context}
-            input = await gather_context(
-                stores, acting, now=self._clock.now(), section=asked.section, background=background
-            )
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.plan_section(input, asked.section, asked.goals)
+            if found is not None and _holds(found, planned):
+                return await self._as_it_is(acting, found, planned, repeat)
             return await self._save(acting, asked, planned, repeat)
+
+    async def _as_it_is(
+        self, acting: Acting, found: PlanSection, planned: PlannedSection, repeat: Repeat[SectionGenerated]
+    ) -> SectionGenerated:
+        """The answer is a stored one, and the section holds it already: nothing changes."""
+        generated = SectionGenerated(
+            proposal=found,
+            section=found,
+            generation=Generation(
+                id=found.generation_id or "",
+                kind="section",
+                run=planned.run,
+                output="",
+                applied=True,
+                requested_by=acting.user_id,
+                create_time=self._clock.now(),
+            ),
+        )
+        if repeat.key is not None:
+            async with self._workspace.transaction(acting) as stores:
+                await repeat.keep(stores, generated)
+        return generated
 
     async def _save(
         self, acting: Acting, asked: SectionRequest, planned: PlannedSection, repeat: Repeat[SectionGenerated]
@@ -99,3 +131,13 @@ class GeneratePlanSection:
             )
             await repeat.keep(change, generated)
         return generated
+
+
+def _holds(section: PlanSection, planned: PlannedSection) -> bool:
+    """Whether the model wrote just this text there, when the stored answer was new."""
+    return (
+        planned.run.cache == "hit"
+        and not section.edited_by_person
+        and section.generation_id is not None
+        and section.details.content == planned.content
+    )

@@ -76,7 +76,9 @@ class StreamTurn:
         section = appended.conversation.details.section
         stores = self._workspace.reading_jointly(acting)
         input, history = await asyncio.gather(
-            gather_context(stores, acting, now=appended.message.create_time, section=section),
+            gather_context(
+                stores, acting, now=appended.message.create_time, needs=Role.COMMENTER, section=section
+            ),
             self._history(stores, turn),
         )
         return ReplyRequest(
