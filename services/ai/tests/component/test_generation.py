@@ -117,7 +117,7 @@ async def test_a_timeline_comes_as_tasks_and_as_mermaid(
 
 
 async def test_a_streamed_section_is_its_pieces_and_then_the_whole(ai: RunningAi, caller: Caller) -> None:
-    ai.model.then(tool_call("generatePlanSection", SECTION))
+    ai.model.then(tool_call("generatePlanSection", SECTION, delay=0.02))
     request = service.StreamPlanSectionRequest(input=caller.input(), section="Goals")
 
     *deltas, last = await caller.stream(ai.generation.StreamPlanSection, request)
