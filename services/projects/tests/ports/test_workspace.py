@@ -6,6 +6,8 @@ import psycopg
 import pytest
 
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.postgres.database import Contended
+from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.domain.errors import ResourceNotFound, RoleNotSufficient
 from eightgentc_projects.domain.role import Role
 
@@ -39,6 +41,51 @@ async def test_parallel_changes_of_one_project_stand_in_line_without_a_hole(desk
 
     assert sorted(revisions) == list(range(2, 14))
     assert [revision for revision, _ in changes_of(database_urls, desk.project_id)] == list(range(1, 14))
+
+
+async def test_who_waits_for_a_project_waits_without_a_connection(new_desk, person):
+    """The pool of these tests has four connections."""
+    owner = person("Ada")
+    busy, other = await new_desk(owner), await new_desk(owner)
+    free, holds = asyncio.Event(), asyncio.Event()
+
+    async def hold(change):
+        holds.set()
+        await free.wait()
+
+    waiting = [asyncio.create_task(busy.change(hold)) for _ in range(8)]
+    await holds.wait()
+    async with asyncio.timeout(5):
+        assert await other.change(nothing) == 2
+
+    free.set()
+    assert sorted(await asyncio.gather(*waiting)) == list(range(2, 10))
+
+
+async def test_changes_of_one_project_are_made_in_the_order_in_which_they_came(desk):
+    revisions = await asyncio.gather(*(desk.change(nothing) for _ in range(9)))
+
+    assert revisions == list(range(2, 11))
+
+
+async def test_who_waits_too_long_is_told_and_the_next_one_is_not_held_up():
+    queue, free = ProjectQueue(longest_wait=0.01), asyncio.Event()
+
+    async def hold():
+        async with queue.turn("p"):
+            await free.wait()
+
+    holding = asyncio.create_task(hold())
+    await asyncio.sleep(0)
+    with pytest.raises(Contended):
+        async with queue.turn("p"):
+            pytest.fail("it was not its turn")
+
+    free.set()
+    await holding
+    async with queue.turn("p"):
+        pass
+    assert not queue._locks
 
 
 async def test_a_change_that_raises_leaves_nothing(desk, database_urls):

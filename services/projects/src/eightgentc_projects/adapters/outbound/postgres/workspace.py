@@ -20,6 +20,7 @@ from eightgentc_projects.adapters.outbound.postgres.diagram_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
+from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
@@ -178,6 +179,7 @@ class PostgresWorkspace:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._queue = ProjectQueue()
 
     def reading(self, acting: Acting) -> Stores:
         return PostgresStores(ReadSession(self._database, acting))
@@ -194,7 +196,10 @@ class PostgresWorkspace:
     async def change(
         self, acting: Acting, *, cause: str, needs: Role, touches_graph: bool = False
     ) -> AsyncIterator[Change]:
-        async with self._database.unit_of_work(settings_of(acting)) as work:
+        async with (
+            self._queue.turn(acting.project_id),
+            self._database.unit_of_work(settings_of(acting)) as work,
+        ):
             change = PostgresChange(UnitSession(work, acting), cause)
             await change.lock(needs, touches_graph=touches_graph)
             yield change
