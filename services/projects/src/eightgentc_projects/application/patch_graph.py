@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.get_graph import graph_etag
+from eightgentc_projects.application.move_nodes import MoveNodes, are_moves
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.graph import MAX_OPERATIONS, DeleteNode, Edge, Node, Operation, check_shape
@@ -32,6 +33,7 @@ class PatchGraph:
     def __init__(self, workspace: Workspace, layout: GraphLayout) -> None:
         self._workspace = workspace
         self._layout = layout
+        self._move_nodes = MoveNodes(workspace)
 
     async def __call__(
         self,
@@ -48,6 +50,9 @@ class PatchGraph:
             raise FieldInvalid.of("operations", f"must be 1 to {MAX_OPERATIONS:,}")
         for index, operation in enumerate(operations):
             check_shape(index, operation)
+        if repeat.key is None and are_moves(operations):
+            moved = await self._move_nodes(acting, operations, etag)
+            return GraphPatched(moved.revision, graph_etag(moved.graph_revision), [])
         async with self._workspace.change(
             acting, cause="PatchGraph", needs=Role.EDITOR, touches_graph=True
         ) as change:

@@ -54,6 +54,10 @@ class Change(Stores, Protocol):
         """Record what changed; values are JSON-ready. A unit of work that records nothing is rolled back."""
         ...
 
+    async def begin_next(self) -> None:
+        """Write the row of `changes` now; what follows in the transaction is a change with a row and revision of its own."""
+        ...
+
     async def conclude(self, last: Awaitable[None]) -> None:
         """Write the row of `changes` now, then do what ends the right to write it (leaving, deleting)."""
         ...

@@ -121,6 +121,8 @@ class PostgresChange(PostgresStores):
         super().__init__(session)
         self._cause = cause
         self._concluded = False
+        self._written = False
+        self._touches_graph = False
         self._recorded: list[dict[str, object]] = []
         self.revision = 1
         self.graph_revision = 0
@@ -132,8 +134,9 @@ class PostgresChange(PostgresStores):
             await self._refuse(needs)
         head = rows[0]
         role_of(head.role).must_reach(needs)
+        self._touches_graph = touches_graph
         self.revision = head.revision + 1
-        self.graph_revision = head.graph_revision + 1 if touches_graph else head.graph_revision
+        self.graph_revision = head.graph_revision + touches_graph
 
     async def _refuse(self, needs: Role) -> None:
         # A viewer may read the head but not lock it: row security hides it from FOR UPDATE.
@@ -150,12 +153,23 @@ class PostgresChange(PostgresStores):
         self._concluded = True
         await last
 
+    async def begin_next(self) -> None:
+        await self._write()
+        self._recorded = []
+        self.revision += 1
+        self.graph_revision += self._touches_graph
+
     async def finish(self) -> None:
-        """Write the one row. Raises psycopg.Rollback when nothing was recorded."""
+        """Write the row of what was recorded. Raises psycopg.Rollback when nothing was in the whole unit of work."""
         if self._concluded:
             return
-        if not self._recorded:
+        if self._recorded:
+            await self._write()
+        elif not self._written:
             raise psycopg.Rollback
+
+    async def _write(self) -> None:
+        self._written = True
         acting = self._session.acting
         texts = msgspec.json.encode(self._recorded)
         entities = [{"entity": item["entity"], "id": item["id"]} for item in self._recorded]
