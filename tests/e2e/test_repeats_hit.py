@@ -11,7 +11,9 @@ ASKED = {
 
 async def project_with_talk(person):
     project = await person.project()
-    await person.say("We open a bakery in Braga by May with 40,000 euros.", projectId=project, section="Context")
+    await person.say(
+        "We open a bakery in Braga by May with 40,000 euros.", projectId=project, section="Context"
+    )
     return project
 
 
@@ -47,3 +49,37 @@ async def test_a_section_that_a_person_edited_is_written_anew(person, model):
     await person.post(f"/api/projects/{project}/sections/Goals/generate", {})
 
     assert len(model.requests) > asked
+
+
+@pytest.mark.row("F93", clause="`Cache-Control: no-cache` recomputes")
+@pytest.mark.parametrize(("path", "body"), ASKED.values(), ids=ASKED)
+async def test_a_client_may_ask_for_an_answer_of_now(person, model, path, body):
+    project = await project_with_talk(person)
+    await person.post(f"/api/projects/{project}{path}", body)
+    asked = len(model.requests)
+
+    anew = await person.http.post(
+        f"/api/projects/{project}{path}", json=body, headers={"Cache-Control": "max-age=0, No-Cache"}
+    )
+
+    assert anew.status_code == 200, anew.text
+    assert len(model.requests) > asked
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/api/ai/generate-plan", {"section": "Goals"}),
+        ("/api/ai/graph", {"topics": ["bread"]}),
+        ("/api/ai/diagram", {"timelineData": "We open in May."}),
+    ],
+)
+async def test_the_plans_own_paths_hit_and_ask_anew_as_well(person, model, path, body):
+    body = {"projectId": await project_with_talk(person), **body}
+    counts = []
+    for headers in ({}, {}, {"Cache-Control": "no-cache"}):
+        answer = await person.http.post(path, json=body, headers=headers)
+        assert answer.status_code == 200, answer.text
+        counts.append(len(model.requests))
+
+    assert counts[0] == counts[1] < counts[2]

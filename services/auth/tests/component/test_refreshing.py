@@ -168,7 +168,8 @@ async def test_truncated_and_altered_tokens_are_refused_without_a_query(auth, da
     token = (await auth.sign_up()).tokens.refresh_token
     del database_use.statements[:]
 
-    for spoilt in (token[:-1], token[1:], token[:30] + "A" + token[31:], token + "A", token[::-1]):
+    altered = token[:30] + ("B" if token[30] == "A" else "A") + token[31:]
+    for spoilt in (token[:-1], token[1:], altered, token + "A", token[::-1]):
         assert (await auth.refusal(auth.refresh(spoilt))).reason == "TOKEN_INVALID"
     assert database_use.statements == []
 

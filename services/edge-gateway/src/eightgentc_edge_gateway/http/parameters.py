@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Header, Path, Query
+from fastapi import Depends, Header, Path, Query
 
 from eightgentc_edge_gateway.contract.model import INT32_MAX
 
@@ -47,3 +47,19 @@ IdempotencyKey = Annotated[
         examples=["0b9e7c3a"],
     ),
 ]
+
+
+def _asks_anew(
+    cache_control: Annotated[
+        str,
+        Header(
+            alias="Cache-Control",
+            description="`no-cache`: the model is asked even where its answer is stored.",
+            examples=["no-cache"],
+        ),
+    ] = "",
+) -> bool:
+    return "no-cache" in {directive.strip().lower() for directive in cache_control.split(",")}
+
+
+Anew = Annotated[bool, Depends(_asks_anew)]

@@ -25,6 +25,7 @@ from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.parameters import (
+    Anew,
     DiagramId,
     IdempotencyKey,
     IfMatch,
@@ -83,12 +84,14 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
     async def generate_diagram(
         project_id: ProjectId,
         person: Person,
+        anew: Anew,
         asked: GenerateDiagram = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
         """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GenerateDiagramRequest(project_id=project_id, request_id=key)
         request = translate.from_generate_diagram(asked, into=target)
+        request.refresh |= anew
         generated = await projects.call(person, stub.GenerateDiagram, request)
         return answer(translate.to_generated_diagram(generated), replayed=generated.replayed)
 

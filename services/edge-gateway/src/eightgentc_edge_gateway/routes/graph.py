@@ -27,12 +27,7 @@ from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.field_problems import UNNAMED
-from eightgentc_edge_gateway.http.parameters import (
-    IdempotencyKey,
-    IfMatch,
-    IfNoneMatch,
-    ProjectId,
-)
+from eightgentc_edge_gateway.http.parameters import Anew, IdempotencyKey, IfMatch, IfNoneMatch, ProjectId
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.translate import graph as translate
 from eightgentc_edge_gateway.translate.react_flow import operations_of
@@ -151,12 +146,14 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     async def generate_concept_graph(
         project_id: ProjectId,
         person: Person,
+        anew: Anew,
         asked: GenerateGraph = _GENERATE_DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
         """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GenerateConceptGraphRequest(project_id=project_id, request_id=key)
         request = translate.from_generate_graph(asked, into=target)
+        request.refresh |= anew
         generated = await projects.call(person, stub.GenerateConceptGraph, request)
         return answer(
             translate.to_generated_graph(generated), etag=generated.etag, replayed=generated.replayed

@@ -27,7 +27,7 @@ from eightgentc_edge_gateway.contract.plan_paths import (
 from eightgentc_edge_gateway.http.answers import answer
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import gives
-from eightgentc_edge_gateway.http.parameters import IdempotencyKey
+from eightgentc_edge_gateway.http.parameters import Anew, IdempotencyKey
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.routes.plan_paths import TAG
 from eightgentc_edge_gateway.translate import plan_paths as translate
@@ -75,24 +75,34 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
         return await ask_section("Timeline", asked, person, key)
 
     @router.post("/generate-plan", **gives(SectionResult, problems=_PROBLEMS))
-    async def generate_plan(asked: GeneratePlan, person: Person, key: IdempotencyKey = "") -> Response:
+    async def generate_plan(
+        asked: GeneratePlan, person: Person, anew: Anew, key: IdempotencyKey = ""
+    ) -> Response:
         """Has the model write a section."""
-        request = translate.from_generate_plan(asked, into=plan.GeneratePlanSectionRequest(request_id=key))
+        request = translate.from_generate_plan(
+            asked, into=plan.GeneratePlanSectionRequest(request_id=key, refresh=anew)
+        )
         generated = await projects.call(person, sections.GeneratePlanSection, request)
         return answer(translate.to_section_result(generated), replayed=generated.replayed)
 
     @router.post("/graph", **gives(GraphResult, problems=_PROBLEMS))
-    async def draw_graph(asked: DrawGraph, person: Person, key: IdempotencyKey = "") -> Response:
+    async def draw_graph(asked: DrawGraph, person: Person, anew: Anew, key: IdempotencyKey = "") -> Response:
         """Has the model draw the concept graph."""
-        target = graph.GenerateConceptGraphRequest(layout=graph.GRAPH_LAYOUT_LAYERED, request_id=key)
+        target = graph.GenerateConceptGraphRequest(
+            layout=graph.GRAPH_LAYOUT_LAYERED, request_id=key, refresh=anew
+        )
         request = translate.from_draw_graph(asked, into=target)
         generated = await projects.call(person, graphs.GenerateConceptGraph, request)
         return answer(translate.to_graph_result(generated), replayed=generated.replayed)
 
     @router.post("/diagram", **gives(DiagramResult, problems=_PROBLEMS))
-    async def draw_diagram(asked: DrawDiagram, person: Person, key: IdempotencyKey = "") -> Response:
+    async def draw_diagram(
+        asked: DrawDiagram, person: Person, anew: Anew, key: IdempotencyKey = ""
+    ) -> Response:
         """Has the model draw a diagram of tasks or notes."""
-        request = translate.from_draw_diagram(asked, into=diagram.GenerateDiagramRequest(request_id=key))
+        request = translate.from_draw_diagram(
+            asked, into=diagram.GenerateDiagramRequest(request_id=key, refresh=anew)
+        )
         generated = await projects.call(person, diagrams.GenerateDiagram, request)
         return answer(translate.to_diagram_result(generated), replayed=generated.replayed)
 

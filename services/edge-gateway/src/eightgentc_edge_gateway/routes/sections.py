@@ -26,6 +26,7 @@ from eightgentc_edge_gateway.http.etags import (
     required_etag,
 )
 from eightgentc_edge_gateway.http.parameters import (
+    Anew,
     IdempotencyKey,
     IfMatch,
     IfNoneMatch,
@@ -166,12 +167,14 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         project_id: ProjectId,
         section: Section,
         person: Person,
+        anew: Anew,
         asked: GenerateSection = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
         """Has the model write a section from the conversations. Applied automatically unless it would change a person's work."""
         target = pb.GeneratePlanSectionRequest(project_id=project_id, section=section, request_id=key)
         request = translate.from_generate_section(asked, into=target)
+        request.refresh |= anew
         generated = await projects.call(person, stub.GeneratePlanSection, request)
         return answer(translate.to_generated_section(generated), replayed=generated.replayed)
 
