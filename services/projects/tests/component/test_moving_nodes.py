@@ -177,7 +177,7 @@ async def test_who_may_not_edit_moves_nothing(desk, service, ada, bob, role):
     assert refused.code is Code.PERMISSION_DENIED
 
 
-async def test_a_caller_who_has_gone_moves_nothing_and_holds_up_nobody(desk, ada, database_rows):
+async def test_a_caller_who_has_gone_moves_nothing_and_the_next_one_goes_on(desk, ada, database_rows):
     project_id = await desk.with_nodes(ada)
 
     async with desk.held(ada, project_id):

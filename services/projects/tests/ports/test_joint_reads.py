@@ -50,7 +50,7 @@ async def test_a_read_of_a_later_moment_is_another_round_trip(desk, round_trips)
     assert round_trips == [1, 1]
 
 
-async def test_nobody_reads_in_the_company_of_others_what_is_not_theirs(desk, person):
+async def test_a_stranger_gets_none_of_what_is_read_together(desk, person):
     stores = desk.workspace.reading_jointly(person("Mallory").in_project(desk.project_id))
 
     project, recent = await asyncio.gather(
@@ -72,7 +72,7 @@ async def test_without_a_database_each_read_says_so(desk, database):
     assert [type(answer) for answer in answers] == [DatabaseUnavailable, DatabaseUnavailable]
 
 
-async def test_when_the_first_to_read_is_cancelled_nobody_waits_for_ever(desk):
+async def test_when_the_first_to_read_is_cancelled_the_others_end_as_well(desk):
     stores = desk.workspace.reading_jointly(desk.acting)
     first = asyncio.create_task(stores.projects.get())
     other = asyncio.create_task(stores.conversations.recent_messages(9))

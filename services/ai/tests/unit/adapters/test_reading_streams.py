@@ -56,7 +56,7 @@ def test_joining_keeps_every_character_in_its_place(events: list[ModelEvent]) ->
 
 
 @given(_events)
-def test_no_two_neighbours_that_could_be_one_are_left(events: list[ModelEvent]) -> None:
+def test_no_two_deltas_in_a_row_could_be_one(events: list[ModelEvent]) -> None:
     found = joined(events)
 
     for one, next_one in pairwise(found):
