@@ -107,7 +107,39 @@ async def test_changes_of_react_flow_are_taken_as_they_are(edge):
 
     assert answer.status_code == 200
     (operation,) = edge.projects.last("PatchGraph").operations
-    assert (operation.update_node.node_id, operation.update_node.node.x) == ("n", 1.0)
+    assert operation.move_nodes == pb.MoveNodesOperation(node_ids=["n"], xs=[1.0], ys=[2.0])
+
+
+async def test_moves_of_many_nodes_go_in_columns(edge):
+    edge.projects.answers["PatchGraph"] = PATCHED
+    moves = [{"op": "updateNode", "id": f"n{n}", "x": n, "y": -n} for n in range(3)]
+
+    await edge.http.patch(GRAPH, json={"operations": moves})
+
+    (operation,) = edge.projects.last("PatchGraph").operations
+    assert operation.move_nodes == pb.MoveNodesOperation(
+        node_ids=["n0", "n1", "n2"], xs=[0, 1, 2], ys=[0, -1, -2]
+    )
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"op": "updateNode", "id": "b", "x": 1},
+        {"op": "updateNode", "id": "b", "x": 1, "y": None},
+        {"op": "updateNode", "id": "b", "x": 1, "y": 2, "label": "Oven"},
+        {"op": "deleteNode", "id": "b"},
+    ],
+)
+async def test_a_batch_that_does_anything_else_keeps_its_operations(edge, other):
+    edge.projects.answers["PatchGraph"] = PATCHED
+    move = {"op": "updateNode", "id": "a", "x": 1, "y": 2}
+
+    await edge.http.patch(GRAPH, json={"operations": [move, other]})
+
+    first, second = edge.projects.last("PatchGraph").operations
+    assert set(first.update_node.update_mask.paths) == {"x", "y"}
+    assert second.WhichOneof("operation") in ("update_node", "delete_node")
 
 
 async def test_changes_that_are_not_meant_to_last_save_nothing(edge):

@@ -16,7 +16,7 @@ from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWor
 from eightgentc_projects.application.move_nodes import MOST_TOGETHER
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.repeat import Repeat
-from eightgentc_projects.domain.graph import UpdateNode
+from eightgentc_projects.domain.graph import MAX_OPERATIONS, UpdateNode
 from eightgentc_projects.domain.role import Acting, Role
 
 KEYS = ("a", "b", "c")
@@ -191,3 +191,50 @@ async def test_a_caller_who_has_gone_moves_nothing_and_the_next_one_goes_on(desk
     assert (await stays)[0] == 3
     places = await database_rows("SELECT client_key, x FROM projects.nodes ORDER BY client_key")
     assert [place for place in places if place[1] == 9.0] == [("b", 9.0)]
+
+
+def in_columns(project_id, keys, xs, ys, *before):
+    columns = rpc.MoveNodesOperation(node_ids=keys, xs=xs, ys=ys)
+    operations = [*before, rpc.GraphOperation(move_nodes=columns)]
+    return rpc.PatchGraphRequest(project_id=project_id, operations=operations)
+
+
+async def test_columns_move_each_node_to_its_place(desk, service, ada, database_rows):
+    project_id = await desk.with_nodes(ada)
+
+    await ada.call(service.graph.PatchGraph, in_columns(project_id, ["c", "a"], [1.0, 2.0], [3.0, 4.0]))
+
+    places = await database_rows(
+        "SELECT client_key, x, y FROM projects.nodes WHERE version = 2 ORDER BY client_key"
+    )
+    assert places == [("a", 2.0, 4.0), ("c", 1.0, 3.0)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "index"),
+    [
+        ((["a", "b"], [1.0], [1.0, 2.0]), "1"),
+        ((["a", "nobody"], [1.0, 2.0], [1.0, 2.0]), "2"),
+        ((["a", "b"], [1.0, float("nan")], [1.0, 2.0]), "2"),
+        ((["a", "b"], [1.0, 2.0], [1.0, 1e9]), "2"),
+    ],
+    ids=["lengths", "unknown node", "no number", "too far"],
+)
+async def test_each_node_of_the_columns_counts_as_an_operation(desk, service, ada, columns, index):
+    project_id = await desk.with_nodes(ada)
+    before = rpc.GraphOperation(update_node=rpc.UpdateNodeOperation(node_id="c", node=pb.Node(label="C")))
+
+    refused = await ada.refused(service.graph.PatchGraph, in_columns(project_id, *columns, before))
+
+    assert (refused.reason, refused.metadata["index"]) == ("OPERATION_INVALID", index)
+
+
+async def test_columns_hold_no_more_nodes_than_a_batch_has_operations(desk, service, ada):
+    project_id = await desk.with_nodes(ada)
+    many = MAX_OPERATIONS + 1
+
+    refused = await ada.refused(
+        service.graph.PatchGraph, in_columns(project_id, ["a"] * many, [1.0] * many, [1.0] * many)
+    )
+
+    assert refused.reason == "FIELD_INVALID"

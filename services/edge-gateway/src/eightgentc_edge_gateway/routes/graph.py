@@ -122,7 +122,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             return nothing()
         request = pb.PatchGraphRequest(
             project_id=project_id,
-            operations=map(translate.from_operation, operations),
+            operations=translate.from_operations(operations),
             etag=current_etag(if_match),
             request_id=key,
         )

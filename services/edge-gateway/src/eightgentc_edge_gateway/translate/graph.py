@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eightgentc.projects.v1 import graph_pb2
 from eightgentc.projects.v1 import graph_service_pb2 as pb
 from eightgentc_edge_gateway.contract.graph import (
@@ -64,7 +66,21 @@ _from_create_edge = Writer(CreateEdge, graph_pb2.Edge, op=None)
 _from_update_edge = Writer(UpdateEdge, graph_pb2.Edge, op=None, id=None)
 
 
-def from_operation(operation: GraphOperation) -> pb.GraphOperation:
+_MOVE = {"op", "id", "x", "y"}
+
+
+def from_operations(operations: Sequence[GraphOperation]) -> list[pb.GraphOperation]:
+    """A batch; one that only moves nodes is sent in columns."""
+    moves = [one for one in operations if isinstance(one, UpdateNode) and one.model_fields_set == _MOVE]
+    if len(moves) < len(operations) or any(move.x is None or move.y is None for move in moves):
+        return [_from_operation(operation) for operation in operations]
+    columns = pb.MoveNodesOperation(
+        node_ids=[move.id for move in moves], xs=[move.x for move in moves], ys=[move.y for move in moves]
+    )
+    return [pb.GraphOperation(move_nodes=columns)]
+
+
+def _from_operation(operation: GraphOperation) -> pb.GraphOperation:
     """One operation of a batch."""
     match operation:
         case CreateNode():

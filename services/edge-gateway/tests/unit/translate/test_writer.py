@@ -14,7 +14,7 @@ from eightgentc_edge_gateway.contract.plan_paths import AskPlan
 from eightgentc_edge_gateway.contract.project import NewMember, NewProject, ProjectChanges
 from eightgentc_edge_gateway.translate.conversation import from_new_message
 from eightgentc_edge_gateway.translate.field import TranslationError
-from eightgentc_edge_gateway.translate.graph import from_generate_graph, from_operation
+from eightgentc_edge_gateway.translate.graph import from_generate_graph, from_operations
 from eightgentc_edge_gateway.translate.plan_paths import from_ask_plan
 from eightgentc_edge_gateway.translate.project import (
     from_new_member,
@@ -63,15 +63,16 @@ def test_value_may_be_written_by_a_function():
 
 
 def test_place_that_was_not_sent_is_absent():
-    node = from_operation(CreateNode(op="createNode", label="Oven", x=1.0)).create_node
+    [operation] = from_operations([CreateNode(op="createNode", label="Oven", x=1.0)])
+    node = operation.create_node
 
     assert (node.x, node.HasField("y"), node.HasField("content")) == (1.0, False, False)
 
 
 def test_operation_masks_its_fields_and_not_its_name():
-    operation = UpdateNode(op="updateNode", id="n1", label="Oven", content=None)
+    [operation] = from_operations([UpdateNode(op="updateNode", id="n1", label="Oven", content=None)])
 
-    assert from_operation(operation).update_node == graph.UpdateNodeOperation(
+    assert operation.update_node == graph.UpdateNodeOperation(
         node_id="n1", node=graph_pb2.Node(label="Oven"), update_mask={"paths": ["content", "label"]}
     )
 

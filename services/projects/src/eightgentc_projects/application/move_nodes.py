@@ -20,7 +20,6 @@ from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.workspace import Change, Workspace
 
 MOST_TOGETHER = 100
-_PLACE = {"x", "y"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +58,7 @@ class _Nodes:
 
 def are_moves(operations: Sequence[Operation]) -> bool:
     """Whether they only give nodes other places."""
-    return all(
-        isinstance(operation, UpdateNode) and operation.changes.keys() <= _PLACE for operation in operations
-    )
+    return all(isinstance(operation, UpdateNode) and operation.is_move for operation in operations)
 
 
 class MoveNodes:

@@ -17,6 +17,8 @@ MAX_CONTENT = 20_000
 MAX_TYPE = 50
 MAX_KEY = 200
 MAX_COORDINATE = 1_000_000.0
+PLACE = frozenset({"x", "y"})
+"""The details that say where a node is."""
 DEFAULT_NODE_TYPE = "concept"
 DEFAULT_EDGE_TYPE = "relates-to"
 
@@ -37,9 +39,13 @@ class NodeDetails:
         checked("content", self.content or "", maximum=MAX_CONTENT)
         checked("type", self.type, minimum=1, maximum=MAX_TYPE)
         for name, value in (("x", self.x), ("y", self.y)):
-            if not (math.isfinite(value) and abs(value) <= MAX_COORDINATE):
-                raise FieldInvalid.of(name, f"must be a number within ±{MAX_COORDINATE:,.0f}")
+            _check_coordinate(name, value)
         return self
+
+
+def _check_coordinate(name: str, value: float) -> None:
+    if not (math.isfinite(value) and abs(value) <= MAX_COORDINATE):
+        raise FieldInvalid.of(name, f"must be a number within ±{MAX_COORDINATE:,.0f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,11 @@ class UpdateNode:
     ref: str
     changes: Mapping[str, Any]
 
+    @property
+    def is_move(self) -> bool:
+        """Whether it only says where the node is."""
+        return self.changes.keys() <= PLACE
+
 
 @dataclass(frozen=True, slots=True)
 class DeleteNode:
@@ -150,6 +161,9 @@ def check_shape(index: int, operation: Operation) -> None:
             case CreateNode(details) | CreateEdge(details):
                 details.checked()
                 checked("clientKey", operation.client_key or "", maximum=MAX_KEY)
+            case UpdateNode() if operation.is_move:
+                for name, value in operation.changes.items():
+                    _check_coordinate(name, value)
             case UpdateNode():
                 replace(_ANY_NODE, **operation.changes).checked()
             case UpdateEdge():

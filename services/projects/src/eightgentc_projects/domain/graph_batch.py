@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from eightgentc_kit.replacing import replacing
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
+    PLACE,
     CreateEdge,
     CreateNode,
     DeleteEdge,
@@ -15,6 +17,7 @@ from eightgentc_projects.domain.graph import (
     Edge,
     EdgeDetails,
     Node,
+    NodeDetails,
     Operation,
     UpdateEdge,
     UpdateNode,
@@ -22,6 +25,8 @@ from eightgentc_projects.domain.graph import (
 
 Item = TypeVar("Item", Node, Edge)
 _ENDS = ("source", "target")
+_moved = replacing(NodeDetails, "x", "y")
+_edited = replacing(Node, "details", "version", "edited_by_person", "pinned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +146,16 @@ class BatchBuilder:
 
     def _update_node(self, index: int, operation: UpdateNode) -> None:
         node = self._node(index, operation.ref)
-        details = replace(node.details, **operation.changes)
-        moved = not operation.changes.keys().isdisjoint({"x", "y"})
+        changes = operation.changes
+        if changes.keys() == PLACE:
+            details = _moved(node.details, changes["x"], changes["y"])
+        else:
+            details = replace(node.details, **changes)
+        moved = not changes.keys().isdisjoint(PLACE)
         if details == node.details and not (moved and not node.pinned):
             return
-        self._nodes[node.id] = replace(
-            node,
-            details=details,
-            version=_next(node, self._stored_nodes),
-            edited_by_person=True,
-            pinned=node.pinned or moved,
-        )
+        version = _next(node, self._stored_nodes)
+        self._nodes[node.id] = _edited(node, details, version, True, node.pinned or moved)
 
     def _delete_node(self, index: int, operation: DeleteNode) -> None:
         node = self._node(index, operation.ref)

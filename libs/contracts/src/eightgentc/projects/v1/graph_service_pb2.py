@@ -28,7 +28,7 @@ from eightgentc.projects.v1 import graph_pb2 as eightgentc_dot_projects_dot_v1_d
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*eightgentc/projects/v1/graph_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a\'eightgentc/projects/v1/generation.proto\x1a\"eightgentc/projects/v1/graph.proto\x1a google/protobuf/field_mask.proto\"\x86\x01\n\x0fGetGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x33\n\x06\x66ormat\x18\x02 \x01(\x0e\x32#.eightgentc.projects.v1.GraphFormat\x12\x15\n\rif_none_match\x18\x03 \x01(\t\x12\x13\n\x0b\x61\x63\x63\x65pt_gzip\x18\x04 \x01(\x08\"t\n\x10GetGraphResponse\x12\x0c\n\x04\x62ody\x18\x01 \x01(\x0c\x12\x14\n\x0c\x63ontent_type\x18\x02 \x01(\t\x12\x18\n\x10\x63ontent_encoding\x18\x03 \x01(\t\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x14\n\x0cnot_modified\x18\x05 \x01(\x08\"\x85\x01\n\x11PatchGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12:\n\noperations\x18\x02 \x03(\x0b\x32&.eightgentc.projects.v1.GraphOperation\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"\xbd\x02\n\x0eGraphOperation\x12\x33\n\x0b\x63reate_node\x18\x01 \x01(\x0b\x32\x1c.eightgentc.projects.v1.NodeH\x00\x12\x42\n\x0bupdate_node\x18\x02 \x01(\x0b\x32+.eightgentc.projects.v1.UpdateNodeOperationH\x00\x12\x15\n\x0b\x64\x65lete_node\x18\x03 \x01(\tH\x00\x12\x33\n\x0b\x63reate_edge\x18\x04 \x01(\x0b\x32\x1c.eightgentc.projects.v1.EdgeH\x00\x12\x42\n\x0bupdate_edge\x18\x05 \x01(\x0b\x32+.eightgentc.projects.v1.UpdateEdgeOperationH\x00\x12\x15\n\x0b\x64\x65lete_edge\x18\x06 \x01(\tH\x00\x42\x0b\n\toperation\"\x83\x01\n\x13UpdateNodeOperation\x12\x0f\n\x07node_id\x18\x01 \x01(\t\x12*\n\x04node\x18\x02 \x01(\x0b\x32\x1c.eightgentc.projects.v1.Node\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x83\x01\n\x13UpdateEdgeOperation\x12\x0f\n\x07\x65\x64ge_id\x18\x01 \x01(\t\x12*\n\x04\x65\x64ge\x18\x02 \x01(\x0b\x32\x1c.eightgentc.projects.v1.Edge\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"|\n\x12PatchGraphResponse\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x34\n\x07\x63reated\x18\x03 \x03(\x0b\x32#.eightgentc.projects.v1.CreatedItem\x12\x10\n\x08replayed\x18\x04 \x01(\x08\"<\n\x0b\x43reatedItem\x12\r\n\x05index\x18\x01 \x01(\x05\x12\n\n\x02id\x18\x02 \x01(\t\x12\x12\n\nclient_key\x18\x03 \x01(\t\"p\n\x12LayoutGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x33\n\x06layout\x18\x02 \x01(\x0e\x32#.eightgentc.projects.v1.GraphLayout\x12\x11\n\tall_nodes\x18\x03 \x01(\x08\"D\n\x13LayoutGraphResponse\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\r\n\x05moved\x18\x03 \x01(\x05\"\xab\x01\n\x1bGenerateConceptGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x0e\n\x06topics\x18\x02 \x03(\t\x12\x0e\n\x06prompt\x18\x03 \x01(\t\x12\x33\n\x06layout\x18\x04 \x01(\x0e\x32#.eightgentc.projects.v1.GraphLayout\x12\x12\n\nrequest_id\x18\x05 \x01(\t\x12\x0f\n\x07refresh\x18\x06 \x01(\x08\"\xe2\x01\n\x1cGenerateConceptGraphResponse\x12+\n\x05nodes\x18\x01 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Node\x12+\n\x05\x65\x64ges\x18\x02 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Edge\x12\x36\n\ngeneration\x18\x03 \x01(\x0b\x32\".eightgentc.projects.v1.Generation\x12\x10\n\x08revision\x18\x04 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x10\n\x08replayed\x18\x06 \x01(\x08*\x98\x01\n\x0bGraphFormat\x12\x1c\n\x18GRAPH_FORMAT_UNSPECIFIED\x10\x00\x12\x1b\n\x17GRAPH_FORMAT_REACT_FLOW\x10\x01\x12\x1a\n\x16GRAPH_FORMAT_CYTOSCAPE\x10\x02\x12\x18\n\x14GRAPH_FORMAT_MERMAID\x10\x03\x12\x18\n\x14GRAPH_FORMAT_GRAPHML\x10\x04*\\\n\x0bGraphLayout\x12\x1c\n\x18GRAPH_LAYOUT_UNSPECIFIED\x10\x00\x12\x18\n\x14GRAPH_LAYOUT_LAYERED\x10\x01\x12\x15\n\x11GRAPH_LAYOUT_GRID\x10\x02\x32\xb7\x04\n\x0cGraphService\x12s\n\x08GetGraph\x12\'.eightgentc.projects.v1.GetGraphRequest\x1a(.eightgentc.projects.v1.GetGraphResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12y\n\nPatchGraph\x12).eightgentc.projects.v1.PatchGraphRequest\x1a*.eightgentc.projects.v1.PatchGraphResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x03\x12\x80\x01\n\x0bLayoutGraph\x12*.eightgentc.projects.v1.LayoutGraphRequest\x1a+.eightgentc.projects.v1.LayoutGraphResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08\x1e\x12\x9b\x01\n\x14GenerateConceptGraph\x12\x33.eightgentc.projects.v1.GenerateConceptGraphRequest\x1a\x34.eightgentc.projects.v1.GenerateConceptGraphResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x03J\x02\x08x\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*eightgentc/projects/v1/graph_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a\'eightgentc/projects/v1/generation.proto\x1a\"eightgentc/projects/v1/graph.proto\x1a google/protobuf/field_mask.proto\"\x86\x01\n\x0fGetGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x33\n\x06\x66ormat\x18\x02 \x01(\x0e\x32#.eightgentc.projects.v1.GraphFormat\x12\x15\n\rif_none_match\x18\x03 \x01(\t\x12\x13\n\x0b\x61\x63\x63\x65pt_gzip\x18\x04 \x01(\x08\"t\n\x10GetGraphResponse\x12\x0c\n\x04\x62ody\x18\x01 \x01(\x0c\x12\x14\n\x0c\x63ontent_type\x18\x02 \x01(\t\x12\x18\n\x10\x63ontent_encoding\x18\x03 \x01(\t\x12\x0c\n\x04\x65tag\x18\x04 \x01(\t\x12\x14\n\x0cnot_modified\x18\x05 \x01(\x08\"\x85\x01\n\x11PatchGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12:\n\noperations\x18\x02 \x03(\x0b\x32&.eightgentc.projects.v1.GraphOperation\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"\xff\x02\n\x0eGraphOperation\x12\x33\n\x0b\x63reate_node\x18\x01 \x01(\x0b\x32\x1c.eightgentc.projects.v1.NodeH\x00\x12\x42\n\x0bupdate_node\x18\x02 \x01(\x0b\x32+.eightgentc.projects.v1.UpdateNodeOperationH\x00\x12\x15\n\x0b\x64\x65lete_node\x18\x03 \x01(\tH\x00\x12\x33\n\x0b\x63reate_edge\x18\x04 \x01(\x0b\x32\x1c.eightgentc.projects.v1.EdgeH\x00\x12\x42\n\x0bupdate_edge\x18\x05 \x01(\x0b\x32+.eightgentc.projects.v1.UpdateEdgeOperationH\x00\x12\x15\n\x0b\x64\x65lete_edge\x18\x06 \x01(\tH\x00\x12@\n\nmove_nodes\x18\x07 \x01(\x0b\x32*.eightgentc.projects.v1.MoveNodesOperationH\x00\x42\x0b\n\toperation\">\n\x12MoveNodesOperation\x12\x10\n\x08node_ids\x18\x01 \x03(\t\x12\n\n\x02xs\x18\x02 \x03(\x01\x12\n\n\x02ys\x18\x03 \x03(\x01\"\x83\x01\n\x13UpdateNodeOperation\x12\x0f\n\x07node_id\x18\x01 \x01(\t\x12*\n\x04node\x18\x02 \x01(\x0b\x32\x1c.eightgentc.projects.v1.Node\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x83\x01\n\x13UpdateEdgeOperation\x12\x0f\n\x07\x65\x64ge_id\x18\x01 \x01(\t\x12*\n\x04\x65\x64ge\x18\x02 \x01(\x0b\x32\x1c.eightgentc.projects.v1.Edge\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"|\n\x12PatchGraphResponse\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x34\n\x07\x63reated\x18\x03 \x03(\x0b\x32#.eightgentc.projects.v1.CreatedItem\x12\x10\n\x08replayed\x18\x04 \x01(\x08\"<\n\x0b\x43reatedItem\x12\r\n\x05index\x18\x01 \x01(\x05\x12\n\n\x02id\x18\x02 \x01(\t\x12\x12\n\nclient_key\x18\x03 \x01(\t\"p\n\x12LayoutGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x33\n\x06layout\x18\x02 \x01(\x0e\x32#.eightgentc.projects.v1.GraphLayout\x12\x11\n\tall_nodes\x18\x03 \x01(\x08\"D\n\x13LayoutGraphResponse\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\r\n\x05moved\x18\x03 \x01(\x05\"\xab\x01\n\x1bGenerateConceptGraphRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x0e\n\x06topics\x18\x02 \x03(\t\x12\x0e\n\x06prompt\x18\x03 \x01(\t\x12\x33\n\x06layout\x18\x04 \x01(\x0e\x32#.eightgentc.projects.v1.GraphLayout\x12\x12\n\nrequest_id\x18\x05 \x01(\t\x12\x0f\n\x07refresh\x18\x06 \x01(\x08\"\xe2\x01\n\x1cGenerateConceptGraphResponse\x12+\n\x05nodes\x18\x01 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Node\x12+\n\x05\x65\x64ges\x18\x02 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Edge\x12\x36\n\ngeneration\x18\x03 \x01(\x0b\x32\".eightgentc.projects.v1.Generation\x12\x10\n\x08revision\x18\x04 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x05 \x01(\t\x12\x10\n\x08replayed\x18\x06 \x01(\x08*\x98\x01\n\x0bGraphFormat\x12\x1c\n\x18GRAPH_FORMAT_UNSPECIFIED\x10\x00\x12\x1b\n\x17GRAPH_FORMAT_REACT_FLOW\x10\x01\x12\x1a\n\x16GRAPH_FORMAT_CYTOSCAPE\x10\x02\x12\x18\n\x14GRAPH_FORMAT_MERMAID\x10\x03\x12\x18\n\x14GRAPH_FORMAT_GRAPHML\x10\x04*\\\n\x0bGraphLayout\x12\x1c\n\x18GRAPH_LAYOUT_UNSPECIFIED\x10\x00\x12\x18\n\x14GRAPH_LAYOUT_LAYERED\x10\x01\x12\x15\n\x11GRAPH_LAYOUT_GRID\x10\x02\x32\xb7\x04\n\x0cGraphService\x12s\n\x08GetGraph\x12\'.eightgentc.projects.v1.GetGraphRequest\x1a(.eightgentc.projects.v1.GetGraphResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12y\n\nPatchGraph\x12).eightgentc.projects.v1.PatchGraphRequest\x1a*.eightgentc.projects.v1.PatchGraphResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x03\x12\x80\x01\n\x0bLayoutGraph\x12*.eightgentc.projects.v1.LayoutGraphRequest\x1a+.eightgentc.projects.v1.LayoutGraphResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08\x1e\x12\x9b\x01\n\x14GenerateConceptGraph\x12\x33.eightgentc.projects.v1.GenerateConceptGraphRequest\x1a\x34.eightgentc.projects.v1.GenerateConceptGraphResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x03J\x02\x08x\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,10 +45,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GRAPHSERVICE'].methods_by_name['LayoutGraph']._serialized_options = b'\212\347\030\024\n\014edge-gateway8\002J\002\010\036'
   _globals['_GRAPHSERVICE'].methods_by_name['GenerateConceptGraph']._loaded_options = None
   _globals['_GRAPHSERVICE'].methods_by_name['GenerateConceptGraph']._serialized_options = b'\212\347\030\024\n\014edge-gateway8\003J\002\010x'
-  _globals['_GRAPHFORMAT']._serialized_start=1972
-  _globals['_GRAPHFORMAT']._serialized_end=2124
-  _globals['_GRAPHLAYOUT']._serialized_start=2126
-  _globals['_GRAPHLAYOUT']._serialized_end=2218
+  _globals['_GRAPHFORMAT']._serialized_start=2102
+  _globals['_GRAPHFORMAT']._serialized_end=2254
+  _globals['_GRAPHLAYOUT']._serialized_start=2256
+  _globals['_GRAPHLAYOUT']._serialized_end=2348
   _globals['_GETGRAPHREQUEST']._serialized_start=218
   _globals['_GETGRAPHREQUEST']._serialized_end=352
   _globals['_GETGRAPHRESPONSE']._serialized_start=354
@@ -56,23 +56,25 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PATCHGRAPHREQUEST']._serialized_start=473
   _globals['_PATCHGRAPHREQUEST']._serialized_end=606
   _globals['_GRAPHOPERATION']._serialized_start=609
-  _globals['_GRAPHOPERATION']._serialized_end=926
-  _globals['_UPDATENODEOPERATION']._serialized_start=929
-  _globals['_UPDATENODEOPERATION']._serialized_end=1060
-  _globals['_UPDATEEDGEOPERATION']._serialized_start=1063
-  _globals['_UPDATEEDGEOPERATION']._serialized_end=1194
-  _globals['_PATCHGRAPHRESPONSE']._serialized_start=1196
-  _globals['_PATCHGRAPHRESPONSE']._serialized_end=1320
-  _globals['_CREATEDITEM']._serialized_start=1322
-  _globals['_CREATEDITEM']._serialized_end=1382
-  _globals['_LAYOUTGRAPHREQUEST']._serialized_start=1384
-  _globals['_LAYOUTGRAPHREQUEST']._serialized_end=1496
-  _globals['_LAYOUTGRAPHRESPONSE']._serialized_start=1498
-  _globals['_LAYOUTGRAPHRESPONSE']._serialized_end=1566
-  _globals['_GENERATECONCEPTGRAPHREQUEST']._serialized_start=1569
-  _globals['_GENERATECONCEPTGRAPHREQUEST']._serialized_end=1740
-  _globals['_GENERATECONCEPTGRAPHRESPONSE']._serialized_start=1743
-  _globals['_GENERATECONCEPTGRAPHRESPONSE']._serialized_end=1969
-  _globals['_GRAPHSERVICE']._serialized_start=2221
-  _globals['_GRAPHSERVICE']._serialized_end=2788
+  _globals['_GRAPHOPERATION']._serialized_end=992
+  _globals['_MOVENODESOPERATION']._serialized_start=994
+  _globals['_MOVENODESOPERATION']._serialized_end=1056
+  _globals['_UPDATENODEOPERATION']._serialized_start=1059
+  _globals['_UPDATENODEOPERATION']._serialized_end=1190
+  _globals['_UPDATEEDGEOPERATION']._serialized_start=1193
+  _globals['_UPDATEEDGEOPERATION']._serialized_end=1324
+  _globals['_PATCHGRAPHRESPONSE']._serialized_start=1326
+  _globals['_PATCHGRAPHRESPONSE']._serialized_end=1450
+  _globals['_CREATEDITEM']._serialized_start=1452
+  _globals['_CREATEDITEM']._serialized_end=1512
+  _globals['_LAYOUTGRAPHREQUEST']._serialized_start=1514
+  _globals['_LAYOUTGRAPHREQUEST']._serialized_end=1626
+  _globals['_LAYOUTGRAPHRESPONSE']._serialized_start=1628
+  _globals['_LAYOUTGRAPHRESPONSE']._serialized_end=1696
+  _globals['_GENERATECONCEPTGRAPHREQUEST']._serialized_start=1699
+  _globals['_GENERATECONCEPTGRAPHREQUEST']._serialized_end=1870
+  _globals['_GENERATECONCEPTGRAPHRESPONSE']._serialized_start=1873
+  _globals['_GENERATECONCEPTGRAPHRESPONSE']._serialized_end=2099
+  _globals['_GRAPHSERVICE']._serialized_start=2351
+  _globals['_GRAPHSERVICE']._serialized_end=2918
 # @@protoc_insertion_point(module_scope)

@@ -198,6 +198,7 @@ class GraphOperation(_message.Message):
     CREATE_EDGE_FIELD_NUMBER: _builtins.int
     UPDATE_EDGE_FIELD_NUMBER: _builtins.int
     DELETE_EDGE_FIELD_NUMBER: _builtins.int
+    MOVE_NODES_FIELD_NUMBER: _builtins.int
     delete_node: _builtins.str
     """A node and its edges go. Id or client_key."""
     delete_edge: _builtins.str
@@ -218,6 +219,10 @@ class GraphOperation(_message.Message):
     def update_edge(self) -> Global___UpdateEdgeOperation:
         """Fields of an edge."""
 
+    @_builtins.property
+    def move_nodes(self) -> Global___MoveNodesOperation:
+        """Nodes to other places, in columns."""
+
     def __init__(
         self,
         *,
@@ -227,16 +232,55 @@ class GraphOperation(_message.Message):
         create_edge: _graph_pb2.Edge | None = ...,
         update_edge: Global___UpdateEdgeOperation | None = ...,
         delete_edge: _builtins.str = ...,
+        move_nodes: Global___MoveNodesOperation | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_edge", b"create_edge", "create_node", b"create_node", "delete_edge", b"delete_edge", "delete_node", b"delete_node", "operation", b"operation", "update_edge", b"update_edge", "update_node", b"update_node"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_edge", b"create_edge", "create_node", b"create_node", "delete_edge", b"delete_edge", "delete_node", b"delete_node", "move_nodes", b"move_nodes", "operation", b"operation", "update_edge", b"update_edge", "update_node", b"update_node"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_edge", b"create_edge", "create_node", b"create_node", "delete_edge", b"delete_edge", "delete_node", b"delete_node", "operation", b"operation", "update_edge", b"update_edge", "update_node", b"update_node"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_edge", b"create_edge", "create_node", b"create_node", "delete_edge", b"delete_edge", "delete_node", b"delete_node", "move_nodes", b"move_nodes", "operation", b"operation", "update_edge", b"update_edge", "update_node", b"update_node"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_operation: _TypeAlias = _typing.Literal["create_node", "update_node", "delete_node", "create_edge", "update_edge", "delete_edge"]  # noqa: Y015
+    _WhichOneofReturnType_operation: _TypeAlias = _typing.Literal["create_node", "update_node", "delete_node", "create_edge", "update_edge", "delete_edge", "move_nodes"]  # noqa: Y015
     _WhichOneofArgType_operation: _TypeAlias = _typing.Literal["operation", b"operation"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_operation) -> _WhichOneofReturnType_operation | None: ...
 
 Global___GraphOperation: _TypeAlias = GraphOperation  # noqa: Y015
+
+@_typing.final
+class MoveNodesOperation(_message.Message):
+    """Other places for nodes: as an update of each, and far cheaper. The columns have one length; each node counts as an
+    operation, also in the index of an error.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NODE_IDS_FIELD_NUMBER: _builtins.int
+    XS_FIELD_NUMBER: _builtins.int
+    YS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def node_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Required. Ids or client_keys."""
+
+    @_builtins.property
+    def xs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """Required. Left edges."""
+
+    @_builtins.property
+    def ys(self) -> _containers.RepeatedScalarFieldContainer[_builtins.float]:
+        """Required. Top edges."""
+
+    def __init__(
+        self,
+        *,
+        node_ids: _abc.Iterable[_builtins.str] | None = ...,
+        xs: _abc.Iterable[_builtins.float] | None = ...,
+        ys: _abc.Iterable[_builtins.float] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["node_ids", b"node_ids", "xs", b"xs", "ys", b"ys"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___MoveNodesOperation: _TypeAlias = MoveNodesOperation  # noqa: Y015
 
 @_typing.final
 class UpdateNodeOperation(_message.Message):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,7 +80,7 @@ class GraphServicer(rpc.GraphServiceServicer):
         )
 
     async def PatchGraph(self, request: pb.PatchGraphRequest, context: Any) -> pb.PatchGraphResponse:
-        operations = [_operation(index, operation) for index, operation in enumerate(request.operations)]
+        operations = _operations(request.operations)
         result = await self.patch_graph(
             acting(),
             request.project_id,
@@ -121,6 +121,24 @@ def _style(layout: pb.GraphLayout.ValueType) -> str:
     return "grid" if layout == pb.GRAPH_LAYOUT_GRID else "layered"
 
 
+def _operations(messages: Iterable[pb.GraphOperation]) -> list[Operation]:
+    """All of them; one that moves many nodes is many."""
+    found: list[Operation] = []
+    for message in messages:
+        if message.HasField("move_nodes"):
+            found += _moves(len(found), message.move_nodes)
+        else:
+            found.append(_operation(len(found), message))
+    return found
+
+
+def _moves(index: int, moves: pb.MoveNodesOperation) -> list[UpdateNode]:
+    if not len(moves.node_ids) == len(moves.xs) == len(moves.ys):
+        raise OperationInvalid.at(index, "node_ids, xs and ys must have one length.")
+    places = zip(moves.node_ids, moves.xs, moves.ys, strict=True)
+    return [UpdateNode(id, {"x": x, "y": y}) for id, x, y in places]
+
+
 def _operation(index: int, operation: pb.GraphOperation) -> Operation:
     match operation.WhichOneof("operation"):
         case "create_node":
@@ -138,7 +156,8 @@ def _operation(index: int, operation: pb.GraphOperation) -> Operation:
         case _:
             raise OperationInvalid.at(
                 index,
-                "It has no operation. Set one of create_node, update_node, delete_node, create_edge, update_edge, delete_edge.",
+                "It has no operation. Set one of create_node, update_node, delete_node, create_edge, update_edge, "
+                "delete_edge, move_nodes.",
             )
 
 
