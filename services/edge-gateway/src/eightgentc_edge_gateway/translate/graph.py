@@ -71,12 +71,16 @@ _MOVE = {"op", "id", "x", "y"}
 
 def from_operations(operations: Sequence[GraphOperation]) -> list[pb.GraphOperation]:
     """A batch; one that only moves nodes is sent in columns."""
-    moves = [one for one in operations if isinstance(one, UpdateNode) and one.model_fields_set == _MOVE]
-    if len(moves) < len(operations) or any(move.x is None or move.y is None for move in moves):
+    places = [
+        (one.id, one.x, one.y)
+        for one in operations
+        if isinstance(one, UpdateNode) and one.model_fields_set == _MOVE
+        if one.x is not None and one.y is not None
+    ]
+    if len(places) < len(operations):
         return [_from_operation(operation) for operation in operations]
-    columns = pb.MoveNodesOperation(
-        node_ids=[move.id for move in moves], xs=[move.x for move in moves], ys=[move.y for move in moves]
-    )
+    ids, xs, ys = zip(*places, strict=True)
+    columns = pb.MoveNodesOperation(node_ids=ids, xs=xs, ys=ys)
     return [pb.GraphOperation(move_nodes=columns)]
 
 
