@@ -49,7 +49,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-def _asks_anew(
+async def _asks_anew(
     cache_control: Annotated[
         str,
         Header(
