@@ -92,3 +92,57 @@ async def test_a_silent_writer_ends_the_reading():
     await journal.append(turn, TextDelta("a"))
 
     assert [number async for number, _ in journal.read(turn, 0)] == [1]
+
+
+async def test_what_is_copied_in_beats_is_whole_for_readers_who_join_at_any_time(journals):
+    """Sixty turns at once, each read from its start, from its middle, and by a reader who comes at the end."""
+    writer, reader = journals
+    turns = {new_id(): [TextDelta(f"{turn}-{n}") for n in range(30)] for turn in range(60)}
+
+    async def write(turn):
+        for entry in [*turns[turn], END]:
+            await writer.append(turn, entry)
+            await asyncio.sleep(0)
+
+    async def read(turn, after):
+        """As who follows a turn does: a journal that falls silent is asked again."""
+        found = []
+        while not found or found[-1][1] != END:
+            async for number, event in reader.read(turn, after):
+                found.append((number, event))
+                after = number
+            await asyncio.sleep(0.01)
+        return found
+
+    async with asyncio.timeout(60):
+        early = [asyncio.create_task(read(turn, 0)) for turn in turns]
+        middle = [asyncio.create_task(read(turn, 15)) for turn in turns]
+        await asyncio.gather(*map(write, turns))
+        await copied(writer)
+        late = [asyncio.create_task(read(turn, 0)) for turn in turns]
+        found = await asyncio.gather(*early, *middle, *late)
+
+    whole = [list(enumerate([*entries, END], 1)) for entries in turns.values()]
+    assert found == [*whole, *(entries[15:] for entries in whole), *whole]
+
+
+async def test_a_copy_that_is_cut_off_leaves_a_beginning_without_gaps(valkey_server):
+    writer = ValkeyTurnJournal(valkey_server.urls["projects"])
+    reader = ValkeyTurnJournal(valkey_server.urls["projects"])
+    turn = new_id()
+    for n in range(40):
+        await writer.append(turn, TextDelta(str(n)))
+    await writer.flush()
+    for n in range(40, 80):
+        await writer.append(turn, TextDelta(str(n)))
+
+    # As when its process is killed before the next beat.
+    copying = writer._copying
+    copying.cancel()
+    await asyncio.gather(copying, return_exceptions=True)
+
+    numbers = [number async for number, _ in reader.read(turn, 0)]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(numbers) >= 40
+    await writer.close()
+    await reader.close()

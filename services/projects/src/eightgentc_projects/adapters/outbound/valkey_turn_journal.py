@@ -52,7 +52,7 @@ class ValkeyTurnJournal:
             self._waiting.append((turn_id, number, event))
         else:
             self._dropped += 1
-        if self._copying is None:
+        if self._copying is None or self._copying.done():
             self._copying = asyncio.create_task(self._copy())
 
     async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
@@ -82,8 +82,8 @@ class ValkeyTurnJournal:
 
     async def flush(self) -> None:
         """Wait until everything that was appended has been copied."""
-        while self._copying is not None:
-            await asyncio.shield(self._copying)
+        if self._copying is not None:
+            await asyncio.wait({self._copying})
 
     async def close(self) -> None:
         """Copy what waits, for a second at most, and close."""
@@ -100,14 +100,11 @@ class ValkeyTurnJournal:
 
     async def _copy(self) -> None:
         """Copy in beats until nothing waits."""
-        try:
-            while self._waiting:
-                await asyncio.sleep(_COPY_SECONDS)
-                entries, self._waiting = self._waiting, []
-                for first in range(0, len(entries), _MOST_IN_PIPELINE):
-                    await self._write(entries[first : first + _MOST_IN_PIPELINE])
-        finally:
-            self._copying = None
+        while self._waiting:
+            await asyncio.sleep(_COPY_SECONDS)
+            entries, self._waiting = self._waiting, []
+            for first in range(0, len(entries), _MOST_IN_PIPELINE):
+                await self._write(entries[first : first + _MOST_IN_PIPELINE])
 
     async def _write(self, entries: Sequence[_Entry]) -> None:
         lost, self._dropped = self._dropped, 0
