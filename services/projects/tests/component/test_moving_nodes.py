@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from eightgentc.projects.v1 import graph_pb2 as pb
 from eightgentc.projects.v1 import graph_service_pb2 as rpc
 from eightgentc_kit.errors import Code, DomainError
+from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application.move_nodes import MOST_TOGETHER
@@ -18,6 +19,7 @@ from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.graph import MAX_OPERATIONS, UpdateNode
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.request_store import RequestKey
 
 KEYS = ("a", "b", "c")
 
@@ -39,15 +41,19 @@ class Desk:
         )
         return project_id
 
-    async def move(self, person, project_id, places, etag=""):
-        """Revision and etag, or why it was refused. `places` are (key, x or None, y or None)."""
+    async def move(self, person, project_id, places, etag="", *, as_a_batch=False):
+        """Revision and etag, or why it was refused. `places` are (key, x or None, y or None).
+
+        `as_a_batch`: by the general way of a batch, which a request with an id goes.
+        """
+        repeat = Repeat(RequestKey(new_id(), "PatchGraph", b"") if as_a_batch else None, lambda _: b"")
         operations = [
             UpdateNode(key, {name: value for name, value in (("x", x), ("y", y)) if value is not None})
             for key, x, y in places
         ]
         try:
             patched = await self.patch_graph(
-                Acting(person.id, "t"), project_id, operations, etag=etag, repeat=Repeat(None, repr)
+                Acting(person.id, "t"), project_id, operations, etag=etag, repeat=repeat
             )
         except DomainError as error:
             return error.reason
@@ -108,10 +114,10 @@ _moves = st.lists(
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=_moves)
-async def test_moves_at_once_leave_what_moves_one_by_one_would(desk, ada, database_rows, moves):
+async def test_moves_at_once_leave_what_batches_one_by_one_would(desk, ada, database_rows, moves):
     one_by_one, together = [await desk.with_nodes(ada) for _ in range(2)]
 
-    expected = [await desk.move(ada, one_by_one, places, etag) for places, etag in moves]
+    expected = [await desk.move(ada, one_by_one, places, etag, as_a_batch=True) for places, etag in moves]
     answers = await desk.move_together(ada, together, moves)
 
     assert answers == expected
