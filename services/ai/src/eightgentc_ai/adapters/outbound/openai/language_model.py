@@ -98,9 +98,10 @@ class OpenAILanguageModel:
                 response = await self._unread(body)
             async with aclosing(response), aclosing(self._chunks(response)) as chunks:
                 with self._pace.stream():
-                    async for events in self._read(chunks, gathered):
-                        for event in events:
-                            yield event
+                    async with aclosing(self._read(chunks, gathered)) as reads:
+                        async for events in reads:
+                            for event in events:
+                                yield event
                 await _read_to_the_end(chunks)
         yield gathered.answer(request, as_schema=self._endpoint.as_schema)
 
