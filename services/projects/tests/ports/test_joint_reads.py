@@ -83,3 +83,26 @@ async def test_when_the_first_to_read_is_cancelled_the_others_end_as_well(desk):
     async with asyncio.timeout(5):
         assert await asyncio.gather(first, other, return_exceptions=True)
     assert (await stores.projects.get()).id == desk.project_id
+
+
+async def test_a_round_trip_that_fails_takes_only_its_own_reads_along(desk, monkeypatch):
+    stores, fails, began = desk.workspace.reading_jointly(desk.acting), asyncio.Event(), asyncio.Event()
+    run = Connection._run
+
+    async def first_one_fails(self, commands):
+        if not began.is_set():
+            began.set()
+            await fails.wait()
+            raise DatabaseUnavailable
+        return await run(self, commands)
+
+    monkeypatch.setattr(Connection, "_run", first_one_fails)
+    lost = [asyncio.create_task(stores.projects.get()) for _ in range(2)]
+    await began.wait()
+
+    fails.set()
+    found = await asyncio.gather(stores.projects.get(), stores.projects.get())
+
+    assert [project.id for project in found] == [desk.project_id] * 2
+    refused = await asyncio.gather(*lost, return_exceptions=True)
+    assert [type(error) for error in refused] == [DatabaseUnavailable] * 2

@@ -54,36 +54,34 @@ class JointReadSession:
         self.acting = acting
         self._database = database
         self._settings = settings_of(acting)
-        self._asked: list[tuple[Command, asyncio.Future[list[Row]]]] = []
+        self._joining: list[tuple[Command, asyncio.Future[list[Row]]]] | None = None
 
     async def fetch(self, statement: Statement, params: Params) -> list[Row]:
-        answer: asyncio.Future[list[Row]] = asyncio.get_running_loop().create_future()
-        self._asked.append((Command(statement, params), answer))
-        if len(self._asked) == 1:
-            return await self._ask()
-        return await answer
-
-    async def execute(self, statement: Statement, params: Params) -> None:
-        await self.fetch(statement, params)
-
-    async def _ask(self) -> list[Row]:
         """The first to ask does so for all who join in this turn of the loop; what ends it ends the others too."""
-        others: list[asyncio.Future[list[Row]]] = []
+        command = Command(statement, params)
+        if self._joining is not None:
+            answer: asyncio.Future[list[Row]] = asyncio.get_running_loop().create_future()
+            self._joining.append((command, answer))
+            return await answer
+        others = self._joining = []
         try:
-            await asyncio.sleep(0)
-            commands, (_, *others) = zip(*self._asked, strict=True)
-            self._asked = []
+            try:
+                await asyncio.sleep(0)
+            finally:
+                self._joining = None
+            commands = [command, *(other for other, _ in others)]
             first, *rows = await self._database.fetch_all(self._settings, commands)
         except BaseException as error:
-            others = others or [answer for _, answer in self._asked[1:]]
-            self._asked = []
-            for answer in others:
+            for _, answer in others:
                 if isinstance(error, asyncio.CancelledError):
                     answer.cancel()
                 elif not answer.done():
                     answer.set_exception(error)
             raise
-        for answer, found in zip(others, rows, strict=True):
+        for (_, answer), found in zip(others, rows, strict=True):
             if not answer.done():
                 answer.set_result(found)
         return first
+
+    async def execute(self, statement: Statement, params: Params) -> None:
+        await self.fetch(statement, params)
