@@ -146,7 +146,7 @@ async def test_a_new_diagram_counts_from_one_for_people_and_models(service, ada)
     assert drawn.proposal.generation_id == drawn.generation.id
 
 
-async def test_the_first_text_of_a_generated_diagram_stays_readable(service, ada):
+async def test_every_text_of_a_generated_diagram_says_who_wrote_it_and_why(service, ada):
     project_id = await service.project(ada)
     drawn = (
         await ada.call(service.diagrams.GenerateDiagram, rpc.GenerateDiagramRequest(project_id=project_id))
@@ -157,9 +157,15 @@ async def test_the_first_text_of_a_generated_diagram_stays_readable(service, ada
     )
     await ada.call(service.diagrams.UpdateDiagram, change)
 
-    old = await ada.call(
-        service.diagrams.GetDiagramVersion,
-        rpc.GetDiagramVersionRequest(project_id=project_id, diagram_id=drawn.id, version=1),
-    )
+    texts = [
+        await ada.call(
+            service.diagrams.GetDiagramVersion,
+            rpc.GetDiagramVersionRequest(project_id=project_id, diagram_id=drawn.id, version=number),
+        )
+        for number in (1, 2)
+    ]
 
-    assert (old.version.content, old.version.author_id) == (drawn.content, "")
+    assert [(text.version.content, text.version.author_id, text.version.cause) for text in texts] == [
+        (drawn.content, "", "generate"),
+        ("flowchart TD\n x-->y", ada.id, "edit"),
+    ]

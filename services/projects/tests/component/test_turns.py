@@ -55,6 +55,15 @@ async def test_the_end_of_a_turn_says_why_the_model_ended_and_which_generation_w
     assert await database_rows("SELECT id::text FROM projects.generations") == [(finish.generation.id,)]
 
 
+async def test_a_turn_that_is_done_names_no_error(service, ada):
+    project_id = await service.project(ada)
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    finish = events[-1].event.finish
+    assert (finish.state, finish.error_text, finish.error_reason) == (pb.TURN_STATE_DONE, "", "")
+
+
 @pytest.mark.row("F58")
 async def test_the_model_gets_the_stored_history_and_the_new_message(service, ada):
     project_id = await service.project(ada)
