@@ -112,6 +112,19 @@ async def test_reader_whose_entries_were_purged_is_told_so_first(auth, auth_data
     assert entries[1].number == entries[0].number + 1 == 4
 
 
+async def test_new_reader_is_not_told_of_entries_that_were_purged_before_it_came(auth) -> None:
+    await auth.sign_up()
+    await sessions_ended(auth, 2)
+    auth.clock.advance(timedelta(hours=1))
+    [kept] = await sessions_ended(auth, 1)
+    purge = auth.process.background_work["purge revocations"].args[1]
+    await purge()
+
+    entries = await until_heartbeat(await watch(auth))
+
+    assert [entry.session_revoked.session_id for entry in entries] == [kept]
+
+
 async def test_reader_that_had_seen_all_that_was_purged_goes_on_as_before(auth) -> None:
     await auth.sign_up()
     await sessions_ended(auth, 2)

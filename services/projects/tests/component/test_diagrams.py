@@ -144,3 +144,28 @@ async def test_a_new_diagram_counts_from_one_for_people_and_models(service, ada)
     numbers = [(item.version, item.etag, item.edited_by_person) for item in (made.diagram, drawn.proposal)]
     assert numbers == [(1, "d1", True), (1, "d1", False)]
     assert drawn.proposal.generation_id == drawn.generation.id
+
+
+async def test_every_text_of_a_generated_diagram_says_who_wrote_it_and_why(service, ada):
+    project_id = await service.project(ada)
+    drawn = (
+        await ada.call(service.diagrams.GenerateDiagram, rpc.GenerateDiagramRequest(project_id=project_id))
+    ).proposal
+    change = rpc.UpdateDiagramRequest(
+        project_id=project_id,
+        diagram=pb.Diagram(id=drawn.id, content="flowchart TD\n x-->y", etag=drawn.etag),
+    )
+    await ada.call(service.diagrams.UpdateDiagram, change)
+
+    texts = [
+        await ada.call(
+            service.diagrams.GetDiagramVersion,
+            rpc.GetDiagramVersionRequest(project_id=project_id, diagram_id=drawn.id, version=number),
+        )
+        for number in (1, 2)
+    ]
+
+    assert [(text.version.content, text.version.author_id, text.version.cause) for text in texts] == [
+        (drawn.content, "", "generate"),
+        ("flowchart TD\n x-->y", ada.id, "edit"),
+    ]

@@ -9,6 +9,7 @@ import pytest
 from eightgentc.projects.v1 import graph_pb2 as pb
 from eightgentc.projects.v1 import graph_service_pb2 as rpc
 from eightgentc_kit.errors import Code
+from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 
 
 def create_node(key, label=None, **fields):
@@ -136,6 +137,25 @@ async def test_a_client_that_holds_the_current_graph_gets_no_body(service, ada):
 
     assert second.not_modified
     assert second.body == b""
+
+
+async def test_bytes_that_a_client_already_has_are_not_read_again(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
+    first = await ada.call(service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id))
+    snapshot, read = PostgresGraphStore.snapshot, []
+
+    async def noting(store, format, known_revision):
+        read.append(await snapshot(store, format, known_revision))
+        return read[-1]
+
+    monkeypatch.setattr(PostgresGraphStore, "snapshot", noting)
+
+    await ada.call(
+        service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id, if_none_match=first.etag)
+    )
+
+    assert [found.body for found in read] == [None]
 
 
 async def test_a_client_that_takes_gzip_gets_the_same_document(service, ada):
@@ -306,6 +326,21 @@ async def test_nodes_without_a_place_are_placed_without_overlap(service, ada):
             assert first is second or apart
 
 
+async def test_a_batch_whose_nodes_all_have_a_place_does_not_read_the_whole_graph(service, ada, monkeypatch):
+    project_id = await service.project(ada)
+    loaded = []
+
+    async def noting(store):
+        loaded.append(store)
+        return 0, [], []
+
+    monkeypatch.setattr(PostgresGraphStore, "load", noting)
+
+    await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
+
+    assert loaded == []
+
+
 async def test_a_stale_graph_etag_is_refused_with_the_current_one(service, ada):
     project_id = await service.project(ada)
     first = await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
@@ -343,6 +378,21 @@ async def test_a_generated_graph_joins_what_is_there_and_touches_nothing(service
     assert sorted(node["label"] for node in graph["nodes"]) == ["Oven", "bakery"]
     assert (bakery["x"], bakery["y"]) == (11, 22)
     assert graph["edges"][0]["source"] == bakery["id"] == answer.edges[0].source
+
+
+async def test_a_client_with_the_graph_from_before_gets_what_the_model_drew(service, ada):
+    project_id = await service.project(ada)
+    before = await ada.call(service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id))
+    drawn = await ada.call(
+        service.graph.GenerateConceptGraph, rpc.GenerateConceptGraphRequest(project_id=project_id)
+    )
+
+    after = await ada.call(
+        service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id, if_none_match=before.etag)
+    )
+
+    assert (after.not_modified, after.etag) == (False, drawn.etag)
+    assert len(json.loads(after.body)["nodes"]) == len(drawn.nodes) > 0
 
 
 async def test_layout_leaves_what_a_person_moved(service, ada):

@@ -43,6 +43,27 @@ async def test_a_turn_streams_the_answer_and_both_messages_are_saved(service, ad
     assert json.loads(said[1].parts)[-1]["text"] == "Good morning."
 
 
+async def test_the_end_of_a_turn_says_why_the_model_ended_and_which_generation_was_stored(
+    service, ada, database_rows
+):
+    project_id = await service.project(ada)
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    finish = events[-1].event.finish
+    assert finish.finish_reason == "stop"
+    assert await database_rows("SELECT id::text FROM projects.generations") == [(finish.generation.id,)]
+
+
+async def test_a_turn_that_is_done_names_no_error(service, ada):
+    project_id = await service.project(ada)
+
+    events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+
+    finish = events[-1].event.finish
+    assert (finish.state, finish.error_text, finish.error_reason) == (pb.TURN_STATE_DONE, "", "")
+
+
 @pytest.mark.row("F58")
 async def test_the_model_gets_the_stored_history_and_the_new_message(service, ada):
     project_id = await service.project(ada)

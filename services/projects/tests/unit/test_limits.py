@@ -77,6 +77,7 @@ def test_a_text_of_a_graph_has_the_same_limits_in_every_operation(field, most, o
     ("field", "check"),
     [
         ("project.title", lambda: ProjectDetails(title=" ").checked()),
+        ("project.title", lambda: ProjectDetails().checked()),
         ("section", lambda: checked_name("  ")),
         ("diagram.content", lambda: DiagramDetails(content="\n").checked()),
     ],

@@ -1,9 +1,11 @@
 """The events of a streamed answer, as the journal stores them."""
 
+from datetime import UTC, datetime
+
 import msgspec
 import pytest
 
-from eightgentc_projects.domain.conversation import TurnState
+from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.stream_event import (
     Finish,
@@ -42,3 +44,29 @@ def test_an_end_without_an_answer_says_nothing_but_its_state():
     assert Finish(TurnState.FAILED) == Finish(
         TurnState.FAILED, finish_reason="", error_text="", error_reason="", generation_id="", run=None
     )
+
+
+def test_a_turn_that_fails_at_once_is_stored_in_the_form_that_every_release_reads():
+    turn = Turn("t", "p", "c", TurnState.RUNNING, "ada", "m1", "m2", datetime(2026, 5, 4, tzinfo=UTC))
+    events = [Start.of(turn, "Goals"), Finish(TurnState.FAILED, error_text="No answer.", error_reason="AI")]
+
+    assert [msgspec.json.decode(msgspec.json.encode(event)) for event in events] == [
+        {
+            "type": "start",
+            "turn_id": "t",
+            "project_id": "p",
+            "conversation_id": "c",
+            "section": "Goals",
+            "user_message_id": "m1",
+            "assistant_message_id": "m2",
+        },
+        {
+            "type": "finish",
+            "state": "failed",
+            "finish_reason": "",
+            "error_text": "No answer.",
+            "error_reason": "AI",
+            "generation_id": "",
+            "run": None,
+        },
+    ]

@@ -39,6 +39,12 @@ async def test_the_pieces_are_the_whole(walk_on: Any) -> None:
     assert walk.statuses == ["done"]
 
 
+async def test_no_piece_is_empty(walk_on: Any) -> None:
+    *deltas, _ = await streamed(walk_on(section(CONTENT)))
+
+    assert all(delta.text for delta in deltas)
+
+
 async def test_an_unusable_answer_voids_its_pieces_and_is_asked_for_again(walk_on: Any) -> None:
     walk = walk_on(section("   "), section(CONTENT))
 

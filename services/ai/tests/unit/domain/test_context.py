@@ -86,6 +86,7 @@ def test_history_keeps_the_newest_and_begins_with_a_person() -> None:
     assert [message.id for message in kept] == ["m3", "m4"]
     assert [line.id for line in receipt.kept] == ["m3", "m4"]
     assert [line.id for line in receipt.dropped] == ["m1", "m2"]
+    assert [bool(line.reason) for line in (*receipt.kept, *receipt.dropped)] == [False, False, True, True]
     assert receipt.tokens == len("question") + len("reply")
 
 
@@ -110,3 +111,12 @@ def test_history_that_fills_the_budget_to_the_last_token_is_kept_whole() -> None
 
     assert [message.id for message in whole] == ["m1", "m2"]
     assert cut == ()
+
+
+def test_history_that_leaves_room_in_the_budget_is_kept_whole() -> None:
+    history = [Message("user", "a", "m1"), Message("assistant", "b", "m2"), Message("user", "c", "m3")]
+
+    kept, receipt = trim_history(history, 1000, len, NOTHING)
+
+    assert list(kept) == history
+    assert receipt.dropped == ()

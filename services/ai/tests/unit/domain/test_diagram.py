@@ -22,6 +22,25 @@ def test_a_flowchart_is_written_from_nodes_and_edges() -> None:
     assert drawn("flowchart") == 'flowchart TD\n    n1["Rent"]\n    n2{"Open?"}\n    n1 -->|"then"| n2\n'
 
 
+@pytest.mark.parametrize(
+    ("shape", "written"),
+    [
+        ("rect", 'n1["Rent"]'),
+        ("stadium", 'n1(["Rent"])'),
+        ("diamond", 'n1{"Rent"}'),
+        ("circle", 'n1(("Rent"))'),
+        (None, 'n1["Rent"]'),
+        ("cloud", 'n1["Rent"]'),
+    ],
+)
+def test_a_node_of_a_flowchart_has_the_shape_that_the_tool_offers_else_a_rectangle(
+    shape: str | None, written: str
+) -> None:
+    nodes = [{"id": "a", "label": "Rent", "shape": shape}]
+
+    assert drawn("flowchart", nodes=nodes, edges=[]) == f"flowchart TD\n    {written}\n"
+
+
 @pytest.mark.parametrize("kind", ["flowchart", "sequence", "mindmap", "state", "class", "er"])
 def test_words_of_a_model_never_stand_where_mermaid_expects_its_own(kind: str) -> None:
     nodes = [

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from eightgentc_ai.domain import fingerprint
 from eightgentc_ai.domain.fingerprint import cache_key, digest, replay_key, task_digest
 from eightgentc_ai.domain.generation import PromptVersion, Subject
 from eightgentc_ai.domain.model_request import ModelRequest
@@ -125,6 +126,19 @@ def test_a_request_id_belongs_to_its_caller_and_its_person() -> None:
     }
 
     assert len(keys) == 5
+
+
+def test_a_key_names_the_form_of_its_answer_and_another_form_has_another_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    subject, prompt = Subject("t", "s"), PromptVersion("section", 1, "h")
+
+    def keys(form: int) -> tuple[str, str]:
+        monkeypatch.setattr(fingerprint, "SCHEMA_VERSION", form)
+        return cache_key(subject, "section", prompt, "r", "e"), replay_key(subject, "r")
+
+    now, next = keys(fingerprint.SCHEMA_VERSION), keys(fingerprint.SCHEMA_VERSION + 1)
+    assert not set(now) & set(next)
 
 
 def test_what_was_asked_is_told_apart_by_each_of_its_parts() -> None:

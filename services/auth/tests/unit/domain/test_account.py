@@ -64,5 +64,9 @@ def test_name_with_control_characters_or_without_end_is_refused(name: str) -> No
     assert refused.value.violations[0].field == "name"
 
 
+def test_name_of_200_characters_is_kept() -> None:
+    assert checked(name="x" * 200).name == "x" * 200
+
+
 def test_name_may_be_left_out() -> None:
     assert checked(name="").name == ""
