@@ -102,6 +102,13 @@ def test_a_mutant_of_a_body_is_noticed_by_the_tests_of_its_own_line():
     assert found["services/x/src/x/domain/y.py f: if a: → if (a) and bool():"] == ["t/unit/a", "t/b"]
 
 
+def test_a_constant_may_be_noticed_by_any_unit_test():
+    [mutant, _] = mutants_of("LIMIT = 3\n\ndef f():\n    pass\n")
+    reach = Reach("", {"t/unit/a": 0.1, "t/b": 0.1, "t/c": 0.1}, {mutant.path: {"4": ["t/b"]}})
+
+    assert reach.tests_for(mutant) == ["t/unit/a", "t/b"]
+
+
 def test_a_fault_is_in_the_run_and_not_in_the_file(tmp_path):
     file = ROOT / "libs/kit/src/eightgentc_kit/pagination.py"
     before = file.read_text()

@@ -98,7 +98,16 @@ async def left_behind(rows, project_id):
     said = json.dumps([[node[1:] for node in nodes], head, changes])
     for id, key, *_ in nodes:
         said = said.replace(id, key)
-    return json.loads(said)
+    nodes, head, changes = json.loads(said)
+    # What is in one change happened at once: its order says nothing.
+    return (
+        nodes,
+        head,
+        [
+            [revision, cause, sorted(entities, key=json.dumps), sorted(texts, key=json.dumps)]
+            for revision, cause, entities, texts in changes
+        ],
+    )
 
 
 _place = st.none() | st.integers(-2, 2).map(float)
@@ -244,3 +253,15 @@ async def test_columns_hold_no_more_nodes_than_a_batch_has_operations(desk, serv
     )
 
     assert refused.reason == "FIELD_INVALID"
+
+
+async def test_a_group_that_is_refused_tells_everybody_who_is_still_there(desk, service, ada, bob):
+    project_id = await desk.with_nodes(ada)
+    await service.join(ada, project_id, bob, "viewer")
+
+    gone, stays = [asyncio.create_task(desk.move(bob, project_id, [(key, 9.0, 9.0)])) for key in "ab"]
+    await asyncio.sleep(0)
+    gone.cancel()
+
+    async with asyncio.timeout(5):
+        assert await stays == "ROLE_NOT_SUFFICIENT"

@@ -29,14 +29,17 @@ class Reach:
     def tests_for(self, mutant: Mutant) -> list[str]:
         """Those that can notice it: unit tests first, then those that reach most of the file.
 
-        What is outside of functions runs when the module is imported: then the tests that reach any line of
-        the file, or where there are none (errors, constants) all of the service.
+        What is outside of functions runs when the module is imported: then the unit tests, and those that reach any
+        line of the file, or where there are none (errors, constants) all of the service.
         """
         lines = self.lines.get(mutant.path, {})
         if mutant.in_function:
             found = {test for line in mutant.lines for test in lines.get(str(line), ())}
         else:
-            found = {test for tests in lines.values() for test in tests} or set(self.seconds)
+            found = {test for tests in lines.values() for test in tests}
+            found = (
+                found | {test for test in self.seconds if "/unit/" in test} if found else set(self.seconds)
+            )
         share = Counter(test for tests in lines.values() for test in tests)
         return sorted(found, key=lambda test: ("/unit/" not in test, -share[test], self.seconds[test]))
 

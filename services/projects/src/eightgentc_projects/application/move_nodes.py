@@ -6,8 +6,9 @@ Each keeps its own row of changes, its own revision and its own answer; one that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeGuard
 
 from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError
@@ -32,7 +33,7 @@ class Moved:
 
 @dataclass(slots=True, eq=False)
 class _Move:
-    operations: Sequence[Operation]
+    operations: Sequence[UpdateNode]
     etag: str
     answer: asyncio.Future[Moved]
     moved: Moved | None = None
@@ -51,12 +52,13 @@ class _Nodes:
         if node.client_key:
             self.by_key[node.client_key] = node
 
-    def named(self, refs: set[str]) -> list[Node]:
+    def named(self, refs: Iterable[str]) -> list[Node]:
+        """Each once, in the order in which they are named."""
         found = (self.by_id.get(ref) or self.by_key.get(ref) for ref in refs)
         return list({node.id: node for node in found if node}.values())
 
 
-def are_moves(operations: Sequence[Operation]) -> bool:
+def are_moves(operations: Sequence[Operation]) -> TypeGuard[Sequence[UpdateNode]]:
     """Whether they only give nodes other places."""
     return all(isinstance(operation, UpdateNode) and operation.is_move for operation in operations)
 
@@ -69,7 +71,7 @@ class MoveNodes:
         self._waiting: dict[tuple[str, str], list[_Move]] = {}
         self._groups: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, acting: Acting, operations: Sequence[Operation], etag: str) -> Moved:
+    async def __call__(self, acting: Acting, operations: Sequence[UpdateNode], etag: str) -> Moved:
         """Raises ResourceNotFound, RoleNotSufficient, EtagStale, OperationInvalid, DatabaseUnavailable."""
         move = _Move(operations, etag, asyncio.get_running_loop().create_future())
         waiting = self._waiting.setdefault((acting.project_id, acting.user_id), [])
@@ -133,7 +135,7 @@ async def _apply(change: Change, moves: Sequence[_Move]) -> None:
 async def _apply_one(change: Change, move: _Move, nodes: _Nodes) -> None:
     before = Moved(change.revision - 1, change.graph_revision - 1)
     check_etag(move.etag, graph_etag(before.graph_revision))
-    found = nodes.named(node_refs(move.operations))
+    found = nodes.named(operation.ref for operation in move.operations)
     batch = BatchBuilder(found, (), new_id).apply(move.operations)
     if batch.is_empty:
         move.moved = before
