@@ -255,7 +255,7 @@ async def test_columns_hold_no_more_nodes_than_a_batch_has_operations(desk, serv
     assert refused.reason == "FIELD_INVALID"
 
 
-async def test_a_group_that_is_refused_tells_everybody_who_is_still_there(desk, service, ada, bob):
+async def test_a_group_that_is_refused_tells_each_caller_who_is_still_there(desk, service, ada, bob):
     project_id = await desk.with_nodes(ada)
     await service.join(ada, project_id, bob, "viewer")
 
