@@ -26,7 +26,7 @@ from eightgentc_testing.person import Person
 from eightgentc_testing.product import Product
 
 TOKENS, GAP = 60, 0.033
-LONG = 1_000
+SHORT, LONG = 2, 1_000
 PROCESSES = ("edge-gateway", "projects", "ai", "valkey", "postgres")
 
 
@@ -54,6 +54,8 @@ async def run() -> None:
                 await _measure(
                     product, person, projects[:count], TOKENS, f"{count} chats, a token every 33 ms"
                 )
+            model.default = text(" word" * SHORT, piece=5)
+            await _measure(product, person, projects[:20], SHORT, f"20 chats of {SHORT} tokens")
             model.default = text(" word" * LONG, piece=5)
             await _measure(product, person, projects[:20], LONG, f"20 chats of {LONG:,} tokens without a gap")
 
@@ -81,6 +83,7 @@ async def _measure(product: Product, person: Person, projects: list[str], tokens
     say(f"{name}: writes a token", sum(len(one.writes) for one in heard) / said, "")
     for process, cpu in used.items():
         say(f"  a token in {process}", cpu / said * 1e6, "µs")
+    say("  a chat in all of them", sum(used.values()) / len(projects) * 1e3, "ms")
 
 
 @contextmanager

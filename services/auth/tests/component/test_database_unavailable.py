@@ -4,31 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import psycopg
-from psycopg import sql
 
 from eightgentc.auth.v1 import session_service_pb2
 from eightgentc_kit.errors import Code
-from eightgentc_testing.database import DatabaseURLs
-
-
-@contextmanager
-def unavailable(urls: DatabaseURLs) -> Iterator[None]:
-    """Every connection is cut and none is let in."""
-    elsewhere = psycopg.conninfo.make_conninfo(urls.admin, dbname="postgres")
-    name = sql.Identifier(urls.name)
-    with psycopg.connect(elsewhere, autocommit=True) as admin:
-        admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS false").format(name))
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (urls.name,)
-        )
-        try:
-            yield
-        finally:
-            admin.execute(sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS true").format(name))
+from eightgentc_testing.database import DatabaseURLs, unavailable
 
 
 async def test_calls_fail_fast_and_clearly_keys_are_served_and_all_comes_back(
