@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import eightgentc_kit.grpc  # noqa: F401  # before anything imports grpc, for which it sets a variable
 from eightgentc_ai.adapters.outbound.postgres.schema import MIGRATIONS, RULES, SCHEMA
 from eightgentc_ai.settings import AiSettings
 from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc

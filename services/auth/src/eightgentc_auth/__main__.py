@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import eightgentc_kit.grpc  # noqa: F401  # before anything imports grpc, for which it sets a variable
 from eightgentc_auth.adapters.outbound.postgres.schema import MIGRATIONS, SCHEMA
 from eightgentc_auth.bootstrap import build
 from eightgentc_auth.commands import create_service_identity, rotate_signing_key

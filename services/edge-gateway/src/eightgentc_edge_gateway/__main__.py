@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 
-import eightgentc_kit.grpc  # noqa: F401  # before anything imports grpc, for which it sets a variable
 from eightgentc_edge_gateway.bootstrap import Gateway
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings, without_retired
 from eightgentc_kit.logging import configure_logging

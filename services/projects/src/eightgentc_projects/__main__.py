@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import sys
 
-import eightgentc_kit.grpc  # noqa: F401  # before anything imports grpc, for which it sets a variable
 from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
 from eightgentc_projects.adapters.outbound.postgres.schema import MIGRATIONS, RULES, SCHEMA
 from eightgentc_projects.settings import ProjectsSettings
