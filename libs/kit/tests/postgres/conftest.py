@@ -1,6 +1,7 @@
 """A real Postgres with the product's roles and an empty schema `ai` to play in."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import psycopg
 import pytest
@@ -29,11 +30,25 @@ def urls(provisioned: ProvisionedPostgres) -> Iterator[DatabaseURLs]:
         yield urls
 
 
-@pytest_asyncio.fixture
-async def database(urls: DatabaseURLs) -> AsyncIterator[Database]:
+@asynccontextmanager
+async def _opened(urls: DatabaseURLs, *, wait_seconds: float) -> AsyncIterator[Database]:
     database = Database(
-        PoolOptions(urls.roles[SERVICE], size=2, wait_seconds=0.3, max_waiting=1), application="kit-test"
+        PoolOptions(urls.roles[SERVICE], size=2, wait_seconds=wait_seconds, max_waiting=1),
+        application="kit-test",
     )
     await database.open()
     yield database
     await database.close()
+
+
+@pytest_asyncio.fixture
+async def database(urls: DatabaseURLs) -> AsyncIterator[Database]:
+    async with _opened(urls, wait_seconds=0.3) as database:
+        yield database
+
+
+@pytest_asyncio.fixture
+async def patient_database(urls: DatabaseURLs) -> AsyncIterator[Database]:
+    """For tests in which Postgres starts a process anew, which takes as long as the machine needs."""
+    async with _opened(urls, wait_seconds=10.0) as database:
+        yield database

@@ -79,7 +79,8 @@ async def test_a_dead_database_is_told_at_once_and_as_what_it_is():
     await database.close()
 
 
-async def test_connections_that_were_cut_are_replaced_without_an_error(database, urls):
+async def test_connections_that_were_cut_are_replaced_without_an_error(patient_database, urls):
+    database = patient_database
     await names(database)
     with psycopg.connect(urls.admin, autocommit=True) as admin:
         admin.execute(
