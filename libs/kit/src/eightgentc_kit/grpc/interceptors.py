@@ -66,7 +66,18 @@ class _WrappingInterceptor(ABC, grpc.aio.ServerInterceptor):
             wrapped = self._wrapped[method] = self._wrap(handler, policy)
         return wrapped
 
+    def wrap(self, handler: Handler, method: str) -> Handler:
+        """The handler of a method, wrapped as for a call that comes alone."""
+        policy = self._policies[method]
+        return self._wrap(handler, policy) if self._concerns(policy) else handler
+
     def _wrap(self, handler: Handler, policy: Policy) -> Handler:
+        if handler.request_streaming and handler.response_streaming:
+            return grpc.stream_stream_rpc_method_handler(
+                self._stream(cast("StreamBehavior", handler.stream_stream), policy),
+                request_deserializer=handler.request_deserializer,
+                response_serializer=handler.response_serializer,
+            )
         if handler.response_streaming:
             return grpc.unary_stream_rpc_method_handler(
                 self._stream(cast("StreamBehavior", handler.unary_stream), policy),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import grpc
 from google.protobuf.descriptor import ServiceDescriptor
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor
+from eightgentc.multiplex.v1 import multiplex_service_pb2
+from eightgentc.multiplex.v1.multiplex_service_pb2_grpc import add_MultiplexServiceServicer_to_server
+from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor, Handler
+from eightgentc_kit.grpc.multiplex.server import Multiplexer
 from eightgentc_kit.grpc.policy import Policy, check_public, policies_of
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import logger
@@ -21,6 +25,9 @@ log = logger(__name__)
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 CHECK_SECONDS = 5.0
+# A call that began on a connection shortly before it was too old ends there: longer than the longest turn.
+_AGE_GRACE_SECONDS = 900.0
+_MULTIPLEX = multiplex_service_pb2.DESCRIPTOR.services_by_name["MultiplexService"]
 _SERVING = health_pb2.HealthCheckResponse.SERVING
 _NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
@@ -153,12 +160,14 @@ class GrpcServer:
             own = policies_of(service.descriptor)
             check_public(own.values(), service.public)
             policies |= own
+        policies |= _multiplex_policies(policies)
+        interceptors = (CallInterceptor(policies, options.domain), AccessInterceptor(policies, verifier))
         self._server = grpc.aio.server(
-            interceptors=[CallInterceptor(policies, options.domain), AccessInterceptor(policies, verifier)],
+            interceptors=interceptors,
             maximum_concurrent_rpcs=options.max_concurrent_rpcs,
             options=[
                 ("grpc.max_connection_age_ms", 300_000),
-                ("grpc.max_connection_age_grace_ms", int(options.drain_seconds * 1000)),
+                ("grpc.max_connection_age_grace_ms", int(_AGE_GRACE_SECONDS * 1000)),
                 ("grpc.keepalive_time_ms", 60_000),
                 ("grpc.http2.min_ping_interval_without_data_ms", 10_000),
                 ("grpc.keepalive_permit_without_calls", 1),
@@ -167,10 +176,20 @@ class GrpcServer:
                 ("grpc.so_reuseport", 0),
             ],
         )
+        recording = _RecordingServer(self._server)
         for service in services:
-            service.register(self._server)
+            service.register(cast("grpc.aio.Server", recording))
+        call, access = interceptors
+        self._multiplexer = Multiplexer(
+            {
+                method: call.wrap(access.wrap(handler, method), method)
+                for method, handler in recording.handlers.items()
+                if handler.response_streaming
+            }
+        )
+        add_MultiplexServiceServicer_to_server(self._multiplexer, self._server)
         if options.reflection:
-            names = [service.descriptor.full_name for service in services]
+            names = [service.descriptor.full_name for service in services] + [_MULTIPLEX.full_name]
             reflection.enable_server_reflection([*names, reflection.SERVICE_NAME], self._server)
         self.port = self._server.add_insecure_port(options.listen)
         self._health = HealthServer(options.health_listen, is_ready, details)
@@ -190,5 +209,27 @@ class GrpcServer:
     async def stop(self) -> None:
         """Not ready first; then running calls finish, at most for the drain time."""
         await self._health.withdraw()
+        self._multiplexer.close()
         await self._server.stop(self._options.drain_seconds)
         await self._health.stop()
+
+
+class _RecordingServer:
+    """Passes on what a service registers, and keeps the handlers: calls that share a stream need them as well."""
+
+    def __init__(self, server: grpc.aio.Server) -> None:
+        self._server = server
+        self.handlers: dict[str, Handler] = {}
+
+    def add_generic_rpc_handlers(self, handlers: Sequence[grpc.GenericRpcHandler]) -> None:
+        self._server.add_generic_rpc_handlers(handlers)
+
+    def add_registered_method_handlers(self, service: str, handlers: dict[str, Handler]) -> None:
+        self._server.add_registered_method_handlers(service, handlers)
+        self.handlers |= {f"/{service}/{name}": handler for name, handler in handlers.items()}
+
+
+def _multiplex_policies(policies: Mapping[str, Policy]) -> dict[str, Policy]:
+    """The policy of the shared stream, which asks for the audience that the server's own methods ask for."""
+    [audience] = {policy.audience for policy in policies.values() if not policy.public}
+    return {path: replace(policy, audience=audience) for path, policy in policies_of(_MULTIPLEX).items()}

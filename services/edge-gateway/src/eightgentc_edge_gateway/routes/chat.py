@@ -42,7 +42,7 @@ _STREAM = {
 def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
     """`/api/chat`."""
     router = APIRouter(prefix="/api/chat", tags=["chats"], route_class=StrictRoute)
-    stub = ConversationServiceStub(projects.channel)
+    stub = ConversationServiceStub(projects.shared)
 
     @router.post("", response_model=None, responses={200: _STREAM}, openapi_extra={"x-problems": [404, 409]})
     async def stream_turn(request: ChatRequest, person: Person, key: IdempotencyKey = "") -> Response:

@@ -11,6 +11,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 
 from eightgentc_kit.grpc.channel import StreamMethod, UnaryMethod, call_stream, call_unary
+from eightgentc_kit.grpc.multiplex.channel import MultiplexingChannel
 from eightgentc_kit.grpc.policy import policy_of
 from eightgentc_kit.identity.tokens import VerifiedToken
 
@@ -24,7 +25,8 @@ TokenFor = Callable[[VerifiedToken, str], Awaitable[str]]
 class ServiceClient:
     """Calls the methods of generated stubs over a channel that its owner closes.
 
-    `name` is the audience of the service's tokens, `services` are what it serves.
+    `name` is the audience of the service's tokens, `services` are what it serves. `shared`: the channel for stubs whose
+    streams share few streams of gRPC.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class ServiceClient:
         token_for: TokenFor,
     ) -> None:
         self.channel = channel
+        self.shared = MultiplexingChannel(channel)
         self._name = name
         self._token_for = token_for
         # Every method has a request type of its own, so the type tells which deadline applies.

@@ -198,7 +198,7 @@ class MethodPolicy(_message.Message):
     DEFAULT_DEADLINE_FIELD_NUMBER: _builtins.int
     MAY_NAME_TENANT_FIELD_NUMBER: _builtins.int
     audience: _builtins.str
-    """The only audience a token may carry here."""
+    """The only audience a token may carry here. `*`: that of the server's other methods."""
     public: _builtins.bool
     """True for the few methods that are called without a token (sign-up, sign-in and the like)."""
     subject: Global___SubjectKind.ValueType

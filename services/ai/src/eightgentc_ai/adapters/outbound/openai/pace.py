@@ -32,5 +32,6 @@ class Pace:
             self._open -= 1
 
     async def rest(self) -> None:
-        """Wait for the stream's next turn to be read; what comes meanwhile is read at once then."""
-        await asyncio.sleep(self.beat)
+        """Wait for the next beat, which is the same for all streams: what they bring then travels together."""
+        beat = self.beat
+        await asyncio.sleep(beat - asyncio.get_running_loop().time() % beat)

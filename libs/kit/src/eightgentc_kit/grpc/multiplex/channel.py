@@ -1,0 +1,299 @@
+"""The caller's half: a channel whose server-streaming methods share few streams; all others go as they are."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+import grpc
+from google.protobuf.message import Message
+
+from eightgentc.multiplex.v1 import multiplex_service_pb2 as pb
+from eightgentc.multiplex.v1.multiplex_service_pb2_grpc import MultiplexServiceStub
+from eightgentc_kit.grpc.multiplex.outbox import MAX_FRAME_BYTES, Outbox
+
+CALLS_ON_A_STREAM = 100
+"""From so many open calls on, a further stream is opened: each reaches a server of its own, where there are many."""
+TAKES_CALLS_SECONDS = 60.0
+"""So long a stream takes new calls. Then another one is opened, perhaps to a server that was not there before."""
+_CREDIT = 64
+_UNSUPPORTED_SECONDS = 60.0
+_TRIES = 2
+_DETAILS_KEY = "grpc-status-details-bin"
+_CODES = {code.value[0]: code for code in grpc.StatusCode}
+# Of a stream that sent nothing yet, these say that no call on it was begun: it was refused as a stream.
+_REFUSED = frozenset(
+    {
+        grpc.StatusCode.UNIMPLEMENTED,
+        grpc.StatusCode.UNAUTHENTICATED,
+        grpc.StatusCode.PERMISSION_DENIED,
+        grpc.StatusCode.RESOURCE_EXHAUSTED,
+    }
+)
+Metadata = tuple[tuple[str, str], ...]
+
+
+class MultiplexingChannel:
+    """What a generated stub needs of a channel. Closing the channel behind it ends its streams.
+
+    A server of an older release has no such stream: then each call goes alone.
+    """
+
+    def __init__(self, channel: grpc.aio.Channel) -> None:
+        self._channel = channel
+        self._multiplex = MultiplexServiceStub(channel).Multiplex
+        self._streams: list[_Stream] = []
+        self._alone_until = 0.0
+
+    def unary_unary(self, *arguments: Any, **options: Any) -> Any:  # as generated stubs call it
+        """A method of the channel itself."""
+        return self._channel.unary_unary(*arguments, **options)
+
+    def unary_stream(
+        self,
+        method: str,
+        request_serializer: Callable[[Any], bytes],
+        response_deserializer: Callable[[bytes], Any],
+        **options: Any,
+    ) -> MultiplexedMethod:
+        """A server-streaming method that shares streams."""
+        alone = self._channel.unary_stream(method, request_serializer, response_deserializer, **options)
+        return MultiplexedMethod(self, method, alone, request_serializer, response_deserializer)
+
+    def stream_for(self, metadata: Metadata) -> _Stream | None:
+        """A stream that takes a call; opened with the call's metadata if need be. None: calls go alone."""
+        if asyncio.get_running_loop().time() < self._alone_until:
+            return None
+        taking = [stream for stream in self._streams if stream.takes_calls]
+        least = min(taking, key=lambda stream: len(stream.calls), default=None)
+        if least is not None and len(least.calls) < CALLS_ON_A_STREAM:
+            return least
+        opened = _Stream(self._multiplex, metadata, self._ended)
+        self._streams = [*taking, opened]
+        return opened
+
+    def _ended(self, stream: _Stream, code: grpc.StatusCode) -> None:
+        if stream in self._streams:
+            self._streams.remove(stream)
+        if code is grpc.StatusCode.UNIMPLEMENTED:
+            self._alone_until = asyncio.get_running_loop().time() + _UNSUPPORTED_SECONDS
+
+
+class MultiplexedMethod:
+    """A method of a stub: calling it begins a call."""
+
+    def __init__(
+        self,
+        channel: MultiplexingChannel,
+        path: str,
+        alone: Any,  # a multi-callable of grpc.aio, which has no generic type at run time
+        serialize: Callable[[Any], bytes],
+        deserialize: Callable[[bytes], Any],
+    ) -> None:
+        self.channel = channel
+        self.path = path
+        self.alone = alone
+        self.serialize = serialize
+        self.deserialize = deserialize
+
+    def __call__(
+        self, request: Message, *, timeout: float | None = None, metadata: Metadata = ()
+    ) -> MultiplexedCall:
+        return MultiplexedCall(self, request, timeout, metadata)
+
+
+class MultiplexedCall:
+    """One call, read like one of grpc.aio: iterate, or `cancel`. Raises AioRpcError where that one would."""
+
+    def __init__(
+        self, method: MultiplexedMethod, request: Message, timeout: float | None, metadata: Metadata
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        self._method = method
+        self._request = request
+        self._metadata = metadata
+        self._deadline = None if timeout is None else loop.time() + timeout
+        self._timer = None if timeout is None else loop.call_later(timeout, self._expire)
+        self._messages: deque[bytes] = deque()
+        self._end: pb.CallEnd | None = None
+        self._reader: asyncio.Future[None] | None = None
+        self._taken = 0
+        self._tries = 0
+        self._stream: _Stream | None = None
+        self._number = 0
+        self._alone: Any = None
+        self._begin()
+
+    def __aiter__(self) -> MultiplexedCall:
+        return self
+
+    async def __anext__(self) -> Any:
+        while not self._messages:
+            if self._alone is not None:
+                return await anext(self._alone)
+            if self._end is not None:
+                if self._end.code == 0:
+                    raise StopAsyncIteration
+                raise _error(self._end)
+            self._reader = asyncio.get_running_loop().create_future()
+            await self._reader
+        self._taken += 1
+        if self._taken >= _CREDIT // 2 and self._stream is not None:
+            self._stream.outbox.put(call=self._number, credit=self._taken)
+            self._taken = 0
+        return self._method.deserialize(self._messages.popleft())
+
+    def cancel(self) -> None:
+        """Want no more of it: the server stops what it does for it."""
+        if self._alone is not None:
+            self._alone.cancel()
+        elif self._end is None:
+            self._leave()
+            self.end(_status(grpc.StatusCode.CANCELLED, "Locally cancelled by application!"))
+
+    def add(self, message: bytes) -> None:
+        """A message came."""
+        self._messages.append(message)
+        self._wake()
+
+    def end(self, end: pb.CallEnd) -> None:
+        """The end came."""
+        self._end = end
+        if self._timer is not None:
+            self._timer.cancel()
+        self._wake()
+
+    def begin_again(self) -> None:
+        """Its stream did not begin it: another one may, or it goes alone."""
+        self._begin()
+        self._wake()
+
+    def _begin(self) -> None:
+        left = None
+        if self._deadline is not None:
+            left = max(0.001, self._deadline - asyncio.get_running_loop().time())
+        self._tries += 1
+        request = self._method.serialize(self._request)
+        fits = len(request) <= MAX_FRAME_BYTES
+        stream = self._method.channel.stream_for(self._metadata) if fits and self._tries <= _TRIES else None
+        self._stream = stream
+        if stream is None:
+            self._alone = self._method.alone(self._request, timeout=left, metadata=self._metadata)
+            if self._timer is not None:
+                self._timer.cancel()
+        else:
+            self._number = stream.begin(self, self._method.path, request, self._metadata, left)
+
+    def _expire(self) -> None:
+        self._leave()
+        self.end(_status(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded"))
+
+    def _leave(self) -> None:
+        if self._stream is not None:
+            self._stream.leave(self._number)
+
+    def _wake(self) -> None:
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+
+class _Stream:
+    """One stream to one server: its calls by number, and what is to be sent."""
+
+    def __init__(
+        self, multiplex: Any, metadata: Metadata, ended: Callable[[_Stream, grpc.StatusCode], None]
+    ) -> None:
+        self.calls: dict[int, MultiplexedCall] = {}
+        self.outbox = Outbox(pb.MultiplexRequest)
+        self.takes_calls = True
+        self._last = 0
+        self._heard = False
+        self._ended = ended
+        self._retiring = asyncio.get_running_loop().call_later(TAKES_CALLS_SECONDS, self._retire)
+        self._reading = asyncio.create_task(self._read(multiplex(self.outbox.batches(), metadata=metadata)))
+
+    def begin(
+        self,
+        call: MultiplexedCall,
+        method: str,
+        request: bytes,
+        metadata: Metadata,
+        timeout: float | None,
+    ) -> int:
+        """Begin a call, and give its number."""
+        self._last += 1
+        begin = pb.CallBegin(method=method, request=request, metadata=dict(metadata), credit=_CREDIT)
+        if timeout is not None:
+            begin.timeout.FromNanoseconds(int(timeout * 1e9))
+        self.calls[self._last] = call
+        self.outbox.put(call=self._last, begin=begin, size=len(request))
+        return self._last
+
+    def leave(self, number: int) -> None:
+        """The caller wants no more of a call."""
+        if self.calls.pop(number, None) is not None:
+            self.outbox.put(call=number, cancel=pb.CallCancel())
+            self._close_when_idle()
+
+    async def _read(self, responses: AsyncIterator[pb.MultiplexResponse]) -> None:
+        end = _status(grpc.StatusCode.UNAVAILABLE, "The stream ended.")
+        try:
+            async for response in responses:
+                self._heard = True
+                for frame in response.frames:
+                    self._take(frame)
+        except grpc.aio.AioRpcError as error:
+            end = _status(error.code(), error.details() or "", _details(error))
+        finally:
+            self.takes_calls = False
+            self._retiring.cancel()
+            code = _CODES[end.code]
+            self._ended(self, code)
+            calls, self.calls = self.calls, {}
+            begin_again = not self._heard and code in _REFUSED
+            for call in calls.values():
+                if begin_again:
+                    call.begin_again()
+                else:
+                    call.end(end)
+
+    def _take(self, frame: pb.ServerFrame) -> None:
+        kind = frame.WhichOneof("frame")
+        if kind == "message":
+            if (call := self.calls.get(frame.call)) is not None:
+                call.add(frame.message)
+        elif kind == "end":
+            if (call := self.calls.pop(frame.call, None)) is not None:
+                call.end(frame.end)
+                self._close_when_idle()
+        elif kind == "closing":
+            self._retire()
+            for number in [number for number in self.calls if number > frame.call]:
+                self.calls.pop(number).begin_again()
+            self._close_when_idle()
+
+    def _retire(self) -> None:
+        self.takes_calls = False
+        self._close_when_idle()
+
+    def _close_when_idle(self) -> None:
+        if not self.takes_calls and not self.calls:
+            self.outbox.close()
+
+
+def _error(end: pb.CallEnd) -> grpc.aio.AioRpcError:
+    trailing = grpc.aio.Metadata((_DETAILS_KEY, end.details)) if end.details else grpc.aio.Metadata()
+    code = _CODES.get(end.code, grpc.StatusCode.UNKNOWN)
+    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailing, details=end.message)
+
+
+def _status(code: grpc.StatusCode, message: str, details: bytes = b"") -> pb.CallEnd:
+    return pb.CallEnd(code=code.value[0], message=message, details=details)
+
+
+def _details(error: grpc.aio.AioRpcError) -> bytes:
+    found: Mapping[str, str | bytes] = dict(error.trailing_metadata())
+    details = found.get(_DETAILS_KEY, b"")
+    return details if isinstance(details, bytes) else b""

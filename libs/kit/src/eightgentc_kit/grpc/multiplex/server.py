@@ -1,0 +1,197 @@
+"""The server's half: each call runs as a task of its own, through the same interceptors as a call that comes alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import aclosing
+from typing import Any, NoReturn, cast
+
+import grpc
+
+from eightgentc.multiplex.v1 import multiplex_service_pb2 as pb
+from eightgentc.multiplex.v1 import multiplex_service_pb2_grpc as rpc
+from eightgentc_kit.grpc.interceptors import Handler
+from eightgentc_kit.grpc.multiplex.outbox import MAX_FRAME_BYTES, Outbox
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
+
+MAX_CALLS = 1_000
+"""Open at one time on one stream."""
+_DETAILS_KEY = "grpc-status-details-bin"
+
+
+class Multiplexer(rpc.MultiplexServiceServicer):
+    """Serves the server-streaming methods of a server. `methods`: handlers by path, wrapped by its interceptors."""
+
+    def __init__(self, methods: Mapping[str, Handler]) -> None:
+        self._methods = methods
+        self._streams: set[_Stream] = set()
+
+    async def Multiplex(
+        self, request_iterator: AsyncIterator[pb.MultiplexRequest], context: Any
+    ) -> AsyncIterator[pb.MultiplexResponse]:
+        stream = _Stream(self._methods)
+        self._streams.add(stream)
+        reading = asyncio.create_task(stream.read(request_iterator))
+        try:
+            async for response in stream.outbox.batches():
+                yield response
+        finally:
+            self._streams.discard(stream)
+            reading.cancel()
+            stream.cancel_all()
+
+    def close(self) -> None:
+        """Take no more calls; each stream ends with the last call on it."""
+        for stream in self._streams:
+            stream.close()
+
+
+class _Stream:
+    """One stream: the calls that run on it, and what is to be sent."""
+
+    def __init__(self, methods: Mapping[str, Handler]) -> None:
+        self._methods = methods
+        self._calls: dict[int, _Call] = {}
+        self._last = 0
+        self._closing = False
+        self.outbox = Outbox(pb.MultiplexResponse)
+
+    async def read(self, requests: AsyncIterator[pb.MultiplexRequest]) -> None:
+        """Take frames until the caller sends no more; the calls that are open then run to their end."""
+        async for request in requests:
+            for frame in request.frames:
+                self._take(frame)
+        self._closing = True
+        self._close_when_idle()
+
+    def close(self) -> None:
+        """Say that no more calls are taken, and end with the last one."""
+        if not self._closing:
+            self._closing = True
+            self.outbox.put(call=self._last, closing=pb.ServerClosing())
+            self._close_when_idle()
+
+    def cancel_all(self) -> None:
+        """The stream broke, or the caller is gone."""
+        for call in self._calls.values():
+            call.task.cancel()
+
+    def _take(self, frame: pb.CallerFrame) -> None:
+        number = frame.call
+        kind = frame.WhichOneof("frame")
+        if kind == "begin":
+            if not self._closing and number > self._last:
+                self._last = number
+                self._begin(number, frame.begin)
+        elif (call := self._calls.get(number)) is not None:
+            if kind == "credit":
+                call.add_credit(frame.credit)
+            elif kind == "cancel":
+                call.task.cancel()
+
+    def _begin(self, number: int, begin: pb.CallBegin) -> None:
+        handler = self._methods.get(begin.method)
+        if handler is None:
+            self._end(number, _status(grpc.StatusCode.UNIMPLEMENTED, "Method not found!"))
+        elif len(self._calls) >= MAX_CALLS:
+            self._end(number, _status(grpc.StatusCode.RESOURCE_EXHAUSTED, "Too many calls on this stream."))
+        else:
+            call = _Call(number, begin, handler, self.outbox)
+            self._calls[number] = call
+            call.task.add_done_callback(lambda task: self._ended(number, task))
+
+    def _ended(self, number: int, task: asyncio.Task[pb.CallEnd]) -> None:
+        del self._calls[number]
+        if not task.cancelled():
+            self._end(number, task.result())
+        self._close_when_idle()
+
+    def _end(self, number: int, end: pb.CallEnd) -> None:
+        self.outbox.put(call=number, end=end, size=len(end.details))
+
+    def _close_when_idle(self) -> None:
+        if self._closing and not self._calls:
+            self.outbox.close()
+
+
+class _Call:
+    """One call: sends while it has credit, and waits for more where it has none."""
+
+    def __init__(
+        self, number: int, begin: pb.CallBegin, handler: Handler, outbox: Outbox[pb.MultiplexResponse]
+    ) -> None:
+        self._number = number
+        self._outbox = outbox
+        self._credit = begin.credit
+        self._more: asyncio.Future[None] | None = None
+        self.task = asyncio.create_task(self._serve(begin, handler))
+
+    def add_credit(self, messages: int) -> None:
+        self._credit += messages
+        if self._more is not None and not self._more.done():
+            self._more.set_result(None)
+
+    async def _serve(self, begin: pb.CallBegin, handler: Handler) -> pb.CallEnd:
+        seconds = begin.timeout.ToNanoseconds() / 1e9 if begin.HasField("timeout") else None
+        try:
+            async with asyncio.timeout(seconds) as limit:
+                await self._send_messages(begin, handler, _CallContext(begin.metadata, limit.when()))
+        except _AbortedError as aborted:
+            return aborted.end
+        except TimeoutError:
+            return _status(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
+        except Exception:
+            # The interceptors turn every error of a method into a status; this is one of theirs or of ours.
+            log.exception("multiplexed call failed", method=begin.method)
+            return _status(grpc.StatusCode.INTERNAL, "Something went wrong on our side. It has been noted.")
+        return pb.CallEnd()
+
+    async def _send_messages(self, begin: pb.CallBegin, handler: Handler, context: _CallContext) -> None:
+        request = handler.request_deserializer(begin.request)
+        serialize = cast("Callable[[object], bytes]", handler.response_serializer)
+        async with aclosing(handler.unary_stream(request, context)) as messages:
+            async for message in messages:
+                sent = serialize(message)
+                if len(sent) > MAX_FRAME_BYTES:
+                    await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large.")
+                while self._credit <= 0:
+                    self._more = asyncio.get_running_loop().create_future()
+                    await self._more
+                self._credit -= 1
+                self._outbox.put(call=self._number, message=sent, size=len(sent))
+
+
+class _AbortedError(Exception):
+    """The interceptors end a call with a status."""
+
+    def __init__(self, end: pb.CallEnd) -> None:
+        super().__init__(end.message)
+        self.end = end
+
+
+class _CallContext:
+    """What interceptors and servicers use of gRPC's context. `deadline`: a time of the loop, in seconds."""
+
+    def __init__(self, metadata: Mapping[str, str], deadline: float | None) -> None:
+        self._metadata = tuple(metadata.items())
+        self._deadline = deadline
+
+    def invocation_metadata(self) -> tuple[tuple[str, str], ...]:
+        return self._metadata
+
+    def time_remaining(self) -> float | None:
+        if self._deadline is None:
+            return None
+        return max(0.0, self._deadline - asyncio.get_running_loop().time())
+
+    async def abort(
+        self, code: grpc.StatusCode, details: str = "", trailing_metadata: tuple[tuple[str, bytes], ...] = ()
+    ) -> NoReturn:
+        raise _AbortedError(_status(code, details, dict(trailing_metadata).get(_DETAILS_KEY, b"")))
+
+
+def _status(code: grpc.StatusCode, message: str, details: bytes = b"") -> pb.CallEnd:
+    return pb.CallEnd(code=code.value[0], message=message, details=details)
