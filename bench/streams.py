@@ -36,6 +36,7 @@ class Heard:
 
     first: float = 0.0
     words: int = 0
+    last: bytes = b""
     writes: list[float] = field(default_factory=list)
 
     @property
@@ -74,7 +75,8 @@ async def _measure(product: Product, person: Person, projects: list[str], tokens
         heard = await asyncio.gather(*(_chat(product, person, project) for project in projects))
         seconds = time.perf_counter() - started
     said = sum(one.words for one in heard)
-    assert said == tokens * len(projects), f"{said} tokens came of {tokens * len(projects)}"
+    cut = [one.last for one in heard if one.words != tokens]
+    assert not cut, f"{len(cut)} chats were not whole; one ended with {cut[0]!r}"
     gaps = [gap * 1000 for one in heard for gap in one.gaps]
     say(f"{name}: first token, p50", median(one.first * 1000 for one in heard), "ms")
     say(f"{name}: tokens a second", said / seconds, "/s")
@@ -119,7 +121,7 @@ async def _chat(product: Product, person: Person, project: str) -> Heard:
     writer.write(head.encode() + body)
     while read := await reader.read(65_536):
         words = (tail + read).count(b" word")
-        tail = read[-4:]
+        tail, heard.last = read[-4:], read[-500:]
         if words:
             now = time.perf_counter() - started
             heard.first = heard.first or now

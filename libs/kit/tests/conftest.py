@@ -34,6 +34,7 @@ class ScriptedServicer(session_service_pb2_grpc.SessionServiceServicer):
         self.metadata: list[dict[str, str | bytes]] = []
         self.behave: Callable[[], Awaitable[None]] = partial(asyncio.sleep, 0)
         self.entries: list[pb.WatchRevocationsResponse] = []
+        self.watch: Callable[[int], AsyncIterator[pb.WatchRevocationsResponse]] = self._entries_and_wait
         self.stream_left = asyncio.Event()
 
     async def _serve(self, context) -> None:
@@ -64,11 +65,15 @@ class ScriptedServicer(session_service_pb2_grpc.SessionServiceServicer):
     async def WatchRevocations(self, request, context):  # noqa: N802
         await self._serve(context)
         try:
-            for entry in self.entries:
+            async for entry in self.watch(request.after_number):
                 yield entry
-            await asyncio.Event().wait()
         finally:
             self.stream_left.set()
+
+    async def _entries_and_wait(self, after):
+        for entry in self.entries:
+            yield entry
+        await asyncio.Event().wait()
 
 
 @dataclass

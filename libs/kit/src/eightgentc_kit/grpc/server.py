@@ -15,7 +15,7 @@ from grpc_reflection.v1alpha import reflection
 from eightgentc.multiplex.v1 import multiplex_service_pb2
 from eightgentc.multiplex.v1.multiplex_service_pb2_grpc import add_MultiplexServiceServicer_to_server
 from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor, Handler
-from eightgentc_kit.grpc.multiplex.server import Multiplexer
+from eightgentc_kit.grpc.multiplex.server import Multiplexer, StreamingMethod
 from eightgentc_kit.grpc.policy import Policy, check_public, policies_of
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import logger
@@ -182,7 +182,7 @@ class GrpcServer:
         call, access = interceptors
         self._multiplexer = Multiplexer(
             {
-                method: call.wrap(access.wrap(handler, method), method)
+                method: StreamingMethod.of(call.wrap(access.wrap(handler, method), method))
                 for method, handler in recording.handlers.items()
                 if handler.response_streaming
             }

@@ -11,7 +11,7 @@ from google.protobuf.descriptor import ServiceDescriptor
 from google.protobuf.message import Message
 
 from eightgentc_kit.grpc.channel import StreamMethod, UnaryMethod, call_stream, call_unary
-from eightgentc_kit.grpc.multiplex.channel import MultiplexingChannel
+from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.grpc.policy import policy_of
 from eightgentc_kit.identity.tokens import VerifiedToken
 
@@ -38,7 +38,7 @@ class ServiceClient:
         token_for: TokenFor,
     ) -> None:
         self.channel = channel
-        self.shared = MultiplexingChannel(channel)
+        self.shared = multiplexed(channel)
         self._name = name
         self._token_for = token_for
         # Every method has a request type of its own, so the type tells which deadline applies.

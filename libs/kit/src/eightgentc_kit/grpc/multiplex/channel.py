@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import grpc
 from google.protobuf.message import Message
@@ -35,11 +35,16 @@ _REFUSED = frozenset(
 Metadata = tuple[tuple[str, str], ...]
 
 
-class MultiplexingChannel:
-    """What a generated stub needs of a channel. Closing the channel behind it ends its streams.
+def multiplexed(channel: grpc.aio.Channel) -> grpc.aio.Channel:
+    """The channel for stubs whose server-streaming calls share streams. Closing the channel itself ends them.
 
     A server of an older release has no such stream: then each call goes alone.
     """
+    return cast("grpc.aio.Channel", MultiplexingChannel(channel))
+
+
+class MultiplexingChannel:
+    """What a generated stub needs of a channel."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._channel = channel
@@ -71,12 +76,11 @@ class MultiplexingChannel:
         if least is not None and len(least.calls) < CALLS_ON_A_STREAM:
             return least
         opened = _Stream(self._multiplex, metadata, self._ended)
-        self._streams = [*taking, opened]
+        self._streams.append(opened)
         return opened
 
     def _ended(self, stream: _Stream, code: grpc.StatusCode) -> None:
-        if stream in self._streams:
-            self._streams.remove(stream)
+        self._streams.remove(stream)
         if code is grpc.StatusCode.UNIMPLEMENTED:
             self._alone_until = asyncio.get_running_loop().time() + _UNSUPPORTED_SECONDS
 
@@ -124,6 +128,7 @@ class MultiplexedCall:
         self._stream: _Stream | None = None
         self._number = 0
         self._alone: Any = None
+        self._messages_alone: AsyncIterator[Any]
         self._begin()
 
     def __aiter__(self) -> MultiplexedCall:
@@ -132,7 +137,7 @@ class MultiplexedCall:
     async def __anext__(self) -> Any:
         while not self._messages:
             if self._alone is not None:
-                return await anext(self._alone)
+                return await anext(self._messages_alone)
             if self._end is not None:
                 if self._end.code == 0:
                     raise StopAsyncIteration
@@ -181,6 +186,7 @@ class MultiplexedCall:
         self._stream = stream
         if stream is None:
             self._alone = self._method.alone(self._request, timeout=left, metadata=self._metadata)
+            self._messages_alone = aiter(self._alone)
             if self._timer is not None:
                 self._timer.cancel()
         else:
@@ -249,6 +255,7 @@ class _Stream:
         finally:
             self.takes_calls = False
             self._retiring.cancel()
+            self.outbox.close()
             code = _CODES[end.code]
             self._ended(self, code)
             calls, self.calls = self.calls, {}

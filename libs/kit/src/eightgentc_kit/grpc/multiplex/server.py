@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Any, NoReturn, cast
 
 import grpc
@@ -22,18 +23,39 @@ MAX_CALLS = 1_000
 _DETAILS_KEY = "grpc-status-details-bin"
 
 
-class Multiplexer(rpc.MultiplexServiceServicer):
-    """Serves the server-streaming methods of a server. `methods`: handlers by path, wrapped by its interceptors."""
+@dataclass(frozen=True, slots=True)
+class StreamingMethod:
+    """A server-streaming method: how its request is read, what it does, how its messages are written."""
 
-    def __init__(self, methods: Mapping[str, Handler]) -> None:
+    deserialize: Callable[[bytes], object]
+    behave: Callable[[object, _CallContext], AsyncGenerator[object, None]]
+    serialize: Callable[[object], bytes]
+
+    @classmethod
+    def of(cls, handler: Handler) -> StreamingMethod:
+        """From the handler that gRPC itself would use."""
+        return cls(
+            cast("Callable[[bytes], object]", handler.request_deserializer),
+            cast("Callable[[object, _CallContext], AsyncGenerator[object, None]]", handler.unary_stream),
+            cast("Callable[[object], bytes]", handler.response_serializer),
+        )
+
+
+class Multiplexer(rpc.MultiplexServiceServicer):
+    """Serves the server-streaming methods of a server, by path and wrapped by its interceptors."""
+
+    def __init__(self, methods: Mapping[str, StreamingMethod]) -> None:
         self._methods = methods
         self._streams: set[_Stream] = set()
+        self._closed = False
 
     async def Multiplex(
         self, request_iterator: AsyncIterator[pb.MultiplexRequest], context: Any
     ) -> AsyncIterator[pb.MultiplexResponse]:
         stream = _Stream(self._methods)
         self._streams.add(stream)
+        if self._closed:
+            stream.close()
         reading = asyncio.create_task(stream.read(request_iterator))
         try:
             async for response in stream.outbox.batches():
@@ -45,6 +67,7 @@ class Multiplexer(rpc.MultiplexServiceServicer):
 
     def close(self) -> None:
         """Take no more calls; each stream ends with the last call on it."""
+        self._closed = True
         for stream in self._streams:
             stream.close()
 
@@ -52,7 +75,7 @@ class Multiplexer(rpc.MultiplexServiceServicer):
 class _Stream:
     """One stream: the calls that run on it, and what is to be sent."""
 
-    def __init__(self, methods: Mapping[str, Handler]) -> None:
+    def __init__(self, methods: Mapping[str, StreamingMethod]) -> None:
         self._methods = methods
         self._calls: dict[int, _Call] = {}
         self._last = 0
@@ -93,13 +116,13 @@ class _Stream:
                 call.task.cancel()
 
     def _begin(self, number: int, begin: pb.CallBegin) -> None:
-        handler = self._methods.get(begin.method)
-        if handler is None:
+        method = self._methods.get(begin.method)
+        if method is None:
             self._end(number, _status(grpc.StatusCode.UNIMPLEMENTED, "Method not found!"))
         elif len(self._calls) >= MAX_CALLS:
             self._end(number, _status(grpc.StatusCode.RESOURCE_EXHAUSTED, "Too many calls on this stream."))
         else:
-            call = _Call(number, begin, handler, self.outbox)
+            call = _Call(number, begin, method, self.outbox)
             self._calls[number] = call
             call.task.add_done_callback(lambda task: self._ended(number, task))
 
@@ -121,24 +144,28 @@ class _Call:
     """One call: sends while it has credit, and waits for more where it has none."""
 
     def __init__(
-        self, number: int, begin: pb.CallBegin, handler: Handler, outbox: Outbox[pb.MultiplexResponse]
+        self,
+        number: int,
+        begin: pb.CallBegin,
+        method: StreamingMethod,
+        outbox: Outbox[pb.MultiplexResponse],
     ) -> None:
         self._number = number
         self._outbox = outbox
         self._credit = begin.credit
         self._more: asyncio.Future[None] | None = None
-        self.task = asyncio.create_task(self._serve(begin, handler))
+        self.task = asyncio.create_task(self._serve(begin, method))
 
     def add_credit(self, messages: int) -> None:
         self._credit += messages
         if self._more is not None and not self._more.done():
             self._more.set_result(None)
 
-    async def _serve(self, begin: pb.CallBegin, handler: Handler) -> pb.CallEnd:
+    async def _serve(self, begin: pb.CallBegin, method: StreamingMethod) -> pb.CallEnd:
         seconds = begin.timeout.ToNanoseconds() / 1e9 if begin.HasField("timeout") else None
         try:
             async with asyncio.timeout(seconds) as limit:
-                await self._send_messages(begin, handler, _CallContext(begin.metadata, limit.when()))
+                await self._send_messages(begin, method, _CallContext(begin.metadata, limit.when()))
         except _AbortedError as aborted:
             return aborted.end
         except TimeoutError:
@@ -149,12 +176,12 @@ class _Call:
             return _status(grpc.StatusCode.INTERNAL, "Something went wrong on our side. It has been noted.")
         return pb.CallEnd()
 
-    async def _send_messages(self, begin: pb.CallBegin, handler: Handler, context: _CallContext) -> None:
-        request = handler.request_deserializer(begin.request)
-        serialize = cast("Callable[[object], bytes]", handler.response_serializer)
-        async with aclosing(handler.unary_stream(request, context)) as messages:
+    async def _send_messages(
+        self, begin: pb.CallBegin, method: StreamingMethod, context: _CallContext
+    ) -> None:
+        async with aclosing(method.behave(method.deserialize(begin.request), context)) as messages:
             async for message in messages:
-                sent = serialize(message)
+                sent = method.serialize(message)
                 if len(sent) > MAX_FRAME_BYTES:
                     await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large.")
                 while self._credit <= 0:

@@ -18,7 +18,7 @@ from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
 from eightgentc_kit.errors import DomainError, RemoteError
 from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable
-from eightgentc_kit.grpc.multiplex.channel import MultiplexingChannel
+from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
@@ -52,7 +52,7 @@ class GrpcPlanner:
     def __init__(self, channel: grpc.aio.Channel, token: Callable[[], Awaitable[str]]) -> None:
         self._token = token
         self._generation = service_grpc.GenerationServiceStub(channel)
-        self._chat = chat_grpc.ChatServiceStub(MultiplexingChannel(channel))
+        self._chat = chat_grpc.ChatServiceStub(multiplexed(channel))
         self._workshop = workshop_grpc.DiagramWorkshopServiceStub(channel)
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
