@@ -6,7 +6,7 @@ import pytest_asyncio
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
-from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
+from eightgentc_projects.adapters.outbound.valkey_turn_journal import KEEP_SECONDS, ValkeyTurnJournal
 from eightgentc_projects.domain.conversation import TurnState
 from eightgentc_projects.domain.stream_event import Finish, TextDelta
 
@@ -124,6 +124,16 @@ async def test_what_is_copied_in_beats_is_whole_for_readers_who_join_at_any_time
 
     whole = [list(enumerate([*entries, END], 1)) for entries in turns.values()]
     assert found == [*whole, *(entries[15:] for entries in whole), *whole]
+
+
+async def test_a_copy_is_forgotten_some_time_after_its_turn(valkey_server):
+    journal, turn = ValkeyTurnJournal(valkey_server.urls["projects"]), new_id()
+    for entry in (TextDelta("a"), TextDelta("b"), END):
+        await journal.append(turn, entry)
+        await journal.flush()
+
+    assert 0 < await journal._writer.ttl(f"projects:turn-events:{{{turn}}}") <= KEEP_SECONDS
+    await journal.close()
 
 
 async def test_a_copy_that_is_cut_off_leaves_a_beginning_without_gaps(valkey_server):

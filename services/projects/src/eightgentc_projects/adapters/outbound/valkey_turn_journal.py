@@ -1,8 +1,8 @@
 """The journal of turns for many processes: memory where the turn runs, a Valkey stream for all others.
 
 Valkey never slows readers in the same process: events are copied to it in order, afterwards, those of a tenth of a
-second in one pipeline. While it is unavailable turns go on, and only readers in other processes have to wait for the
-saved message.
+second in one pipeline and those of a turn in one entry. While it is unavailable turns go on, and only readers in other
+processes have to wait for the saved message.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ _BLOCK_MS = 1_000
 _SILENT_ROUNDS = 3
 _COPY_SECONDS = 0.1
 _MOST_WAITING = 50_000
-_MOST_IN_PIPELINE = 1_000
-_Entry = tuple[str, int, TurnEvent]
-"""The turn, the event's number, and the event."""
+_MOST_IN_PIPELINE = 500
+_Numbered = list[tuple[int, TurnEvent]]
 
-_decoder: msgspec.json.Decoder[TurnEvent] = msgspec.json.Decoder(TurnEvent)
+_decoder: msgspec.json.Decoder[_Numbered] = msgspec.json.Decoder(_Numbered)
 
 
 class ValkeyTurnJournal:
@@ -42,14 +41,17 @@ class ValkeyTurnJournal:
         self._reader = Redis.from_url(
             url, socket_timeout=None, socket_connect_timeout=0.5, max_connections=200
         )
-        self._waiting: list[_Entry] = []
+        self._waiting: dict[str, _Numbered] = {}
+        self._count = 0
         self._dropped = 0
+        self._expiring: set[str] = set()
         self._copying: asyncio.Task[None] | None = None
 
     async def append(self, turn_id: str, event: TurnEvent) -> None:
         number = self._memory.add(turn_id, event)
-        if len(self._waiting) < _MOST_WAITING:
-            self._waiting.append((turn_id, number, event))
+        if self._count < _MOST_WAITING:
+            self._count += 1
+            self._waiting.setdefault(turn_id, []).append((number, event))
         else:
             self._dropped += 1
         if self._copying is None or self._copying.done():
@@ -60,25 +62,26 @@ class ValkeyTurnJournal:
             async for number, event in self._memory.read(turn_id, after):
                 yield number, event
             return
-        last, silent = f"{after}-0", 0
+        seen, silent = after, 0
         while silent < _SILENT_ROUNDS:
             try:
-                found = await self._reader.xread({_key(turn_id): last}, count=500, block=_BLOCK_MS)
+                found = await self._reader.xread({_key(turn_id): f"{seen}-0"}, count=500, block=_BLOCK_MS)
             except RedisError as error:
                 log.warning("turn journal not readable", error=type(error).__name__)
                 return
             if not found:
-                if last == "0-0" and not await self._reader.exists(_key(turn_id)):
+                if seen == 0 and not await self._reader.exists(_key(turn_id)):
                     return
                 silent += 1
                 continue
             silent = 0
-            for id, fields in _entries(found):
-                event = _decoder.decode(fields[b"e"])
-                last = id.decode()
-                yield int(last.split("-", 1)[0]), event
-                if isinstance(event, Finish):
-                    return
+            for fields in _entries(found):
+                for number, event in _decoder.decode(fields[b"events"]):
+                    if number > seen:  # the first entry may begin earlier
+                        seen = number
+                        yield number, event
+                        if isinstance(event, Finish):
+                            return
 
     async def flush(self) -> None:
         """Wait until everything that was appended has been copied."""
@@ -91,7 +94,7 @@ class ValkeyTurnJournal:
             async with asyncio.timeout(1.0):
                 await self.flush()
         except TimeoutError:
-            log.warning("turn entries not copied", count=len(self._waiting))
+            log.warning("turn entries not copied", count=self._count)
         if self._copying is not None:
             self._copying.cancel()
             await asyncio.gather(self._copying, return_exceptions=True)
@@ -102,23 +105,28 @@ class ValkeyTurnJournal:
         """Copy in beats until nothing waits."""
         while self._waiting:
             await asyncio.sleep(_COPY_SECONDS)
-            entries, self._waiting = self._waiting, []
-            for first in range(0, len(entries), _MOST_IN_PIPELINE):
-                await self._write(entries[first : first + _MOST_IN_PIPELINE])
+            turns = list(self._waiting.items())
+            self._waiting, self._count = {}, 0
+            for first in range(0, len(turns), _MOST_IN_PIPELINE):
+                await self._write(turns[first : first + _MOST_IN_PIPELINE])
 
-    async def _write(self, entries: Sequence[_Entry]) -> None:
+    async def _write(self, turns: Sequence[tuple[str, _Numbered]]) -> None:
+        """Add an entry for each turn, whose id is the number of its last event."""
         lost, self._dropped = self._dropped, 0
         try:
             async with self._writer.pipeline(transaction=False) as pipeline:
-                for turn_id, number, event in entries:
-                    pipeline.xadd(_key(turn_id), {"e": msgspec.json.encode(event)}, id=f"{number}-0")
-                for turn_id in {turn_id for turn_id, _, _ in entries}:
-                    pipeline.expire(_key(turn_id), KEEP_SECONDS)
+                for turn_id, events in turns:
+                    id = f"{events[-1][0]}-0"
+                    pipeline.xadd(_key(turn_id), {"events": msgspec.json.encode(events)}, id=id)
+                    if turn_id not in self._expiring:
+                        pipeline.expire(_key(turn_id), KEEP_SECONDS)
                 await pipeline.execute()
         except RedisError as error:
-            lost += len(entries)
+            lost += sum(len(events) for _, events in turns)
             log.warning("turn entries not copied", count=lost, error=type(error).__name__)
         else:
+            self._expiring |= {turn_id for turn_id, _ in turns}
+            self._expiring -= {turn_id for turn_id, events in turns if isinstance(events[-1][1], Finish)}
             if lost:
                 log.warning("turn entries not copied", count=lost, error="too many at once")
 
@@ -129,11 +137,10 @@ def _key(turn_id: str) -> str:
     return f"projects:turn-events:{{{turn_id}}}"
 
 
-def _entries(found: object) -> list[tuple[bytes, dict[bytes, bytes]]]:
+def _entries(found: object) -> list[dict[bytes, bytes]]:
     """The entries of the one stream that was read, in RESP3's (a map) or RESP2's form (a list of pairs)."""
     if isinstance(found, dict):
         batches = next(iter(found.values()))
-        return [entry for batch in batches for entry in batch]
+        return [fields for batch in batches for _, fields in batch]
     assert isinstance(found, list)
-    entries: list[tuple[bytes, dict[bytes, bytes]]] = found[0][1]
-    return entries
+    return [fields for _, fields in found[0][1]]

@@ -29,31 +29,25 @@ class Drain:
         """The events, until the last or until the server is told to stop."""
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())
+        task = asyncio.current_task()
+        assert task is not None
         number = 0
-        while (item := await self._next(events)) is not None:
-            if isinstance(item, Reconnect):
-                yield number, item
+        while not self._stopping.is_set():
+            self._waiting.add(task)
+            try:
+                item = await anext(events, None)
+            except asyncio.CancelledError:
+                # The first to be taken back is ours; where any is left, the caller has gone as well.
+                if task not in self._waiting and not task.uncancel():
+                    break
+                raise
+            finally:
+                self._waiting.discard(task)
+            if item is None:
                 return
             number = item[0]
             yield item
-
-    async def _next(
-        self, events: AsyncIterator[tuple[int, TurnEvent]]
-    ) -> tuple[int, TurnEvent] | Reconnect | None:
-        if self._stopping.is_set():
-            return Reconnect()
-        task = asyncio.current_task()
-        assert task is not None
-        self._waiting.add(task)
-        try:
-            return await anext(events, None)
-        except asyncio.CancelledError:
-            # The first to be taken back is ours; where any is left, the caller has gone as well.
-            if task not in self._waiting and not task.uncancel():
-                return Reconnect()
-            raise
-        finally:
-            self._waiting.discard(task)
+        yield number, Reconnect()
 
     async def _watch(self) -> None:
         await self._stopping.wait()
