@@ -114,6 +114,8 @@ class Supervisor:
 async def _spawn(process: Process, log: Path) -> tuple[asyncio.subprocess.Process, int]:
     """The running process, and where in the log its own lines begin."""
     with log.open("ab") as output:
+        # Before it runs: the process writes at the same offset, which moves with what it writes.
+        starts_at = output.tell()
         handle = await asyncio.create_subprocess_exec(
             *process.command,
             env=process.environment,
@@ -122,7 +124,6 @@ async def _spawn(process: Process, log: Path) -> tuple[asyncio.subprocess.Proces
             stderr=output,
             start_new_session=True,  # Ctrl-C is for the supervisor, which stops the others in order.
         )
-        starts_at = output.tell()
     assert handle.stdin is not None
     with suppress(ConnectionError):
         handle.stdin.write(process.standard_input)

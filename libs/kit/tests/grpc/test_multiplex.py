@@ -84,7 +84,7 @@ def streams_of(serving) -> int:
     return len(serving.server._multiplexer._streams)
 
 
-async def test_messages_of_many_calls_arrive_whole_and_in_order(serving, stub, service_token) -> None:
+async def test_messages_of_many_calls_come_whole_and_in_order(serving, stub, service_token) -> None:
     async def watch(after: int) -> AsyncIterator[pb.WatchRevocationsResponse]:
         for number in range(100):
             await asyncio.sleep(0)
@@ -243,6 +243,25 @@ async def test_a_method_that_streams_nothing_cannot_be_called_on_a_stream(servin
             )
 
     assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+async def test_more_calls_than_the_server_allows_are_refused_as_overload(start_server, service_token) -> None:
+    async with start_server(max_concurrent_rpcs=3) as serving, stub_to(serving.target) as stub:
+        serving.servicer.watch = endless()
+        running = [call(stub, service_token) for _ in range(3)]
+        for one in running:
+            await anext(one)
+
+        refused = await refusal(stub, service_token)
+        await running.pop().aclose()
+        serving.servicer.watch = entries([1])
+        async with asyncio.timeout(5):
+            await serving.servicer.stream_left.wait()
+
+        assert refused.code is Code.RESOURCE_EXHAUSTED
+        assert await numbers(stub, service_token) == [1]
+        for one in running:
+            await one.aclose()
 
 
 async def test_a_message_that_is_too_large_ends_its_call_only(serving, stub, service_token) -> None:

@@ -185,7 +185,8 @@ class GrpcServer:
                 method: StreamingMethod.of(call.wrap(access.wrap(handler, method), method))
                 for method, handler in recording.handlers.items()
                 if handler.response_streaming
-            }
+            },
+            max_calls=options.max_concurrent_rpcs,
         )
         add_MultiplexServiceServicer_to_server(self._multiplexer, self._server)
         if options.reflection:

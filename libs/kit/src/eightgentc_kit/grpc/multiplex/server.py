@@ -18,8 +18,6 @@ from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
-MAX_CALLS = 1_000
-"""Open at one time on one stream."""
 _DETAILS_KEY = "grpc-status-details-bin"
 
 
@@ -42,17 +40,21 @@ class StreamingMethod:
 
 
 class Multiplexer(rpc.MultiplexServiceServicer):
-    """Serves the server-streaming methods of a server, by path and wrapped by its interceptors."""
+    """Serves the server-streaming methods of a server, by path and wrapped by its interceptors.
 
-    def __init__(self, methods: Mapping[str, StreamingMethod]) -> None:
+    `max_calls`: on all streams together, at one time.
+    """
+
+    def __init__(self, methods: Mapping[str, StreamingMethod], *, max_calls: int) -> None:
         self._methods = methods
+        self._max_calls = max_calls
         self._streams: set[_Stream] = set()
         self._closed = False
 
     async def Multiplex(
         self, request_iterator: AsyncIterator[pb.MultiplexRequest], context: Any
     ) -> AsyncIterator[pb.MultiplexResponse]:
-        stream = _Stream(self._methods)
+        stream = _Stream(self._methods, self._has_room)
         self._streams.add(stream)
         if self._closed:
             stream.close()
@@ -71,13 +73,17 @@ class Multiplexer(rpc.MultiplexServiceServicer):
         for stream in self._streams:
             stream.close()
 
+    def _has_room(self) -> bool:
+        return sum(len(stream.calls) for stream in self._streams) < self._max_calls
+
 
 class _Stream:
     """One stream: the calls that run on it, and what is to be sent."""
 
-    def __init__(self, methods: Mapping[str, StreamingMethod]) -> None:
+    def __init__(self, methods: Mapping[str, StreamingMethod], has_room: Callable[[], bool]) -> None:
         self._methods = methods
-        self._calls: dict[int, _Call] = {}
+        self._has_room = has_room
+        self.calls: dict[int, _Call] = {}
         self._last = 0
         self._closing = False
         self.outbox = Outbox(pb.MultiplexResponse)
@@ -99,7 +105,7 @@ class _Stream:
 
     def cancel_all(self) -> None:
         """The stream broke, or the caller is gone."""
-        for call in self._calls.values():
+        for call in self.calls.values():
             call.task.cancel()
 
     def _take(self, frame: pb.CallerFrame) -> None:
@@ -109,7 +115,7 @@ class _Stream:
             if not self._closing and number > self._last:
                 self._last = number
                 self._begin(number, frame.begin)
-        elif (call := self._calls.get(number)) is not None:
+        elif (call := self.calls.get(number)) is not None:
             if kind == "credit":
                 call.add_credit(frame.credit)
             elif kind == "cancel":
@@ -119,15 +125,15 @@ class _Stream:
         method = self._methods.get(begin.method)
         if method is None:
             self._end(number, _status(grpc.StatusCode.UNIMPLEMENTED, "Method not found!"))
-        elif len(self._calls) >= MAX_CALLS:
-            self._end(number, _status(grpc.StatusCode.RESOURCE_EXHAUSTED, "Too many calls on this stream."))
+        elif not self._has_room():
+            self._end(number, _status(grpc.StatusCode.RESOURCE_EXHAUSTED, "Concurrent RPC limit exceeded!"))
         else:
             call = _Call(number, begin, method, self.outbox)
-            self._calls[number] = call
+            self.calls[number] = call
             call.task.add_done_callback(lambda task: self._ended(number, task))
 
     def _ended(self, number: int, task: asyncio.Task[pb.CallEnd]) -> None:
-        del self._calls[number]
+        del self.calls[number]
         if not task.cancelled():
             self._end(number, task.result())
         self._close_when_idle()
@@ -136,7 +142,7 @@ class _Stream:
         self.outbox.put(call=number, end=end, size=len(end.details))
 
     def _close_when_idle(self) -> None:
-        if self._closing and not self._calls:
+        if self._closing and not self.calls:
             self.outbox.close()
 
 
