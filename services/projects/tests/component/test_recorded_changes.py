@@ -1,12 +1,11 @@
-"""What the log of changes holds: who did what, and the values before and after."""
+"""What the log of changes holds: who did what, and the values before and after. Chats have a log of their own."""
 
 import json
 
 import pytest
 import pytest_asyncio
 
-from eightgentc.projects.v1 import conversation_pb2, diagram_pb2, graph_pb2, plan_section_pb2, project_pb2
-from eightgentc.projects.v1 import conversation_service_pb2 as conversations
+from eightgentc.projects.v1 import diagram_pb2, graph_pb2, plan_section_pb2, project_pb2
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
@@ -19,7 +18,6 @@ LATEST = """
     LEFT JOIN projects.actors ON actors.ref = changes.actor_ref
     ORDER BY changes.revision DESC LIMIT 1
 """
-BEGAN = "SELECT texts::text FROM projects.change_texts ORDER BY revision OFFSET 1 LIMIT 1"
 
 
 @pytest_asyncio.fixture
@@ -293,69 +291,3 @@ async def test_a_layout_records_each_place_before_and_after(service, ada, last_c
     cause, items = await last_change()
     assert (cause, len(items)) == ("LayoutGraph", answer.moved)
     assert all(entity == "node" and before["place"] != after["place"] for entity, before, after in items)
-
-
-async def test_a_message_is_recorded_and_so_is_the_chat_that_it_opens(service, ada, last_change):
-    project_id = await service.project(ada)
-    parts = json.dumps([{"type": "text", "text": "Hi"}])
-
-    await ada.call(
-        service.conversations.AppendMessage,
-        conversations.AppendMessageRequest(
-            target=conversations.ConversationTarget(project_id=project_id, section="Goals"),
-            message=conversation_pb2.Message(parts=parts),
-        ),
-    )
-
-    assert await last_change() == (
-        "AppendMessage",
-        [
-            ("conversation", None, {"section": "Goals", "title": ""}),
-            ("message", None, {"role": "user", "text": "Hi"}),
-        ],
-    )
-
-
-async def test_a_turn_is_recorded_when_it_begins_and_with_its_answer_when_it_ends(
-    service, ada, last_change, database_rows
-):
-    project_id = await service.project(ada)
-    parts = json.dumps([{"type": "text", "text": "Hi"}])
-    target = conversations.ConversationTarget(project_id=project_id, section="Goals", conversation_id="c")
-    message = conversation_pb2.Message(parts=parts)
-
-    await ada.stream(
-        service.conversations.StreamTurn,
-        conversations.StreamTurnRequest(target=target, message=message),
-    )
-
-    [(began,)] = await database_rows(BEGAN)
-    assert [(item["entity"], item["after"]) for item in json.loads(began)] == [
-        ("conversation", {"section": "Goals", "title": ""}),
-        ("message", {"role": "user", "text": "Hi"}),
-        ("turn", {"state": "running"}),
-    ]
-    assert await last_change() == (
-        "StreamTurn",
-        [
-            ("turn", None, {"state": "done"}),
-            ("message", None, {"role": "assistant", "text": "Good morning."}),
-        ],
-    )
-
-
-async def test_a_prompt_is_recorded_with_both_messages(service, ada, last_change):
-    project_id = await service.project(ada)
-
-    await ada.call(
-        service.conversations.CompletePrompt,
-        conversations.CompletePromptRequest(project_id=project_id, prompt="What now?", section="Goals"),
-    )
-
-    cause, [generation, (chat, _, _), *said] = await last_change()
-    assert (cause, chat) == ("CompletePrompt", "conversation")
-    assert generation == ("generation", None, {"kind": "prompt"})
-    assert said == [
-        ("message", None, {"role": "user", "text": "What now?"}),
-        ("message", None, {"role": "assistant", "text": "Good morning."}),
-    ]

@@ -10,7 +10,6 @@ from eightgentc.projects.v1 import conversation_service_pb2 as rpc
 from eightgentc_kit.clock import SystemClock
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
-from eightgentc_kit.postgres.database import UnitOfWork
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
@@ -97,15 +96,16 @@ async def test_losing_the_reader_does_not_stop_the_turn(service, ada):
 
 async def test_leaving_in_the_moment_when_the_turn_is_saved_does_not_stop_it(service, ada, monkeypatch):
     project_id = await service.project(ada)
-    saved, commit = asyncio.Event(), UnitOfWork.commit
+    saved, send_message = asyncio.Event(), PostgresConversationStore.send_message
 
-    async def slow_commit(work):
-        await commit(work)
+    async def slow_to_answer(store, *arguments, **options):
+        sent = await send_message(store, *arguments, **options)
         saved.set()
         await asyncio.sleep(0.3)
+        return sent
 
     with monkeypatch.context() as patched:
-        patched.setattr(UnitOfWork, "commit", slow_commit)
+        patched.setattr(PostgresConversationStore, "send_message", slow_to_answer)
         stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
         reading = asyncio.ensure_future(anext(stream))
         await saved.wait()
@@ -292,11 +292,11 @@ def fail_to_save(monkeypatch, *errors):
     """The next ends of turns fail with these errors; how many were tried."""
     end_turn, waiting, tried = PostgresConversationStore.end_turn, list(errors), []
 
-    async def failing(store, *arguments):
+    async def failing(store, *arguments, **options):
         tried.append(arguments)
         if waiting:
             raise waiting.pop(0)
-        return await end_turn(store, *arguments)
+        return await end_turn(store, *arguments, **options)
 
     monkeypatch.setattr(PostgresConversationStore, "end_turn", failing)
     return tried

@@ -9,14 +9,20 @@ from eightgentc_projects.domain.conversation import (
     Conversation,
     ConversationDetails,
     Message,
-    Turn,
     TurnState,
     text_message,
 )
-from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound, TurnRunning
+from eightgentc_projects.domain.errors import (
+    NameTaken,
+    ResourceNotFound,
+    RoleNotSufficient,
+    TurnRunning,
+)
 from eightgentc_projects.domain.role import Role
+from eightgentc_projects.ports.conversation_store import NewTurn
 
 from .conftest import at
+from .test_section_store import section
 
 
 def conversation(desk, section="Context", minute=0, client_key=None):
@@ -36,12 +42,6 @@ def message(chat, text, minute=0, author=None, client_key=None):
     return Message(new_id(), chat.id, author, details, text, client_key, None, "done", at(minute))
 
 
-def turn(desk, chat):
-    return Turn(
-        new_id(), desk.project_id, chat.id, TurnState.RUNNING, desk.acting.user_id, new_id(), new_id(), at(0)
-    )
-
-
 async def kept(desk, *conversations, messages=()):
     async def insert(change):
         for each in conversations:
@@ -52,10 +52,28 @@ async def kept(desk, *conversations, messages=()):
     await desk.change(insert, needs=Role.COMMENTER)
 
 
-async def begin(desk, turn, *, owner="here", lease_seconds=30.0):
-    await desk.change(
-        lambda change: change.conversations.begin_turn(turn, owner=owner, lease_seconds=lease_seconds)
-    )
+async def send(desk, chat, text="Hi", *, minute=0, client_key=None, turn=None):
+    """What `send_message` answers."""
+    said = message(chat, text, minute, desk.acting.user_id, client_key)
+    return await desk.stores.conversations.send_message(chat.id, said, opening=None, turn=turn)
+
+
+async def open_with(desk, chat, text="Hi"):
+    """What `send_message` answers to a message that may open a conversation."""
+    said = message(chat, text, author=desk.acting.user_id)
+    return await desk.stores.conversations.send_message(chat.client_key, said, opening=chat, turn=None)
+
+
+async def begin(desk, chat, *, owner="here", lease_seconds=30.0):
+    """A turn that runs in a chat."""
+    new = NewTurn(new_id(), new_id(), owner, lease_seconds)
+    sent = await send(desk, chat, turn=new)
+    return await desk.stores.conversations.turn(sent.turn_id)
+
+
+def end(desk, turn, state=TurnState.DONE, minute=1, *, answer=None, generation=None):
+    """Whether it was this call that closed it."""
+    return desk.stores.conversations.end_turn(turn, state, at(minute), answer=answer, generation=generation)
 
 
 async def test_a_conversation_is_located_by_its_id_and_by_the_persons_own_key(desk, person, workspace):
@@ -110,10 +128,10 @@ async def test_messages_read_back_and_are_paged_oldest_first(desk):
     conversations = desk.stores.conversations
 
     assert await conversations.messages(chat.id, None, 2) == said[:2]
-    assert await conversations.messages(chat.id, (said[1].create_time, said[1].id), 9) == said[2:]
+    assert await conversations.messages(chat.id, said[1].id, 9) == said[2:]
+    assert await conversations.messages(chat.id, new_id(), 9) == []
     assert await conversations.last_messages(chat.id, 2) == said[1:]
-    assert await conversations.message_by_key(chat.id, "m1") == said[0]
-    assert await conversations.message_by_key(chat.id, "m2") is None
+    assert await conversations.message(said[0].id) == said[0]
     assert await conversations.message(new_id()) is None
 
 
@@ -127,11 +145,11 @@ async def test_recent_messages_are_those_of_all_chats_with_a_text_each_with_its_
     assert [(section, each.text) for section, each in recent] == [("Context", "a"), ("Goals", "b")]
 
 
-async def test_a_conversation_moves_to_the_front_when_it_is_touched(desk):
+async def test_a_conversation_moves_to_the_front_with_its_next_message(desk):
     old, new = conversation(desk), conversation(desk, minute=1)
     await kept(desk, old, new)
 
-    await desk.change(lambda change: change.conversations.touch(old.id, at(5)))
+    await send(desk, old, minute=5)
 
     assert [each.id for each in await desk.stores.conversations.page("", None, 9)] == [old.id, new.id]
 
@@ -139,43 +157,110 @@ async def test_a_conversation_moves_to_the_front_when_it_is_touched(desk):
 async def test_a_conversation_has_one_active_turn(desk):
     chat = conversation(desk)
     await kept(desk, chat)
-    first = turn(desk, chat)
-    await begin(desk, first)
+    first = await begin(desk, chat)
 
     with pytest.raises(TurnRunning) as refused:
-        await begin(desk, turn(desk, chat))
+        await begin(desk, chat)
 
     assert refused.value.metadata == {"turnId": first.id}
     conversations = desk.stores.conversations
-    assert await conversations.active_turn(chat.id) == await conversations.turn(first.id)
-    assert (await conversations.turn_of_message(first.user_message_id)).id == first.id
+    assert await conversations.active_turn(chat.id) == first
+    assert [said.id for said in await conversations.messages(chat.id, None, 9)] == [first.user_message_id]
 
 
 async def test_a_turn_whose_owner_died_is_not_active_and_makes_room(desk):
     chat = conversation(desk)
     await kept(desk, chat)
-    dead, next_one = turn(desk, chat), turn(desk, chat)
-    await begin(desk, dead, lease_seconds=-1.0)
+    dead = await begin(desk, chat, lease_seconds=-1.0)
     conversations = desk.stores.conversations
     assert await conversations.active_turn(chat.id) is None
 
-    await begin(desk, next_one)
+    next_one = await begin(desk, chat)
 
     assert (await conversations.turn(dead.id)).state is TurnState.FAILED
-    assert (await conversations.active_turn(chat.id)).id == next_one.id
+    assert await conversations.active_turn(chat.id) == next_one
 
 
-async def test_a_turn_is_closed_once(desk):
+async def test_a_turn_is_closed_once_and_its_answer_is_saved_once(desk):
     chat = conversation(desk)
     await kept(desk, chat)
-    running, closed = turn(desk, chat), []
-    await begin(desk, running)
+    running = await begin(desk, chat)
+    answers = [message(chat, "First", 1), message(chat, "Second", 2)]
 
-    async def end(change):
-        closed.append(await change.conversations.end_turn(running.id, TurnState.DONE, at(1)))
+    closed = [await end(desk, running, answer=answer) for answer in answers]
 
-    for _ in range(2):
-        await desk.change(end)
-
+    conversations = desk.stores.conversations
     assert closed == [True, False]
-    assert await desk.stores.conversations.active_turn(chat.id) is None
+    assert await conversations.active_turn(chat.id) is None
+    assert (await conversations.messages(chat.id, None, 9))[1:] == answers[:1]
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, None])
+async def test_who_may_no_longer_write_saves_no_answer(desk, person, role):
+    bob, chat = person("Bob"), conversation(desk)
+    theirs = await desk.join(bob, Role.COMMENTER)
+    await kept(desk, chat)
+    running = await begin(theirs, chat)
+    if role is None:
+        await desk.change(lambda change: change.members.remove(bob.user_id), needs=Role.OWNER)
+    else:
+        await desk.join(bob, role)
+
+    with pytest.raises(RoleNotSufficient if role else ResourceNotFound):
+        await end(theirs, running, answer=message(chat, "Late", 1))
+
+    assert [said.text for said in await desk.stores.conversations.messages(chat.id, None, 9)] == ["Hi"]
+
+
+async def test_a_message_that_is_known_by_its_key_is_sent_once_and_has_one_turn(desk):
+    chat, new = conversation(desk), NewTurn(new_id(), new_id(), "here", 30.0)
+    await kept(desk, chat)
+    first = await send(desk, chat, client_key="m1")
+
+    answered = await send(desk, chat, client_key="m1", turn=new)
+    again = await send(desk, chat, client_key="m1", turn=replace(new, id=new_id()))
+
+    assert (first.turn_id, answered.turn_id, again.turn_id) == (None, new.id, new.id)
+    assert {first.message_id, answered.message_id, again.message_id} == {first.message_id}
+
+
+async def test_a_message_opens_the_conversation_that_it_names_once(desk):
+    opening = conversation(desk, client_key="chat-1")
+
+    opened = await open_with(desk, opening)
+    found = await open_with(desk, conversation(desk, "Goals", client_key="chat-1"))
+
+    assert opened.conversation == opening
+    assert found.conversation == opening
+    assert len(await desk.stores.conversations.messages(opening.id, None, 9)) == 2
+
+
+async def test_a_conversation_that_a_message_opens_is_named_as_its_section_is(desk):
+    goals = section(desk, "Goals")
+    await desk.change(lambda change: change.sections.insert(goals))
+
+    by_name = await open_with(desk, conversation(desk, "GOALS", client_key="a"))
+    by_id = await open_with(desk, conversation(desk, goals.id, client_key="b"))
+
+    assert [sent.conversation.details.section for sent in (by_name, by_id)] == ["Goals", "Goals"]
+    assert len(await desk.stores.conversations.page("goals", None, 9)) == 2
+
+
+async def test_a_message_finds_its_project_by_the_conversation(desk):
+    chat = conversation(desk)
+    await kept(desk, chat)
+    anywhere = replace(desk, acting=replace(desk.acting, project_id=""))
+
+    sent = await send(anywhere, chat)
+
+    assert sent.conversation.project_id == desk.project_id
+
+
+async def test_a_message_to_a_conversation_of_another_project_is_refused(desk, new_desk):
+    other, chat = await new_desk(desk.acting), conversation(desk)
+    await kept(desk, chat)
+
+    with pytest.raises(ResourceNotFound) as refused:
+        await send(other, chat)
+
+    assert refused.value.metadata == {"resource": "conversation"}

@@ -4,11 +4,10 @@ import pytest
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
-from eightgentc_projects.domain.conversation import TurnState
 from eightgentc_projects.domain.role import Role
 
 from .conftest import at
-from .test_conversation_store import begin, conversation, kept, turn
+from .test_conversation_store import begin, conversation, end, kept
 
 
 @pytest.fixture
@@ -20,9 +19,7 @@ async def begun(desk, *, owner="here", lease_seconds=30.0):
     """A turn that runs, in a chat of its own."""
     chat = conversation(desk, section=new_id())
     await kept(desk, chat)
-    running = turn(desk, chat)
-    await begin(desk, running, owner=owner, lease_seconds=lease_seconds)
-    return running
+    return await begin(desk, chat, owner=owner, lease_seconds=lease_seconds)
 
 
 async def test_all_turns_of_a_process_are_renewed_at_once(leases, desk):
@@ -46,7 +43,7 @@ async def test_a_turn_does_not_go_on_when_its_stop_was_asked_for(leases, desk):
 
 async def test_a_turn_that_has_ended_is_not_renewed(leases, desk):
     running = await begun(desk)
-    await desk.change(lambda change: change.conversations.end_turn(running.id, TurnState.DONE, at(1)))
+    await end(desk, running)
 
     assert await leases.renew([running], owner="here", lease_seconds=30) == set()
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eightgentc_kit.clock import Clock
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.open_conversation import (
-    Target,
-    find_target,
-    open_conversation,
-)
+from eightgentc_projects.application.open_conversation import Target, find_project, new_conversation
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.conversation import (
     MAX_KEY,
@@ -19,10 +16,12 @@ from eightgentc_projects.domain.conversation import (
     Message,
     MessageDetails,
 )
-from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.text import checked
+from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage
 from eightgentc_projects.ports.request_store import StoredReply
-from eightgentc_projects.ports.workspace import Change, Workspace
+from eightgentc_projects.ports.workspace import Stores, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +34,10 @@ class NewMessage:
 
 @dataclass(frozen=True, slots=True)
 class MessageAppended:
-    """The message and where it went. `known`: it had been saved before."""
+    """The message and where it went."""
 
     message: Message
     conversation: Conversation
-    known: bool = False
 
 
 class AppendMessage:
@@ -50,50 +48,64 @@ class AppendMessage:
     async def __call__(
         self, acting: Acting, target: Target, new: NewMessage, repeat: Repeat[MessageAppended]
     ) -> MessageAppended | StoredReply:
-        """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, RequestIdReused."""
-        acting, conversation_id = await find_target(self._workspace, acting, target)
-        async with self._workspace.change(acting, cause="AppendMessage", needs=Role.COMMENTER) as change:
-            stored = await repeat.seen(change)
+        """Raises ResourceNotFound, RoleNotSufficient, NameTaken, FieldInvalid, RequestIdReused."""
+        acting = await find_project(self._workspace, acting, target)
+        async with self._workspace.transaction(acting) as stores:
+            stored = await repeat.seen(stores)
             if stored is not None:
                 return stored
-            appended = await append(change, acting, target, conversation_id, new, self._clock)
-            await repeat.keep(change, appended)
+            message = new_message(acting, new, self._clock)
+            sent = await send(stores, acting, target, message, None, self._clock)
+            appended = MessageAppended(await message_of(sent, message, stores), sent.conversation)
+            await repeat.keep(stores, appended)
         return appended
 
 
-async def append(
-    change: Change, acting: Acting, target: Target, conversation_id: str, new: NewMessage, clock: Clock
-) -> MessageAppended:
-    """Save a message inside a unit of work, opening its conversation where `conversation_id` is ''.
-
-    A message whose client id is known in the conversation is that message: it is returned as it is stored.
-
-    Raises:
-        ResourceNotFound, FieldInvalid.
-    """
-    text = new.details.checked_text()
-    client_key = checked("message.client_key", new.client_key, maximum=MAX_KEY) or None
-    if conversation_id:
-        conversation = await change.conversations.get(conversation_id)
-    else:
-        details = ConversationDetails(section=target.section)
-        conversation = await open_conversation(change, acting, details, target.conversation, clock)
-    if client_key:
-        known = await change.conversations.message_by_key(conversation.id, client_key)
-        if known is not None:
-            return MessageAppended(known, conversation, known=True)
-    message = Message(
+def new_message(acting: Acting, new: NewMessage, clock: Clock) -> Message:
+    """One that is not stored yet, and in no conversation. Raises FieldInvalid."""
+    return Message(
         id=new_id(),
-        conversation_id=conversation.id,
+        conversation_id="",
         author_id=acting.user_id,
         details=new.details,
-        text=text,
-        client_key=client_key,
+        text=new.details.checked_text(),
+        client_key=checked("message.client_key", new.client_key, maximum=MAX_KEY) or None,
         turn_id=None,
         state="done",
         create_time=clock.now(),
     )
-    await change.conversations.add_message(message)
-    await change.conversations.touch(conversation.id, message.create_time)
-    change.record("message", message.id, after={"role": "user", "text": text})
-    return MessageAppended(message, conversation)
+
+
+async def send(
+    stores: Stores, acting: Acting, target: Target, message: Message, turn: NewTurn | None, clock: Clock
+) -> SentMessage:
+    """Save a message where it goes, opening its conversation where project and section are named.
+
+    Raises:
+        ResourceNotFound, RoleNotSufficient, NameTaken, TurnRunning.
+        FieldInvalid: the conversation would have to be opened, and cannot be.
+    """
+    opening, invalid = None, None
+    if acting.project_id and target.section:
+        try:
+            details = ConversationDetails(section=target.section)
+            opening = new_conversation(acting, details, target.conversation, clock)
+        except FieldInvalid as error:
+            invalid = error
+    try:
+        return await stores.conversations.send_message(
+            target.conversation, message, opening=opening, turn=turn
+        )
+    except ResourceNotFound:
+        if invalid is not None:
+            raise invalid from None
+        raise
+
+
+async def message_of(sent: SentMessage, message: Message, stores: Stores) -> Message:
+    """The message as it is stored: what was sent, or what was known before. `stores`: of the conversation's project."""
+    if sent.message_id == message.id:
+        return replace(message, conversation_id=sent.conversation.id)
+    known = await stores.conversations.message(sent.message_id)
+    assert known is not None, "messages are never removed"
+    return known

@@ -19,7 +19,7 @@ from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, Tool
 from eightgentc_projects.domain.text import checked
 from eightgentc_projects.ports.planner import Planner, ReplyRequest
 from eightgentc_projects.ports.request_store import StoredReply
-from eightgentc_projects.ports.workspace import Change, Workspace
+from eightgentc_projects.ports.workspace import Stores, Workspace
 
 MAX_PROMPT = 100_000
 
@@ -90,22 +90,22 @@ class CompletePrompt:
                 create_time=self._clock.now(),
             )
             completed = PromptCompleted(tool.tool_name if tool else "", generation.output, generation)
-            async with self._workspace.change(acting, cause="CompletePrompt", needs=Role.COMMENTER) as change:
-                await change.generations.insert(generation)
-                change.record("generation", generation.id, after={"kind": "prompt"})
+            async with self._workspace.transaction(acting) as stores:
+                await stores.members.share_membership(Role.COMMENTER)
+                await stores.generations.insert(generation)
                 if asked.section:
-                    await self._store_messages(change, acting, asked, text or _content(output))
-                await repeat.keep(change, completed)
+                    await self._store_messages(stores, acting, asked, text or _content(output))
+                await repeat.keep(stores, completed)
             return completed
 
     async def _store_messages(
-        self, change: Change, acting: Acting, asked: PromptRequest, answer: str
+        self, stores: Stores, acting: Acting, asked: PromptRequest, answer: str
     ) -> None:
-        page = await change.conversations.page(asked.section, None, 1)
+        page = await stores.conversations.page(asked.section, None, 1)
         conversation = (
             page[0]
             if page
-            else await open_conversation(change, acting, ConversationDetails(asked.section), "", self._clock)
+            else await open_conversation(stores, acting, ConversationDetails(asked.section), "", self._clock)
         )
         for author, text in ((acting.user_id, asked.prompt), (None, answer)):
             message = Message(
@@ -119,9 +119,7 @@ class CompletePrompt:
                 state="done",
                 create_time=self._clock.now(),
             )
-            await change.conversations.add_message(message)
-            change.record("message", message.id, after={"role": message.role, "text": text})
-        await change.conversations.touch(conversation.id, self._clock.now())
+            await stores.conversations.add_message(message)
 
 
 def _content(output: str) -> str:

@@ -27,10 +27,11 @@ class CreateConversation:
     ) -> Conversation | StoredReply:
         """Raises ResourceNotFound, RoleNotSufficient, NameTaken, FieldInvalid, RequestIdReused."""
         acting = acting.in_project(project_id)
-        async with self._workspace.change(acting, cause="CreateConversation", needs=Role.COMMENTER) as change:
-            stored = await repeat.seen(change)
+        async with self._workspace.transaction(acting) as stores:
+            stored = await repeat.seen(stores)
             if stored is not None:
                 return stored
-            conversation = await open_conversation(change, acting, details, client_key, self._clock)
-            await repeat.keep(change, conversation)
+            await stores.members.share_membership(Role.COMMENTER)
+            conversation = await open_conversation(stores, acting, details, client_key, self._clock)
+            await repeat.keep(stores, conversation)
         return conversation

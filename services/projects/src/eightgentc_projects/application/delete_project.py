@@ -22,6 +22,7 @@ class DeleteProject:
         async with self._workspace.change(acting, cause="DeleteProject", needs=Role.OWNER) as change:
             project = await change.projects.get()
             project.must_match(etag)
+            await change.members.lock_memberships()
             change.record("project", project.id, before={"deleted": False}, after={"deleted": True})
             await change.conclude(change.projects.trash(now))
         return replace(project, delete_time=now, version=project.version + 1, revision=change.revision)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from eightgentc_kit.ids import is_id
 from eightgentc_projects.application.locate_conversation import locate_conversation
 from eightgentc_projects.application.page import Page, PageRequest, load_page, parse_time_and_id
 from eightgentc_projects.domain.conversation import Message
@@ -22,7 +25,15 @@ class ListMessages:
             ["messages", conversation_id],
             lambda after, size: store.messages(conversation_id, after, size),
             lambda message: [message.create_time.isoformat(), message.id],
-            parse=parse_time_and_id,
+            parse=_id_in,
             default=50,
             maximum=200,
         )
+
+
+def _id_in(raw: list[Any]) -> str:
+    """The id of the last message read. Its time is for processes of the release before, which sort by it."""
+    _, id = parse_time_and_id(raw)
+    if not is_id(id):
+        raise ValueError(id)
+    return id

@@ -10,7 +10,7 @@ from eightgentc_projects.domain.conversation import MAX_KEY, Conversation, Conve
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.text import checked
-from eightgentc_projects.ports.workspace import Change, Workspace
+from eightgentc_projects.ports.workspace import Stores, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,40 +22,47 @@ class Target:
     section: str = ""
 
 
-async def open_conversation(
-    change: Change, acting: Acting, details: ConversationDetails, client_key: str, clock: Clock
+def new_conversation(
+    acting: Acting, details: ConversationDetails, client_key: str, clock: Clock
 ) -> Conversation:
-    """Make one inside a unit of work. The name is spelt as that of the section, where there is one. Raises NameTaken, FieldInvalid."""
-    details = details.checked()
-    section = await change.sections.find(details.section)
+    """One that is not stored yet. Raises FieldInvalid."""
     now = clock.now()
-    conversation = Conversation(
+    return Conversation(
         id=new_id(),
         project_id=acting.project_id,
-        details=replace(details, section=section.name) if section else details,
+        details=details.checked(),
         client_key=checked("conversation.client_key", client_key, maximum=MAX_KEY) or None,
         created_by=acting.user_id,
         create_time=now,
         update_time=now,
     )
-    await change.conversations.insert(conversation)
-    change.record("conversation", conversation.id, after=conversation.details)
+
+
+async def open_conversation(
+    stores: Stores, acting: Acting, details: ConversationDetails, client_key: str, clock: Clock
+) -> Conversation:
+    """Make one in a transaction that shares the person's membership.
+
+    The name is spelt as that of the section, where there is one. Raises NameTaken, FieldInvalid.
+    """
+    conversation = new_conversation(acting, details, client_key, clock)
+    section = await stores.sections.find(conversation.details.section)
+    if section:
+        details = replace(conversation.details, section=section.name)
+        conversation = replace(conversation, details=details)
+    await stores.conversations.insert(conversation)
     return conversation
 
 
-async def find_target(workspace: Workspace, acting: Acting, target: Target) -> tuple[Acting, str]:
-    """The acting person in the target's project, and the conversation's id: '' where one is to be opened.
+async def find_project(workspace: Workspace, acting: Acting, target: Target) -> Acting:
+    """The acting person in the target's project.
 
     Raises:
-        ResourceNotFound: an unknown conversation without project and section, or not this person's.
+        ResourceNotFound: neither a project nor a conversation that this person sees.
     """
-    found = None
-    if target.conversation:
-        found = await workspace.reading(acting).conversations.locate(target.conversation)
-    if found is not None:
-        if target.project_id not in ("", found[0]):
-            raise ResourceNotFound.of("conversation")
-        return acting.in_project(found[0]), found[1]
-    if not (target.project_id and target.section):
+    if target.project_id:
+        return acting.in_project(target.project_id)
+    found = await workspace.reading(acting).conversations.locate(target.conversation)
+    if found is None:
         raise ResourceNotFound.of("conversation")
-    return acting.in_project(target.project_id), ""
+    return acting.in_project(found[0])

@@ -25,6 +25,7 @@ class RenamePlanSection:
             renamed = found.renamed(new_name, self._clock.now())
             if renamed is found:
                 return found
+            await change.members.lock_memberships()
             await change.sections.save(renamed)
             await change.sections.add_version(renamed, author_id=acting.user_id, cause="rename")
             await change.conversations.rename_section(found.name, renamed.name)

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -18,7 +19,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
 from eightgentc_projects.domain.conversation import Message, MessageDetails, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation, RunInfo
-from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import (
     Finish,
     ReplyEvent,
@@ -68,6 +69,36 @@ class _Outcome:
     def output(self) -> str:
         """Text and tools as JSON, for the record of the generation."""
         return msgspec.json.encode({"text": self.text, "tools": self.tools}).decode()
+
+    def answer(self, turn: Turn, now: datetime) -> Message | None:
+        """The message to save; None: the model said nothing."""
+        if not (self.text or self.tools):
+            return None
+        return Message(
+            id=turn.assistant_message_id,
+            conversation_id=turn.conversation_id,
+            author_id=None,
+            details=MessageDetails(_parts(self)),
+            text=self.text,
+            client_key=None,
+            turn_id=turn.id,
+            state=self.state.value,
+            create_time=now,
+        )
+
+    def generation(self, id: str, acting: Acting, now: datetime) -> Generation | None:
+        """The record of the run to save; None: the model did not answer to its end."""
+        if self.run is None:
+            return None
+        return Generation(
+            id=id,
+            kind="chat",
+            run=self.run,
+            output=self.output,
+            applied=True,
+            requested_by=acting.user_id,
+            create_time=now,
+        )
 
     def finish(self, generation_id: str) -> Finish:
         """The turn's last event."""
@@ -193,37 +224,15 @@ class TurnRunner:
 
     async def _save(self, acting: Acting, turn: Turn, outcome: _Outcome, generation_id: str) -> None:
         now = self._clock.now()
-        async with self._workspace.change(acting, cause="StreamTurn", needs=Role.COMMENTER) as change:
-            if not await change.conversations.end_turn(turn.id, outcome.state, now):
-                return  # another process closed it after our lease had ended
-            change.record("turn", turn.id, after={"state": outcome.state.value})
-            if outcome.text or outcome.tools:
-                message = Message(
-                    id=turn.assistant_message_id,
-                    conversation_id=turn.conversation_id,
-                    author_id=None,
-                    details=MessageDetails(_parts(outcome)),
-                    text=outcome.text,
-                    client_key=None,
-                    turn_id=turn.id,
-                    state=outcome.state.value,
-                    create_time=now,
-                )
-                await change.conversations.add_message(message)
-                await change.conversations.touch(turn.conversation_id, now)
-                change.record("message", message.id, after={"role": "assistant", "text": outcome.text})
-            if outcome.run:
-                await change.generations.insert(
-                    Generation(
-                        id=generation_id,
-                        kind="chat",
-                        run=outcome.run,
-                        output=outcome.output,
-                        applied=True,
-                        requested_by=acting.user_id,
-                        create_time=now,
-                    )
-                )
+        stores = self._workspace.reading(acting)
+        # False where another process closed it after our lease had ended: its end is the one that counts.
+        await stores.conversations.end_turn(
+            turn,
+            outcome.state,
+            now,
+            answer=outcome.answer(turn, now),
+            generation=outcome.generation(generation_id, acting, now),
+        )
 
 
 def _parts(outcome: _Outcome) -> str:

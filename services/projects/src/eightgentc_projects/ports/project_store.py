@@ -78,3 +78,16 @@ class MemberStore(Protocol):
     async def remove(self, user_id: str) -> None:
         """Take out. Raises as `set`."""
         ...
+
+    async def share_membership(self, needs: Role) -> None:
+        """Hold what lets the acting person write until the transaction ends: membership, role, project, section names.
+
+        Raises:
+            ResourceNotFound: no such project for this person.
+            RoleNotSufficient: the role is smaller.
+        """
+        ...
+
+    async def lock_memberships(self) -> None:
+        """Wait for all who share a membership, and let nobody share one until the transaction ends."""
+        ...

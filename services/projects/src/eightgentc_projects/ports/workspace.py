@@ -67,7 +67,7 @@ class Workspace(Protocol):
     """Stored projects."""
 
     def reading(self, acting: Acting) -> Stores:
-        """Stores in which each read is one round trip of its own."""
+        """Stores in which each read, and each write that is one statement, is one round trip and stands alone."""
         ...
 
     def reading_jointly(self, acting: Acting) -> Stores:
@@ -75,7 +75,7 @@ class Workspace(Protocol):
         ...
 
     def transaction(self, acting: Acting) -> AbstractAsyncContextManager[Stores]:
-        """Stores in one transaction, for what changes no project: records of requests."""
+        """Stores in one transaction, for what moves no revision: chats, and records of requests."""
         ...
 
     def change(

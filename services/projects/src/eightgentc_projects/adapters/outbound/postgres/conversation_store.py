@@ -6,19 +6,25 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import Select, bindparam, insert, select, update
+from sqlalchemy import Select, bindparam, case, cast, insert, literal, select, update
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.columns import Text, Time, columns_for, values_of
+from eightgentc_kit.postgres.columns import Id, Text, Time, columns_for, field_names, values_of
+from eightgentc_kit.postgres.database import Command
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres import turn_statements as turns
 from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
+from eightgentc_projects.adapters.outbound.postgres.generation_store import inserting
+from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore, must_be
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations, messages
 from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound, TurnRunning
+from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.role import Role
 from eightgentc_projects.domain.text import name_key
+from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage
 
 _in_project = conversations.c.project_id == bindparam("project")
 _this = (_in_project, conversations.c.id == bindparam("conversation"))
@@ -47,21 +53,34 @@ PAGE = Statement(
     .order_by(conversations.c.update_time.desc(), conversations.c.id.desc())
     .limit(bindparam("size")),
 )
-INSERT = Statement("conversation_insert", insert(conversations).returning(conversations.c.id))
-TOUCH = Statement("conversation_touch", update(conversations).where(*_this), columns=["update_time"])
+INSERT = Statement(
+    "conversation_insert",
+    insert(conversations).returning(conversations.c.id),
+    columns=["section_key", *field_names(Conversation)],
+)
 RENAME_SECTION = Statement(
     "conversation_rename_section",
     update(conversations).where(_in_project, conversations.c.section_key == bindparam("old_key")),
     columns=["section", "section_key"],
 )
+_after = cast(bindparam("after_id"), Id)
+_earlier = messages.alias("earlier")
+_sequence_after = (
+    select(_earlier.c.sequence)
+    .where(
+        _earlier.c.project_id == bindparam("project"),
+        _earlier.c.conversation_id == bindparam("conversation"),
+        _earlier.c.id == _after,
+    )
+    .scalar_subquery()
+)
 MESSAGES = Statement(
     "message_page",
-    _read_message.where(*_of_this, beyond(messages.c.create_time, Time, messages.c.id))
-    .order_by(messages.c.create_time, messages.c.id)
+    _read_message.where(
+        *_of_this, messages.c.sequence > case((_after.is_(None), literal(0)), else_=_sequence_after)
+    )
+    .order_by(messages.c.sequence)
     .limit(bindparam("size")),
-)
-MESSAGE_BY_KEY = Statement(
-    "message_by_key", _read_message.where(*_of_this, messages.c.client_key == bindparam("key"))
 )
 MESSAGE = Statement(
     "message_get",
@@ -69,23 +88,50 @@ MESSAGE = Statement(
 )
 
 
-def _newest_in_order(found: Select[Any]) -> Select[Any]:
+def _newest_in_order(found: Select[Any], *order: str) -> Select[Any]:
     """The newest so many, oldest first."""
-    newest = found.order_by(messages.c.create_time.desc(), messages.c.id.desc()).limit(bindparam("size"))
+    newest = found.order_by(*(messages.c[name].desc() for name in order)).limit(bindparam("size"))
     rows = newest.subquery("newest")
-    return select(rows).order_by(rows.c.create_time, rows.c.id)
+    return select(rows).order_by(*(rows.c[name] for name in order))
 
 
-LAST_MESSAGES = Statement("message_last", _newest_in_order(_read_message.where(*_of_this)))
+LAST_MESSAGES = Statement(
+    "message_last",
+    _newest_in_order(_read_message.add_columns(messages.c.sequence).where(*_of_this), "sequence"),
+)
 RECENT = Statement(
     "message_recent",
     _newest_in_order(
         select(conversations.c.section, *columns_for(messages, Message))
         .join_from(messages, conversations)
-        .where(messages.c.project_id == bindparam("project"), messages.c.text != "")
+        .where(messages.c.project_id == bindparam("project"), messages.c.text != ""),
+        "create_time",
+        "id",
     ),
 )
-ADD_MESSAGE = Statement("message_add", insert(messages))
+# The log's own columns are filled by a trigger.
+ADD_MESSAGE = Statement(
+    "message_add", insert(messages), columns=["project_id", "role", *field_names(Message)]
+)
+
+
+def _of_sent(name: str) -> str:
+    column = conversations.c[name]
+    return f"(sent.conversation).{column.name}{'::text' if isinstance(column.type, Id) else ''} AS {name}"
+
+
+# A function, since each of its steps must see what the one before it waited for.
+SEND = Statement(
+    "message_send",
+    f"""SELECT located, role, message::text AS message, turn::text AS turn, running::text AS running,
+    {", ".join(_of_sent(name) for name in field_names(Conversation))}
+    FROM projects.send_message(
+        p_key => %(key)s, p_project => %(project)s, p_new => %(new)s, p_section => %(section)s,
+        p_section_id => %(section_id)s, p_section_key => %(section_key)s, p_message => %(id)s, p_parts => %(parts)s,
+        p_metadata => %(metadata)s, p_text => %(text)s, p_client_key => %(client_key)s, p_time => %(create_time)s,
+        p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s
+    ) AS sent""",
+)
 _conversation, _message = bound(Conversation), bound(Message)
 
 
@@ -121,17 +167,12 @@ class PostgresConversationStore:
         except psycopg.errors.UniqueViolation as error:
             raise NameTaken(metadata={"resource": "conversation"}) from error
 
-    async def touch(self, conversation_id: str, when: datetime) -> None:
-        await self._session.execute(TOUCH, {**self._one(conversation_id), "update_time": when})
-
     async def rename_section(self, old: str, new: str) -> None:
         names = {"old_key": name_key(old), "section": new, "section_key": name_key(new)}
         await self._session.execute(RENAME_SECTION, {"project": self._project, **names})
 
-    async def messages(
-        self, conversation_id: str, after: tuple[datetime, str] | None, size: int
-    ) -> list[Message]:
-        params = {**self._one(conversation_id), **_page(after, size)}
+    async def messages(self, conversation_id: str, after: str | None, size: int) -> list[Message]:
+        params = {**self._one(conversation_id), "after_id": after, "size": size}
         return [_message(row) for row in await self._session.fetch(MESSAGES, params)]
 
     async def last_messages(self, conversation_id: str, size: int) -> list[Message]:
@@ -142,17 +183,30 @@ class PostgresConversationStore:
         rows = await self._session.fetch(MESSAGE, {"project": self._project, "message": message_id})
         return _message(rows[0]) if rows else None
 
-    async def message_by_key(self, conversation_id: str, client_key: str) -> Message | None:
-        rows = await self._session.fetch(MESSAGE_BY_KEY, {**self._one(conversation_id), "key": client_key})
-        return _message(rows[0]) if rows else None
-
     async def recent_messages(self, size: int) -> list[tuple[str, Message]]:
         rows = await self._session.fetch(RECENT, {"project": self._project, "size": size})
         return [(row.section, _message(row)) for row in rows]
 
+    async def send_message(
+        self, key: str, message: Message, *, opening: Conversation | None, turn: NewTurn | None
+    ) -> SentMessage:
+        where = {"key": key, "project": self._project or None, **_opened(opening)}
+        try:
+            [sent] = await self._session.fetch(SEND, {**where, **values_of(message), **_begun(turn)})
+        except psycopg.errors.UniqueViolation as error:
+            # Only a process of the release before begins turns without the lock of the conversation.
+            if error.diag.constraint_name == "turns_one_at_a_time":
+                raise TurnRunning(metadata={"turnId": ""}) from error
+            raise NameTaken(metadata={"resource": "conversation"}) from error
+        if not sent.located:
+            raise ResourceNotFound.of("conversation")
+        must_be(sent.role, Role.COMMENTER)
+        if turn is not None and sent.turn is None:
+            raise TurnRunning(metadata={"turnId": sent.running})
+        return SentMessage(_conversation(sent), sent.message, sent.turn)
+
     async def add_message(self, message: Message) -> None:
-        where = {"project_id": self._project, "role": message.role}
-        await self._session.execute(ADD_MESSAGE, {**where, **values_of(message)})
+        await self._session.execute(ADD_MESSAGE, self._added(message))
 
     async def turn(self, turn_id: str) -> Turn:
         if is_id(turn_id):
@@ -165,29 +219,62 @@ class PostgresConversationStore:
         rows = await self._session.fetch(turns.ACTIVE, self._one(conversation_id))
         return turns.turn_of(rows[0]) if rows else None
 
-    async def turn_of_message(self, message_id: str) -> Turn | None:
-        rows = await self._session.fetch(turns.OF_MESSAGE, {"project": self._project, "message": message_id})
-        return turns.turn_of(rows[0]) if rows else None
-
-    async def begin_turn(self, turn: Turn, *, owner: str, lease_seconds: float) -> None:
-        await self._session.execute(turns.FAIL_DEAD, self._one(turn.conversation_id))
-        held = {"owner": owner, "lease": lease_seconds}
-        if not await self._session.fetch(turns.BEGIN, {**values_of(turn), **held}):
-            active = await self.active_turn(turn.conversation_id)
-            raise TurnRunning(metadata={"turnId": active.id if active else ""})
-
     async def ask_stop(self, turn_id: str) -> None:
         await self._session.execute(turns.ASK_STOP, self._turn(turn_id))
 
-    async def end_turn(self, turn_id: str, state: TurnState, when: datetime) -> bool:
-        end = {"state": state.value, "end_time": when}
-        return bool(await self._session.fetch(turns.END, {**self._turn(turn_id), **end}))
+    async def end_turn(
+        self,
+        turn: Turn,
+        state: TurnState,
+        when: datetime,
+        *,
+        answer: Message | None,
+        generation: Generation | None,
+    ) -> bool:
+        end = {"conversation": turn.conversation_id, "state": state.value, "end_time": when}
+        commands = [Command(turns.END, {**self._turn(turn.id), **end})]
+        if answer is not None:
+            commands.append(Command(ADD_MESSAGE, self._added(answer)))
+        if generation is not None:
+            commands.append(inserting(generation, self._project))
+        try:
+            await self._session.execute_all(commands)
+        except psycopg.errors.NoDataFound:
+            await PostgresMemberStore(self._session).share_membership(Role.COMMENTER)
+            return False
+        return True
+
+    def _added(self, message: Message) -> dict[str, object]:
+        return {"project_id": self._project, "role": message.role, **values_of(message)}
 
     def _one(self, conversation_id: str) -> dict[str, object]:
         return {"project": self._project, "conversation": conversation_id}
 
     def _turn(self, turn_id: str) -> dict[str, object]:
         return {"project": self._project, "turn": turn_id}
+
+
+def _opened(opening: Conversation | None) -> dict[str, object]:
+    if opening is None:
+        return dict.fromkeys(("new", "section", "section_id", "section_key"))
+    section = opening.details.section
+    return {
+        "new": opening.id,
+        "section": section,
+        "section_id": section if is_id(section) else None,
+        "section_key": name_key(section),
+    }
+
+
+def _begun(turn: NewTurn | None) -> dict[str, object]:
+    if turn is None:
+        return dict.fromkeys(("turn", "answer", "owner", "lease"))
+    return {
+        "turn": turn.id,
+        "answer": turn.assistant_message_id,
+        "owner": turn.owner,
+        "lease": turn.lease_seconds,
+    }
 
 
 def _page(after: tuple[datetime, str] | None, size: int) -> dict[str, object]:

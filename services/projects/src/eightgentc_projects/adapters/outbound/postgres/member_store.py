@@ -39,6 +39,15 @@ GET = Statement("member_get", _read.where(members.c.user_id == bindparam("user")
 # Functions that prove the right to what they do; Core has no words for a call alone.
 SET = Statement("member_set", "SELECT projects.set_member(%(user)s, %(role)s, %(must_exist)s) AS outcome")
 REMOVE = Statement("member_remove", "SELECT projects.remove_member(%(user)s) AS outcome")
+SHARE = Statement("member_share", "SELECT projects.share_membership() AS role")
+LOCK_ALL = Statement("member_lock_all", "SELECT projects.lock_memberships()")
+
+
+def must_be(role: str | None, needs: Role) -> None:
+    """Raises ResourceNotFound where there is no role, RoleNotSufficient where it is smaller."""
+    if role is None:
+        raise ResourceNotFound.of("project")
+    role_of(role).must_reach(needs)
 
 
 class PostgresMemberStore:
@@ -73,6 +82,12 @@ class PostgresMemberStore:
             raise ResourceNotFound.of("person")
         rows = await self._session.fetch(REMOVE, {"user": user_id})
         self._must_be_done(rows[0].outcome)
+
+    async def share_membership(self, needs: Role) -> None:
+        must_be((await self._session.fetch(SHARE, {}))[0].role, needs)
+
+    async def lock_memberships(self) -> None:
+        await self._session.execute(LOCK_ALL, {})
 
     def _must_be_done(self, outcome: str) -> None:
         if outcome == "unknown_person":

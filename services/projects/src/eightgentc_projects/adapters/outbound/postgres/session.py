@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Protocol
 
 from eightgentc_kit.postgres.database import Command, Database, Params
@@ -31,6 +32,10 @@ class Session(Protocol):
         """Run what gives no rows. In a unit of work it goes along with the next statement, and so does its error."""
         ...
 
+    async def execute_all(self, commands: Sequence[Command]) -> None:
+        """Run in order what gives no rows, in one round trip: all of it or none."""
+        ...
+
 
 class ReadSession:
     """Each statement is one round trip and one implicit transaction."""
@@ -46,14 +51,15 @@ class ReadSession:
     async def execute(self, statement: Statement, params: Params) -> None:
         await self.fetch(statement, params)
 
+    async def execute_all(self, commands: Sequence[Command]) -> None:
+        await self._database.fetch_all(self._settings, commands)
 
-class JointReadSession:
+
+class JointReadSession(ReadSession):
     """Statements that are asked for at the same moment go out in one round trip."""
 
     def __init__(self, database: Database, acting: Acting) -> None:
-        self.acting = acting
-        self._database = database
-        self._settings = settings_of(acting)
+        super().__init__(database, acting)
         self._joining: list[tuple[Command, asyncio.Future[list[Row]]]] | None = None
 
     async def fetch(self, statement: Statement, params: Params) -> list[Row]:
@@ -82,6 +88,3 @@ class JointReadSession:
             if not answer.done():
                 answer.set_result(found)
         return first
-
-    async def execute(self, statement: Statement, params: Params) -> None:
-        await self.fetch(statement, params)

@@ -268,6 +268,7 @@ conversations = Table(
     Column("client_key", Text),
     _required("created_by", Id),
     *_times(),
+    _required("last_sequence", BigInteger, server_default="0"),
     _in_project(),
 )
 Index(
@@ -299,11 +300,18 @@ messages = Table(
     Column("turn_id", Id),
     _required("state", Text, server_default="done"),
     _required("create_time", Time, server_default=now),
+    # What a trigger fills: the message's place in its conversation, and what makes it an entry of a log.
+    _required("sequence", BigInteger),
+    _required("revision", BigInteger),
+    Column("actor_ref", Id),
+    _required("salt", Id, server_default=text("gen_random_uuid()")),
+    _required("digest", LargeBinary),
     _part_of("conversations", "conversation_id"),
     _one_of("role", "user", "assistant"),
     _one_of("state", "done", "aborted", "failed"),
     CheckConstraint("(role = 'user') = (author_id IS NOT NULL)"),
-    Index("messages_in_order", "project_id", "conversation_id", "create_time", "id"),
+    UniqueConstraint("project_id", "conversation_id", "sequence", name="messages_in_sequence"),
+    Index("messages_by_time", "project_id", "create_time", "id"),
 )
 Index(
     "messages_by_client_key",

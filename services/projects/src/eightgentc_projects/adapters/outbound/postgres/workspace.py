@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 
@@ -12,7 +12,7 @@ import psycopg
 from sqlalchemy import bindparam, literal_column, select
 
 from eightgentc_kit.postgres.columns import Text
-from eightgentc_kit.postgres.database import Database, Params, UnitOfWork
+from eightgentc_kit.postgres.database import Command, Database, Params, UnitOfWork
 from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
@@ -73,6 +73,12 @@ class UnitSession:
 
     async def execute(self, statement: Statement, params: Params) -> None:
         await self._work.execute(statement, params)
+
+    async def execute_all(self, commands: Sequence[Command]) -> None:
+        *first, last = commands
+        for command in first:
+            await self._work.execute(command.statement, command.params)
+        await self._work.fetch(last.statement, last.params)
 
 
 class PostgresStores:
