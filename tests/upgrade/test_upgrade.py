@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psycopg
 import pytest
 from tests.upgrade.releases import RELEASES, Release
 
@@ -44,6 +45,44 @@ def test_migrated_release_has_the_schema_of_a_fresh_database(release, provisione
         migrate(owner, schema, folder)
         expected = (folder / "schema.txt").read_text(encoding="utf-8").splitlines()
         assert describe_schema(owner, schema) == expected
+
+
+def test_messages_of_a_release_are_numbered_in_their_order_and_say_who_wrote_them(
+    release, provisioned, migrations
+):
+    database = f"messages_{release.folder.name.replace('.', '_')}"
+    release.restore(provisioned.admin_url, provisioned.passwords, database)
+    urls = provisioned.urls(database)
+    with psycopg.connect(urls.admin) as admin:
+        # More of them, two at each moment before the first.
+        admin.execute(
+            """INSERT INTO projects.messages (project_id, id, conversation_id, role, author_id, parts, text, create_time)
+            SELECT project_id, gen_random_uuid(), conversation_id, role, author_id, parts, text,
+                create_time - make_interval(mins => n / 2)
+            FROM projects.messages, generate_series(2, 21) n WHERE role = 'user'"""
+        )
+
+    migrate(urls.roles["eightgentc_projects_owner"], "projects", migrations["projects"])
+
+    with psycopg.connect(urls.admin) as admin:
+        chats = admin.execute(
+            """SELECT c.last_sequence, array_agg(m.sequence ORDER BY m.create_time, m.id),
+                array_agg(m.revision ORDER BY m.sequence)
+            FROM projects.conversations c JOIN projects.messages m
+                ON m.project_id = c.project_id AND m.conversation_id = c.id GROUP BY c.project_id, c.id"""
+        ).fetchall()
+        [(unlike,)] = admin.execute(
+            """SELECT count(*) FROM projects.messages m LEFT JOIN projects.changes c
+                ON c.project_id = m.project_id AND c.revision = m.revision
+            WHERE c.actor_ref IS DISTINCT FROM m.actor_ref OR c.entities::text NOT LIKE '%' || m.id || '%'
+                OR m.digest <> projects.message_digest(
+                    m.salt, m.conversation_id, m.sequence, m.role, m.parts, m.metadata)"""
+        ).fetchall()
+    assert len(chats) > 1
+    for head, sequence, revisions in chats:
+        assert sequence == list(range(1, head + 1)) != []
+        assert revisions == sorted(revisions)
+    assert unlike == 0
 
 
 async def test_people_read_what_they_read_before(release, upgraded):

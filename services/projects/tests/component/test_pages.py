@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC
 
 import pytest
 
@@ -11,6 +12,7 @@ from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
+from eightgentc_kit.pagination import encode_page_token
 from eightgentc_kit.postgres.database import Database
 
 
@@ -324,3 +326,69 @@ async def test_a_page_has_50_items_unless_asked_and_at_most_200(
     most = await ada.call(call, request)
 
     assert (len(getattr(unasked, items)), len(getattr(most, items))) == (50, 200)
+
+
+async def said_in_chat(service, person, *texts):
+    """A chat with these messages; its id and theirs."""
+    project_id, ids = await service.project(person), []
+    target = conversations.ConversationTarget(project_id=project_id, section="Goals", conversation_id="chat")
+    for text in texts:
+        message = conversation_pb2.Message(parts=json.dumps([{"type": "text", "text": text}]))
+        appended = await person.call(
+            service.conversations.AppendMessage,
+            conversations.AppendMessageRequest(target=target, message=message),
+        )
+        ids.append(appended.message.id)
+    return appended.conversation.id, ids
+
+
+async def test_a_walk_that_began_with_the_release_before_goes_on_after_its_last_message(service, ada):
+    """That one sorts by time and id, and so do the processes that run it beside this one."""
+    chat, ids = await said_in_chat(service, ada, "a", "b", "c")
+    listed = conversations.ListMessagesRequest(conversation_id=chat, page_size=2)
+    first = await ada.call(service.conversations.ListMessages, listed)
+    at = first.messages[-1].create_time.ToDatetime(UTC).isoformat()
+    token = encode_page_token(["messages", chat], [at, ids[1]])
+
+    rest = await ada.call(
+        service.conversations.ListMessages,
+        conversations.ListMessagesRequest(conversation_id=chat, page_token=token),
+    )
+
+    assert first.next_page_token == token
+    assert [message.id for message in rest.messages] == ids[2:]
+
+
+@pytest.mark.parametrize(
+    "position",
+    [[1], ["2026-11-29T00:00:00+00:00", "chat"], ["yesterday", "01a224f1-f388-7621-860a-8f10f64175e9"], []],
+)
+async def test_a_token_that_names_no_message_is_refused(service, ada, position):
+    chat, _ = await said_in_chat(service, ada, "a")
+    token = encode_page_token(["messages", chat], position)
+
+    error = await ada.refused(
+        service.conversations.ListMessages,
+        conversations.ListMessagesRequest(conversation_id=chat, page_token=token),
+    )
+
+    assert error.reason == "PAGE_TOKEN_INVALID"
+
+
+async def test_messages_are_listed_as_they_were_numbered_whatever_a_clock_says(service, ada, database_rows):
+    chat, ids = await said_in_chat(service, ada, "a", "b", "c")
+    await database_rows(
+        "WITH late AS (UPDATE projects.messages SET create_time = now() + interval '1 hour' WHERE id = %s"
+        " RETURNING 1) SELECT * FROM late",
+        (ids[0],),
+    )
+
+    one_by_one = await walk(
+        ada,
+        service.conversations.ListMessages,
+        conversations.ListMessagesRequest(conversation_id=chat),
+        "messages",
+        1,
+    )
+
+    assert [message.id for message in one_by_one] == ids

@@ -5,7 +5,8 @@ import json
 import pytest
 import pytest_asyncio
 
-from eightgentc.projects.v1 import diagram_pb2, graph_pb2, plan_section_pb2, project_pb2
+from eightgentc.projects.v1 import conversation_pb2, diagram_pb2, graph_pb2, plan_section_pb2, project_pb2
+from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
@@ -291,3 +292,38 @@ async def test_a_layout_records_each_place_before_and_after(service, ada, last_c
     cause, items = await last_change()
     assert (cause, len(items)) == ("LayoutGraph", answer.moved)
     assert all(entity == "node" and before["place"] != after["place"] for entity, before, after in items)
+
+
+async def test_chats_raise_no_revision_and_are_recorded_by_their_messages(service, ada, database_rows):
+    """Issue 7: the revision is that of the plan, graph, diagrams, members and settings."""
+    project_id = await service.project(ada)
+    in_chat = {"project_id": project_id, "section": "Goals"}
+    target = conversations.ConversationTarget(**in_chat, conversation_id="c")
+    said = conversation_pb2.Message(parts='[{"type":"text","text":"Hi"}]')
+    opened = conversations.CreateConversationRequest(
+        project_id=project_id, conversation=conversation_pb2.Conversation(section="Goals", client_key="c")
+    )
+
+    await ada.call(service.conversations.CreateConversation, opened)
+    await ada.call(
+        service.conversations.AppendMessage,
+        conversations.AppendMessageRequest(target=target, message=said),
+    )
+    await ada.stream(
+        service.conversations.StreamTurn, conversations.StreamTurnRequest(target=target, message=said)
+    )
+    await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(**in_chat, prompt="What now?"),
+    )
+
+    entries = await database_rows(
+        """SELECT sequence, messages.role, text, revision, user_id::text
+        FROM projects.messages JOIN projects.actors ON ref = actor_ref ORDER BY sequence"""
+    )
+    spoken = [("user", "Hi"), ("user", "Hi"), ("assistant", "Good morning.")]
+    spoken += [("user", "What now?"), ("assistant", "Good morning.")]
+    assert entries == [(number, *each, 1, ada.id) for number, each in enumerate(spoken, 1)]
+    assert await database_rows("SELECT cause FROM projects.changes") == [("CreateProject",)]
+    shown = await ada.call(service.projects.GetProject, projects.GetProjectRequest(project_id=project_id))
+    assert shown.project.revision == 1
