@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime
 
-from eightgentc_projects.domain.conversation import Message
+from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.text import name_key
@@ -100,7 +100,7 @@ def _section_item(section: PlanSection) -> ContextItem:
     )
 
 
-def _message_item(section: str, message: Message, wanted: str) -> ContextItem:
+def _message_item(section: str, message: MessageText, wanted: str) -> ContextItem:
     if message.author_id is None:
         priority = MODEL_TEXT
     else:

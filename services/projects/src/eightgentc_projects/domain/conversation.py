@@ -73,7 +73,26 @@ class Message:
 
     @property
     def role(self) -> str:
-        return "assistant" if self.author_id is None else "user"
+        return role_of_author(self.author_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """What models read of a message; `author_id`: None for the model."""
+
+    id: str
+    author_id: str | None
+    text: str
+    create_time: datetime
+
+    @property
+    def role(self) -> str:
+        return role_of_author(self.author_id)
+
+
+def role_of_author(author_id: str | None) -> str:
+    """Nobody is asked for a role: it follows from who wrote."""
+    return "assistant" if author_id is None else "user"
 
 
 class TurnState(Enum):

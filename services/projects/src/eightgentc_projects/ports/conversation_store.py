@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState
+from eightgentc_projects.domain.conversation import Conversation, Message, MessageText, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation
 
 
@@ -62,14 +62,14 @@ class ConversationStore(Protocol):
         """At most `size` messages after the one with this id, in their order; None: from the first."""
         ...
 
-    async def last_messages(self, conversation_id: str, size: int) -> list[Message]:
+    async def last_messages(self, conversation_id: str, size: int) -> list[MessageText]:
         """The newest messages, oldest first."""
         ...
 
     async def message(self, message_id: str) -> Message | None: ...
 
-    async def recent_messages(self, size: int) -> list[tuple[str, Message]]:
-        """The newest messages of all chats of the project, oldest first, each with its section."""
+    async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
+        """The newest messages with a text of all chats of the project, oldest first, each with its section."""
         ...
 
     async def send_message(

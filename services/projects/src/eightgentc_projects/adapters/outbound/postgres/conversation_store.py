@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 import psycopg
-from sqlalchemy import Select, bindparam, case, cast, insert, literal, select, update
+from sqlalchemy import bindparam, case, cast, insert, literal, select, update
 
 from eightgentc_kit.ids import is_id
 from eightgentc_kit.postgres.columns import Id, Text, Time, columns_for, field_names, values_of
@@ -19,7 +18,7 @@ from eightgentc_projects.adapters.outbound.postgres.generation_store import inse
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore, must_be
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations, messages
-from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState
+from eightgentc_projects.domain.conversation import Conversation, Message, MessageText, Turn, TurnState
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Role
@@ -88,26 +87,29 @@ MESSAGE = Statement(
 )
 
 
-def _newest_in_order(found: Select[Any], *order: str) -> Select[Any]:
-    """The newest so many, oldest first."""
-    newest = found.order_by(*(messages.c[name].desc() for name in order)).limit(bindparam("size"))
-    rows = newest.subquery("newest")
-    return select(rows).order_by(*(rows.c[name] for name in order))
-
-
-LAST_MESSAGES = Statement(
-    "message_last",
-    _newest_in_order(_read_message.add_columns(messages.c.sequence).where(*_of_this), "sequence"),
+_text = columns_for(messages, MessageText)
+_last = (
+    select(*_text, messages.c.sequence)
+    .where(*_of_this)
+    .order_by(messages.c.sequence.desc())
+    .limit(bindparam("size"))
+    .subquery("last")
+)
+LAST_MESSAGES = Statement("message_last", select(_last).order_by(_last.c.sequence), binary=True)
+# The newest are found before their chats are joined to them: so many rows of an index, however many the project has.
+_recent = (
+    select(*_text, messages.c.conversation_id)
+    .where(messages.c.project_id == bindparam("project"), messages.c.text != "")
+    .order_by(messages.c.create_time.desc(), messages.c.id.desc())
+    .limit(bindparam("size"))
+    .subquery("recent")
 )
 RECENT = Statement(
     "message_recent",
-    _newest_in_order(
-        select(conversations.c.section, *columns_for(messages, Message))
-        .join_from(messages, conversations)
-        .where(messages.c.project_id == bindparam("project"), messages.c.text != ""),
-        "create_time",
-        "id",
-    ),
+    select(conversations.c.section, *(_recent.c[column.name] for column in _text))
+    .join_from(_recent, conversations, _in_project & (conversations.c.id == _recent.c.conversation_id))
+    .order_by(_recent.c.create_time, _recent.c.id),
+    binary=True,
 )
 # The log's own columns are filled by a trigger.
 ADD_MESSAGE = Statement(
@@ -132,7 +134,7 @@ SEND = Statement(
         p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s
     ) AS sent""",
 )
-_conversation, _message = bound(Conversation), bound(Message)
+_conversation, _message, _message_text = bound(Conversation), bound(Message), bound(MessageText)
 
 
 class PostgresConversationStore:
@@ -175,17 +177,17 @@ class PostgresConversationStore:
         params = {**self._one(conversation_id), "after_id": after, "size": size}
         return [_message(row) for row in await self._session.fetch(MESSAGES, params)]
 
-    async def last_messages(self, conversation_id: str, size: int) -> list[Message]:
+    async def last_messages(self, conversation_id: str, size: int) -> list[MessageText]:
         params = {**self._one(conversation_id), "size": size}
-        return [_message(row) for row in await self._session.fetch(LAST_MESSAGES, params)]
+        return [_message_text(row) for row in await self._session.fetch(LAST_MESSAGES, params)]
 
     async def message(self, message_id: str) -> Message | None:
         rows = await self._session.fetch(MESSAGE, {"project": self._project, "message": message_id})
         return _message(rows[0]) if rows else None
 
-    async def recent_messages(self, size: int) -> list[tuple[str, Message]]:
+    async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
         rows = await self._session.fetch(RECENT, {"project": self._project, "size": size})
-        return [(row.section, _message(row)) for row in rows]
+        return [(row.section, _message_text(row)) for row in rows]
 
     async def send_message(
         self, key: str, message: Message, *, opening: Conversation | None, turn: NewTurn | None
