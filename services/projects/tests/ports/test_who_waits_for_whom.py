@@ -25,7 +25,7 @@ from .test_section_store import section
 
 
 @pytest_asyncio.fixture
-async def somebody_waits(database_urls):
+async def a_transaction_waits(database_urls):
     """Returns once a transaction waits for another one's lock."""
     waiting = (
         "SELECT count(*) FROM pg_stat_activity"
@@ -116,14 +116,14 @@ async def test_chats_do_not_stand_in_the_line_of_the_projects_edits(desk, theirs
 
 @pytest.mark.parametrize("what", [remove, make_viewer, delete, rename])
 async def test_what_ends_the_right_to_write_waits_for_a_turn_that_begins(
-    desk, theirs, somebody_waits, database_urls, what
+    desk, theirs, a_transaction_waits, database_urls, what
 ):
     chat = conversation(theirs, "Goals", client_key="c")
 
     async with theirs.workspace.transaction(theirs.acting) as stores:
         await send_to(stores, theirs, chat)
         later = asyncio.create_task(what(desk, theirs))
-        await somebody_waits()
+        await a_transaction_waits()
         assert not later.done()
     await later
 
@@ -137,7 +137,9 @@ async def test_what_ends_the_right_to_write_waits_for_a_turn_that_begins(
 
 
 @pytest.mark.parametrize("what", [remove, make_viewer, delete])
-async def test_an_answer_that_is_being_saved_is_waited_for(desk, theirs, somebody_waits, database_urls, what):
+async def test_an_answer_that_is_being_saved_is_waited_for(
+    desk, theirs, a_transaction_waits, database_urls, what
+):
     chat = conversation(theirs, "Goals")
     await kept(desk, chat)
     running = await begin(theirs, chat)
@@ -147,7 +149,7 @@ async def test_an_answer_that_is_being_saved_is_waited_for(desk, theirs, somebod
             running, running.state.DONE, running.create_time, answer=message(chat, "A", 1), generation=None
         )
         later = asyncio.create_task(what(desk, theirs))
-        await somebody_waits()
+        await a_transaction_waits()
     await later
 
     with psycopg.connect(database_urls.admin) as admin:
@@ -186,7 +188,7 @@ async def deleting(desk, theirs):
 )
 @pytest.mark.parametrize("known", [False, True])
 async def test_a_turn_that_begins_while_the_right_to_it_ends_is_refused_whole(
-    desk, theirs, somebody_waits, database_urls, ending, error, known
+    desk, theirs, a_transaction_waits, database_urls, ending, error, known
 ):
     chat = conversation(theirs, "Goals", client_key="c")
     if known:
@@ -194,7 +196,7 @@ async def test_a_turn_that_begins_while_the_right_to_it_ends_is_refused_whole(
 
     async with ending(desk, theirs):
         late = asyncio.create_task(send_to(theirs.stores, theirs, chat))
-        await somebody_waits()
+        await a_transaction_waits()
         assert not late.done()
     with pytest.raises(error):
         await late
@@ -207,7 +209,7 @@ async def test_a_turn_that_begins_while_the_right_to_it_ends_is_refused_whole(
     assert counted == [int(known), 0, 0]
 
 
-async def test_the_next_message_waits_for_the_one_before_and_for_no_other(desk, theirs, somebody_waits):
+async def test_the_next_message_waits_for_the_one_before_and_for_no_other(desk, theirs, a_transaction_waits):
     chat, other = conversation(desk, "Goals"), conversation(desk, "Goals")
     await kept(desk, chat, other)
 
@@ -218,7 +220,7 @@ async def test_the_next_message_waits_for_the_one_before_and_for_no_other(desk, 
     async with theirs.workspace.transaction(theirs.acting) as stores:
         await say(stores, chat, "First")
         second = asyncio.create_task(say(theirs.stores, chat, "Second"))
-        await somebody_waits()
+        await a_transaction_waits()
         async with asyncio.timeout(5):
             await say(theirs.stores, other, "Elsewhere")
     await second
@@ -227,7 +229,7 @@ async def test_the_next_message_waits_for_the_one_before_and_for_no_other(desk, 
 
 
 @pytest.mark.parametrize("role", [Role.COMMENTER, Role.VIEWER, None])
-async def test_who_may_not_edit_keeps_nobody_from_writing(desk, theirs, person, role):
+async def test_a_person_who_may_not_edit_keeps_no_other_from_writing(desk, theirs, person, role):
     eve = person("Eve")
     if role is not None:
         await desk.join(eve, role)
