@@ -1,5 +1,6 @@
 """The suite of the store of conversations, messages and turns."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -269,3 +270,28 @@ async def test_a_message_to_a_conversation_of_another_project_is_refused(desk, n
         await send(other, chat)
 
     assert refused.value.metadata == {"resource": "conversation"}
+
+
+async def test_the_same_message_that_comes_many_times_at_once_is_one_and_has_one_turn(desk):
+    chat = conversation(desk)
+    await kept(desk, chat)
+
+    sent = await asyncio.gather(
+        *(
+            send(desk, chat, client_key="m1", turn=NewTurn(new_id(), new_id(), "here", 30.0))
+            for _ in range(20)
+        )
+    )
+
+    assert len({(each.message_id, each.turn_id) for each in sent}) == 1
+    assert len(await desk.stores.conversations.messages(chat.id, None, 9)) == 1
+
+
+async def test_of_two_messages_that_open_one_conversation_at_once_one_does(desk):
+    opening = [conversation(desk, client_key="chat-1") for _ in range(2)]
+
+    answers = await asyncio.gather(*(open_with(desk, each) for each in opening), return_exceptions=True)
+
+    refused = [answer for answer in answers if isinstance(answer, NameTaken)]
+    [chat] = await desk.stores.conversations.page("", None, 9)
+    assert len(await desk.stores.conversations.messages(chat.id, None, 9)) == 2 - len(refused)

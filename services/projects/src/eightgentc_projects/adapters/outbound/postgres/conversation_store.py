@@ -1,23 +1,24 @@
-"""Conversations, messages and turns on Postgres; the statements of turns are in `turn_statements`."""
+"""Conversations, messages and turns on Postgres; those of messages and turns have their statements in files of their own."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 import psycopg
-from sqlalchemy import bindparam, case, cast, insert, literal, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.columns import Id, Text, Time, columns_for, field_names, values_of
+from eightgentc_kit.postgres.columns import Text, Time, columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Command
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres import message_statements as of_messages
 from eightgentc_projects.adapters.outbound.postgres import turn_statements as turns
 from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
 from eightgentc_projects.adapters.outbound.postgres.generation_store import inserting
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore, must_be
 from eightgentc_projects.adapters.outbound.postgres.session import Session
-from eightgentc_projects.adapters.outbound.postgres.tables import conversations, messages
+from eightgentc_projects.adapters.outbound.postgres.tables import conversations
 from eightgentc_projects.domain.conversation import Conversation, Message, MessageText, Turn, TurnState
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
@@ -27,12 +28,7 @@ from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage
 
 _in_project = conversations.c.project_id == bindparam("project")
 _this = (_in_project, conversations.c.id == bindparam("conversation"))
-_of_this = (
-    messages.c.project_id == bindparam("project"),
-    messages.c.conversation_id == bindparam("conversation"),
-)
 _read = select(*columns_for(conversations, Conversation))
-_read_message = select(*columns_for(messages, Message))
 _section = bindparam("section", type_=Text)
 
 # A function that answers members only; Core has no words for a call alone.
@@ -61,78 +57,6 @@ RENAME_SECTION = Statement(
     "conversation_rename_section",
     update(conversations).where(_in_project, conversations.c.section_key == bindparam("old_key")),
     columns=["section", "section_key"],
-)
-_after = cast(bindparam("after_id"), Id)
-_earlier = messages.alias("earlier")
-_sequence_after = (
-    select(_earlier.c.sequence)
-    .where(
-        _earlier.c.project_id == bindparam("project"),
-        _earlier.c.conversation_id == bindparam("conversation"),
-        _earlier.c.id == _after,
-    )
-    .scalar_subquery()
-)
-MESSAGES = Statement(
-    "message_page",
-    _read_message.where(
-        *_of_this, messages.c.sequence > case((_after.is_(None), literal(0)), else_=_sequence_after)
-    )
-    .order_by(messages.c.sequence)
-    .limit(bindparam("size")),
-)
-MESSAGE = Statement(
-    "message_get",
-    _read_message.where(messages.c.project_id == bindparam("project"), messages.c.id == bindparam("message")),
-)
-
-
-_text = columns_for(messages, MessageText)
-_last = (
-    select(*_text, messages.c.sequence)
-    .where(*_of_this)
-    .order_by(messages.c.sequence.desc())
-    .limit(bindparam("size"))
-    .subquery("last")
-)
-LAST_MESSAGES = Statement("message_last", select(_last).order_by(_last.c.sequence), binary=True)
-# The newest are found before their chats are joined to them: so many rows of an index, however many the project has.
-_recent = (
-    select(*_text, messages.c.conversation_id)
-    .where(messages.c.project_id == bindparam("project"), messages.c.text != "")
-    .order_by(messages.c.create_time.desc(), messages.c.id.desc())
-    .limit(bindparam("size"))
-    .subquery("recent")
-)
-RECENT = Statement(
-    "message_recent",
-    select(conversations.c.section, *(_recent.c[column.name] for column in _text))
-    .join_from(_recent, conversations, _in_project & (conversations.c.id == _recent.c.conversation_id))
-    .order_by(_recent.c.create_time, _recent.c.id),
-    binary=True,
-)
-# The log's own columns are filled by a trigger.
-ADD_MESSAGE = Statement(
-    "message_add", insert(messages), columns=["project_id", "role", *field_names(Message)]
-)
-
-
-def _of_sent(name: str) -> str:
-    column = conversations.c[name]
-    return f"(sent.conversation).{column.name}{'::text' if isinstance(column.type, Id) else ''} AS {name}"
-
-
-# A function, since each of its steps must see what the one before it waited for.
-SEND = Statement(
-    "message_send",
-    f"""SELECT located, role, message::text AS message, turn::text AS turn, running::text AS running,
-    {", ".join(_of_sent(name) for name in field_names(Conversation))}
-    FROM projects.send_message(
-        p_key => %(key)s, p_project => %(project)s, p_new => %(new)s, p_section => %(section)s,
-        p_section_id => %(section_id)s, p_section_key => %(section_key)s, p_message => %(id)s, p_parts => %(parts)s,
-        p_metadata => %(metadata)s, p_text => %(text)s, p_client_key => %(client_key)s, p_time => %(create_time)s,
-        p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s
-    ) AS sent""",
 )
 _conversation, _message, _message_text = bound(Conversation), bound(Message), bound(MessageText)
 
@@ -175,18 +99,18 @@ class PostgresConversationStore:
 
     async def messages(self, conversation_id: str, after: str | None, size: int) -> list[Message]:
         params = {**self._one(conversation_id), "after_id": after, "size": size}
-        return [_message(row) for row in await self._session.fetch(MESSAGES, params)]
+        return [_message(row) for row in await self._session.fetch(of_messages.PAGE, params)]
 
     async def last_messages(self, conversation_id: str, size: int) -> list[MessageText]:
         params = {**self._one(conversation_id), "size": size}
-        return [_message_text(row) for row in await self._session.fetch(LAST_MESSAGES, params)]
+        return [_message_text(row) for row in await self._session.fetch(of_messages.LAST, params)]
 
     async def message(self, message_id: str) -> Message | None:
-        rows = await self._session.fetch(MESSAGE, {"project": self._project, "message": message_id})
+        rows = await self._session.fetch(of_messages.GET, {"project": self._project, "message": message_id})
         return _message(rows[0]) if rows else None
 
     async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
-        rows = await self._session.fetch(RECENT, {"project": self._project, "size": size})
+        rows = await self._session.fetch(of_messages.RECENT, {"project": self._project, "size": size})
         return [(row.section, _message_text(row)) for row in rows]
 
     async def send_message(
@@ -194,7 +118,9 @@ class PostgresConversationStore:
     ) -> SentMessage:
         where = {"key": key, "project": self._project or None, **_opened(opening)}
         try:
-            [sent] = await self._session.fetch(SEND, {**where, **values_of(message), **_begun(turn)})
+            [sent] = await self._session.fetch(
+                of_messages.SEND, {**where, **values_of(message), **_begun(turn)}
+            )
         except psycopg.errors.UniqueViolation as error:
             # Only a process of the release before begins turns without the lock of the conversation.
             if error.diag.constraint_name == "turns_one_at_a_time":
@@ -208,7 +134,7 @@ class PostgresConversationStore:
         return SentMessage(_conversation(sent), sent.message, sent.turn)
 
     async def add_message(self, message: Message) -> None:
-        await self._session.execute(ADD_MESSAGE, self._added(message))
+        await self._session.execute(of_messages.ADD, self._added(message))
 
     async def turn(self, turn_id: str) -> Turn:
         if is_id(turn_id):
@@ -236,7 +162,7 @@ class PostgresConversationStore:
         end = {"conversation": turn.conversation_id, "state": state.value, "end_time": when}
         commands = [Command(turns.END, {**self._turn(turn.id), **end})]
         if answer is not None:
-            commands.append(Command(ADD_MESSAGE, self._added(answer)))
+            commands.append(Command(of_messages.ADD, self._added(answer)))
         if generation is not None:
             commands.append(inserting(generation, self._project))
         try:
