@@ -138,7 +138,7 @@ def build(
         else MemoryTurnJournal()
     )
     parts = Parts(
-        workspace=PostgresWorkspace(database),
+        workspace=PostgresWorkspace(database, connections=settings.database_pool_size),
         leases=PostgresTurnLeases(database),
         planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai")),
         journal=journal,

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from eightgentc_kit.postgres.database import Command, Database, Params
+from eightgentc_kit.postgres.database import Command, Params
 from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting as Settings
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
 from eightgentc_projects.domain.role import Acting
 
 
@@ -40,7 +41,7 @@ class Session(Protocol):
 class ReadSession:
     """Each statement is one round trip and one implicit transaction."""
 
-    def __init__(self, database: Database, acting: Acting) -> None:
+    def __init__(self, database: QueuedDatabase, acting: Acting) -> None:
         self.acting = acting
         self._database = database
         self._settings = settings_of(acting)
@@ -58,7 +59,7 @@ class ReadSession:
 class JointReadSession(ReadSession):
     """Statements that are asked for at the same moment go out in one round trip."""
 
-    def __init__(self, database: Database, acting: Acting) -> None:
+    def __init__(self, database: QueuedDatabase, acting: Acting) -> None:
         super().__init__(database, acting)
         self._joining: list[tuple[Command, asyncio.Future[list[Row]]]] | None = None
 

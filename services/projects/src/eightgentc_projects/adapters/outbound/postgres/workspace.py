@@ -22,6 +22,7 @@ from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresG
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
+from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
 from eightgentc_projects.adapters.outbound.postgres.session import (
@@ -195,10 +196,10 @@ class PostgresChange(PostgresStores):
 
 
 class PostgresWorkspace:
-    """Implements `Workspace`."""
+    """Implements `Workspace`. `connections`: how many the pool has."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, *, connections: int = 8) -> None:
+        self._database = QueuedDatabase(database, connections=connections)
         self._queue = ProjectQueue()
 
     def reading(self, acting: Acting) -> Stores:

@@ -1,0 +1,84 @@
+"""A database whose callers stand in line for a connection, each as long as its own deadline allows.
+
+The pool gives up after a second, which is right when the database is away. When 200 persons write at once it is busy,
+and none of them is to be refused for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from psycopg_pool import PoolTimeout
+
+from eightgentc_kit.context import seconds_left
+from eightgentc_kit.errors import DatabaseUnavailable, Overloaded
+from eightgentc_kit.postgres.database import Command, Database, Params, UnitOfWork
+from eightgentc_kit.postgres.rows import Row
+from eightgentc_kit.postgres.statements import Acting, Statement
+
+LONGEST_WAIT = 10.0
+_MOST_WAITING = 1_000
+
+
+class QueuedDatabase:
+    """First come, first served. `connections`: as many as the pool has, so that who leaves the line finds one."""
+
+    def __init__(self, database: Database, *, connections: int, longest_wait: float = LONGEST_WAIT) -> None:
+        self._database = database
+        self._longest_wait = longest_wait
+        self._free = asyncio.Semaphore(connections)
+        self._waiting = 0
+        self._away_since = 0.0
+
+    async def fetch(self, acting: Acting, statement: Statement, params: Params) -> list[Row]:
+        """As `Database.fetch`."""
+        async with self._place():
+            return await self._database.fetch(acting, statement, params)
+
+    async def fetch_all(self, acting: Acting, commands: Sequence[Command]) -> list[list[Row]]:
+        """As `Database.fetch_all`."""
+        async with self._place():
+            return await self._database.fetch_all(acting, commands)
+
+    @asynccontextmanager
+    async def unit_of_work(self, acting: Acting) -> AsyncIterator[UnitOfWork]:
+        """As `Database.unit_of_work`."""
+        async with self._place(), self._database.unit_of_work(acting) as work:
+            yield work
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """One of the places of those who hold a connection.
+
+        Raises:
+            Overloaded: too many stand in line, or this caller stood for too long.
+            DatabaseUnavailable: another caller found the database away meanwhile.
+        """
+        came = time.monotonic()
+        await self._stand_in_line()
+        try:
+            if self._away_since > came:
+                raise DatabaseUnavailable(retry_after=1.0)
+            yield
+        except DatabaseUnavailable as error:
+            # No connection although there is a place: all who stand in line now would only find the same.
+            if isinstance(error.__cause__, PoolTimeout):
+                self._away_since = time.monotonic()
+            raise
+        finally:
+            self._free.release()
+
+    async def _stand_in_line(self) -> None:
+        if self._waiting >= _MOST_WAITING:
+            raise Overloaded(retry_after=1.0)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(min(self._longest_wait, seconds_left())):
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise Overloaded(retry_after=1.0) from error
+        finally:
+            self._waiting -= 1
