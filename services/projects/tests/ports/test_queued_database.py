@@ -1,4 +1,4 @@
-"""The line for a connection: a busy database refuses no caller, one that is away refuses all at once."""
+"""The line for a connection: a busy database refuses no caller, one that cannot be reached refuses all at once."""
 
 import asyncio
 import time
@@ -27,7 +27,7 @@ async def database(database_urls):
     await database.close()
 
 
-async def test_who_stands_in_line_waits_longer_than_the_pool_would(database):
+async def test_a_caller_in_line_waits_longer_than_the_pool_would(database):
     queued = QueuedDatabase(database, connections=1)
     async with queued.unit_of_work(UNSCOPED) as work:
         await work.fetch(ONE, {})
@@ -39,7 +39,7 @@ async def test_who_stands_in_line_waits_longer_than_the_pool_would(database):
     assert [rows[0].one for rows in found] == [1] * 20
 
 
-async def test_who_stands_in_line_for_too_long_is_told_and_leaves_it(database):
+async def test_a_caller_that_waits_too_long_is_told_and_leaves_the_line(database):
     queued = QueuedDatabase(database, connections=1, longest_wait=POOL_WAITS)
     async with queued.unit_of_work(UNSCOPED):
         with pytest.raises(Overloaded):
@@ -48,7 +48,7 @@ async def test_who_stands_in_line_for_too_long_is_told_and_leaves_it(database):
     assert await queued.fetch(UNSCOPED, ONE, {})
 
 
-async def test_when_the_database_is_away_the_whole_line_is_told_at_once(database_urls):
+async def test_when_the_database_cannot_be_reached_the_whole_line_is_told_at_once(database_urls):
     nowhere = make_conninfo(database_urls.roles["eightgentc_projects"], host="127.0.0.1", port=1)
     database = Database(PoolOptions(nowhere, size=1, wait_seconds=POOL_WAITS), application="line-test")
     await database.open()

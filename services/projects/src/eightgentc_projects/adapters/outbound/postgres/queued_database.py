@@ -1,7 +1,7 @@
 """A database whose callers stand in line for a connection, each as long as its own deadline allows.
 
-The pool gives up after a second, which is right when the database is away. When 200 persons write at once it is busy,
-and none of them is to be refused for that.
+The pool gives up after a second, which is right when the database cannot be reached. When 200 persons write at once it is
+only busy, and none of them is to be refused for that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class QueuedDatabase:
         self._longest_wait = longest_wait
         self._free = asyncio.Semaphore(connections)
         self._waiting = 0
-        self._away_since = 0.0
+        self._unreachable_since = 0.0
 
     async def fetch(self, acting: Acting, statement: Statement, params: Params) -> list[Row]:
         """As `Database.fetch`."""
@@ -55,18 +55,18 @@ class QueuedDatabase:
 
         Raises:
             Overloaded: too many stand in line, or this caller stood for too long.
-            DatabaseUnavailable: another caller found the database away meanwhile.
+            DatabaseUnavailable: another caller could not reach the database meanwhile.
         """
         came = time.monotonic()
         await self._stand_in_line()
         try:
-            if self._away_since > came:
+            if self._unreachable_since > came:
                 raise DatabaseUnavailable(retry_after=1.0)
             yield
         except DatabaseUnavailable as error:
             # No connection although there is a place: all who stand in line now would only find the same.
             if isinstance(error.__cause__, PoolTimeout):
-                self._away_since = time.monotonic()
+                self._unreachable_since = time.monotonic()
             raise
         finally:
             self._free.release()
