@@ -57,6 +57,8 @@ async def run() -> None:
                 )
             model.default = text(" word" * SHORT, piece=5)
             await _measure(product, person, projects[:20], SHORT, f"20 chats of {SHORT} tokens")
+            one = projects[:1] * 200
+            await _measure(product, person, one, SHORT, f"200 chats of one project, of {SHORT} tokens")
             model.default = text(" word" * LONG, piece=5)
             await _measure(product, person, projects[:20], LONG, f"20 chats of {LONG:,} tokens without a gap")
 
