@@ -1,8 +1,10 @@
-"""Moves of nodes that come at once share a transaction; what they leave behind is what they would have left one by one."""
+"""Moves of nodes are one call of the database, made together where they wait; they leave what the general way of a batch would."""
 
 import asyncio
-import json
+import hashlib
 
+import msgspec
+import psycopg
 import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +12,8 @@ from hypothesis import strategies as st
 
 from eightgentc.projects.v1 import graph_pb2 as pb
 from eightgentc.projects.v1 import graph_service_pb2 as rpc
-from eightgentc_kit.errors import Code, DomainError
+from eightgentc_kit.errors import Code, DomainError, RemoteError
+from eightgentc_kit.grpc.channel import call_unary
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
@@ -31,32 +34,47 @@ class Desk:
         self.service = service
         self.workspace = PostgresWorkspace(service.database)
         self.patch_graph = PatchGraph(self.workspace, LibraryGraphLayout())
+        self.ids = {}
 
     async def with_nodes(self, person):
+        """A project with three nodes, of which a person placed the last."""
         project_id = await self.service.project(person)
-        operations = [rpc.GraphOperation(create_node=pb.Node(client_key=key, label=key)) for key in KEYS]
-        await person.call(
-            self.service.graph.PatchGraph,
-            rpc.PatchGraphRequest(project_id=project_id, operations=operations),
-        )
+        nodes = [
+            pb.Node(client_key="a", label='"A"\\\t\x01/é🥐', content="a\nA", type="food"),
+            pb.Node(client_key="b", label="B"),
+            pb.Node(client_key="c", label="C", x=1, y=2),
+        ]
+        operations = [rpc.GraphOperation(create_node=node) for node in nodes]
+        request = rpc.PatchGraphRequest(project_id=project_id, operations=operations)
+        made = await person.call(self.service.graph.PatchGraph, request)
+        self.ids[project_id] = {item.client_key: item.id for item in made.created}
         return project_id
 
     async def move(self, person, project_id, places, etag="", *, as_a_batch=False):
-        """Revision and etag, or why it was refused. `places` are (key, x or None, y or None).
+        """Revision and etag, or why it was refused. `places` are (key or id:key, x or None, y or None).
 
         `as_a_batch`: by the general way of a batch, which a request with an id goes.
         """
-        repeat = Repeat(RequestKey(new_id(), "PatchGraph", b"") if as_a_batch else None, lambda _: b"")
         operations = [
-            UpdateNode(key, {name: value for name, value in (("x", x), ("y", y)) if value is not None})
+            UpdateNode(
+                self.ref(project_id, key),
+                {name: value for name, value in (("x", x), ("y", y)) if value is not None},
+            )
             for key, x, y in places
         ]
+        return await self.patch(person, project_id, operations, etag, as_a_batch=as_a_batch)
+
+    def ref(self, project_id, name):
+        return self.ids[project_id][name.removeprefix("id:")] if name.startswith("id:") else name
+
+    async def patch(self, person, project_id, operations, etag="", *, as_a_batch=False):
+        repeat = Repeat(RequestKey(new_id(), "PatchGraph", b"") if as_a_batch else None, lambda _: b"")
         try:
             patched = await self.patch_graph(
                 Acting(person.id, "t"), project_id, operations, etag=etag, repeat=repeat
             )
         except DomainError as error:
-            return error.reason
+            return error.reason, error.metadata
         return patched.revision, patched.etag
 
     def held(self, person, project_id):
@@ -80,9 +98,9 @@ async def desk(service):
 
 
 async def left_behind(rows, project_id):
-    """Nodes, head and changes, with keys in the place of ids."""
+    """Nodes, head and changes byte for byte, with keys in the place of ids."""
     nodes = await rows(
-        "SELECT id::text, client_key, x, y, version, edited_by_person, pinned FROM projects.nodes"
+        "SELECT id::text, client_key, x::text, y::text, version, edited_by_person, pinned FROM projects.nodes"
         " WHERE project_id = %s ORDER BY client_key",
         (project_id,),
     )
@@ -90,46 +108,66 @@ async def left_behind(rows, project_id):
         "SELECT revision, graph_revision FROM projects.heads WHERE project_id = %s", (project_id,)
     )
     changes = await rows(
-        "SELECT c.revision, c.cause, c.entities, t.texts FROM projects.changes c"
-        " JOIN projects.change_texts t USING (project_id, revision)"
+        "SELECT c.revision, c.actor_ref, c.cause, c.entities::text, t.texts::text, c.digest"
+        " FROM projects.changes c JOIN projects.change_texts t USING (project_id, revision)"
         " WHERE project_id = %s AND c.revision > 2 ORDER BY c.revision",
         (project_id,),
     )
-    said = json.dumps([[node[1:] for node in nodes], head, changes])
-    for id, key, *_ in nodes:
-        said = said.replace(id, key)
-    nodes, head, changes = json.loads(said)
-    # What is in one change happened at once: its order says nothing.
+    for *_, texts, digest in changes:
+        assert digest == hashlib.sha256(texts.encode()).digest()
+    keys = {id: key for id, key, *_ in nodes}
     return (
-        nodes,
+        [node[1:] for node in nodes],
         head,
         [
-            [revision, cause, sorted(entities, key=json.dumps), sorted(texts, key=json.dumps)]
-            for revision, cause, entities, texts in changes
+            (revision, actor, cause, _items(entities, keys), _items(texts, keys))
+            for revision, actor, cause, entities, texts, _ in changes
         ],
     )
 
 
-_place = st.none() | st.integers(-2, 2).map(float)
-_moves = st.lists(
-    st.tuples(
-        st.lists(st.tuples(st.sampled_from([*KEYS, "nobody"]), _place, _place), min_size=1, max_size=3),
-        st.sampled_from(["", "", "*", "g1", "g2"]),
+def _items(text, keys):
+    """The JSON of each item. What is in one change happened at once: its order says nothing."""
+    items = msgspec.json.decode(text, type=list[msgspec.Raw])
+    assert text.encode() == b"[" + b",".join(items) + b"]"
+    said = [bytes(item).decode() for item in items]
+    for id, key in keys.items():
+        said = [item.replace(id, key) for item in said]
+    return sorted(said)
+
+
+_number = st.integers(-2, 2).map(float) | st.floats(-1e6, 1e6) | st.floats(-2e-3, 2e-3)
+_place = st.none() | st.just(1.0) | _number
+_move = st.tuples(
+    st.lists(
+        st.tuples(st.sampled_from([*KEYS, *(f"id:{key}" for key in KEYS), "nobody"]), _place, _place),
+        min_size=1,
+        max_size=3,
     ),
-    min_size=1,
-    max_size=6,
+    st.sampled_from(["", "", "*", "g1", "g2", "g02", "x"]),
 )
+_rename = st.tuples(
+    st.sampled_from(KEYS),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=9),
+)
+_histories = st.lists(st.lists(_move, min_size=1, max_size=5) | _rename, min_size=1, max_size=3)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(moves=_moves)
-async def test_moves_at_once_leave_what_batches_one_by_one_would(desk, ada, database_rows, moves):
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=_histories)
+async def test_moves_made_together_leave_what_batches_one_by_one_would(desk, ada, database_rows, history):
     one_by_one, together = [await desk.with_nodes(ada) for _ in range(2)]
 
-    expected = [await desk.move(ada, one_by_one, places, etag, as_a_batch=True) for places, etag in moves]
-    answers = await desk.move_together(ada, together, moves)
+    for step in history:
+        if isinstance(step, tuple):
+            key, label = step
+            for project_id in (one_by_one, together):
+                await desk.patch(ada, project_id, [UpdateNode(key, {"label": label})])
+            continue
+        expected = [await desk.move(ada, one_by_one, places, etag, as_a_batch=True) for places, etag in step]
+        answers = await desk.move_together(ada, together, step)
+        assert answers == expected
 
-    assert answers == expected
     assert await left_behind(database_rows, together) == await left_behind(database_rows, one_by_one)
 
 
@@ -190,6 +228,58 @@ async def test_who_may_not_edit_moves_nothing(desk, service, ada, bob, role):
     )
 
     assert refused.code is Code.PERMISSION_DENIED
+
+
+@pytest.mark.parametrize("role", ["viewer", "commenter"])
+async def test_who_may_not_edit_moves_nothing_by_the_function_either(
+    desk, service, ada, bob, database_rows, role
+):
+    project_id = await desk.with_nodes(ada)
+    await service.join(ada, project_id, bob, role)
+    before = await left_behind(database_rows, project_id)
+
+    answer = await called_directly(service, bob, project_id)
+
+    assert answer == [(role, None)]
+    assert await left_behind(database_rows, project_id) == before
+
+
+async def test_for_a_stranger_the_function_finds_no_project(desk, service, ada, bob, database_rows):
+    project_id = await desk.with_nodes(ada)
+    before = await left_behind(database_rows, project_id)
+
+    answer = await called_directly(service, bob, project_id)
+
+    assert answer == [(None, None)]
+    assert await left_behind(database_rows, project_id) == before
+
+
+async def called_directly(service, person, project_id):
+    """What the function says to somebody who is logged in as the service."""
+    url = service.urls.roles["eightgentc_projects"]
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        await connection.execute(
+            "SELECT set_config('app.user_id', %s, true), set_config('app.project_id', %s, true)",
+            (person.id, project_id),
+        )
+        cursor = await connection.execute(
+            "SELECT role, outcome FROM projects.move_nodes('{1}', '{NULL}', '{a}', '{9}', '{9}')"
+        )
+        return await cursor.fetchall()
+
+
+async def test_a_move_waits_for_the_project_until_its_deadline_and_never_comes_later(desk, service, ada):
+    project_id = await desk.with_nodes(ada)
+    request = in_columns(project_id, ["a"], [9.0], [9.0])
+
+    async with desk.held(ada, project_id):
+        with pytest.raises(RemoteError) as late:
+            await call_unary(service.graph.PatchGraph, request, token=ada.token, timeout=0.5)
+    # The next change comes after whatever still waited for the project.
+    answer = await ada.call(service.graph.PatchGraph, in_columns(project_id, ["b"], [9.0], [9.0]))
+
+    assert late.value.reason == "CONTENDED"
+    assert answer.revision == 3
 
 
 async def test_a_caller_who_has_gone_moves_nothing_and_the_next_one_goes_on(desk, ada, database_rows):
@@ -264,4 +354,4 @@ async def test_a_group_that_is_refused_tells_each_caller_who_is_still_there(desk
     gone.cancel()
 
     async with asyncio.timeout(5):
-        assert await stays == "ROLE_NOT_SUFFICIENT"
+        assert (await stays)[0] == "ROLE_NOT_SUFFICIENT"

@@ -35,7 +35,7 @@ class GetGraph:
         """Raises ResourceNotFound."""
         acting = acting.in_project(project_id)
         stores = self._workspace.reading(acting)
-        known = _revision(if_none_match)
+        known = revision_of(if_none_match)
         snapshot = await stores.graph.snapshot(format, known)
         etag = graph_etag(snapshot.graph_revision)
         if snapshot.graph_revision == known:
@@ -55,10 +55,8 @@ class GetGraph:
         return snapshot
 
 
-def _revision(etag: str) -> int | None:
+def revision_of(etag: str) -> int | None:
+    """The graph's revision that an etag names; None where it is no etag of a graph."""
     number = etag.removeprefix("g")
-    return (
-        int(number)
-        if etag.startswith("g") and number.isascii() and number.isdigit() and len(number) < 18
-        else None
-    )
+    known = number.isascii() and number.isdigit() and len(number) < 18 and graph_etag(int(number)) == etag
+    return int(number) if known else None

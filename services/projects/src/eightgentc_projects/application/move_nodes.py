@@ -1,4 +1,4 @@
-"""Moves of nodes, of which a person who drags sends many a second: those that wait for a project are one transaction.
+"""Moves of nodes, of which a person who drags sends many a second: those that wait for a project are made together.
 
 Each keeps its own row of changes, its own revision and its own answer; one that is refused is refused alone.
 """
@@ -6,79 +6,57 @@ Each keeps its own row of changes, its own revision and its own answer; one that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeGuard
+import time
+from dataclasses import dataclass
 
-from eightgentc_kit.context import leave_call
-from eightgentc_kit.errors import DomainError
-from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.get_graph import graph_etag
-from eightgentc_projects.domain.etag import check_etag
-from eightgentc_projects.domain.graph import Node, Operation, UpdateNode
-from eightgentc_projects.domain.graph_batch import BatchBuilder, node_refs
-from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.ports.workspace import Change, Workspace
+from eightgentc_kit.context import leave_call, seconds_left
+from eightgentc_projects.application.get_graph import graph_etag, revision_of
+from eightgentc_projects.domain.errors import EtagStale
+from eightgentc_projects.domain.node_moves import NodeMoves
+from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.workspace import Move, Moved, Workspace
 
 MOST_TOGETHER = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The revisions afterwards; those before where every node was at its place already."""
-
-    revision: int
-    graph_revision: int
+_NO_REVISION = -1
+_REPORT_SECONDS = 0.1
+"""Of the time a caller has, this is left to tell it that the project was another's."""
 
 
 @dataclass(slots=True, eq=False)
-class _Move:
-    operations: Sequence[UpdateNode]
-    etag: str
+class _Waiting:
+    move: Move
     answer: asyncio.Future[Moved]
-    moved: Moved | None = None
-    refused: DomainError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Nodes:
-    """Nodes by what operations call them."""
-
-    by_id: dict[str, Node] = field(default_factory=dict)
-    by_key: dict[str, Node] = field(default_factory=dict)
-
-    def keep(self, node: Node) -> None:
-        self.by_id[node.id] = node
-        if node.client_key:
-            self.by_key[node.client_key] = node
-
-    def named(self, refs: Iterable[str]) -> list[Node]:
-        """Each once, in the order in which they are named."""
-        found = (self.by_id.get(ref) or self.by_key.get(ref) for ref in refs)
-        return list({node.id: node for node in found if node}.values())
-
-
-def are_moves(operations: Sequence[Operation]) -> TypeGuard[Sequence[UpdateNode]]:
-    """Whether they only give nodes other places."""
-    return all(isinstance(operation, UpdateNode) and operation.is_move for operation in operations)
 
 
 class MoveNodes:
-    """Only moves of one person share a transaction, which has the rights of that person."""
+    """Only moves of one person are made together, with the rights of that person."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._waiting: dict[tuple[str, str], list[_Move]] = {}
+        self._waiting: dict[tuple[str, str], list[_Waiting]] = {}
         self._groups: set[asyncio.Task[None]] = set()
 
-    async def __call__(self, acting: Acting, operations: Sequence[UpdateNode], etag: str) -> Moved:
-        """Raises ResourceNotFound, RoleNotSufficient, EtagStale, OperationInvalid, DatabaseUnavailable."""
-        move = _Move(operations, etag, asyncio.get_running_loop().create_future())
+    async def __call__(self, acting: Acting, nodes: NodeMoves, etag: str) -> Moved:
+        """The revisions afterwards; those before where every node was at its place already.
+
+        Raises:
+            ResourceNotFound, RoleNotSufficient, EtagStale, OperationInvalid, Contended, DatabaseUnavailable.
+        """
+        move = Move(nodes, _meant(etag), time.monotonic() + seconds_left(reserve=_REPORT_SECONDS))
+        moved = await self._join(acting, move)
+        if moved.stale:
+            raise EtagStale.of(graph_etag(moved.graph_revision))
+        if moved.unknown is not None:
+            raise nodes.unknown(moved.unknown)
+        return moved
+
+    async def _join(self, acting: Acting, move: Move) -> Moved:
+        one = _Waiting(move, asyncio.get_running_loop().create_future())
         waiting = self._waiting.setdefault((acting.project_id, acting.user_id), [])
-        waiting.append(move)
+        waiting.append(one)
         if len(waiting) == 1:
             self._begin_group(acting)
-        return await move.answer
+        return await one.answer
 
     def _begin_group(self, acting: Acting) -> None:
         task = asyncio.create_task(self._run(acting))
@@ -88,61 +66,38 @@ class MoveNodes:
     async def _run(self, acting: Acting) -> None:
         """Whoever comes while the project is another's turn joins; whoever comes later begins the next group."""
         leave_call()
-        moves: list[_Move] = []
+        group: list[_Waiting] = []
+
+        def take() -> list[Move]:
+            # Nothing is done for a caller who has gone.
+            group.extend(one for one in self._take(acting) if not one.answer.done())
+            return [one.move for one in group]
+
         try:
-            async with self._workspace.change(
-                acting, cause="PatchGraph", needs=Role.EDITOR, touches_graph=True
-            ) as change:
-                moves = self._take(acting)
-                await _apply(change, moves)
+            moved = await self._workspace.move_nodes(acting, take)
         except BaseException as error:
-            for move in moves or self._take(acting):
-                if not move.answer.done():
-                    move.answer.set_exception(error)
+            for one in group or self._take(acting):
+                if not one.answer.done():
+                    one.answer.set_exception(error)
             if not isinstance(error, Exception):
                 raise
             return
-        for move in moves:
-            if move.answer.done():
-                continue  # the caller has gone
-            if move.moved is not None:
-                move.answer.set_result(move.moved)
-            elif move.refused is not None:
-                move.answer.set_exception(move.refused)
+        for one, each in zip(group, moved, strict=True):
+            if not one.answer.done():
+                one.answer.set_result(each)
 
-    def _take(self, acting: Acting) -> list[_Move]:
+    def _take(self, acting: Acting) -> list[_Waiting]:
         key = (acting.project_id, acting.user_id)
-        moves = self._waiting.pop(key)
-        if len(moves) > MOST_TOGETHER:
-            self._waiting[key] = moves[MOST_TOGETHER:]
+        waiting = self._waiting.pop(key, [])
+        if len(waiting) > MOST_TOGETHER:
+            self._waiting[key] = waiting[MOST_TOGETHER:]
             self._begin_group(acting)
-        return moves[:MOST_TOGETHER]
+        return waiting[:MOST_TOGETHER]
 
 
-async def _apply(change: Change, moves: Sequence[_Move]) -> None:
-    nodes = _Nodes()
-    for node in await change.graph.nodes({ref for move in moves for ref in node_refs(move.operations)}):
-        nodes.keep(node)
-    for move in moves:
-        if move.answer.done():
-            continue  # the caller has gone, and nothing is done for it
-        try:
-            await _apply_one(change, move, nodes)
-        except DomainError as error:
-            move.refused = error
-
-
-async def _apply_one(change: Change, move: _Move, nodes: _Nodes) -> None:
-    before = Moved(change.revision - 1, change.graph_revision - 1)
-    check_etag(move.etag, graph_etag(before.graph_revision))
-    found = nodes.named(operation.ref for operation in move.operations)
-    batch = BatchBuilder(found, (), new_id).apply(move.operations)
-    if batch.is_empty:
-        move.moved = before
-        return
-    await change.graph.save_nodes(list(batch.saved_nodes.values()))
-    for node in batch.saved_nodes.values():
-        change.record("node", node.id, before=nodes.by_id[node.id], after=node)
-        nodes.keep(node)
-    move.moved = Moved(change.revision, change.graph_revision)
-    await change.begin_next()
+def _meant(etag: str) -> int | None:
+    """The graph's revision at which a change with this etag is meant. None: any; no graph has that of a malformed one."""
+    if etag in ("", "*"):
+        return None
+    revision = revision_of(etag)
+    return _NO_REVISION if revision is None else revision

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.get_graph import graph_etag
-from eightgentc_projects.application.move_nodes import MoveNodes, are_moves
+from eightgentc_projects.application.move_nodes import MoveNodes
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.graph import MAX_OPERATIONS, DeleteNode, Edge, Node, Operation, check_shape
 from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, GraphBatch, edge_refs, node_refs
+from eightgentc_projects.domain.node_moves import NodeMoves
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.graph_store import GraphStore
@@ -39,7 +40,7 @@ class PatchGraph:
         self,
         acting: Acting,
         project_id: str,
-        operations: Sequence[Operation],
+        operations: Sequence[Operation] | NodeMoves,
         *,
         etag: str,
         repeat: Repeat[GraphPatched],
@@ -48,11 +49,19 @@ class PatchGraph:
         acting = acting.in_project(project_id)
         if not 1 <= len(operations) <= MAX_OPERATIONS:
             raise FieldInvalid.of("operations", f"must be 1 to {MAX_OPERATIONS:,}")
+        moves = operations if isinstance(operations, NodeMoves) else NodeMoves.of(operations)
+        if moves is not None and repeat.key is None:
+            moved = await self._move_nodes(acting, moves.checked(), etag)
+            return GraphPatched(moved.revision, graph_etag(moved.graph_revision), [])
+        if isinstance(operations, NodeMoves):
+            operations = operations.operations()
         for index, operation in enumerate(operations):
             check_shape(index, operation)
-        if repeat.key is None and are_moves(operations):
-            moved = await self._move_nodes(acting, operations, etag)
-            return GraphPatched(moved.revision, graph_etag(moved.graph_revision), [])
+        return await self._apply(acting, operations, etag, repeat)
+
+    async def _apply(
+        self, acting: Acting, operations: Sequence[Operation], etag: str, repeat: Repeat[GraphPatched]
+    ) -> GraphPatched | StoredReply:
         async with self._workspace.change(
             acting, cause="PatchGraph", needs=Role.EDITOR, touches_graph=True
         ) as change:

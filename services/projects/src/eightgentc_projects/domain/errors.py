@@ -73,6 +73,11 @@ class OperationInvalid(DomainError):
             metadata={"index": str(index), "problem": problem},
         )
 
+    @classmethod
+    def no_node(cls, index: int, ref: str) -> OperationInvalid:
+        """`ref`: what the operation calls a node that does not exist."""
+        return cls.at(index, f"There is no node {ref!r} in this project.")
+
 
 class LastOwner(DomainError):
     """A project needs an owner. Make someone else an owner first."""

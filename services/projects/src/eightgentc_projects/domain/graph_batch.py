@@ -199,7 +199,7 @@ class BatchBuilder:
     def _node(self, index: int, ref: str) -> Node:
         node = self._find_node(ref)
         if node is None:
-            raise OperationInvalid.at(index, f"There is no node {ref!r} in this project.")
+            raise OperationInvalid.no_node(index, ref)
         return node
 
     def _end(self, index: int, end: str, ref: str) -> str:

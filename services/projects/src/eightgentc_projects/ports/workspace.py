@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
+from eightgentc_projects.domain.node_moves import NodeMoves
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.conversation_store import ConversationStore
 from eightgentc_projects.ports.diagram_store import DiagramStore
@@ -14,6 +16,34 @@ from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One person's move of nodes.
+
+    `nodes`: which, and where to.
+    `graph_revision`: at which it is meant; None: at any.
+    `deadline`: until when it may wait for the project, as a time of `time.monotonic()`.
+    """
+
+    nodes: NodeMoves
+    graph_revision: int | None
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of a move. The revisions are those afterwards, which are those before where nothing was to do.
+
+    `stale`: it was refused because the graph has another revision than was meant.
+    `unknown`: it was refused because the node at this index does not exist.
+    """
+
+    revision: int
+    graph_revision: int
+    stale: bool = False
+    unknown: int | None = None
 
 
 class Stores(Protocol):
@@ -94,6 +124,18 @@ class Workspace(Protocol):
             ResourceNotFound: no such project for this person.
             RoleNotSufficient: the role is smaller.
             DatabaseUnavailable, Overloaded, Contended: nothing was changed.
+        """
+        ...
+
+    async def move_nodes(self, acting: Acting, take: Callable[[], Sequence[Move]]) -> list[Moved]:
+        """Moves of one person, in one transaction and one round trip; each that changes something is a change of its own.
+
+        Args:
+            take: called when it is the project's turn; gives the moves, which may be none.
+
+        Raises:
+            ResourceNotFound, RoleNotSufficient, DatabaseUnavailable, Overloaded: none was made.
+            Contended: the project was another's until the first deadline, or for too long; none was made.
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,7 @@ from eightgentc_projects.domain.graph import (
     UpdateEdge,
     UpdateNode,
 )
+from eightgentc_projects.domain.node_moves import NodeMoves
 from eightgentc_projects.ports.graph_store import GraphFormat
 
 _FORMATS = {
@@ -121,22 +122,23 @@ def _style(layout: pb.GraphLayout.ValueType) -> str:
     return "grid" if layout == pb.GRAPH_LAYOUT_GRID else "layered"
 
 
-def _operations(messages: Iterable[pb.GraphOperation]) -> list[Operation]:
-    """All of them; one that moves many nodes is many."""
+def _operations(messages: Sequence[pb.GraphOperation]) -> list[Operation] | NodeMoves:
+    """All of them; one that moves many nodes is many, and stays in columns where it is alone."""
+    if len(messages) == 1 and messages[0].HasField("move_nodes"):
+        return _moves(0, messages[0].move_nodes)
     found: list[Operation] = []
     for message in messages:
         if message.HasField("move_nodes"):
-            found += _moves(len(found), message.move_nodes)
+            found += _moves(len(found), message.move_nodes).operations()
         else:
             found.append(_operation(len(found), message))
     return found
 
 
-def _moves(index: int, moves: pb.MoveNodesOperation) -> list[UpdateNode]:
+def _moves(index: int, moves: pb.MoveNodesOperation) -> NodeMoves:
     if not len(moves.node_ids) == len(moves.xs) == len(moves.ys):
         raise OperationInvalid.at(index, "node_ids, xs and ys must have one length.")
-    places = zip(moves.node_ids, moves.xs, moves.ys, strict=True)
-    return [UpdateNode(id, {"x": x, "y": y}) for id, x, y in places]
+    return NodeMoves(list(moves.node_ids), list(moves.xs), list(moves.ys))
 
 
 def _operation(index: int, operation: pb.GraphOperation) -> Operation:

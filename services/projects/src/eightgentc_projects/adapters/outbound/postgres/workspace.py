@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from eightgentc_projects.adapters.outbound.postgres.diagram_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
+from eightgentc_projects.adapters.outbound.postgres.move_nodes import move_nodes
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
@@ -34,7 +35,7 @@ from eightgentc_projects.adapters.outbound.postgres.session import (
 from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.role import Acting, Role, role_of
-from eightgentc_projects.ports.workspace import Change, Stores
+from eightgentc_projects.ports.workspace import Change, Move, Moved, Stores
 
 # The lock of the project, taken first by every change of it: no deadlocks, no gaps, commit order. It asks for
 # the row, not for the role: a person without a role sees no row.
@@ -225,6 +226,11 @@ class PostgresWorkspace:
             await change.lock(needs, touches_graph=touches_graph)
             yield change
             await change.finish()
+
+    async def move_nodes(self, acting: Acting, take: Callable[[], Sequence[Move]]) -> list[Moved]:
+        async with self._queue.turn(acting.project_id):
+            moves = take()
+            return await move_nodes(self._database, acting, moves) if moves else []
 
     @asynccontextmanager
     async def creation(self, acting: Acting, *, cause: str) -> AsyncIterator[Change]:

@@ -1,0 +1,59 @@
+"""Moves of nodes on Postgres: one call of the function that does all of a unit of work (migration 0006)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.statements import Acting as Settings
+from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.session import settings_of
+from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.role import Acting, Role, role_of
+from eightgentc_projects.ports.workspace import Move, Moved
+
+LONGEST_LOCK_SECONDS = 3.0
+
+# A function; Core has no words for a call alone.
+MOVE = Statement(
+    "graph_move_nodes",
+    """SELECT role, outcome, revision, graph_revision, unknown FROM projects.move_nodes(
+        %(counts)b::integer[], %(graph_revisions)b::bigint[], %(refs)b::text[],
+        %(xs)b::double precision[], %(ys)b::double precision[])""",
+    binary=True,
+)
+
+
+async def move_nodes(database: Database, acting: Acting, moves: Sequence[Move]) -> list[Moved]:
+    """As `Workspace.move_nodes`."""
+    rows = await database.fetch(
+        _settings(acting, moves),
+        MOVE,
+        {
+            "counts": [len(move.nodes) for move in moves],
+            "graph_revisions": [move.graph_revision for move in moves],
+            "refs": [ref for move in moves for ref in move.nodes.refs],
+            "xs": [x for move in moves for x in move.nodes.xs],
+            "ys": [y for move in moves for y in move.nodes.ys],
+        },
+    )
+    if rows[0].role is None:
+        raise ResourceNotFound.of("project")
+    role_of(rows[0].role).must_reach(Role.EDITOR)
+    return [
+        Moved(
+            row.revision,
+            row.graph_revision,
+            stale=row.outcome == "stale",
+            unknown=None if row.unknown is None else row.unknown - 1,
+        )
+        for row in rows
+    ]
+
+
+def _settings(acting: Acting, moves: Sequence[Move]) -> Settings:
+    """Who acts, and no wait for the project's lock beyond a deadline: what was reported as late must not happen."""
+    seconds = min(move.deadline for move in moves) - time.monotonic()
+    wait = round(min(max(seconds, 0.001), LONGEST_LOCK_SECONDS) * 1000)
+    return Settings((*settings_of(acting).settings, ("lock_timeout", f"{wait}ms")))
