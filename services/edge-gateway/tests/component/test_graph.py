@@ -142,6 +142,31 @@ async def test_a_batch_that_does_anything_else_keeps_its_operations(edge, other)
     assert second.WhichOneof("operation") in ("update_node", "delete_node")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"x": "1"}, "operations[1].x"),
+        ({"z": 1}, "operations[1].z"),
+        ({"id": 7}, "operations[1].id"),
+        ({"op": "moveNode"}, "operations[1]"),
+    ],
+)
+async def test_a_move_that_is_malformed_is_named_like_any_other_operation(edge, wrong, field):
+    move = {"op": "updateNode", "id": "a", "x": 1, "y": 2}
+
+    answer = await edge.http.patch(GRAPH, json={"operations": [move, move | wrong]})
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, field)
+
+
+async def test_a_move_whose_id_holds_a_nul_is_refused(edge):
+    answer = await edge.http.patch(
+        GRAPH, json={"operations": [{"op": "updateNode", "id": "a\0", "x": 1, "y": 2}]}
+    )
+
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/body-malformed")
+
+
 async def test_changes_that_are_not_meant_to_last_save_nothing(edge):
     answer = await edge.http.patch(GRAPH, json={"nodes": [{"type": "select", "id": "n", "selected": True}]})
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+import msgspec
 from pydantic import Field
 
 from eightgentc_edge_gateway.contract.generation import Generation
 from eightgentc_edge_gateway.contract.model import Body, Id, Resource
 
+MAX_OPERATIONS = 10_000
 GraphFormat = Literal["plan", "reactflow", "cytoscape", "mermaid", "graphml"]
 GraphLayout = Literal["layered", "grid"]
 
@@ -109,7 +111,22 @@ GraphOperation = Annotated[
 class GraphOperations(Body):
     """A batch: done whole, in order, or not at all."""
 
-    operations: list[GraphOperation] = Field(min_length=1, max_length=10_000)
+    operations: list[GraphOperation] = Field(min_length=1, max_length=MAX_OPERATIONS)
+
+
+class MoveNode(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
+    """An UpdateNode that says where a node is, and nothing else."""
+
+    op: Literal["updateNode"]
+    id: str
+    x: float
+    y: float
+
+
+class NodeMoves(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """GraphOperations that only move nodes, read without a model for each: a drag sends many a second, or thousands."""
+
+    operations: Annotated[list[MoveNode], msgspec.Meta(min_length=1, max_length=MAX_OPERATIONS)]
 
 
 class CreatedItem(Resource):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Body, Query
-from pydantic import Discriminator, Tag
+from pydantic import Discriminator, InstanceOf, Tag
+from pydantic.json_schema import SkipJsonSchema
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -19,6 +21,7 @@ from eightgentc_edge_gateway.contract.graph import (
     GraphOperations,
     LaidOutGraph,
     LayOut,
+    NodeMoves,
     PatchedGraph,
 )
 from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
@@ -28,22 +31,42 @@ from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.field_problems import UNNAMED
 from eightgentc_edge_gateway.http.parameters import Anew, IdempotencyKey, IfMatch, IfNoneMatch, ProjectId
-from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 from eightgentc_edge_gateway.translate import graph as translate
 from eightgentc_edge_gateway.translate.react_flow import operations_of
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.identity.tokens import VerifiedToken
 
 
+class _ChangesRequest(StrictRequest):
+    """Moves of nodes are read as such; only what is anything else, or malformed, is read as every other body."""
+
+    async def json(self) -> Any:
+        try:
+            moves = _read_moves(await self.body())
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return await super().json()
+        return moves if not any("\0" in move.id for move in moves.operations) else await super().json()
+
+
+class _ChangesRoute(StrictRoute):
+    request_class = _ChangesRequest
+
+
 def _kind_of(body: Any) -> str | None:
+    if isinstance(body, NodeMoves):
+        return _MOVES
     if not isinstance(body, dict):
         return None
     return _OPERATIONS if "operations" in body else _CHANGES
 
 
-_OPERATIONS, _CHANGES = f"{UNNAMED}operations)", f"{UNNAMED}changes)"
+_read_moves = msgspec.json.Decoder(NodeMoves).decode
+_OPERATIONS, _CHANGES, _MOVES = (f"{UNNAMED}{kind})" for kind in ("operations", "changes", "moves"))
 GraphChanges = Annotated[
-    Annotated[GraphOperations, Tag(_OPERATIONS)] | Annotated[ReactFlowChanges, Tag(_CHANGES)],
+    Annotated[GraphOperations, Tag(_OPERATIONS)]
+    | Annotated[ReactFlowChanges, Tag(_CHANGES)]
+    | Annotated[SkipJsonSchema[InstanceOf[NodeMoves]], Tag(_MOVES)],
     Discriminator(_kind_of),
     Body(),
 ]
@@ -104,11 +127,6 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         """The whole graph."""
         return await document(request, person, project_id, format, if_none_match)
 
-    @router.patch(
-        path,
-        tags=["graph"],
-        **gives(PatchedGraph, also=_ALSO_SAVED, problems=(403, 404, 412, 422), etag=True),
-    )
     async def patch_graph(
         project_id: ProjectId,
         changes: GraphChanges,
@@ -117,17 +135,26 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         key: IdempotencyKey = "",
     ) -> Response:
         """Applies all operations in one transaction, or none. React Flow's change events are accepted too."""
-        operations = changes.operations if isinstance(changes, GraphOperations) else operations_of(changes)
+        operations = _translated(changes)
         if not operations:
             return nothing()
         request = pb.PatchGraphRequest(
             project_id=project_id,
-            operations=translate.from_operations(operations),
+            operations=operations,
             etag=current_etag(if_match),
             request_id=key,
         )
         patched = await projects.call(person, stub.PatchGraph, request)
         return answer(translate.to_patched_graph(patched), etag=patched.etag, replayed=patched.replayed)
+
+    router.add_api_route(
+        path,
+        patch_graph,
+        methods=["PATCH"],
+        route_class_override=_ChangesRoute,
+        tags=["graph"],
+        **gives(PatchedGraph, also=_ALSO_SAVED, problems=(403, 404, 412, 422), etag=True),
+    )
 
     @router.post(f"{path}/layout", tags=["graph"], **gives(LaidOutGraph, problems=(403, 404), etag=True))
     async def layout_graph(
@@ -160,6 +187,13 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         )
 
     return router
+
+
+def _translated(changes: GraphOperations | ReactFlowChanges | NodeMoves) -> list[pb.GraphOperation]:
+    if isinstance(changes, NodeMoves):
+        return translate.from_node_moves(changes)
+    operations = changes.operations if isinstance(changes, GraphOperations) else operations_of(changes)
+    return translate.from_operations(operations) if operations else []
 
 
 _LAYOUT_DEFAULTS = LayOut()

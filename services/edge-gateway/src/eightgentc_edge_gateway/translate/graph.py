@@ -20,6 +20,7 @@ from eightgentc_edge_gateway.contract.graph import (
     LaidOutGraph,
     LayOut,
     Node,
+    NodeMoves,
     PatchedGraph,
     UpdateEdge,
     UpdateNode,
@@ -79,9 +80,17 @@ def from_operations(operations: Sequence[GraphOperation]) -> list[pb.GraphOperat
     ]
     if len(places) < len(operations):
         return [_from_operation(operation) for operation in operations]
-    ids, xs, ys = zip(*places, strict=True)
-    columns = pb.MoveNodesOperation(node_ids=ids, xs=xs, ys=ys)
-    return [pb.GraphOperation(move_nodes=columns)]
+    return _in_columns(*zip(*places, strict=True))
+
+
+def from_node_moves(moves: NodeMoves) -> list[pb.GraphOperation]:
+    """The same of a batch that was read as moves."""
+    nodes = moves.operations
+    return _in_columns([node.id for node in nodes], [node.x for node in nodes], [node.y for node in nodes])
+
+
+def _in_columns(ids: Sequence[str], xs: Sequence[float], ys: Sequence[float]) -> list[pb.GraphOperation]:
+    return [pb.GraphOperation(move_nodes=pb.MoveNodesOperation(node_ids=ids, xs=xs, ys=ys))]
 
 
 def _from_operation(operation: GraphOperation) -> pb.GraphOperation:

@@ -13,7 +13,7 @@ depends_on = None
 SERVICE = "eightgentc_projects"
 FUNCTIONS = (
     "move_nodes(integer[], bigint[], text[], double precision[], double precision[])",
-    "node_as_json(projects.nodes)",
+    "node_as_json(projects.nodes, double precision, double precision, bigint, boolean, boolean)",
     "number_as_json(double precision)",
 )
 
@@ -27,18 +27,22 @@ CREATE FUNCTION projects.number_as_json(p_number double precision) RETURNS text 
         ELSE replace(p_number::text, 'e-0', 'e-')
     END
 $$;
-CREATE FUNCTION projects.node_as_json(n projects.nodes) RETURNS text LANGUAGE sql STABLE AS $$
+CREATE FUNCTION projects.node_as_json(
+    n projects.nodes, p_x double precision, p_y double precision, p_version bigint, p_edited boolean, p_pinned boolean
+) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT '{"id":"' || n.id || '","details":{"label":' || to_json(n.label)::text
         || ',"content":' || coalesce(to_json(n.content)::text, 'null')
         || ',"type":' || to_json(n.type)::text
-        || ',"x":' || projects.number_as_json(n.x) || ',"y":' || projects.number_as_json(n.y)
+        || ',"x":' || projects.number_as_json(p_x) || ',"y":' || projects.number_as_json(p_y)
         || '},"client_key":' || coalesce(to_json(n.client_key)::text, 'null')
-        || ',"version":' || n.version
+        || ',"version":' || p_version
         || ',"generation_id":' || coalesce('"' || n.generation_id || '"', 'null')
-        || ',"edited_by_person":' || n.edited_by_person || ',"pinned":' || n.pinned || '}'
+        || ',"edited_by_person":' || p_edited || ',"pinned":' || p_pinned || '}'
 $$;
 """
-# Each statement sees what was committed before it began, so that what is read after the lock is current.
+# Each statement sees what was committed before it began, so that what is read after the lock is current. Planning it
+# anew costs more than a move; and a plan that was made while there were few nodes must not read all of them for each
+# of thousands later.
 MOVE_NODES = """
 CREATE FUNCTION projects.move_nodes(
     p_counts integer[],          -- of each move: how many of the nodes below are its own
@@ -47,13 +51,16 @@ CREATE FUNCTION projects.move_nodes(
     p_xs double precision[],     -- null: stays
     p_ys double precision[]
 ) RETURNS TABLE (role text, outcome text, revision bigint, graph_revision bigint, unknown integer)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
     project uuid := nullif(current_setting('app.project_id', true), '')::uuid;
     first integer := 1;
     last integer := 0;
-    moved boolean := false;
+    changed boolean := false;
     actor uuid;
+    ids uuid[];
+    xs double precision[];
+    ys double precision[];
     entities text;
     texts text;
 BEGIN
@@ -79,37 +86,39 @@ BEGIN
 
         WITH named AS MATERIALIZED (
             SELECT asked.x, asked.y, asked.place, coalesce(
+                -- An id is written in one way only; other spellings that a uuid could be read from are client keys.
                 (SELECT n FROM projects.nodes n WHERE n.project_id = project AND n.id = CASE
-                    WHEN asked.ref ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$'
-                    THEN asked.ref::uuid END),
+                    WHEN pg_input_is_valid(asked.ref, 'uuid') THEN asked.ref::uuid END AND n.id::text = asked.ref),
                 (SELECT n FROM projects.nodes n WHERE n.project_id = project AND n.client_key = asked.ref)
-            ) AS before
+            ) AS node
             FROM unnest(p_refs[first:last], p_xs[first:last], p_ys[first:last]) WITH ORDINALITY
                 AS asked (ref, x, y, place)
-        ), wanted AS (
+        ), moved AS (
             -- A node may be named twice: the later place is the one it takes.
-            SELECT (before).id, min(place) AS place, (array_agg(before))[1] AS before,
-                (array_agg(x ORDER BY place DESC) FILTER (WHERE x IS NOT NULL))[1] AS x,
-                (array_agg(y ORDER BY place DESC) FILTER (WHERE y IS NOT NULL))[1] AS y
-            FROM named WHERE NOT EXISTS (SELECT FROM named WHERE (before).id IS NULL)
-            GROUP BY (before).id
-            HAVING bool_or(x <> (before).x OR y <> (before).y
-                OR (NOT (before).pinned AND (x IS NOT NULL OR y IS NOT NULL)))
-        ), saved AS (
-            UPDATE projects.nodes n SET x = coalesce(wanted.x, n.x), y = coalesce(wanted.y, n.y),
-                version = n.version + 1, edited_by_person = true, pinned = true
-            FROM wanted WHERE n.project_id = project AND n.id = wanted.id
-            RETURNING n.id, n AS after, wanted.before, wanted.place
+            SELECT (node).id, (array_agg(node))[1] AS node, min(place) AS place,
+                coalesce((array_agg(x ORDER BY place DESC) FILTER (WHERE x IS NOT NULL))[1], min((node).x)) AS x,
+                coalesce((array_agg(y ORDER BY place DESC) FILTER (WHERE y IS NOT NULL))[1], min((node).y)) AS y
+            FROM named GROUP BY (node).id
+            HAVING bool_or(x <> (node).x OR y <> (node).y
+                OR (NOT (node).pinned AND (x IS NOT NULL OR y IS NOT NULL)))
         )
-        SELECT (SELECT min(place) FROM named WHERE (before).id IS NULL),
+        SELECT (SELECT min(place) FROM named WHERE (node).id IS NULL),
+            array_agg(id ORDER BY id), array_agg(x ORDER BY id), array_agg(y ORDER BY id),
             string_agg('{"entity":"node","id":"' || id || '"}', ',' ORDER BY place),
-            string_agg('{"entity":"node","id":"' || id || '","before":' || projects.node_as_json(before)
-                || ',"after":' || projects.node_as_json(after) || '}', ',' ORDER BY place)
-        INTO unknown, entities, texts FROM saved;
+            string_agg('{"entity":"node","id":"' || id || '","before":'
+                || projects.node_as_json(node, (node).x, (node).y, (node).version, (node).edited_by_person, (node).pinned)
+                || ',"after":' || projects.node_as_json(node, x, y, (node).version + 1, true, true) || '}',
+                ',' ORDER BY place)
+        INTO unknown, ids, xs, ys, entities, texts FROM moved;
 
         outcome := CASE WHEN unknown IS NULL THEN 'done' ELSE 'unknown' END;
-        IF texts IS NOT NULL THEN
-            moved := true;
+        IF unknown IS NULL AND ids IS NOT NULL THEN
+            -- The ids are in order, so that each finds its place by halves.
+            UPDATE projects.nodes n
+            SET x = xs[width_bucket(n.id, ids)], y = ys[width_bucket(n.id, ids)], version = n.version + 1,
+                edited_by_person = true, pinned = true
+            WHERE n.project_id = project AND n.id = ANY (ids);
+            changed := true;
             revision := revision + 1;
             graph_revision := graph_revision + 1;
             texts := '[' || texts || ']';
@@ -121,7 +130,7 @@ BEGIN
         END IF;
         RETURN NEXT;
     END LOOP;
-    IF moved THEN
+    IF changed THEN
         UPDATE projects.heads h SET revision = move_nodes.revision, graph_revision = move_nodes.graph_revision
         WHERE h.project_id = project;
     END IF;
