@@ -95,9 +95,9 @@ BEGIN
                 AS asked (ref, x, y, place)
         ), moved AS (
             -- A node may be named twice: the later place is the one it takes.
-            SELECT (node).id, (array_agg(node))[1] AS node, min(place) AS place,
-                coalesce((array_agg(x ORDER BY place DESC) FILTER (WHERE x IS NOT NULL))[1], min((node).x)) AS x,
-                coalesce((array_agg(y ORDER BY place DESC) FILTER (WHERE y IS NOT NULL))[1], min((node).y)) AS y
+            SELECT (node).id, any_value(node) AS node, min(place) AS place,
+                coalesce(p_xs[first - 1 + max(place) FILTER (WHERE x IS NOT NULL)], min((node).x)) AS x,
+                coalesce(p_ys[first - 1 + max(place) FILTER (WHERE y IS NOT NULL)], min((node).y)) AS y
             FROM named GROUP BY (node).id
             HAVING bool_or(x <> (node).x OR y <> (node).y
                 OR (NOT (node).pinned AND (x IS NOT NULL OR y IS NOT NULL)))
