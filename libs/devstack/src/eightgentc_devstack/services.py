@@ -41,6 +41,7 @@ def _projects(wiring: Wiring) -> dict[str, str]:
         "WORKER_DATABASE_URL": wiring.database("eightgentc_projects_worker"),
         "AI_TARGET": wiring.target("ai"),
         "VALKEY_STATE_URL": wiring.valkey_urls["projects"],
+        "VALKEY_CACHE_URL": wiring.valkey_urls["projects"],
     }
 
 

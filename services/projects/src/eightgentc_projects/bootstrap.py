@@ -39,10 +39,12 @@ from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
+from eightgentc_projects.adapters.outbound.valkey_graph_cache import ValkeyGraphCache
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
 from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.append_message import AppendMessage
@@ -86,6 +88,7 @@ from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.application.update_diagram import UpdateDiagram
 from eightgentc_projects.application.update_member import UpdateMember
 from eightgentc_projects.application.update_project import UpdateProject
+from eightgentc_projects.ports.graph_cache import GraphCache
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import Planner
 from eightgentc_projects.ports.turn_journal import TurnJournal
@@ -109,6 +112,7 @@ class Parts:
     leases: TurnLeases
     planner: Planner
     journal: TurnJournal
+    graph_cache: GraphCache
     layout: GraphLayout
     clock: Clock
 
@@ -137,11 +141,17 @@ def build(
         if settings.valkey_state_url
         else MemoryTurnJournal()
     )
+    graph_cache = (
+        ValkeyGraphCache(settings.valkey_cache_url.reveal())
+        if settings.valkey_cache_url
+        else MemoryGraphCache()
+    )
     parts = Parts(
         workspace=PostgresWorkspace(database, connections=settings.database_pool_size),
         leases=PostgresTurnLeases(database),
         planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai")),
         journal=journal,
+        graph_cache=graph_cache,
         layout=LibraryGraphLayout(),
         clock=SystemClock(),
     )
@@ -149,6 +159,8 @@ def build(
     resources: list[Resource] = [ai, auth]
     if isinstance(journal, ValkeyTurnJournal):
         resources.append(journal)
+    if isinstance(graph_cache, ValkeyGraphCache):
+        resources.append(graph_cache)
     resources.append(runner)
     return ProjectsProcess(database, auth, services_of(parts, runner, stopping), resources)
 
@@ -188,7 +200,7 @@ def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> li
         diff_plan_section_versions=DiffPlanSectionVersions(workspace),
     )
     graph = GraphServicer(
-        get_graph=GetGraph(workspace),
+        get_graph=GetGraph(workspace, parts.graph_cache),
         patch_graph=PatchGraph(workspace, parts.layout),
         layout_graph=LayoutGraph(workspace, parts.layout),
         generate_concept_graph=GenerateConceptGraph(workspace, planner, parts.layout, clock),

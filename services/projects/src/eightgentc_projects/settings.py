@@ -9,10 +9,14 @@ from eightgentc_kit.settings import Secret
 
 
 class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
-    """`worker_database_url` is read by `work` only; no `valkey_state_url`: turns are read in one process only."""
+    """`worker_database_url` is read by `work` only.
+
+    No `valkey_state_url`: turns are read in one process only. No `valkey_cache_url`: each process keeps few graphs.
+    """
 
     auth_target: str
     ai_target: str
     service_credential_file: Path
     valkey_state_url: Secret = Secret("")
+    valkey_cache_url: Secret = Secret("")
     worker_database_url: Secret = Secret("")

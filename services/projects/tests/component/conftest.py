@@ -25,6 +25,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
@@ -158,6 +159,7 @@ class Service:
     database: Database
     stopping: asyncio.Event
     runner: TurnRunner
+    graph_cache: MemoryGraphCache
     projects: Any = field(init=False)
     sharing: Any = field(init=False)
     plan: Any = field(init=False)
@@ -205,11 +207,13 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
     issuer, planner, stopping = TestIssuer(), ScriptedPlanner(), asyncio.Event()
     database = Database(PoolOptions(database_urls.roles["eightgentc_projects"]), application="projects-test")
     await database.open()
+    graph_cache = MemoryGraphCache()
     parts = Parts(
         PostgresWorkspace(database),
         PostgresTurnLeases(database),
         planner,
         MemoryTurnJournal(),
+        graph_cache,
         LibraryGraphLayout(),
         SystemClock(),
     )
@@ -222,7 +226,7 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
     )
     await server.start()
     channel = grpc.aio.insecure_channel(f"127.0.0.1:{server.port}")
-    yield Service(channel, issuer, planner, database_urls, database, stopping, runner)
+    yield Service(channel, issuer, planner, database_urls, database, stopping, runner, graph_cache)
     if planner.gate is not None:
         planner.gate.set()  # After a test that failed a turn may still wait at it.
     await channel.close()

@@ -8,8 +8,12 @@ import pytest
 
 from eightgentc.projects.v1 import graph_pb2 as pb
 from eightgentc.projects.v1 import graph_service_pb2 as rpc
+from eightgentc.projects.v1 import sharing_service_pb2
 from eightgentc_kit.errors import Code
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
+from eightgentc_projects.ports.graph_cache import GraphVersion
+from eightgentc_projects.ports.graph_store import GraphFormat
+from eightgentc_testing.product import until
 
 
 def create_node(key, label=None, **fields):
@@ -139,23 +143,71 @@ async def test_a_client_that_holds_the_current_graph_gets_no_body(service, ada):
     assert second.body == b""
 
 
-async def test_bytes_that_a_client_already_has_are_not_read_again(service, ada, monkeypatch):
+class Canary:
+    """Bytes under the revision of a project that only the cache can have given."""
+
+    body = gzip.compress(b"from the cache")
+
+    def __init__(self, service, project_id):
+        self.cache, self.project_id = service.graph_cache, project_id
+
+    async def keep(self, etag):
+        revision = int(etag.removeprefix("g"))
+        await self.cache.put(GraphVersion(self.project_id, GraphFormat.PLAN, revision), self.body)
+
+
+@pytest.mark.parametrize("takes_gzip", [True, False])
+async def test_what_is_kept_of_this_revision_is_served_and_of_another_is_not(service, ada, takes_gzip):
     project_id = await service.project(ada)
-    await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
-    first = await ada.call(service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id))
-    snapshot, read = PostgresGraphStore.snapshot, []
+    request = rpc.GetGraphRequest(project_id=project_id, accept_gzip=takes_gzip)
+    made = await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
+    await Canary(service, project_id).keep(made.etag)
 
-    async def noting(store, format, known_revision):
-        read.append(await snapshot(store, format, known_revision))
-        return read[-1]
+    kept = await ada.call(service.graph.GetGraph, request)
+    await ada.call(service.graph.PatchGraph, patch(project_id, create_node("b", x=0, y=0)))
+    changed = await ada.call(service.graph.GetGraph, request)
 
-    monkeypatch.setattr(PostgresGraphStore, "snapshot", noting)
+    assert kept.body == (Canary.body if takes_gzip else b"from the cache")
+    plain = gzip.decompress(changed.body) if takes_gzip else changed.body
+    assert len(json.loads(plain)["nodes"]) == 2
 
+
+async def test_who_was_removed_gets_nothing_of_what_is_kept(service, ada, bob):
+    project_id = await service.project(ada)
+    await service.join(ada, project_id, bob, "viewer")
+    request = rpc.GetGraphRequest(project_id=project_id, accept_gzip=True)
+    made = await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
+    await Canary(service, project_id).keep(made.etag)
+    before = await bob.call(service.graph.GetGraph, request)
     await ada.call(
-        service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id, if_none_match=first.etag)
+        service.sharing.RemoveMember,
+        sharing_service_pb2.RemoveMemberRequest(project_id=project_id, account_id=bob.id),
     )
 
-    assert [found.body for found in read] == [None]
+    refused = await bob.refused(service.graph.GetGraph, request)
+
+    assert before.body == Canary.body
+    assert refused.reason == "RESOURCE_NOT_FOUND"
+
+
+@pytest.mark.parametrize(("takes_gzip", "reads"), [(True, 1), (False, 2)])
+async def test_a_graph_is_kept_when_it_is_read_compressed_or_twice(service, ada, takes_gzip, reads):
+    project_id = await service.project(ada)
+    made = await ada.call(service.graph.PatchGraph, patch(project_id, create_node("a", x=0, y=0)))
+    version = GraphVersion(project_id, GraphFormat.PLAN, int(made.etag.removeprefix("g")))
+    found = []
+
+    for _ in range(reads):
+        found.append(await service.graph_cache.get(version))
+        await ada.call(
+            service.graph.GetGraph, rpc.GetGraphRequest(project_id=project_id, accept_gzip=takes_gzip)
+        )
+
+    async def kept():
+        return await service.graph_cache.get(version) is not None
+
+    await until(kept, "the graph is kept", within=5)
+    assert found == [None] * reads
 
 
 async def test_a_client_that_takes_gzip_gets_the_same_document(service, ada):

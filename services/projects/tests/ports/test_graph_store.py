@@ -1,6 +1,5 @@
 """The suite of the store of graphs."""
 
-import gzip
 import json
 from dataclasses import replace
 
@@ -10,7 +9,7 @@ import pytest
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
-from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
+from eightgentc_projects.ports.graph_store import GraphFormat
 
 PLAN = GraphFormat.PLAN
 
@@ -111,40 +110,25 @@ async def test_an_edge_between_projects_is_refused_by_the_database(desk, new_des
 async def test_every_format_names_every_node(desk, format):
     await kept(desk, [node("Oven"), node("Bread")])
 
-    snapshot = await desk.stores.graph.render(format)
+    document = await desk.stores.graph.document(format)
 
-    text = gzip.decompress(snapshot.body).decode()
-    assert snapshot.graph_revision == 1
+    text = document.body.decode()
+    assert document.graph_revision == 1
     assert "Oven" in text
     assert "Bread" in text
 
 
-async def test_bytes_are_kept_for_their_revision_and_no_other(desk):
-    graph = desk.stores.graph
+async def test_the_revision_is_that_of_the_document(desk):
     await kept(desk, [node("Oven")])
-    made = await graph.render(PLAN)
-
-    await graph.keep_snapshot(PLAN, made.graph_revision, made.body)
-    await graph.keep_snapshot(GraphFormat.MERMAID, made.graph_revision + 1, b"of a revision to come")
-
-    assert await graph.snapshot(PLAN, None) == made
-    assert await graph.snapshot(GraphFormat.MERMAID, None) == GraphSnapshot(1, None)
-    await kept(desk, [node("Bread")])
-    assert await graph.snapshot(PLAN, None) == GraphSnapshot(2, None)
-
-
-async def test_who_knows_the_revision_gets_no_bytes(desk):
     graph = desk.stores.graph
-    made = await graph.render(PLAN)
-    await graph.keep_snapshot(PLAN, made.graph_revision, made.body)
 
-    assert await graph.snapshot(PLAN, made.graph_revision) == GraphSnapshot(made.graph_revision, None)
+    assert await graph.revision() == (await graph.document(PLAN)).graph_revision == 1
 
 
 async def test_an_empty_graph_is_a_document_too(desk):
-    snapshot = await desk.stores.graph.render(PLAN)
+    document = await desk.stores.graph.document(PLAN)
 
-    assert {key: value for key, value in json.loads(gzip.decompress(snapshot.body)).items() if value == []} == {
+    assert {key: value for key, value in json.loads(document.body).items() if value == []} == {
         "nodes": [], "edges": [],
     }  # fmt: skip
 
@@ -152,6 +136,6 @@ async def test_an_empty_graph_is_a_document_too(desk):
 async def test_a_stranger_finds_no_graph(desk, person, workspace):
     graph = workspace.reading(person("Eve").in_project(desk.project_id)).graph
 
-    for reading in (graph.snapshot(PLAN, None), graph.render(PLAN), graph.load()):
+    for reading in (graph.revision(), graph.document(PLAN), graph.load()):
         with pytest.raises(ResourceNotFound):
             await reading

@@ -21,26 +21,22 @@ class GraphFormat(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class GraphSnapshot:
-    """`body`: gzip; None where no snapshot of this revision is kept."""
+class GraphDocument:
+    """A whole graph in one format, not compressed, and the revision that it has."""
 
     graph_revision: int
-    body: bytes | None
+    body: bytes
 
 
 class GraphStore(Protocol):
     """The graph of the acting project."""
 
-    async def snapshot(self, format: GraphFormat, known_revision: int | None) -> GraphSnapshot:
-        """The revision, and the kept bytes unless the caller knows that revision. Raises ResourceNotFound."""
+    async def revision(self) -> int:
+        """The graph's revision. Raises ResourceNotFound."""
         ...
 
-    async def render(self, format: GraphFormat) -> GraphSnapshot:
-        """The bytes made anew, of one moment. Raises ResourceNotFound."""
-        ...
-
-    async def keep_snapshot(self, format: GraphFormat, graph_revision: int, body: bytes) -> None:
-        """Keep the bytes, if they are still those of the current revision."""
+    async def document(self, format: GraphFormat) -> GraphDocument:
+        """The graph as of one moment. Raises ResourceNotFound."""
         ...
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:

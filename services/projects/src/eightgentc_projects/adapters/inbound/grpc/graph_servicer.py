@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from isal import igzip
 
 from eightgentc.projects.v1 import graph_pb2 as graph_pb
 from eightgentc.projects.v1 import graph_service_pb2 as pb
@@ -50,8 +47,6 @@ _CONTENT_TYPES = {
     GraphFormat.MERMAID: "text/vnd.mermaid; charset=utf-8",
     GraphFormat.GRAPHML: "application/graphml+xml; charset=utf-8",
 }
-# Up to this size unpacking is quicker than a thread's way there and back.
-_UNPACK_INLINE_BYTES = 16_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +61,18 @@ class GraphServicer(rpc.GraphServiceServicer):
             raise FieldInvalid.of("format", "is not a format of graphs")
         format = _FORMATS[request.format]
         graph = await self.get_graph(
-            acting(), request.project_id, format, if_none_match=request.if_none_match
+            acting(),
+            request.project_id,
+            format,
+            if_none_match=request.if_none_match,
+            takes_gzip=request.accept_gzip,
         )
         if graph.body is None:
             return pb.GetGraphResponse(etag=graph.etag, not_modified=True)
-        body, encoding = graph.body, "gzip"
-        if not request.accept_gzip:
-            body, encoding = await _unpacked(graph.body), ""
         return pb.GetGraphResponse(
-            body=body,
+            body=graph.body,
             content_type=_CONTENT_TYPES.get(format, "application/json"),
-            content_encoding=encoding,
+            content_encoding="gzip" if graph.compressed else "",
             etag=graph.etag,
         )
 
@@ -111,11 +107,6 @@ class GraphServicer(rpc.GraphServiceServicer):
             acting(), request.project_id, asked, repeat_of(request, _generated)
         )
         return answered(result, pb.GenerateConceptGraphResponse, _generated)
-
-
-async def _unpacked(body: bytes) -> bytes:
-    unpack: Callable[[bytes], bytes] = igzip.decompress
-    return unpack(body) if len(body) <= _UNPACK_INLINE_BYTES else await asyncio.to_thread(unpack, body)
 
 
 def _style(layout: pb.GraphLayout.ValueType) -> str:

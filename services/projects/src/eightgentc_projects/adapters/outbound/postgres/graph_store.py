@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from isal import igzip
 from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, select, union
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import Table
@@ -17,32 +15,11 @@ from eightgentc_kit.postgres.rows import Row, bound
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.graph_documents import DOCUMENTS, STATEMENTS, join
 from eightgentc_projects.adapters.outbound.postgres.session import Session
-from eightgentc_projects.adapters.outbound.postgres.tables import edges, graph_snapshots, heads, nodes
+from eightgentc_projects.adapters.outbound.postgres.tables import edges, heads, nodes
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
-from eightgentc_projects.ports.graph_store import GraphFormat, GraphSnapshot
+from eightgentc_projects.ports.graph_store import GraphDocument, GraphFormat
 
-SNAPSHOT = Statement(
-    "graph_snapshot",
-    select(heads.c.graph_revision, graph_snapshots.c.body)
-    .select_from(
-        heads.outerjoin(
-            graph_snapshots,
-            (graph_snapshots.c.project_id == heads.c.project_id)
-            & (graph_snapshots.c.format == bindparam("format"))
-            & (graph_snapshots.c.graph_revision == heads.c.graph_revision)
-            & heads.c.graph_revision.is_distinct_from(bindparam("known")),
-        )
-    )
-    .where(heads.c.project_id == bindparam("project")),
-    binary=True,
-)
-# A function that checks membership and revision again; Core has no words for a call alone.
-KEEP = Statement(
-    "graph_keep_snapshot",
-    "SELECT projects.keep_graph_snapshot(%(format)s, %(revision)s, %(body)s)",
-    binary=True,
-)
 _project: BindParameter[str] = bindparam("project")
 
 
@@ -123,15 +100,14 @@ class PostgresGraphStore:
     def _project(self) -> str:
         return self._session.acting.project_id
 
-    async def snapshot(self, format: GraphFormat, known_revision: int | None) -> GraphSnapshot:
-        rows = await self._session.fetch(
-            SNAPSHOT, {"project": self._project, "format": format.value, "known": known_revision}
-        )
+    async def revision(self) -> int:
+        rows = await self._session.fetch(REVISION, {"project": self._project})
         if not rows:
             raise ResourceNotFound.of("project")
-        return GraphSnapshot(graph_revision=rows[0].graph_revision, body=rows[0].body)
+        revision: int = rows[0].graph_revision
+        return revision
 
-    async def render(self, format: GraphFormat) -> GraphSnapshot:
+    async def document(self, format: GraphFormat) -> GraphDocument:
         rows = await self._session.fetch(STATEMENTS[format], {"project": self._project})
         if not rows:
             raise ResourceNotFound.of("project")
@@ -140,21 +116,14 @@ class PostgresGraphStore:
             [row.bytes for row in rows if row.part == 1],
             [row.bytes for row in rows if row.part == 2],
         )
-        # isal lets go of the interpreter's lock, so that the event loop goes on meanwhile.
-        body = await asyncio.to_thread(lambda: igzip.compress(b"".join(pieces), compresslevel=1))
-        return GraphSnapshot(graph_revision=rows[0].chunk, body=body)
-
-    async def keep_snapshot(self, format: GraphFormat, graph_revision: int, body: bytes) -> None:
-        await self._session.fetch(KEEP, {"format": format.value, "revision": graph_revision, "body": body})
+        return GraphDocument(graph_revision=rows[0].chunk, body=b"".join(pieces))
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:
         params = {"project": self._project}
-        revision = await self._session.fetch(REVISION, params)
-        if not revision:
-            raise ResourceNotFound.of("project")
+        revision = await self.revision()
         nodes = await self._session.fetch(ALL_NODES, params)
         edges = await self._session.fetch(ALL_EDGES, params)
-        return revision[0].graph_revision, [_node(row) for row in nodes], [_edge(row) for row in edges]
+        return revision, [_node(row) for row in nodes], [_edge(row) for row in edges]
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:
         return [_node(row) for row in await self._find(NODES, NODES_BY_KEY, refs)]

@@ -1,0 +1,66 @@
+"""Kept graphs in Valkey, for all processes. While it is unavailable graphs are written anew, which takes longer."""
+
+from __future__ import annotations
+
+import time
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from eightgentc_kit.logging import logger
+from eightgentc_projects.ports.graph_cache import GraphVersion
+
+log = logger(__name__)
+
+KEEP_SECONDS = 3600
+_ANSWER_SECONDS = 0.25
+_PAUSE_SECONDS = 2.0
+
+
+class ValkeyGraphCache:
+    """Implements `GraphCache`. A hash has one field, the revision: that of another revision is not even sent."""
+
+    def __init__(self, url: str) -> None:
+        self._client = Redis.from_url(
+            url,
+            socket_timeout=_ANSWER_SECONDS,
+            socket_connect_timeout=_ANSWER_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+            max_connections=50,
+        )
+        self._unavailable_until = 0.0
+
+    async def get(self, version: GraphVersion) -> bytes | None:
+        if time.monotonic() < self._unavailable_until:
+            return None
+        try:
+            found = await self._client.hget(_key(version), str(version.graph_revision))
+        except (RedisError, OSError, TimeoutError) as error:
+            self._leave_alone(error)
+            return None
+        return found if isinstance(found, bytes) else None
+
+    async def put(self, version: GraphVersion, body: bytes) -> None:
+        if time.monotonic() < self._unavailable_until:
+            return
+        try:
+            async with self._client.pipeline() as pipeline:
+                pipeline.delete(_key(version))
+                pipeline.hset(_key(version), str(version.graph_revision), body)
+                pipeline.expire(_key(version), KEEP_SECONDS)
+                await pipeline.execute()
+        except (RedisError, OSError, TimeoutError) as error:
+            self._leave_alone(error)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    def _leave_alone(self, error: Exception) -> None:
+        log.warning("graphs are not kept", error=type(error).__name__)
+        self._unavailable_until = time.monotonic() + _PAUSE_SECONDS
+
+
+def _key(version: GraphVersion) -> str:
+    return f"projects:graph:{{{version.project_id}}}:{version.format.value}"
