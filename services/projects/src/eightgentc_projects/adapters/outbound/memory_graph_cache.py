@@ -1,4 +1,4 @@
-"""Kept graphs in the memory of one process, for a service without Valkey."""
+"""Kept graphs in the memory of one process: those that were used last."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ MOST_BYTES = 8_000_000
 
 
 class MemoryGraphCache:
-    """Implements `GraphCache`. What was kept first makes room."""
+    """Implements `GraphCache`."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, GraphFormat], tuple[int, bytes]] = OrderedDict()
         self._bytes = 0
 
     async def get(self, version: GraphVersion) -> bytes | None:
-        revision, body = self._kept.get((version.project_id, version.format), (None, None))
-        return body if revision == version.graph_revision else None
+        key = (version.project_id, version.format)
+        revision, body = self._kept.get(key, (None, None))
+        if revision != version.graph_revision:
+            return None
+        self._kept.move_to_end(key)
+        return body
 
     async def put(self, version: GraphVersion, body: bytes) -> None:
         key = (version.project_id, version.format)
