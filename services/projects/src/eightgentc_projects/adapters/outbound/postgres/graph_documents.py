@@ -1,4 +1,4 @@
-"""Whole graphs, written by Postgres itself in chunks of 1,000 rows.
+"""Whole graphs, written by Postgres itself.
 
 No Python object is made for a node or an edge, so that the largest graph does not stall the event loop of this
 process (`python -m bench graph` tells how long it was held).
@@ -12,7 +12,6 @@ from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.ports.graph_store import GraphFormat
 
 BOX_WIDTH, BOX_HEIGHT = 160, 48
-_CHUNK = 1000
 
 
 def _optional(key: str, column: str) -> str:
@@ -123,19 +122,14 @@ DOCUMENTS: dict[GraphFormat, Document] = {
 def _statement(format: GraphFormat, document: Document) -> Statement:
     separator = "E'\\n'" if document.separator == "\n" else f"'{document.separator}'"
 
-    def part(number: int, table: str, expression: str) -> str:
-        return f"""
-        SELECT {number} AS part, chunk, convert_to(string_agg(document, {separator} ORDER BY id), 'UTF8') AS bytes FROM (
-            SELECT id, (row_number() OVER (ORDER BY id)) / {_CHUNK} AS chunk, {expression} AS document
-            FROM projects.{table} WHERE project_id = %(project)s
-        ) AS rows GROUP BY chunk"""
+    def all_of(table: str, expression: str) -> str:
+        return f"""(SELECT convert_to(string_agg({expression}, {separator} ORDER BY id), 'UTF8')
+            FROM projects.{table} WHERE project_id = %(project)s) AS {table}"""
 
     return Statement(
         f"graph_document_{format.value}",
-        f"""SELECT 0 AS part, graph_revision AS chunk, ''::bytea AS bytes
-        FROM projects.heads WHERE project_id = %(project)s
-        UNION ALL {part(1, "nodes", document.node)} UNION ALL {part(2, "edges", document.edge)}
-        ORDER BY part, chunk""",
+        f"""SELECT graph_revision, {all_of("nodes", document.node)}, {all_of("edges", document.edge)}
+        FROM projects.heads WHERE project_id = %(project)s""",
         binary=True,
     )
 
@@ -144,12 +138,7 @@ def _statement(format: GraphFormat, document: Document) -> Statement:
 STATEMENTS = {format: _statement(format, document) for format, document in DOCUMENTS.items()}
 
 
-def join(document: Document, nodes: list[bytes], edges: list[bytes]) -> list[bytes]:
-    """The pieces of the whole document, in order."""
-    separator = document.separator.encode()
-    pieces = [document.opening.encode()]
-    for chunks, after in ((nodes, document.between), (edges, document.closing)):
-        for index, chunk in enumerate(chunks):
-            pieces.extend((separator, chunk) if index else (chunk,))
-        pieces.append(after.encode())
-    return pieces
+def whole(document: Document, nodes: bytes | None, edges: bytes | None) -> bytes:
+    """The whole document. None: there are none."""
+    pieces = (document.opening, nodes or b"", document.between, edges or b"", document.closing)
+    return b"".join(piece if isinstance(piece, bytes) else piece.encode() for piece in pieces)

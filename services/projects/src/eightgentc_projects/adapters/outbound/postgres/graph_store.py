@@ -13,7 +13,7 @@ from eightgentc_kit.ids import is_id
 from eightgentc_kit.postgres.columns import columns_for, field_names, is_one_of, lists_of
 from eightgentc_kit.postgres.rows import Row, bound
 from eightgentc_kit.postgres.statements import Statement
-from eightgentc_projects.adapters.outbound.postgres.graph_documents import DOCUMENTS, STATEMENTS, join
+from eightgentc_projects.adapters.outbound.postgres.graph_documents import DOCUMENTS, STATEMENTS, whole
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import edges, heads, nodes
 from eightgentc_projects.domain.errors import ResourceNotFound
@@ -111,12 +111,8 @@ class PostgresGraphStore:
         rows = await self._session.fetch(STATEMENTS[format], {"project": self._project})
         if not rows:
             raise ResourceNotFound.of("project")
-        pieces = join(
-            DOCUMENTS[format],
-            [row.bytes for row in rows if row.part == 1],
-            [row.bytes for row in rows if row.part == 2],
-        )
-        return GraphDocument(graph_revision=rows[0].chunk, body=b"".join(pieces))
+        row = rows[0]
+        return GraphDocument(row.graph_revision, whole(DOCUMENTS[format], row.nodes, row.edges))
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:
         params = {"project": self._project}
