@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -112,7 +113,9 @@ class PostgresGraphStore:
         if not rows:
             raise ResourceNotFound.of("project")
         row = rows[0]
-        return GraphDocument(row.graph_revision, whole(DOCUMENTS[format], row.nodes, row.edges))
+        # Megabytes are joined without the interpreter's lock, so that the event loop goes on meanwhile.
+        body = await asyncio.to_thread(whole, DOCUMENTS[format], row.nodes, row.edges)
+        return GraphDocument(row.graph_revision, body)
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:
         params = {"project": self._project}
