@@ -154,6 +154,18 @@ async def test_without_preparing_the_same_statements_run(urls):
         await database.close()
 
 
+async def test_a_statement_that_must_not_be_prepared_is_planned_for_its_values(database):
+    arrays = Statement("arrays", "SELECT unnest(%(names)b::text[]) AS name", prepared=False)
+    statements = Statement("statements", "SELECT statement FROM pg_prepared_statements")
+
+    async with database.unit_of_work(ONE) as work:
+        found = [await work.fetch(arrays, {"names": ["a", "b"]}) for _ in range(2)]
+        prepared = await work.fetch(statements, {})
+
+    assert [len(rows) for rows in found] == [2, 2]
+    assert not any("unnest" in row.statement for row in prepared)
+
+
 def test_names_that_psycopg_does_not_document_are_as_we_use_them():
     # Decision 0010: psycopg is held below 3.4. On another release read connection.py again before raising this.
     assert psycopg.__version__.startswith("3.3.")

@@ -123,7 +123,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         if name is not None:
             pgconn.send_query_prepared(name, call.values, call.formats, call.result_format)
             return [None]
-        if self.prepare_threshold is None or len(self._names) >= _MOST_PREPARED:
+        if self.prepare_threshold is None or not call.prepared or len(self._names) >= _MOST_PREPARED:
             pgconn.send_query_params(kind[0], call.values, kind[1], call.formats, call.result_format)
             return [None]
         name = self._names[kind] = b"s%d" % next(self._numbers)
@@ -140,6 +140,7 @@ class _Call:
     values: Sequence[Buffer | None]
     formats: Sequence[Format]
     result_format: Format
+    prepared: bool
 
 
 def _call(command: Command, transformer: Transformer) -> _Call:
@@ -147,7 +148,8 @@ def _call(command: Command, transformer: Transformer) -> _Call:
     params = command.params
     values = transformer.dump_sequence([params[name] for name in names], formats)
     result_format = Format.BINARY if command.statement.binary else Format.TEXT
-    return _Call((text, transformer.types or ()), values, transformer.formats or (), result_format)
+    kind = (text, tuple(transformer.types or ()))
+    return _Call(kind, values, transformer.formats or (), result_format, command.statement.prepared)
 
 
 @cache

@@ -21,9 +21,11 @@ class Statement:
     `source`: a Core statement, or text with `%(name)s` parameters (`%(name)b` sends a value in binary).
     `columns`: of an INSERT or UPDATE built with Core: the columns it writes, each from the parameter of its name.
     `binary`: results come in Postgres's binary format, which spares numbers and bytes their way through text.
+    `prepared`: False where the plan depends on how long the arrays among the parameters are. A prepared statement is
+        soon planned once for all, as if they were short.
     """
 
-    __slots__ = ("_columns", "_source", "_sql", "binary", "name")
+    __slots__ = ("_columns", "_source", "_sql", "binary", "name", "prepared")
 
     def __init__(
         self,
@@ -32,9 +34,11 @@ class Statement:
         *,
         columns: Sequence[str] | None = None,
         binary: bool = False,
+        prepared: bool = True,
     ) -> None:
         self.name = name
         self.binary = binary
+        self.prepared = prepared
         self._source = source
         self._columns = columns
         self._sql = source if isinstance(source, str) else ""

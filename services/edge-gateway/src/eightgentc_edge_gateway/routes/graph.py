@@ -135,15 +135,10 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         key: IdempotencyKey = "",
     ) -> Response:
         """Applies all operations in one transaction, or none. React Flow's change events are accepted too."""
-        operations = _translated(changes)
-        if not operations:
+        request = pb.PatchGraphRequest(project_id=project_id, etag=current_etag(if_match), request_id=key)
+        _write(changes, request)
+        if not request.operations:
             return nothing()
-        request = pb.PatchGraphRequest(
-            project_id=project_id,
-            operations=operations,
-            etag=current_etag(if_match),
-            request_id=key,
-        )
         patched = await projects.call(person, stub.PatchGraph, request)
         return answer(translate.to_patched_graph(patched), etag=patched.etag, replayed=patched.replayed)
 
@@ -189,11 +184,12 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     return router
 
 
-def _translated(changes: GraphOperations | ReactFlowChanges | NodeMoves) -> list[pb.GraphOperation]:
+def _write(changes: GraphOperations | ReactFlowChanges | NodeMoves, request: pb.PatchGraphRequest) -> None:
     if isinstance(changes, NodeMoves):
-        return translate.from_node_moves(changes)
-    operations = changes.operations if isinstance(changes, GraphOperations) else operations_of(changes)
-    return translate.from_operations(operations) if operations else []
+        translate.from_node_moves(changes, into=request)
+    else:
+        operations = changes.operations if isinstance(changes, GraphOperations) else operations_of(changes)
+        translate.from_operations(operations, into=request)
 
 
 _LAYOUT_DEFAULTS = LayOut()

@@ -70,45 +70,59 @@ _from_update_edge = Writer(UpdateEdge, graph_pb2.Edge, op=None, id=None)
 _MOVE = {"op", "id", "x", "y"}
 
 
-def from_operations(operations: Sequence[GraphOperation]) -> list[pb.GraphOperation]:
-    """A batch; one that only moves nodes is sent in columns."""
+def from_operations(
+    operations: Sequence[GraphOperation], *, into: pb.PatchGraphRequest
+) -> pb.PatchGraphRequest:
+    """A batch; one that only moves nodes is sent in columns. Each is written where it goes: messages are not copied."""
     places = [
         (one.id, one.x, one.y)
         for one in operations
         if isinstance(one, UpdateNode) and one.model_fields_set == _MOVE
         if one.x is not None and one.y is not None
     ]
-    if len(places) < len(operations):
-        return [_from_operation(operation) for operation in operations]
-    return _in_columns(*zip(*places, strict=True))
+    if operations and len(places) == len(operations):
+        _add_columns(*zip(*places, strict=True), into=into)
+    else:
+        for operation in operations:
+            _write(operation, into.operations.add())
+    return into
 
 
-def from_node_moves(moves: NodeMoves) -> list[pb.GraphOperation]:
+def from_node_moves(moves: NodeMoves, *, into: pb.PatchGraphRequest) -> pb.PatchGraphRequest:
     """The same of a batch that was read as moves."""
     nodes = moves.operations
-    return _in_columns([node.id for node in nodes], [node.x for node in nodes], [node.y for node in nodes])
+    ids, xs, ys = [node.id for node in nodes], [node.x for node in nodes], [node.y for node in nodes]
+    _add_columns(ids, xs, ys, into=into)
+    return into
 
 
-def _in_columns(ids: Sequence[str], xs: Sequence[float], ys: Sequence[float]) -> list[pb.GraphOperation]:
-    return [pb.GraphOperation(move_nodes=pb.MoveNodesOperation(node_ids=ids, xs=xs, ys=ys))]
+def _add_columns(
+    ids: Sequence[str], xs: Sequence[float], ys: Sequence[float], *, into: pb.PatchGraphRequest
+) -> None:
+    columns = into.operations.add().move_nodes
+    columns.node_ids.extend(ids)
+    columns.xs.extend(xs)
+    columns.ys.extend(ys)
 
 
-def _from_operation(operation: GraphOperation) -> pb.GraphOperation:
+def _write(operation: GraphOperation, target: pb.GraphOperation) -> None:
     """One operation of a batch."""
     match operation:
         case CreateNode():
-            return pb.GraphOperation(create_node=_from_create_node(operation))
+            _from_create_node(operation, into=target.create_node)
         case UpdateNode():
-            node, mask = _from_update_node(operation), _from_update_node.mask(operation)
-            update = pb.UpdateNodeOperation(node_id=operation.id, node=node, update_mask=mask)
-            return pb.GraphOperation(update_node=update)
+            node = target.update_node
+            node.node_id = operation.id
+            _from_update_node(operation, into=node.node)
+            node.update_mask.paths.extend(_from_update_node.paths(operation))
         case DeleteNode():
-            return pb.GraphOperation(delete_node=operation.id)
+            target.delete_node = operation.id
         case CreateEdge():
-            return pb.GraphOperation(create_edge=_from_create_edge(operation))
+            _from_create_edge(operation, into=target.create_edge)
         case UpdateEdge():
-            edge, mask = _from_update_edge(operation), _from_update_edge.mask(operation)
-            change = pb.UpdateEdgeOperation(edge_id=operation.id, edge=edge, update_mask=mask)
-            return pb.GraphOperation(update_edge=change)
+            edge = target.update_edge
+            edge.edge_id = operation.id
+            _from_update_edge(operation, into=edge.edge)
+            edge.update_mask.paths.extend(_from_update_edge.paths(operation))
         case DeleteEdge():
-            return pb.GraphOperation(delete_edge=operation.id)
+            target.delete_edge = operation.id

@@ -65,9 +65,11 @@ class Writer(Generic[B, M]):
 
     def mask(self, body: B) -> FieldMask:
         """The fields that the client sent, whatever their values."""
-        return FieldMask(
-            paths=sorted(self._names[name] for name in body.model_fields_set & self._names.keys())
-        )
+        return FieldMask(paths=self.paths(body))
+
+    def paths(self, body: B) -> list[str]:
+        """Those of the mask, in order of their names."""
+        return sorted([self._names[name] for name in body.model_fields_set if name in self._names])
 
 
 def _into(field: FieldDescriptor, kind: Kind, convert: Value | None) -> Write:

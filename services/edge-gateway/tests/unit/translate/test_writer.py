@@ -62,15 +62,19 @@ def test_value_may_be_written_by_a_function():
     assert from_ask_plan(asked).current_context == '{"money":1}'
 
 
+def written(operation):
+    return from_operations([operation], into=graph.PatchGraphRequest()).operations
+
+
 def test_place_that_was_not_sent_is_absent():
-    [operation] = from_operations([CreateNode(op="createNode", label="Oven", x=1.0)])
+    [operation] = written(CreateNode(op="createNode", label="Oven", x=1.0))
     node = operation.create_node
 
     assert (node.x, node.HasField("y"), node.HasField("content")) == (1.0, False, False)
 
 
 def test_operation_masks_its_fields_and_not_its_name():
-    [operation] = from_operations([UpdateNode(op="updateNode", id="n1", label="Oven", content=None)])
+    [operation] = written(UpdateNode(op="updateNode", id="n1", label="Oven", content=None))
 
     assert operation.update_node == graph.UpdateNodeOperation(
         node_id="n1", node=graph_pb2.Node(label="Oven"), update_mask={"paths": ["content", "label"]}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,17 +34,9 @@ class NodeDetails:
 
     def checked(self) -> NodeDetails:
         """The details themselves. Raises FieldInvalid."""
-        checked("label", self.label, minimum=1, maximum=MAX_LABEL)
-        checked("content", self.content or "", maximum=MAX_CONTENT)
-        checked("type", self.type, minimum=1, maximum=MAX_TYPE)
-        for name, value in (("x", self.x), ("y", self.y)):
-            _check_coordinate(name, value)
+        for name, check in _NODE_CHECKS.items():
+            check(getattr(self, name))
         return self
-
-
-def _check_coordinate(name: str, value: float) -> None:
-    if not (math.isfinite(value) and abs(value) <= MAX_COORDINATE):
-        raise FieldInvalid.of(name, f"must be a number within ±{MAX_COORDINATE:,.0f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +71,8 @@ class EdgeDetails:
 
     def checked(self) -> EdgeDetails:
         """The details themselves; that both ends exist is checked where they are known. Raises FieldInvalid."""
-        checked("label", self.label or "", maximum=MAX_LABEL)
-        checked("type", self.type, minimum=1, maximum=MAX_TYPE)
+        for name, check in _EDGE_CHECKS.items():
+            check(getattr(self, name))
         return self
 
 
@@ -151,7 +142,31 @@ class DeleteEdge:
 
 Operation = CreateNode | UpdateNode | DeleteNode | CreateEdge | UpdateEdge | DeleteEdge
 
-_ANY_NODE, _ANY_EDGE = NodeDetails(label="any"), EdgeDetails()
+
+def _text(name: str, *, minimum: int = 0, maximum: int) -> Callable[[str | None], object]:
+    return lambda value: checked(name, value or "", minimum=minimum, maximum=maximum)
+
+
+def _coordinate(name: str) -> Callable[[float], None]:
+    def check(value: float) -> None:
+        if not -MAX_COORDINATE <= value <= MAX_COORDINATE:
+            raise FieldInvalid.of(name, f"must be a number within ±{MAX_COORDINATE:,.0f}")
+
+    return check
+
+
+# What each field may hold: a change is checked by itself, without the details that it will be part of.
+_NODE_CHECKS: dict[str, Callable[[Any], object]] = {
+    "label": _text("label", minimum=1, maximum=MAX_LABEL),
+    "content": _text("content", maximum=MAX_CONTENT),
+    "type": _text("type", minimum=1, maximum=MAX_TYPE),
+    "x": _coordinate("x"),
+    "y": _coordinate("y"),
+}
+_EDGE_CHECKS: dict[str, Callable[[Any], object]] = {
+    "label": _text("label", maximum=MAX_LABEL),
+    "type": _text("type", minimum=1, maximum=MAX_TYPE),
+}
 
 
 def check_shape(index: int, operation: Operation) -> None:
@@ -161,13 +176,16 @@ def check_shape(index: int, operation: Operation) -> None:
             case CreateNode(details) | CreateEdge(details):
                 details.checked()
                 checked("clientKey", operation.client_key or "", maximum=MAX_KEY)
-            case UpdateNode() if operation.is_move:
-                for name, value in operation.changes.items():
-                    _check_coordinate(name, value)
             case UpdateNode():
-                replace(_ANY_NODE, **operation.changes).checked()
+                _check_changes(operation.changes, _NODE_CHECKS)
             case UpdateEdge():
-                replace(_ANY_EDGE, **operation.changes).checked()
+                _check_changes(operation.changes, _EDGE_CHECKS)
     except FieldInvalid as error:
         [violation] = error.violations
         raise OperationInvalid.at(index, f"{violation.field} {violation.description}.") from error
+
+
+def _check_changes(changes: Mapping[str, Any], checks: Mapping[str, Callable[[Any], object]]) -> None:
+    for name, value in changes.items():
+        if name in checks:
+            checks[name](value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from eightgentc_kit.replacing import replacing
 from eightgentc_projects.domain.errors import OperationInvalid
@@ -168,7 +168,7 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"An edge with the key {operation.client_key!r} exists already.")
         edge = Edge(
             id=self._new_id(),
-            details=self._joined(index, operation.details, _ENDS),
+            details=self._joined(index, operation.details),
             client_key=operation.client_key or None,
             edited_by_person=True,
         )
@@ -180,8 +180,7 @@ class BatchBuilder:
 
     def _update_edge(self, index: int, operation: UpdateEdge) -> None:
         edge = self._edge(index, operation.ref)
-        details = replace(edge.details, **operation.changes)
-        details = self._joined(index, details, [end for end in _ENDS if end in operation.changes])
+        details = replace(edge.details, **self._with_ids(index, operation.changes))
         if details == edge.details:
             return
         version = _next(edge, self._stored_edges)
@@ -208,9 +207,20 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"The {end} {ref!r} is no node of this project.")
         return node.id
 
-    def _joined(self, index: int, details: EdgeDetails, ends: Iterable[str]) -> EdgeDetails:
-        """With the ids of the nodes that these ends name."""
-        return replace(details, **{end: self._end(index, end, getattr(details, end)) for end in ends})
+    def _joined(self, index: int, details: EdgeDetails) -> EdgeDetails:
+        """With the ids of the nodes that it names; mostly it names them so."""
+        source, target = (
+            self._end(index, "source", details.source),
+            self._end(index, "target", details.target),
+        )
+        if (source, target) == (details.source, details.target):
+            return details
+        return replace(details, source=source, target=target)
+
+    def _with_ids(self, index: int, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Changes of an edge, with the ids of the nodes that they name."""
+        ends = {end: self._end(index, end, changes[end]) for end in _ENDS if end in changes}
+        return {**changes, **ends}
 
     def _edge(self, index: int, ref: str) -> Edge:
         edge = self._find_edge(ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,10 +119,13 @@ def _operations(messages: Sequence[pb.GraphOperation]) -> list[Operation] | Node
         return _moves(0, messages[0].move_nodes)
     found: list[Operation] = []
     for message in messages:
-        if message.HasField("move_nodes"):
+        kind = message.WhichOneof("operation")
+        if kind == "move_nodes":
             found += _moves(len(found), message.move_nodes).operations()
+        elif kind is None:
+            raise OperationInvalid.at(len(found), f"It has no operation. Set one of {', '.join(_KINDS)}.")
         else:
-            found.append(_operation(len(found), message))
+            found.append(_BUILT[kind](getattr(message, kind)))
     return found
 
 
@@ -130,28 +133,6 @@ def _moves(index: int, moves: pb.MoveNodesOperation) -> NodeMoves:
     if not len(moves.node_ids) == len(moves.xs) == len(moves.ys):
         raise OperationInvalid.at(index, "node_ids, xs and ys must have one length.")
     return NodeMoves(list(moves.node_ids), list(moves.xs), list(moves.ys))
-
-
-def _operation(index: int, operation: pb.GraphOperation) -> Operation:
-    match operation.WhichOneof("operation"):
-        case "create_node":
-            return _create_node(operation.create_node)
-        case "update_node":
-            return _update_node(operation.update_node)
-        case "delete_node":
-            return DeleteNode(operation.delete_node)
-        case "create_edge":
-            return _create_edge(operation.create_edge)
-        case "update_edge":
-            return _update_edge(operation.update_edge)
-        case "delete_edge":
-            return DeleteEdge(operation.delete_edge)
-        case _:
-            raise OperationInvalid.at(
-                index,
-                "It has no operation. Set one of create_node, update_node, delete_node, create_edge, update_edge, "
-                "delete_edge, move_nodes.",
-            )
 
 
 def _create_node(node: graph_pb.Node) -> CreateNode:
@@ -169,6 +150,17 @@ def _create_edge(edge: graph_pb.Edge) -> CreateEdge:
 
 def _update_edge(update: pb.UpdateEdgeOperation) -> UpdateEdge:
     return UpdateEdge(update.edge_id, changes_of(update.edge, update.update_mask, EdgeDetails, "edge"))
+
+
+_BUILT: dict[str, Callable[[Any], Operation]] = {
+    "create_node": _create_node,
+    "update_node": _update_node,
+    "delete_node": DeleteNode,
+    "create_edge": _create_edge,
+    "update_edge": _update_edge,
+    "delete_edge": DeleteEdge,
+}
+_KINDS = (*_BUILT, "move_nodes")
 
 
 def _patched(done: GraphPatched) -> pb.PatchGraphResponse:

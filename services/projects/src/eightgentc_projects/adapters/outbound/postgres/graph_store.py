@@ -21,6 +21,7 @@ from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.ports.graph_store import GraphDocument, GraphFormat
 
+FEW = 20
 _project: BindParameter[str] = bindparam("project")
 
 
@@ -47,15 +48,16 @@ def _insert(table: Table, kind: type[Node | Edge]) -> Statement:
     return Statement(f"graph_insert_{table.name}", text, binary=True)
 
 
-def _save(table: Table, details: type[NodeDetails | EdgeDetails], *more: str) -> Statement:
-    """By hand, as `_insert`."""
+def _save(table: Table, details: type[NodeDetails | EdgeDetails], *more: str) -> tuple[Statement, Statement]:
+    """By hand, as `_insert`; for few rows and for many, which a plan made for few would compare pair by pair."""
     changed = [table.c[name] for name in (*field_names(details), "version", "edited_by_person", *more)]
     columns = [table.c.id, *changed]
     sets = ", ".join(f"{each.name} = new.{each.name}" for each in changed)
     names, arrays = ", ".join(each.name for each in columns), ", ".join(map(_array, columns))
     text = f"""UPDATE {table.fullname} AS old SET {sets} FROM unnest({arrays}) AS new ({names})
         WHERE old.project_id = %(project)s AND old.id = new.id"""
-    return Statement(f"graph_save_{table.name}", text, binary=True)
+    few = Statement(f"graph_save_{table.name}", text, binary=True)
+    return few, Statement(f"graph_save_many_{table.name}", text, binary=True, prepared=False)
 
 
 _read_nodes, _read_edges = select(*columns_for(nodes, Node)), select(*columns_for(edges, Edge))
@@ -84,8 +86,9 @@ ALL_EDGES = Statement(
 REVISION = Statement(
     "graph_revision", select(heads.c.graph_revision).where(heads.c.project_id == _project), binary=True
 )
-INSERT_NODES, SAVE_NODES = _insert(nodes, Node), _save(nodes, NodeDetails, "pinned")
-INSERT_EDGES, SAVE_EDGES = _insert(edges, Edge), _save(edges, EdgeDetails)
+INSERT_NODES, INSERT_EDGES = _insert(nodes, Node), _insert(edges, Edge)
+SAVE_NODES, SAVE_MANY_NODES = _save(nodes, NodeDetails, "pinned")
+SAVE_EDGES, SAVE_MANY_EDGES = _save(edges, EdgeDetails)
 DELETE_NODES = Statement("graph_delete_nodes", delete(nodes).where(_many(nodes, nodes.c.id, "ids")))
 DELETE_EDGES = Statement("graph_delete_edges", delete(edges).where(_many(edges, edges.c.id, "ids")))
 _node, _edge = bound(Node), bound(Edge)
@@ -152,7 +155,7 @@ class PostgresGraphStore:
         await self._write(INSERT_NODES, lists_of(nodes, Node))
 
     async def save_nodes(self, nodes: Sequence[Node]) -> None:
-        await self._write(SAVE_NODES, lists_of(nodes, Node))
+        await self._write(SAVE_NODES if len(nodes) <= FEW else SAVE_MANY_NODES, lists_of(nodes, Node))
 
     async def delete_nodes(self, ids: Collection[str]) -> None:
         await self._write(DELETE_NODES, {"ids": list(ids)})
@@ -161,7 +164,7 @@ class PostgresGraphStore:
         await self._write(INSERT_EDGES, lists_of(edges, Edge))
 
     async def save_edges(self, edges: Sequence[Edge]) -> None:
-        await self._write(SAVE_EDGES, lists_of(edges, Edge))
+        await self._write(SAVE_EDGES if len(edges) <= FEW else SAVE_MANY_EDGES, lists_of(edges, Edge))
 
     async def delete_edges(self, ids: Collection[str]) -> None:
         await self._write(DELETE_EDGES, {"ids": list(ids)})
