@@ -9,6 +9,8 @@ import psycopg
 import pytest
 
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.domain.node_moves import NodeMoves
@@ -99,24 +101,30 @@ async def test_what_is_saved_and_deleted_is_read_back_so_and_edges_go_with_their
     assert edges == [then]
 
 
-MANY, SLOWEST_SECONDS = 4_000, 2.0
+MANY, SLOWEST_SECONDS = 2_000, 1.0
 
 
-async def test_thousands_are_saved_and_moved_row_by_row_whatever_the_planner_expects(desk):
-    """Without statistics a plan that is made once for all compares each with each, which takes several seconds."""
+async def test_two_thousand_are_saved_and_moved_row_by_row_whatever_the_planner_expects(desk, database_urls):
+    """Without statistics a plan that is made once for all compares each with each, which takes seconds."""
+    options = PoolOptions(database_urls.roles["eightgentc_projects"], size=1)
+    database = Database(options, application="ports-test-one-connection")
+    await database.open()
+    alone = replace(desk, workspace=PostgresWorkspace(database))
     nodes = [node("Oven") for _ in range(MANY)]
-    await kept(desk, nodes)
+    await kept(alone, nodes)
     refs, taken = [each.id for each in nodes], []
 
-    for number in range(1, 9):
+    # From the sixth time on a prepared statement keeps its plan.
+    for number in range(1, 8):
         started = time.monotonic()
-        await desk.change(
+        await alone.change(
             lambda change, x=number: change.graph.save_nodes([each.at((x, 0)) for each in nodes])
         )
         columns = NodeMoves(refs, [float(number)] * MANY, [1.0] * MANY)
-        await desk.workspace.move_nodes(desk.acting, lambda moves=columns: [Move(moves, None, math.inf)])
+        await alone.workspace.move_nodes(alone.acting, lambda moves=columns: [Move(moves, None, math.inf)])
         taken.append(time.monotonic() - started)
 
+    await database.close()
     assert max(taken) < SLOWEST_SECONDS
 
 
