@@ -50,10 +50,10 @@ class Desk:
         self.ids[project_id] = {item.client_key: item.id for item in made.created}
         return project_id
 
-    async def move(self, person, project_id, places, etag="", *, as_a_batch=False):
+    async def move(self, person, project_id, places, etag="", *, way="together"):
         """Revision and etag, or why it was refused. `places` are (key or id:key, x or None, y or None).
 
-        `as_a_batch`: by the general way of a batch, which a request with an id goes.
+        `way`: as it comes; "with a key" as a request with an id; "as a batch" in the general way, the definition.
         """
         operations = [
             UpdateNode(
@@ -62,17 +62,21 @@ class Desk:
             )
             for key, x, y in places
         ]
-        return await self.patch(person, project_id, operations, etag, as_a_batch=as_a_batch)
+        return await self.patch(person, project_id, operations, etag, way=way)
 
     def ref(self, project_id, name):
         return self.ids[project_id][name.removeprefix("id:")] if name.startswith("id:") else name
 
-    async def patch(self, person, project_id, operations, etag="", *, as_a_batch=False):
-        repeat = Repeat(RequestKey(new_id(), "PatchGraph", b"") if as_a_batch else None, lambda _: b"")
+    async def patch(self, person, project_id, operations, etag="", *, way="together"):
+        acting = Acting(person.id, "t").in_project(project_id)
+        repeat = Repeat(
+            RequestKey(new_id(), "PatchGraph", b"") if way == "with a key" else None, lambda _: b""
+        )
         try:
-            patched = await self.patch_graph(
-                Acting(person.id, "t"), project_id, operations, etag=etag, repeat=repeat
-            )
+            if way == "as a batch":
+                patched = await self.patch_graph._apply(acting, operations, etag, repeat)
+            else:
+                patched = await self.patch_graph(acting, project_id, operations, etag=etag, repeat=repeat)
         except DomainError as error:
             return error.reason, error.metadata
         return patched.revision, patched.etag
@@ -155,20 +159,33 @@ _histories = st.lists(st.lists(_move, min_size=1, max_size=5) | _rename, min_siz
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=_histories)
-async def test_moves_made_together_leave_what_batches_one_by_one_would(desk, ada, database_rows, history):
-    one_by_one, together = [await desk.with_nodes(ada) for _ in range(2)]
+async def test_moves_leave_what_batches_one_by_one_would(desk, ada, database_rows, history):
+    by_batch, together, by_key = [await desk.with_nodes(ada) for _ in range(3)]
 
     for step in history:
         if isinstance(step, tuple):
             key, label = step
-            for project_id in (one_by_one, together):
+            for project_id in (by_batch, together, by_key):
                 await desk.patch(ada, project_id, [UpdateNode(key, {"label": label})])
             continue
-        expected = [await desk.move(ada, one_by_one, places, etag, as_a_batch=True) for places, etag in step]
-        answers = await desk.move_together(ada, together, step)
-        assert answers == expected
+        expected = [await desk.move(ada, by_batch, *move, way="as a batch") for move in step]
+        assert await desk.move_together(ada, together, step) == expected
+        assert [await desk.move(ada, by_key, *move, way="with a key") for move in step] == expected
 
-    assert await left_behind(database_rows, together) == await left_behind(database_rows, one_by_one)
+    left = await left_behind(database_rows, by_batch)
+    assert await left_behind(database_rows, together) == left
+    assert await left_behind(database_rows, by_key) == left
+
+
+async def test_a_move_with_an_id_that_comes_again_is_made_once_and_answered_the_same(desk, service, ada):
+    project_id = await desk.with_nodes(ada)
+    request = in_columns(project_id, ["a", "b"], [8.0, 9.0], [8.0, 9.0])
+    request.request_id = "drag-1"
+
+    first, again = [await ada.call(service.graph.PatchGraph, request) for _ in range(2)]
+
+    assert (first.revision, first.replayed) == (3, False)
+    assert (again.revision, again.etag, again.replayed) == (3, first.etag, True)
 
 
 async def test_moves_that_wait_together_are_one_transaction_with_a_row_for_each(desk, ada, database_rows):

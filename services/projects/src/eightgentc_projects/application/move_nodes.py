@@ -42,13 +42,8 @@ class MoveNodes:
         Raises:
             ResourceNotFound, RoleNotSufficient, EtagStale, OperationInvalid, Contended, DatabaseUnavailable.
         """
-        move = Move(nodes, _meant(etag), time.monotonic() + seconds_left(reserve=_REPORT_SECONDS))
-        moved = await self._join(acting, move)
-        if moved.stale:
-            raise EtagStale.of(graph_etag(moved.graph_revision))
-        if moved.unknown is not None:
-            raise nodes.unknown(moved.unknown)
-        return moved
+        move = Move(nodes, revision_meant(etag), time.monotonic() + seconds_left(reserve=_REPORT_SECONDS))
+        return not_refused(nodes, await self._join(acting, move))
 
     async def _join(self, acting: Acting, move: Move) -> Moved:
         one = _Waiting(move, asyncio.get_running_loop().create_future())
@@ -95,9 +90,18 @@ class MoveNodes:
         return waiting[:MOST_TOGETHER]
 
 
-def _meant(etag: str) -> int | None:
+def revision_meant(etag: str) -> int | None:
     """The graph's revision at which a change with this etag is meant. None: any; no graph has that of a malformed one."""
     if etag in ("", "*"):
         return None
     revision = revision_of(etag)
     return _NO_REVISION if revision is None else revision
+
+
+def not_refused(nodes: NodeMoves, moved: Moved) -> Moved:
+    """What became of a move that was made. Raises EtagStale, OperationInvalid."""
+    if moved.stale:
+        raise EtagStale.of(graph_etag(moved.graph_revision))
+    if moved.unknown is not None:
+        raise nodes.unknown(moved.unknown)
+    return moved

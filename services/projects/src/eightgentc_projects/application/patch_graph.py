@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.get_graph import graph_etag
-from eightgentc_projects.application.move_nodes import MoveNodes
+from eightgentc_projects.application.move_nodes import MoveNodes, not_refused, revision_meant
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.graph import MAX_OPERATIONS, DeleteNode, Edge, Node, Operation, check_shape
@@ -18,7 +18,7 @@ from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.request_store import StoredReply
-from eightgentc_projects.ports.workspace import Change, Workspace
+from eightgentc_projects.ports.workspace import Change, Moved, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,36 @@ class PatchGraph:
         acting = acting.in_project(project_id)
         if not 1 <= len(operations) <= MAX_OPERATIONS:
             raise FieldInvalid.of("operations", f"must be 1 to {MAX_OPERATIONS:,}")
-        moves = operations if isinstance(operations, NodeMoves) else NodeMoves.of(operations)
-        if moves is not None and repeat.key is None:
-            moved = await self._move_nodes(acting, moves.checked(), etag)
-            return GraphPatched(moved.revision, graph_etag(moved.graph_revision), [])
         if isinstance(operations, NodeMoves):
-            operations = operations.operations()
-        for index, operation in enumerate(operations):
-            check_shape(index, operation)
-        return await self._apply(acting, operations, etag, repeat)
+            moves = operations.checked()
+        elif (found := NodeMoves.of(operations)) is not None:
+            moves = found.checked()
+        else:
+            return await self._apply(acting, operations, etag, repeat)
+        if repeat.key is not None:
+            return await self._move_once(acting, moves, etag, repeat)
+        return _patched(await self._move_nodes(acting, moves, etag))
+
+    async def _move_once(
+        self, acting: Acting, moves: NodeMoves, etag: str, repeat: Repeat[GraphPatched]
+    ) -> GraphPatched | StoredReply:
+        """Moves that may come twice: a unit of work of their own, with the stored reply."""
+        async with self._workspace.change(
+            acting, cause="PatchGraph", needs=Role.EDITOR, touches_graph=True
+        ) as change:
+            stored = await repeat.seen(change)
+            if stored is not None:
+                return stored
+            moved = not_refused(moves, await change.move_nodes(moves, revision_meant(etag)))
+            if moved.revision == change.revision:
+                await repeat.keep(change, _patched(moved))
+        return _patched(moved)
 
     async def _apply(
         self, acting: Acting, operations: Sequence[Operation], etag: str, repeat: Repeat[GraphPatched]
     ) -> GraphPatched | StoredReply:
+        for index, operation in enumerate(operations):
+            check_shape(index, operation)
         async with self._workspace.change(
             acting, cause="PatchGraph", needs=Role.EDITOR, touches_graph=True
         ) as change:
@@ -102,6 +119,10 @@ class PatchGraph:
         )
         for id in batch.unplaced:
             batch.new_nodes[id] = batch.new_nodes[id].at(places[id])
+
+
+def _patched(moved: Moved) -> GraphPatched:
+    return GraphPatched(moved.revision, graph_etag(moved.graph_revision), [])
 
 
 async def write_batch(change: Change, batch: GraphBatch) -> None:

@@ -84,6 +84,10 @@ class Change(Stores, Protocol):
         """Record what changed; values are JSON-ready. A unit of work that records nothing is rolled back."""
         ...
 
+    async def move_nodes(self, nodes: NodeMoves, graph_revision: int | None) -> Moved:
+        """Move nodes, as `Workspace.move_nodes` does; the row of `changes` is written with it."""
+        ...
+
     async def begin_next(self) -> None:
         """Write the row of `changes` now; what follows in the transaction is a change with a row and revision of its own."""
         ...

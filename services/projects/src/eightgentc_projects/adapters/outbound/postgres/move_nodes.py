@@ -6,10 +6,12 @@ import time
 from collections.abc import Sequence
 
 from eightgentc_kit.postgres.database import Database
+from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting as Settings
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.session import settings_of
 from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.node_moves import NodeMoves
 from eightgentc_projects.domain.role import Acting, Role, role_of
 from eightgentc_projects.ports.workspace import Move, Moved
 
@@ -27,17 +29,23 @@ MOVE = Statement(
 
 async def move_nodes(database: Database, acting: Acting, moves: Sequence[Move]) -> list[Moved]:
     """As `Workspace.move_nodes`."""
-    rows = await database.fetch(
-        _settings(acting, moves),
-        MOVE,
-        {
-            "counts": [len(move.nodes) for move in moves],
-            "graph_revisions": [move.graph_revision for move in moves],
-            "refs": [ref for move in moves for ref in move.nodes.refs],
-            "xs": [x for move in moves for x in move.nodes.xs],
-            "ys": [y for move in moves for y in move.nodes.ys],
-        },
-    )
+    columns = columns_of([move.nodes for move in moves], [move.graph_revision for move in moves])
+    return moved(await database.fetch(_settings(acting, moves), MOVE, columns))
+
+
+def columns_of(moves: Sequence[NodeMoves], graph_revisions: Sequence[int | None]) -> dict[str, object]:
+    """The parameters of `MOVE`."""
+    return {
+        "counts": [len(nodes) for nodes in moves],
+        "graph_revisions": list(graph_revisions),
+        "refs": [ref for nodes in moves for ref in nodes.refs],
+        "xs": [x for nodes in moves for x in nodes.xs],
+        "ys": [y for nodes in moves for y in nodes.ys],
+    }
+
+
+def moved(rows: Sequence[Row]) -> list[Moved]:
+    """What the rows of `MOVE` say of each. Raises ResourceNotFound, RoleNotSufficient."""
     if rows[0].role is None:
         raise ResourceNotFound.of("project")
     role_of(rows[0].role).must_reach(Role.EDITOR)

@@ -20,7 +20,7 @@ from eightgentc_projects.adapters.outbound.postgres.diagram_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
-from eightgentc_projects.adapters.outbound.postgres.move_nodes import move_nodes
+from eightgentc_projects.adapters.outbound.postgres.move_nodes import MOVE, columns_of, move_nodes, moved
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
@@ -34,6 +34,7 @@ from eightgentc_projects.adapters.outbound.postgres.session import (
 )
 from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.node_moves import NodeMoves
 from eightgentc_projects.domain.role import Acting, Role, role_of
 from eightgentc_projects.ports.workspace import Change, Move, Moved, Stores
 
@@ -160,6 +161,11 @@ class PostgresChange(PostgresStores):
         await self.finish()
         self._concluded = True
         await last
+
+    async def move_nodes(self, nodes: NodeMoves, graph_revision: int | None) -> Moved:
+        [done] = moved(await self._session.fetch(MOVE, columns_of([nodes], [graph_revision])))
+        self._written |= done.revision == self.revision
+        return done
 
     async def begin_next(self) -> None:
         await self._write()
