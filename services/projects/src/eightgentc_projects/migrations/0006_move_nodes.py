@@ -6,7 +6,7 @@ A migration that gives nodes another column also replaces `node_as_json`.
 from alembic import op
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

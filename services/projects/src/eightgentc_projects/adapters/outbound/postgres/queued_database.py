@@ -35,23 +35,23 @@ class QueuedDatabase:
 
     async def fetch(self, acting: Acting, statement: Statement, params: Params) -> list[Row]:
         """As `Database.fetch`."""
-        async with self._place():
-            return await self._database.fetch(acting, statement, params)
+        async with self.place() as database:
+            return await database.fetch(acting, statement, params)
 
     async def fetch_all(self, acting: Acting, commands: Sequence[Command]) -> list[list[Row]]:
         """As `Database.fetch_all`."""
-        async with self._place():
-            return await self._database.fetch_all(acting, commands)
+        async with self.place() as database:
+            return await database.fetch_all(acting, commands)
 
     @asynccontextmanager
     async def unit_of_work(self, acting: Acting) -> AsyncIterator[UnitOfWork]:
         """As `Database.unit_of_work`."""
-        async with self._place(), self._database.unit_of_work(acting) as work:
+        async with self.place() as database, database.unit_of_work(acting) as work:
             yield work
 
     @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        """One of the places of those who hold a connection.
+    async def place(self) -> AsyncIterator[Database]:
+        """The database for one who holds a connection at a time, once there is one.
 
         Raises:
             Overloaded: too many stand in line, or this caller stood for too long.
@@ -62,7 +62,7 @@ class QueuedDatabase:
         try:
             if self._unreachable_since > came:
                 raise DatabaseUnavailable(retry_after=1.0)
-            yield
+            yield self._database
         except DatabaseUnavailable as error:
             # No connection although there is a place: all who stand in line now would only find the same.
             if isinstance(error.__cause__, PoolTimeout):
@@ -72,6 +72,9 @@ class QueuedDatabase:
             self._free.release()
 
     async def _stand_in_line(self) -> None:
+        if not self._free.locked():
+            await self._free.acquire()  # at once
+            return
         if self._waiting >= _MOST_WAITING:
             raise Overloaded(retry_after=1.0)
         self._waiting += 1

@@ -234,9 +234,9 @@ class PostgresWorkspace:
             await change.finish()
 
     async def move_nodes(self, acting: Acting, take: Callable[[], Sequence[Move]]) -> list[Moved]:
-        async with self._queue.turn(acting.project_id):
+        async with self._queue.turn(acting.project_id), self._database.place() as database:
             moves = take()
-            return await move_nodes(self._database, acting, moves) if moves else []
+            return await move_nodes(database, acting, moves) if moves else []
 
     @asynccontextmanager
     async def creation(self, acting: Acting, *, cause: str) -> AsyncIterator[Change]:
