@@ -6,9 +6,13 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
+from fastapi.middleware.asyncexitstack import AsyncExitStackMiddleware
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.types import ASGIApp
 
+from eightgentc_edge_gateway.http.dispatch import AnswersError, Dispatch
 from eightgentc_edge_gateway.http.middleware.body_gate import BodyGateMiddleware
 from eightgentc_edge_gateway.http.middleware.call import CallMiddleware
 from eightgentc_edge_gateway.http.openapi import document_of
@@ -22,24 +26,34 @@ from eightgentc_kit.errors import DomainError
 from eightgentc_kit.identity.tokens import TokenVerifier
 
 
+_ERRORS: dict[type[Exception], AnswersError] = {
+    DomainError: answer_domain_error,
+    HTTPException: answer_http_error,
+    RequestValidationError: answer_invalid_request,
+}
+
+
+class HttpApi(FastAPI):
+    """FastAPI with what each request passes named here, without its own telemetry and its catch-all of errors."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Called by Starlette with the first request."""
+        router = AsyncExitStackMiddleware(self.router)
+        routes = Dispatch(self.routes, _ERRORS, ExceptionMiddleware(router, handlers=_ERRORS))
+        return CallMiddleware(BodyGateMiddleware(routes))
+
+
 def build_app(routers: Iterable[APIRouter], verifier: TokenVerifier) -> FastAPI:
     """Put it together. Opens nothing."""
-    app = FastAPI(
+    app = HttpApi(
         title="8gentc",
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
         redirect_slashes=False,
         telemetry={"tracing": False, "metrics": False},
-        exception_handlers={
-            DomainError: answer_domain_error,
-            HTTPException: answer_http_error,
-            RequestValidationError: answer_invalid_request,
-        },
     )
     app.state.verifier = verifier
-    app.add_middleware(BodyGateMiddleware)
-    app.add_middleware(CallMiddleware)
     # One flat list: to include a router would put a second search behind each of them.
     for router in routers:
         app.router.routes.extend(router.routes)

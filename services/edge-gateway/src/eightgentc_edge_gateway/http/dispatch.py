@@ -1,0 +1,105 @@
+"""Finds the route of a request and calls it. What is no plain call of a route, FastAPI answers: 404, 405, 422, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from re import Pattern
+from typing import Any, NamedTuple
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from eightgentc_edge_gateway.http.arguments import Arguments, Invalid
+from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
+
+AnswersError = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class _Target(NamedTuple):
+    path: Pattern[str]
+    route: Route
+    arguments: Arguments | None
+
+
+class Dispatch:
+    """The innermost application.
+
+    Args:
+        routes: in the order in which paths are tried.
+        errors: by class, what answers the errors that a route raises.
+        others: answers everything else, and routes whose arguments only FastAPI reads.
+    """
+
+    def __init__(
+        self,
+        routes: Iterable[BaseRoute],
+        errors: Mapping[type[Exception], AnswersError],
+        others: ASGIApp,
+    ) -> None:
+        self._errors = errors
+        self._others = others
+        self._targets: dict[str, list[_Target]] = {}
+        for route in routes:
+            if isinstance(route, Route):
+                target = _Target(route.path_regex, route, _arguments(route))
+                for method in route.methods or ():
+                    self._targets.setdefault(method, []).append(target)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        target = self._target(scope) if scope["type"] == "http" else None
+        if target is None or target.arguments is None:
+            await self._others(scope, receive, send)
+            return
+        request = StrictRequest(scope, receive)
+        try:
+            response = await target.route.endpoint(**await target.arguments.read(request))
+        except Invalid:
+            await self._others(scope, _again(request), send)
+            return
+        except Exception as error:
+            answer = self._answer_of(error)
+            if answer is None:
+                raise
+            response = await answer(request, error)
+        await response(scope, receive, send)
+
+    def _target(self, scope: Scope) -> _Target | None:
+        path = scope["path"]
+        for target in self._targets.get(scope["method"], ()):
+            if found := target.path.match(path):
+                scope["route"] = target.route
+                scope["path_params"] = found.groupdict()
+                return target
+        return None
+
+    def _answer_of(self, error: Exception) -> AnswersError | None:
+        return next((self._errors[kind] for kind in type(error).__mro__ if kind in self._errors), None)
+
+
+def _arguments(route: Route) -> Arguments | None:
+    """None: FastAPI calls this route."""
+    plain = all(convertor.regex == "[^/]+" for convertor in route.param_convertors.values())
+    if not isinstance(route, StrictRoute) or not plain:
+        return None
+    try:
+        return Arguments(route)
+    except NotImplementedError:
+        return None
+
+
+def _again(request: Request) -> Receive:
+    """The same request once more: the body that was read, then whatever comes."""
+    body: Any = getattr(request, "_body", None)
+
+    async def receive() -> Message:
+        nonlocal body
+        if body is None:
+            return await request.receive()
+        message = {"type": "http.request", "body": body, "more_body": False}
+        body = None
+        return message
+
+    return receive
