@@ -92,12 +92,12 @@ class ScriptedPlanner:
             for index, (key, label) in enumerate(self.nodes)
         )
         edges = tuple(Edge("", EdgeDetails(source, target)) for source, target in self.edges)
-        return PlannedGraph(nodes, edges, RUN)
+        return PlannedGraph(nodes, edges, self.run)
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         self.asked_for.append(type)
         await self._begin(input)
-        return PlannedDiagram(type, "flowchart TD\n    a --> b\n", DiagramCheck(DiagramState.VALID), RUN)
+        return PlannedDiagram(type, "flowchart TD\n    a --> b\n", DiagramCheck(DiagramState.VALID), self.run)
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
         self.calls += 1
@@ -112,7 +112,7 @@ class ScriptedPlanner:
                 yield event
             if self.error is not None:
                 raise self.error
-            yield ReplyFinish("stop", RUN)
+            yield ReplyFinish("stop", self.run)
         except (asyncio.CancelledError, GeneratorExit):
             self.stopped.set()
             raise

@@ -91,13 +91,15 @@ async def test_the_time_of_a_request_is_that_of_the_newest_words_of_a_person(ser
     assert service.planner.asked[-1].message_time == newest
 
 
-async def test_without_messages_the_time_of_a_request_is_now(service, ada):
+async def test_without_messages_the_time_of_a_request_is_its_day_so_that_a_repeat_asks_the_same(service, ada):
     project_id = await service.project(ada)
-    before = datetime.now(UTC)
+    before = datetime.now(UTC).date()
 
     await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
 
-    assert before <= service.planner.asked[0].message_time <= datetime.now(UTC)
+    day = service.planner.asked[0].message_time
+    assert (day.hour, day.minute, day.second, day.microsecond) == (0, 0, 0, 0)
+    assert before <= day.date() <= datetime.now(UTC).date()
 
 
 async def test_the_time_of_a_prompt_is_now_and_not_that_of_older_messages(service, ada):

@@ -59,7 +59,7 @@ async def test_a_name_is_taken_once_in_a_project_whatever_its_case(desk):
 
     [other] = await kept(desk, section(desk, "Other"))
     with pytest.raises(NameTaken):
-        await desk.change(lambda change: change.sections.save(other.renamed("goals", at(1))))
+        await desk.change(lambda change: change.sections.rename(other.renamed("goals", at(1))))
 
 
 async def test_the_same_name_may_stand_in_another_project(desk, new_desk):

@@ -25,7 +25,6 @@ from eightgentc_edge_gateway.http.problem_details import (
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.identity.tokens import TokenVerifier
 
-
 _ERRORS: dict[type[Exception], AnswersError] = {
     DomainError: answer_domain_error,
     HTTPException: answer_http_error,

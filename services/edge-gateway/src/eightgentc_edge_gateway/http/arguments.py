@@ -15,7 +15,6 @@ from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin
 from fastapi import params
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from starlette.datastructures import QueryParams
 from starlette.exceptions import HTTPException
@@ -153,14 +152,7 @@ def _parameter(field: Any, key: str = "") -> _Parameter:
 
 
 def _is_json(field: object) -> bool:
-    kind = getattr(field, "annotation", None)
-    return (
-        isinstance(field, params.Body)
-        and not isinstance(field, params.Form)
-        and not field.embed
-        and isinstance(kind, type)
-        and issubclass(kind, BaseModel)
-    )
+    return isinstance(field, params.Body) and not isinstance(field, params.Form) and not field.embed
 
 
 def _is_scalar(kind: Any) -> bool:

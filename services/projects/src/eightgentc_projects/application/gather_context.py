@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.plan_section import PlanSection
+from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
@@ -19,7 +21,41 @@ MAX_SECTIONS = 100
 PROJECT, BACKGROUND, OWN_CHAT, OTHER_CHAT, PLAN, MODEL_TEXT = 60, 55, 50, 40, 30, 10
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The input, and what it was made of. `sections`: the first hundred."""
+
+    input: PlannerInput
+    project: Project
+    sections: list[PlanSection]
+
+    def section(self, ref: str) -> PlanSection | None:
+        """By id, or by name whatever its case."""
+        key = name_key(ref)
+        named = {name_key(section.name): section for section in self.sections}
+        return next((section for section in self.sections if section.id == ref), named.get(key))
+
+
+def day_of(time: datetime) -> datetime:
+    """Its beginning in UTC: what is asked twice on one day, with nothing said in between, is the same question."""
+    return time.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 async def gather_context(
+    stores: Stores,
+    acting: Acting,
+    *,
+    now: datetime,
+    needs: Role,
+    section: str = "",
+    background: dict[str, str] | None = None,
+) -> PlannerInput:
+    """As `gather`, the input alone."""
+    gathered = await gather(stores, acting, now=now, needs=needs, section=section, background=background)
+    return gathered.input
+
+
+async def gather(
     stores: Stores,
     acting: Acting,
     *,
@@ -28,13 +64,13 @@ async def gather_context(
     section: str = "",
     writes: str = "",
     background: dict[str, str] | None = None,
-) -> PlannerInput:
+) -> Gathered:
     """The input of a call to ai for the acting project.
 
     Args:
         stores: of the acting person, so that nothing else can be gathered; best those that read jointly.
         acting: the person, in the project.
-        now: the time to use while there are no messages.
+        now: its day is the time of the request while there are no messages.
         needs: the least role.
         section: the section that is asked for; the messages of its own chat are dropped last.
         writes: the section that is to be written. What the model wrote there before is no reason for what it writes
@@ -76,15 +112,16 @@ async def gather_context(
     ]
     items += [_message_item(name, message, section) for name, message in messages]
     times = [message.create_time for _, message in messages if message.author_id is not None]
-    return PlannerInput(
+    input = PlannerInput(
         tenant=project.tenant,
         project_id=project.id,
         user_id=acting.user_id,
         session_id=acting.session_id,
         address=acting.address,
-        message_time=max(times, default=now),
+        message_time=max(times, default=day_of(now)),
         context=tuple(items),
     )
+    return Gathered(input, project, sections)
 
 
 def _section_item(section: PlanSection) -> ContextItem:

@@ -11,7 +11,7 @@ import msgspec
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.generation import Generation
@@ -65,19 +65,41 @@ class GenerateConceptGraph:
         if len(asked.topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in asked.topics):
             raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
         stores = self._workspace.reading_jointly(acting)
-        input, (_, nodes, _) = await asyncio.gather(
-            gather_context(stores, acting, now=self._clock.now(), needs=Role.EDITOR), stores.graph.load()
+        gathered, (graph_revision, nodes, edges) = await asyncio.gather(
+            gather(stores, acting, now=self._clock.now(), needs=Role.EDITOR), stores.graph.load()
         )
         # As with a section: what the model drew before, and nobody touched, is no reason for what it draws now.
         existing = [node for node in nodes if node.edited_by_person or node.generation_id is None]
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
+            input = replace(
+                gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh
+            )
             planned = await self._planner.draw_graph(
                 input, asked.topics, existing[:_MAX_EXISTING], asked.style
             )
+            if planned.run.cache == "hit":
+                drawn = _Drawing(nodes, edges, "").add(planned)
+                if not drawn.adds and (first := drawn.first_generation_id):
+                    # The answer is a stored one, and the graph holds it already: nothing changes.
+                    generation = self._generation(acting, planned, first)
+                    revision, etag = gathered.project.revision, graph_etag(graph_revision)
+                    generated = GraphGenerated(drawn.nodes, drawn.edges, generation, revision, etag)
+                    await repeat.keep_alone(self._workspace, acting, generated)
+                    return generated
             return await self._save(acting, asked, planned, repeat)
+
+    def _generation(self, acting: Acting, planned: PlannedGraph, id: str) -> Generation:
+        return Generation(
+            id=id,
+            kind="graph",
+            run=planned.run,
+            output=msgspec.json.encode({"nodes": planned.nodes, "edges": planned.edges}).decode(),
+            applied=True,
+            requested_by=acting.user_id,
+            create_time=self._clock.now(),
+        )
 
     async def _save(
         self, acting: Acting, asked: GraphRequest, planned: PlannedGraph, repeat: Repeat[GraphGenerated]
@@ -85,15 +107,7 @@ class GenerateConceptGraph:
         async with self._workspace.change(
             acting, cause="GenerateConceptGraph", needs=Role.EDITOR, touches_graph=True
         ) as change:
-            generation = Generation(
-                id=new_id(),
-                kind="graph",
-                run=planned.run,
-                output=msgspec.json.encode({"nodes": planned.nodes, "edges": planned.edges}).decode(),
-                applied=True,
-                requested_by=acting.user_id,
-                create_time=self._clock.now(),
-            )
+            generation = self._generation(acting, planned, new_id())
             _, nodes, edges = await change.graph.load()
             drawn = _Drawing(nodes, edges, generation.id).add(planned)
             if drawn.new_nodes and nodes:
@@ -137,6 +151,16 @@ class _Drawing:
         self.edges: list[Edge] = []
         self.new_nodes: list[Node] = []
         self.new_edges: list[Edge] = []
+
+    @property
+    def adds(self) -> bool:
+        """Whether anything is new."""
+        return bool(self.new_nodes or self.new_edges)
+
+    @property
+    def first_generation_id(self) -> str | None:
+        """The generation that first drew some of it; None where people made all of it."""
+        return next((node.generation_id for node in self.nodes if node.generation_id), None)
 
     def add(self, planned: PlannedGraph) -> _Drawing:
         ids: dict[str, str] = {}

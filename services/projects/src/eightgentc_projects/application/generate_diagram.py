@@ -69,22 +69,40 @@ class GenerateDiagram:
                 return stored
             input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
             planned = await self._planner.draw_diagram(input, type)
+            if planned.run.cache == "hit":
+                drawn = await self._workspace.reading(acting).diagrams.find_drawn(
+                    planned.type, planned.content
+                )
+                if drawn is not None:
+                    return await self._as_it_is(acting, drawn, planned, repeat)
             return await self._save(acting, planned, repeat)
+
+    async def _as_it_is(
+        self, acting: Acting, drawn: Diagram, planned: PlannedDiagram, repeat: Repeat[DiagramGenerated]
+    ) -> DiagramGenerated:
+        """The answer is a stored one, and it is among the diagrams already: nothing changes."""
+        generation = self._generation(acting, planned, drawn.generation_id or "")
+        generated = DiagramGenerated(drawn, generation)
+        await repeat.keep_alone(self._workspace, acting, generated)
+        return generated
+
+    def _generation(self, acting: Acting, planned: PlannedDiagram, id: str) -> Generation:
+        return Generation(
+            id=id,
+            kind="diagram",
+            run=planned.run,
+            output=msgspec.json.encode({"type": planned.type, "content": planned.content}).decode(),
+            applied=True,
+            requested_by=acting.user_id,
+            create_time=self._clock.now(),
+        )
 
     async def _save(
         self, acting: Acting, planned: PlannedDiagram, repeat: Repeat[DiagramGenerated]
     ) -> DiagramGenerated:
-        now = self._clock.now()
+        generation = self._generation(acting, planned, new_id())
+        now = generation.create_time
         async with self._workspace.change(acting, cause="GenerateDiagram", needs=Role.EDITOR) as change:
-            generation = Generation(
-                id=new_id(),
-                kind="diagram",
-                run=planned.run,
-                output=msgspec.json.encode({"type": planned.type, "content": planned.content}).decode(),
-                applied=True,
-                requested_by=acting.user_id,
-                create_time=now,
-            )
             diagram = Diagram(
                 id=new_id(),
                 project_id=acting.project_id,

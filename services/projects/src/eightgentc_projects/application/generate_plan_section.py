@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.record_section import new_section, section_texts
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.generation import Generation, may_replace
@@ -53,23 +52,22 @@ class GeneratePlanSection:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
         acting = acting.in_project(project_id)
         asked = replace(asked, section=checked_name(asked.section))
-        stores = self._workspace.reading_jointly(acting)
-        input, found = await asyncio.gather(
-            gather_context(
-                stores,
-                acting,
-                now=self._clock.now(),
-                needs=Role.EDITOR,
-                section=asked.section,
-                writes=asked.section,
-                background={"context": asked.context},
-            ),
-            stores.sections.find(asked.section),
+        gathered = await gather(
+            self._workspace.reading_jointly(acting),
+            acting,
+            now=self._clock.now(),
+            needs=Role.EDITOR,
+            section=asked.section,
+            writes=asked.section,
+            background={"context": asked.context},
         )
+        found = gathered.section(asked.section)
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            input = replace(input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh)
+            input = replace(
+                gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh
+            )
             planned = await self._planner.plan_section(input, asked.section, asked.goals)
             if found is not None and _holds(found, planned):
                 return await self._as_it_is(acting, found, planned, repeat)
@@ -92,9 +90,7 @@ class GeneratePlanSection:
                 create_time=self._clock.now(),
             ),
         )
-        if repeat.key is not None:
-            async with self._workspace.transaction(acting) as stores:
-                await repeat.keep(stores, generated)
+        await repeat.keep_alone(self._workspace, acting, generated)
         return generated
 
     async def _save(

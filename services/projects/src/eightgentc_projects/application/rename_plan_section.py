@@ -26,7 +26,7 @@ class RenamePlanSection:
             if renamed is found:
                 return found
             await change.members.lock_memberships()
-            await change.sections.save(renamed)
+            await change.sections.rename(renamed)
             await change.sections.add_version(renamed, author_id=acting.user_id, cause="rename")
             await change.conversations.rename_section(found.name, renamed.name)
             change.record("section", found.id, before=section_texts(found), after=section_texts(renamed))

@@ -34,6 +34,12 @@ class Repeat(Generic[T]):
         if self.key is not None:
             await stores.requests.keep(self.key, self.encode(answer))
 
+    async def keep_alone(self, workspace: Workspace, acting: Acting, answer: T) -> None:
+        """Store the reply of a request that changed nothing."""
+        if self.key is not None:
+            async with workspace.transaction(acting) as stores:
+                await self.keep(stores, answer)
+
 
 @asynccontextmanager
 async def leased(

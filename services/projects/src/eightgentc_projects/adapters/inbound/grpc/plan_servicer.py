@@ -169,8 +169,9 @@ def _put(saved: SectionSaved) -> pb.PutPlanSectionResponse:
 
 
 def _generated(result: SectionGenerated) -> pb.GeneratePlanSectionResponse:
+    proposal, section = mapping.section(result.proposal), None
+    if result.section is not None:
+        section = proposal if result.section is result.proposal else mapping.section(result.section)
     return pb.GeneratePlanSectionResponse(
-        proposal=mapping.section(result.proposal),
-        generation=mapping.generation(result.generation),
-        section=mapping.section(result.section) if result.section else None,
+        proposal=proposal, generation=mapping.generation(result.generation), section=section
     )

@@ -37,6 +37,18 @@ PAGE = Statement(
     .limit(bindparam("size")),
 )
 GET = Statement("diagram_get", _read.where(*_this))
+FIND_DRAWN = Statement(
+    "diagram_find_drawn",
+    _read.where(
+        diagrams.c.project_id == bindparam("project"),
+        diagrams.c.type == bindparam("type"),
+        diagrams.c.content == bindparam("content"),
+        diagrams.c.generation_id.is_not(None),
+        diagrams.c.edited_by_person.is_(False),
+    )
+    .order_by(diagrams.c.update_time.desc())
+    .limit(1),
+)
 INSERT = Statement("diagram_insert", insert(diagrams))
 SAVE = Statement(
     "diagram_save",
@@ -93,6 +105,11 @@ class PostgresDiagramStore:
             if rows:
                 return _diagram(rows[0])
         raise ResourceNotFound.of("diagram")
+
+    async def find_drawn(self, type: str, content: str) -> Diagram | None:
+        params = {"project": self._project, "type": type, "content": content}
+        rows = await self._session.fetch(FIND_DRAWN, params)
+        return _diagram(rows[0]) if rows else None
 
     async def insert(self, diagram: Diagram) -> None:
         await self._session.execute(INSERT, values_of(diagram))

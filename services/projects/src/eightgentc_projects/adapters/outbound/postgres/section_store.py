@@ -121,8 +121,11 @@ class PostgresSectionStore:
             await self._session.fetch(INSERT, _values(section))
 
     async def save(self, section: PlanSection) -> None:
+        await self._session.execute(SAVE, self._values(section))
+
+    async def rename(self, section: PlanSection) -> None:
         with _names_are_unique():
-            await self._session.fetch(SAVE, {**_values(section), **self._one(section.id)})
+            await self._session.fetch(SAVE, self._values(section))
 
     async def delete(self, section_id: str) -> None:
         await self._session.execute(DELETE, self._one(section_id))
@@ -154,6 +157,9 @@ class PostgresSectionStore:
         if not rows:
             raise ResourceNotFound.of("version")
         return _version(rows[0])
+
+    def _values(self, section: PlanSection) -> dict[str, object]:
+        return {**_values(section), **self._one(section.id)}
 
     def _one(self, section_id: str) -> dict[str, object]:
         return {"project": self._project, "section": section_id}
