@@ -72,8 +72,11 @@ async def test_a_client_may_ask_for_an_answer_of_now(person, model, path, body):
         ("/api/ai/generate-plan", {"section": "Goals"}),
         ("/api/ai/graph", {"topics": ["bread"]}),
         ("/api/ai/diagram", {"timelineData": "We open in May."}),
+        ("/api/ai/plan", {"prompt": "What is missing?"}),
+        ("/api/ai/goals", {"prompt": "What is missing?"}),
     ],
 )
+@pytest.mark.row("F89", clause="Exact response cache")
 async def test_the_plans_own_paths_hit_and_ask_anew_as_well(person, model, path, body):
     body = {"projectId": await project_with_talk(person), **body}
     counts = []

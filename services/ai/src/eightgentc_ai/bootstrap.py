@@ -21,6 +21,7 @@ from eightgentc_ai.adapters.outbound.postgres.usage_ledger import PostgresUsageL
 from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
 from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
 from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
+from eightgentc_ai.application.complete_prompt import CompletePrompt
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_ai.application.generate_diagram import GenerateDiagram
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
@@ -93,7 +94,8 @@ def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> 
         generate_diagram=GenerateDiagram(runs, parser),
         generate_timeline=GenerateTimeline(runs, parser),
     )
-    chat = ChatServicer(stream_chat_reply=StreamChatReply(runs, parser, layout))
+    replies = StreamChatReply(runs, parser, layout)
+    chat = ChatServicer(stream_chat_reply=replies, complete_prompt=CompletePrompt(runs, replies))
     workshop = DiagramWorkshopServicer(validate_diagram=ValidateDiagram(parser))
     return [
         ServedService(

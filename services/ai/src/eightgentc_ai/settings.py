@@ -80,6 +80,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
                 "diagram": self.temperature_diagram,
                 "timeline": self.temperature_timeline,
                 "chat": self.temperature_chat,
+                "prompt": self.temperature_chat,
             },
             input_nano_usd=self.model_input_nano_usd,
             output_nano_usd=self.model_output_nano_usd,

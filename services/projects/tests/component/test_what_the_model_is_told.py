@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc_kit.errors import Code
+from eightgentc_projects.application.gather_context import day_of
 from eightgentc_projects.domain.stream_event import ToolOutputAvailable, ToolOutputError
 
 
@@ -93,29 +94,27 @@ async def test_the_time_of_a_request_is_that_of_the_newest_words_of_a_person(ser
 
 async def test_without_messages_the_time_of_a_request_is_its_day_so_that_a_repeat_asks_the_same(service, ada):
     project_id = await service.project(ada)
-    before = datetime.now(UTC).date()
+    before = day_of(datetime.now(UTC))
 
     await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
 
-    day = service.planner.asked[0].message_time
-    assert (day.hour, day.minute, day.second, day.microsecond) == (0, 0, 0, 0)
-    assert before <= day.date() <= datetime.now(UTC).date()
+    assert before <= service.planner.asked[0].message_time <= day_of(datetime.now(UTC))
 
 
-async def test_the_time_of_a_prompt_is_now_and_not_that_of_older_messages(service, ada):
+async def test_the_time_of_a_prompt_is_its_day_and_not_that_of_older_messages(service, ada):
     project_id = await service.project(ada)
     await ada.call(
         service.conversations.AppendMessage,
         conversations.AppendMessageRequest(**message(project_id, "Goals", "Hi")),
     )
-    before = datetime.now(UTC)
+    before = day_of(datetime.now(UTC))
 
     await ada.call(
         service.conversations.CompletePrompt,
         conversations.CompletePromptRequest(project_id=project_id, prompt="What now?"),
     )
 
-    assert before <= service.planner.asked[0].message_time <= datetime.now(UTC)
+    assert before <= service.planner.asked[0].message_time <= day_of(datetime.now(UTC))
 
 
 async def test_what_is_asked_of_a_section_reaches_the_model(service, ada):

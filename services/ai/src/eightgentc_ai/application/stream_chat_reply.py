@@ -24,7 +24,7 @@ from eightgentc_ai.domain.model_request import (
     ToolInputDelta,
     ToolInputStart,
 )
-from eightgentc_ai.domain.operation import CHAT
+from eightgentc_ai.domain.operation import CHAT, Operation
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION, Tool
@@ -77,7 +77,7 @@ class ReplyRequest:
     section: str = ""
     tools: Sequence[Tool] = ()
 
-    def task(self) -> GenerationTask:
+    def task(self, operation: Operation = CHAT) -> GenerationTask:
         """What the model is asked for. Raises FieldInvalid."""
         if not self.input.prompt.strip():
             raise FieldInvalid.of("input.prompt", "must not be empty")
@@ -89,7 +89,7 @@ class ReplyRequest:
             raise FieldInvalid.of("section", f"must have at most {MAX_SECTION} characters")
         settings = {"Section": self.section}
         return GenerationTask(
-            CHAT, self.input, settings, history=tuple(self.history), offered=tuple(self.tools)
+            operation, self.input, settings, history=tuple(self.history), offered=tuple(self.tools)
         )
 
 
@@ -126,13 +126,14 @@ class StreamChatReply:
     ) -> ToolOutputAvailable | ToolOutputError:
         """A tool that cannot be used does not spoil the text around it."""
         try:
-            return ToolOutputAvailable(call.id, call.name, await self._output(call, request, repairs))
+            return ToolOutputAvailable(call.id, call.name, await self.output(call, request, repairs))
         except OutputInvalid as error:
             return ToolOutputError(call.id, call.name, error.rule)
         except ParserUnavailable as error:
             return ToolOutputError(call.id, call.name, error.message)
 
-    async def _output(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> ToolOutput:
+    async def output(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> ToolOutput:
+        """What a tool gives. Raises OutputInvalid, ParserUnavailable."""
         if call.name not in {tool.name for tool in request.tools}:
             raise OutputInvalid.because("This tool was not offered.")
         arguments = read_object(call.arguments, repairs)

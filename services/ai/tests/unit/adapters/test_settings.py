@@ -24,7 +24,8 @@ def settings(**more: str) -> AiSettings:
 def test_plans_are_sampled_low_and_diagrams_high_unless_a_setting_says_otherwise() -> None:
     usual, said = settings().policy(), settings(TEMPERATURE_DIAGRAM="0.2").policy()
 
-    assert usual.temperatures == {"section": 0.3, "graph": 0.3, "diagram": 0.7, "timeline": 0.7, "chat": 0.3}
+    plans = dict.fromkeys(("section", "graph", "chat", "prompt"), 0.3)
+    assert usual.temperatures == {**plans, "diagram": 0.7, "timeline": 0.7}
     assert said.temperatures["diagram"] == 0.2
 
 

@@ -49,30 +49,36 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
         completed = await projects.call(person, conversations.CompletePrompt, request)
         return answer(translate.to_plan_result(completed), replayed=completed.replayed)
 
-    async def ask_section(section: str, asked: AskSection, person: VerifiedToken, key: str) -> Response:
-        target = conversation.CompletePromptRequest(section=section, request_id=key)
+    async def ask_section(
+        section: str, asked: AskSection, person: VerifiedToken, key: str, *, anew: bool
+    ) -> Response:
+        target = conversation.CompletePromptRequest(section=section, request_id=key, refresh=anew)
         return await complete(person, translate.from_ask_section(asked, into=target))
 
     @router.post("/plan", **gives(PlanResult, problems=_PROBLEMS))
-    async def ask_plan(asked: AskPlan, person: Person, key: IdempotencyKey = "") -> Response:
+    async def ask_plan(asked: AskPlan, person: Person, anew: Anew, key: IdempotencyKey = "") -> Response:
         """One prompt; the model chooses: a tool's arguments, or `{text}`."""
-        target = conversation.CompletePromptRequest(request_id=key)
+        target = conversation.CompletePromptRequest(request_id=key, refresh=anew)
         return await complete(person, translate.from_ask_plan(asked, into=target))
 
     @router.post("/context", **gives(PlanResult, problems=_PROBLEMS))
-    async def ask_context(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
+    async def ask_context(
+        asked: AskSection, person: Person, anew: Anew, key: IdempotencyKey = ""
+    ) -> Response:
         """As `/api/ai/plan`, in the conversation of the section Context."""
-        return await ask_section("Context", asked, person, key)
+        return await ask_section("Context", asked, person, key, anew=anew)
 
     @router.post("/goals", **gives(PlanResult, problems=_PROBLEMS))
-    async def ask_goals(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
+    async def ask_goals(asked: AskSection, person: Person, anew: Anew, key: IdempotencyKey = "") -> Response:
         """As `/api/ai/plan`, in the conversation of the section Goals."""
-        return await ask_section("Goals", asked, person, key)
+        return await ask_section("Goals", asked, person, key, anew=anew)
 
     @router.post("/timeline", **gives(PlanResult, problems=_PROBLEMS))
-    async def ask_timeline(asked: AskSection, person: Person, key: IdempotencyKey = "") -> Response:
+    async def ask_timeline(
+        asked: AskSection, person: Person, anew: Anew, key: IdempotencyKey = ""
+    ) -> Response:
         """As `/api/ai/plan`, in the conversation of the section Timeline."""
-        return await ask_section("Timeline", asked, person, key)
+        return await ask_section("Timeline", asked, person, key, anew=anew)
 
     @router.post("/generate-plan", **gives(SectionResult, problems=_PROBLEMS))
     async def generate_plan(

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import msgspec
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.gather_context import day_of, gather_context
 from eightgentc_projects.application.open_conversation import open_conversation
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.conversation import ConversationDetails, Message, text_message
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, ToolOutputAvailable
-from eightgentc_projects.domain.text import checked
-from eightgentc_projects.ports.planner import Planner, ReplyRequest
+from eightgentc_projects.domain.text import checked, name_key
+from eightgentc_projects.ports.planner import ContextItem, Planner, ReplyRequest
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Stores, Workspace
 
@@ -32,6 +33,7 @@ class PromptRequest:
     current_context: str
     section: str
     request_id: str
+    refresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,15 @@ class CompletePrompt:
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:
                 return stored
-            input = replace(input, prompt=asked.prompt, message_time=now, request_id=asked.request_id)
-            request = ReplyRequest(input=input, section=asked.section, offer_tools=True)
+            input = replace(
+                input,
+                prompt=asked.prompt,
+                message_time=day_of(now),
+                request_id=asked.request_id,
+                refresh=asked.refresh,
+                context=tuple(_without_the_same(input.context, asked)),
+            )
+            request = ReplyRequest(input=input, section=asked.section, offer_tools=True, whole=True)
             text, tool, run = "", None, None
             async for event in self._planner.reply(request):
                 match event:
@@ -90,6 +99,11 @@ class CompletePrompt:
                 create_time=self._clock.now(),
             )
             completed = PromptCompleted(tool.tool_name if tool else "", generation.output, generation)
+            if run.cache == "hit" and not asked.section:
+                # A stored answer that no conversation keeps: nothing changes.
+                completed = replace(completed, generation=replace(generation, id=""))
+                await repeat.keep_alone(self._workspace, acting, completed)
+                return completed
             async with self._workspace.transaction(acting) as stores:
                 await stores.members.share_membership(Role.COMMENTER)
                 await stores.generations.insert(generation)
@@ -120,6 +134,19 @@ class CompletePrompt:
                 create_time=self._clock.now(),
             )
             await stores.conversations.add_message(message)
+
+
+def _without_the_same(context: Iterable[ContextItem], asked: PromptRequest) -> Iterator[ContextItem]:
+    """Leaves out where the same was asked and answered before, which is no reason for another answer."""
+    answers = False
+    for item in context:
+        if asked.section and item.kind == "message" and name_key(item.section) == name_key(asked.section):
+            asks = item.label == "user" and item.text == asked.prompt
+            if asks or (answers and item.label == "assistant"):
+                answers = asks
+                continue
+            answers = False
+        yield item
 
 
 def _content(output: str) -> str:

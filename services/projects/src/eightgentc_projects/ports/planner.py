@@ -83,12 +83,16 @@ class PlannedDiagram:
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequest:
-    """`offer_tools`: whether the model may choose a tool instead of text."""
+    """`offer_tools`: whether the model may choose a tool instead of text.
+
+    `whole`: a stored answer will do, and the text comes in one piece. Never for a chat.
+    """
 
     input: PlannerInput
     section: str
     history: tuple[HistoryMessage, ...] = ()
     offer_tools: bool = False
+    whole: bool = False
 
 
 class Planner(Protocol):

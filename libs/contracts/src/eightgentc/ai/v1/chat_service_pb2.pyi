@@ -116,8 +116,13 @@ class StreamChatReplyRequest(_message.Message):
     HISTORY_FIELD_NUMBER: _builtins.int
     SECTION_FIELD_NUMBER: _builtins.int
     TOOLS_FIELD_NUMBER: _builtins.int
+    WHOLE_FIELD_NUMBER: _builtins.int
     section: _builtins.str
     """Optional. The section this chat is about, e.g. Goals."""
+    whole: _builtins.bool
+    """Optional. The answer is wanted whole: a stored one will do, as `input.cache` says, and its text comes in one piece.
+    Never for a chat, whose replies are each written for it.
+    """
     @_builtins.property
     def input(self) -> _generation_pb2.GenerationInput:
         """Required. `input.prompt` is the last message of the person."""
@@ -137,10 +142,11 @@ class StreamChatReplyRequest(_message.Message):
         history: _abc.Iterable[Global___ChatMessage] | None = ...,
         section: _builtins.str = ...,
         tools: _abc.Iterable[Global___ChatTool.ValueType] | None = ...,
+        whole: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["history", b"history", "input", b"input", "section", b"section", "tools", b"tools"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["history", b"history", "input", b"input", "section", b"section", "tools", b"tools", "whole", b"whole"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

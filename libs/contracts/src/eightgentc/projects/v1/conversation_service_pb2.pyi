@@ -985,6 +985,7 @@ class CompletePromptRequest(_message.Message):
     CURRENT_CONTEXT_FIELD_NUMBER: _builtins.int
     SECTION_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REFRESH_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     """Required."""
     prompt: _builtins.str
@@ -995,6 +996,8 @@ class CompletePromptRequest(_message.Message):
     """Optional. The section whose conversation keeps prompt and answer; empty: none is kept."""
     request_id: _builtins.str
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
+    refresh: _builtins.bool
+    """Optional. Asks the model even where its answer is stored."""
     def __init__(
         self,
         *,
@@ -1003,10 +1006,11 @@ class CompletePromptRequest(_message.Message):
         current_context: _builtins.str = ...,
         section: _builtins.str = ...,
         request_id: _builtins.str = ...,
+        refresh: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["current_context", b"current_context", "project_id", b"project_id", "prompt", b"prompt", "request_id", b"request_id", "section", b"section"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["current_context", b"current_context", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "section", b"section"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -12,6 +12,7 @@ from eightgentc.ai.v1 import chat_service_pb2_grpc as rpc
 from eightgentc_ai.adapters.inbound.grpc import mapping
 from eightgentc_ai.adapters.inbound.grpc.chat_events import reply_event
 from eightgentc_ai.adapters.inbound.grpc.nul_check import check_no_nul
+from eightgentc_ai.application.complete_prompt import CompletePrompt
 from eightgentc_ai.application.stream_chat_reply import ReplyRequest, StreamChatReply
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
@@ -31,6 +32,7 @@ _ROLES = {pb.CHAT_ROLE_USER: "user", pb.CHAT_ROLE_ASSISTANT: "assistant"}
 @dataclass(frozen=True, slots=True)
 class ChatServicer(rpc.ChatServiceServicer):
     stream_chat_reply: StreamChatReply
+    complete_prompt: CompletePrompt
 
     async def StreamChatReply(
         self, request: pb.StreamChatReplyRequest, context: Any
@@ -48,6 +50,10 @@ class ChatServicer(rpc.ChatServiceServicer):
             section=request.section,
             tools=[_TOOLS[tool] for tool in request.tools],
         )
+        if request.whole:
+            for event in await self.complete_prompt(reply):
+                yield reply_event(event)
+            return
         async with aclosing(self.stream_chat_reply(reply)) as events:
             async for event in events:
                 yield reply_event(event)

@@ -102,7 +102,13 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def CompletePrompt(
         self, request: pb.CompletePromptRequest, context: Any
     ) -> pb.CompletePromptResponse:
-        asked = PromptRequest(request.prompt, request.current_context, request.section, request.request_id)
+        asked = PromptRequest(
+            prompt=request.prompt,
+            current_context=request.current_context,
+            section=request.section,
+            request_id=request.request_id,
+            refresh=request.refresh,
+        )
         result = await self.complete_prompt(
             acting(), request.project_id, asked, repeat_of(request, _completed)
         )

@@ -117,6 +117,7 @@ class GrpcPlanner:
         message = chat.StreamChatReplyRequest(
             input=_input(request.input),
             section=request.section,
+            whole=request.whole,
             tools=_TOOLS if request.offer_tools else (),
             history=[
                 chat.ChatMessage(
