@@ -12,7 +12,6 @@ from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache, partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
 
 from google.protobuf.descriptor import EnumDescriptor
@@ -23,6 +22,7 @@ from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.generated import Source
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -39,6 +39,11 @@ def timestamp(when: datetime) -> Timestamp:
     return Timestamp(seconds=int(when.timestamp()), nanos=when.microsecond * 1000)
 
 
+def _parts_of_timestamp(when: datetime) -> dict[str, int]:
+    """As `timestamp`, for the constructor of the message around it: a message of its own would be copied there."""
+    return {"seconds": int(when.timestamp()), "nanos": when.microsecond * 1000}
+
+
 def message_builder(kind: type[M], value: type[V], **named: str) -> Callable[[V], M]:
     """What makes a message of `kind` from a value. None leaves a field unset.
 
@@ -50,22 +55,9 @@ def message_builder(kind: type[M], value: type[V], **named: str) -> Callable[[V]
     Raises:
         TypeError: a field of the message has nothing to take.
     """
-    steps = [_step(field, value, named.get(field.name, field.name)) for field in kind.DESCRIPTOR.fields]
-    # One getter for all fields is quicker than one for each; the second name makes its result a tuple for one field, too.
-    take = attrgetter(*(path for _, path, _ in steps), "__class__")
-    plain = [(place, name) for place, (name, _, convert) in enumerate(steps) if convert is None]
-    converted = [(place, name, convert) for place, (name, _, convert) in enumerate(steps) if convert]
-
-    def build(each: V) -> M:
-        values = take(each)
-        fields = {name: values[place] for place, name in plain}
-        for place, name, convert in converted:
-            found = values[place]
-            if found is not None:
-                fields[name] = convert(found)
-        return kind(**fields)
-
-    return build
+    source = Source("each")
+    fields = (_field(source, field, value, named) for field in kind.DESCRIPTOR.fields)
+    return source.function([f"return {source.name(kind)}({', '.join(fields)})"])
 
 
 def value_of(message: Message, kind: type[V]) -> V:
@@ -113,11 +105,16 @@ def _said(message: Message, kind: type[Any]) -> dict[str, Any]:
     return found
 
 
-def _step(field: Any, kind: type[Any], name: str) -> tuple[str, str, Convert | None]:
+def _field(source: Source, field: Any, kind: type[Any], named: Mapping[str, str]) -> str:
+    """What sets a field of a new message; the constructor passes over None."""
+    name = named.get(field.name, field.name)
     path = _path(kind, name)
     if path is None:
         raise TypeError(f"{field.containing_type.name}.{field.name}: {kind.__name__} has no {name}")
-    return field.name, path, _to_message(field)
+    convert = _to_message(field)
+    if convert is None:
+        return f"{field.name}=each.{path}"
+    return f"{field.name}=None if (found := each.{path}) is None else {source.name(convert)}(found)"
 
 
 def _path(kind: type[Any], name: str) -> str | None:
@@ -134,11 +131,11 @@ def _path(kind: type[Any], name: str) -> str | None:
 def _to_message(field: Any) -> Convert | None:
     if field.enum_type is not None:
         numbers = _numbers(field.enum_type)
-        return lambda member: numbers[member.name]
+        return lambda member: numbers[member._name_]  # quicker than `name`, which is a property
     if field.message_type is None or field.is_repeated:
         return None
     if field.message_type.full_name == _TIMESTAMP:
-        return timestamp
+        return _parts_of_timestamp
     if field.message_type.full_name == _STRUCT:
         return struct_of
     return partial(_inner_message, GetMessageClass(field.message_type))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache, partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast, get_type_hints
+
+from eightgentc_kit.generated import Source
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -40,39 +41,23 @@ def bound(kind: type[V], **converted: Convert) -> Callable[[Row], V]:
 
     The function returned raises AttributeError for a row without a column that a field asks for.
     """
+    source = Source("row")
+    return source.function([f"return {_made(source, kind, converted)}"])
+
+
+def _made(source: Source, kind: type[Any], converted: Mapping[str, Convert]) -> str:
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind) if field.init]
-    nested = {
-        name: bound(hints[name]) for name in names if is_dataclass(hints[name]) and name not in converted
-    }
-    enums = {name: hints[name] for name in names if _is_enum(hints[name])}
-    special = [(place, nested[name]) for place, name in enumerate(names) if name in nested]
-    changed = [
-        (place, {**enums, **converted}[name])
-        for place, name in enumerate(names)
-        if name in {**enums, **converted}
-    ]
-    plain = [name for name in names if name not in nested]
-    take = _taker(plain)
-
-    def make(row: Row) -> V:
-        values = list(take(row))
-        for place, read in special:
-            values.insert(place, read(row))
-        for place, convert in changed:
-            values[place] = convert(values[place])
-        return kind(*values)
-
-    def make_plain(row: Row) -> V:
-        return kind(*take(row))
-
-    return make if special or changed else make_plain
-
-
-def _taker(names: Sequence[str]) -> Callable[[Row], Sequence[Any]]:
-    if len(names) > 1:
-        return attrgetter(*names)
-    return lambda row: [getattr(row, name) for name in names]
+    values = []
+    for name in (field.name for field in fields(kind) if field.init):
+        if name in converted:
+            values.append(f"{source.name(converted[name])}(row.{name})")
+        elif is_dataclass(hints[name]):
+            values.append(_made(source, cast("type[Any]", hints[name]), {}))
+        elif _is_enum(hints[name]):
+            values.append(f"{source.name(hints[name])}(row.{name})")
+        else:
+            values.append(f"row.{name}")
+    return f"{source.name(kind)}({', '.join(values)})"
 
 
 def _is_enum(hint: object) -> bool:

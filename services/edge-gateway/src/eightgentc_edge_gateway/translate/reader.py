@@ -7,8 +7,7 @@ where the message has no such value, or only the default of its type.
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
@@ -29,6 +28,7 @@ from eightgentc_edge_gateway.translate.field import (
     words_of,
 )
 from eightgentc_edge_gateway.translate.value import json_of_text, rfc3339
+from eightgentc_kit.generated import Source
 from eightgentc_kit.grpc.messages import object_of
 
 M = TypeVar("M", bound=Message)
@@ -51,49 +51,70 @@ class Reader(Generic[M]):
         self, message: type[M], resource: type[Resource], /, **differing: str | Read | Reader[Any] | None
     ) -> None:
         self.message, self.resource = message, resource
-        self._fields: list[tuple[str, Read]] = []
+        source = Source("message")
+        lines = ["found = {}"]
         for name, field in resource.model_fields.items():
             how = differing.pop(name, NAMES.get(name, name))
-            if isinstance(how, str):
-                how = _from(message, how, kind_of(field))
-            elif isinstance(how, Reader) and how.message is not message:
-                how = _from(message, name, kind_of(field), how)
             if how is not None:
-                self._fields.append((field.alias or name, how))
+                read = _value_of(source, message, name, how, kind_of(field))
+                lines.append(read.into(f"found[{field.alias or name!r}]"))
         if differing:
             raise TranslationError(f"{resource.__name__} has no field {', '.join(differing)}.")
+        self.read: Callable[[M], JsonObject] = source.function([*lines, "return found"])
 
     def __call__(self, message: M) -> JsonObject:
-        return {name: value for name, read in self._fields if (value := read(message)) is not None}
+        return self.read(message)
 
 
-def _from(message: type[Message], path: str, kind: Kind, nested: Reader[Any] | None = None) -> Read:
+class _Value(NamedTuple):
+    """The source of a value. `present`: of when there is one, '' always. `perhaps`: it may be None all the same."""
+
+    source: str
+    present: str = ""
+    perhaps: bool = False
+
+    def into(self, place: str) -> str:
+        """The line that puts it there, if there is one."""
+        if self.perhaps:
+            present = f"{self.present} and " if self.present else ""
+            return f"if {present}(value := {self.source}) is not None: {place} = value"
+        return f"if {self.present}: {place} = {self.source}" if self.present else f"{place} = {self.source}"
+
+
+def _value_of(
+    source: Source, message: type[Message], name: str, how: str | Read | Reader[Any], kind: Kind
+) -> _Value:
+    if isinstance(how, str):
+        return _from(source, message, how, kind)
+    if not isinstance(how, Reader):
+        return _Value(f"{source.name(how)}(message)", perhaps=True)
+    if how.message is message:
+        return _Value(f"{source.name(how.read)}(message)")
+    return _from(source, message, name, kind, nested=how.read)
+
+
+def _from(
+    source: Source,
+    message: type[Message],
+    path: str,
+    kind: Kind,
+    *,
+    nested: Read | None = None,
+    holder: str = "message",
+) -> _Value:
     name, _, rest = path.partition(".")
-    field, get = named(message, name), attrgetter(name)
+    field, held = named(message, name), f"{holder}.{name}"
     if rest:
-        inner = _from(_message_of(field, kind), rest, kind)
-        return lambda found: inner(get(found))
+        return _from(source, _message_of(field, kind), rest, kind, holder=held)
     convert = nested or _conversion(field, kind)
+    call = source.name(convert) if convert else ""
     if field.is_repeated:
-        return _of_many(get, convert)
+        return _Value(f"[{call}(item) for item in {held}]" if call else f"list({held})")
+    read = f"{call}({held})" if call else held
+    perhaps = convert is json_of_text
     if not kind.optional:
-        return _of_one(get, convert)
-    convert = convert or _as_it_is
-    if field.has_presence:
-        return lambda found: convert(get(found)) if found.HasField(name) else None
-    return lambda found: convert(value) if (value := get(found)) else None
-
-
-def _of_one(get: Read, convert: Read | None) -> Read:
-    if convert is None:
-        return get
-    return lambda found: convert(get(found))
-
-
-def _of_many(get: Read, convert: Read | None) -> Read:
-    if convert is None:
-        return lambda found: list(get(found))
-    return lambda found: [convert(item) for item in get(found)]
+        return _Value(read, perhaps=perhaps)
+    return _Value(read, f"{holder}.HasField({name!r})" if field.has_presence else held, perhaps)
 
 
 def _conversion(field: FieldDescriptor, kind: Kind) -> Read | None:
@@ -118,7 +139,7 @@ def _of_message(field: FieldDescriptor, kind: Kind) -> Read:
     if message is Struct and kind.holds is dict:
         return object_of
     if isinstance(kind.holds, type) and issubclass(kind.holds, Resource):
-        return Reader(message, kind.holds)
+        return Reader(message, kind.holds).read
     raise unlike(field, kind)
 
 
@@ -126,7 +147,3 @@ def _message_of(field: FieldDescriptor, kind: Kind) -> type[Message]:
     if field.message_type is None:
         raise unlike(field, kind)
     return GetMessageClass(field.message_type)
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
