@@ -10,10 +10,10 @@ from typing import Any
 
 
 class Source:
-    """The source of a function of one argument, and what it refers to."""
+    """The source of a function, and what it refers to. `arguments`: as in the head of a `def`."""
 
-    def __init__(self, argument: str) -> None:
-        self._argument = argument
+    def __init__(self, arguments: str) -> None:
+        self._arguments = arguments
         self._names: dict[str, Any] = {}
 
     def name(self, value: object) -> str:
@@ -22,9 +22,9 @@ class Source:
         self._names[name] = value
         return name
 
-    def function(self, lines: Iterable[str]) -> Callable[[Any], Any]:
+    def function(self, lines: Iterable[str]) -> Callable[..., Any]:
         """The function with these lines as its body."""
         body = "".join(f"    {line}\n" for line in lines)
-        exec(f"def made({self._argument}):\n{body}", self._names)  # noqa: S102  # see above
-        made: Callable[[Any], Any] = self._names["made"]
+        exec(f"def made({self._arguments}):\n{body}", self._names)  # noqa: S102  # see above
+        made: Callable[..., Any] = self._names["made"]
         return made

@@ -1,11 +1,12 @@
-"""`dataclasses.replace` for values that come by the thousand, at half its cost."""
+"""`dataclasses.replace` for values that come by the thousand, at a third of its cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from operator import attrgetter
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from eightgentc_kit.generated import Source
 
 T = TypeVar("T")
 
@@ -16,13 +17,7 @@ def replacing(kind: type[T], *names: str) -> Callable[..., T]:
     Every field of the dataclass must be one of its initializer. Raises ValueError for a name that is no field.
     """
     known = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # any dataclass
-    positions = [known.index(name) for name in names]
-    read: Callable[[T], tuple[Any, ...]] = attrgetter(*known)
-
-    def replaced(value: T, *new: object) -> T:
-        values = list(read(value))
-        for position, each in zip(positions, new, strict=True):
-            values[position] = each
-        return kind(*values)
-
-    return replaced
+    new = {known.index(name): f"new_{name}" for name in names}
+    source = Source(", ".join(["value", *new.values()]))
+    values = (new.get(place, f"value.{name}") for place, name in enumerate(known))
+    return source.function([f"return {source.name(kind)}({', '.join(values)})"])

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
 
 from google.protobuf.descriptor import EnumDescriptor
 from google.protobuf.field_mask_pb2 import FieldMask
@@ -66,7 +66,37 @@ def value_of(message: Message, kind: type[V]) -> V:
     Raises:
         FieldInvalid: an enum has a number that is none of its values.
     """
-    return kind(**_said(message, kind))
+    return cast("V", _maker(type(message), kind)(message))
+
+
+def _maker_of(message: type[Message], kind: type[Any]) -> Callable[[Any], Any]:
+    """Written once for each pair: a generated graph has hundreds of values."""
+    source = Source("message")
+    readers = _readers(message, kind)
+    given = [
+        f"{field.name}={_read_or_default(source, message, field, readers[field.name])}"
+        for field in fields(kind)
+        if field.name in readers
+    ]
+    return source.function([f"return {source.name(kind)}({', '.join(given)})"])
+
+
+_maker: Callable[[Any, Any], Callable[[Any], Any]] = cache(_maker_of)
+
+
+def _read_or_default(
+    source: Source, message: type[Message], field: Field[Any], convert: Convert | None
+) -> str:
+    read = f"message.{field.name}"
+    found = read if convert is None else f"{source.name(convert)}({read})"
+    if field.default_factory is not MISSING:
+        default = f"{source.name(field.default_factory)}()"
+    elif field.default is not MISSING:
+        default = source.name(field.default)
+    else:
+        return found
+    has_presence = message.DESCRIPTOR.fields_by_name[field.name].has_presence
+    return f"({found} if {f'message.HasField({field.name!r})' if has_presence else read} else {default})"
 
 
 def changes_of(message: Message, mask: FieldMask, kind: type[DataclassInstance], path: str) -> dict[str, Any]:

@@ -126,7 +126,13 @@ def values_of(value: DataclassInstance) -> dict[str, Any]:
 def lists_of(values: Iterable[DataclassInstance], kind: type[DataclassInstance]) -> dict[str, list[Any]]:
     """Many values as one list for each field, for statements that write them at once."""
     values = list(values)
-    return {name: [written(get(value)) for value in values] for name, get in _getters(kind).items()}
+    return {name: _written_list(list(map(get, values))) for name, get in _getters(kind).items()}
+
+
+def _written_list(values: list[Any]) -> list[Any]:
+    """Most columns hold texts and numbers alone, which need no look at each."""
+    plain = all(_writer(kind) is None for kind in set(map(type, values)))
+    return values if plain else list(map(written, values))
 
 
 @cache

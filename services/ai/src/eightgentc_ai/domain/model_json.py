@@ -96,7 +96,11 @@ def text_of(value: Any) -> str | None:
 
 def line_of(value: Any, most: int) -> str:
     """A string on one line without control characters, cut to `most` characters; '' for anything else."""
-    return " ".join(_CONTROL.sub(" ", text_of(value) or "").split())[:most].rstrip()
+    if not isinstance(value, str):
+        return ""
+    # What can be printed holds no control character and no surrogate; that is nearly all, and quick to see.
+    text = value if value.isprintable() else _CONTROL.sub(" ", text_of(value) or "")
+    return " ".join(text.split())[:most].rstrip()
 
 
 def id_of(value: Any) -> str:

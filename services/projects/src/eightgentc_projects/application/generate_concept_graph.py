@@ -11,6 +11,7 @@ import msgspec
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.replacing import replacing
 from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.repeat import Repeat, leased
@@ -26,6 +27,9 @@ from eightgentc_projects.ports.workspace import Workspace
 MAX_TOPICS = 50
 MAX_TOPIC = 200
 _MAX_EXISTING = 500
+_new_node = replacing(Node, "id", "client_key", "generation_id")
+_new_edge = replacing(Edge, "id", "details", "generation_id")
+_joining = replacing(EdgeDetails, "source", "target")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +174,19 @@ class _Drawing:
             if present is None:
                 # The model counts from n1 in every answer, so a key that is in use is left out.
                 key = node.client_key if node.client_key not in self._keys else None
-                present = replace(node, id=new_id(), client_key=key, generation_id=self._generation_id)
+                present = _new_node(node, new_id(), key, self._generation_id)
                 self._by_label[name] = present
                 self._keys.add(key)
                 self.new_nodes.append(present)
             ids[node.client_key or ""] = present.id
             self.nodes.append(present)
         for edge in planned.edges:
-            details = replace(edge.details, source=ids[edge.details.source], target=ids[edge.details.target])
+            details = _joining(edge.details, ids[edge.details.source], ids[edge.details.target])
             if details.source == details.target:
                 continue
             drawn = self._joined.get(_joint(details))
             if drawn is None:
-                drawn = replace(edge, id=new_id(), details=details, generation_id=self._generation_id)
+                drawn = _new_edge(edge, new_id(), details, self._generation_id)
                 self._joined[_joint(details)] = drawn
                 self.new_edges.append(drawn)
             self.edges.append(drawn)
