@@ -10,6 +10,7 @@ MEASUREMENTS = {
     "memory": "each process, idle",
     "imports": "what a library costs a process that imports it",
     "reads": "list and get against a no-op through gateway and gRPC",
+    "hits": "a generation from store, a new one, and a graph saved: what each costs in each process",
     "patch": "changing one node: over sixteen projects, and in one",
     "graph": "10,000 nodes and 20,000 edges: warm, current, cold; 2,000 nodes saved in one PATCH",
     "chat": "time to the first word through the gateway, against the model called directly",
