@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eightgentc_ai.adapters.outbound import token_counter
 from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
 
 COUNTER = ModelTokenCounter()
@@ -25,3 +26,14 @@ def test_no_text_has_more_tokens_than_bytes(text: str) -> None:
 
 def test_marks_of_the_vocabulary_are_words_in_a_text() -> None:
     assert COUNTER.count("gpt-4o", "<|endoftext|>") > 1
+
+
+def test_counts_are_remembered_and_the_oldest_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(token_counter, "_REMEMBERED", 2)
+    counter = ModelTokenCounter()
+    texts = ["Bread, please.", "Bread", "Cake", "Bread, please.", "Cake"]
+
+    counts = [counter.count("gpt-4o", text) for text in texts]
+
+    assert counts == [COUNTER.count("gpt-4o", text) for text in texts]
+    assert len(counter._counts) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from eightgentc_kit.errors import FieldInvalid
@@ -57,6 +58,7 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for item in value for text in _texts(item))
 
 
+@lru_cache(4096)
 def name_key(name: str) -> str:
     """What makes two names the same: letters without their case, white space folded."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
