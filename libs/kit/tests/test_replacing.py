@@ -30,5 +30,5 @@ def test_a_name_that_is_no_field_is_found_when_the_function_is_made():
 
 
 def test_a_value_too_few_is_an_error_and_no_guess():
-    with pytest.raises(ValueError, match="argument 2"):
+    with pytest.raises(TypeError, match="new_y"):
         replacing(Place, "x", "y")(Place("a"), 1.0)
