@@ -73,12 +73,12 @@ def _maker_of(message: type[Message], kind: type[Any]) -> Callable[[Any], Any]:
     """Written once for each pair: a generated graph has hundreds of values."""
     source = Source("message")
     readers = _readers(message, kind)
-    given = [
+    values = [
         f"{field.name}={_read_or_default(source, message, field, readers[field.name])}"
         for field in fields(kind)
         if field.name in readers
     ]
-    return source.function([f"return {source.name(kind)}({', '.join(given)})"])
+    return source.function([f"return {source.name(kind)}({', '.join(values)})"])
 
 
 _maker: Callable[[Any, Any], Callable[[Any], Any]] = cache(_maker_of)
