@@ -14,10 +14,11 @@ from eightgentc.auth.v1 import session_service_pb2 as pb
 from eightgentc.auth.v1 import session_service_pb2_grpc
 from eightgentc_kit.context import begin_call, leave_call
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
-from eightgentc_kit.grpc.channel import call_stream, open_channel
+from eightgentc_kit.grpc.channel import call_stream, call_unary, open_channel
 from eightgentc_kit.grpc.multiplex import channel as multiplex_channel
 from eightgentc_kit.grpc.multiplex.channel import CALLS_ON_A_STREAM, MultiplexingChannel, multiplexed
 
+GET_KEY_SET = "/eightgentc.auth.v1.SessionService/GetKeySet"
 pytestmark = pytest.mark.usefixtures("_no_call_is_being_served")
 
 
@@ -33,8 +34,8 @@ def service_token(person_token) -> str:
 
 @asynccontextmanager
 async def stub_to(target: str) -> AsyncIterator[session_service_pb2_grpc.SessionServiceAsyncStub]:
-    channel = open_channel(target, {})
-    yield session_service_pb2_grpc.SessionServiceStub(multiplexed(channel))
+    channel = open_channel(target, {}, max_message_bytes=32_000_000)
+    yield session_service_pb2_grpc.SessionServiceStub(multiplexed(channel, {}))
     await channel.close()
 
 
@@ -232,10 +233,10 @@ async def test_a_token_that_may_not_call_the_method_is_refused(serving, stub, pe
     assert not serving.servicer.calls
 
 
-async def test_a_method_that_streams_nothing_cannot_be_called_on_a_stream(serving, service_token) -> None:
+async def test_a_method_that_is_not_served_is_unimplemented(serving, service_token) -> None:
     async with grpc.aio.insecure_channel(serving.target) as channel:
-        method = MultiplexingChannel(channel).unary_stream(
-            "/eightgentc.auth.v1.SessionService/GetKeySet", lambda _: b"", lambda message: message
+        method = MultiplexingChannel(channel, {}).unary_stream(
+            "/eightgentc.auth.v1.SessionService/Nothing", lambda _: b"", lambda message: message
         )
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await anext(
@@ -266,16 +267,100 @@ async def test_more_calls_than_the_server_allows_are_refused_as_overload(start_s
 
 async def test_a_message_that_is_too_large_ends_its_call_only(serving, stub, service_token) -> None:
     async def watch(after: int) -> AsyncIterator[pb.WatchRevocationsResponse]:
-        size = 5_000_000 if after == 0 else 900_000
-        for _ in range(8):
-            yield pb.WatchRevocationsResponse(session_revoked=pb.SessionRevoked(session_id="x" * size))
+        size = 17_000_000 if after == 0 else 3_000_000
+        for number in range(3):
+            session = pb.SessionRevoked(session_id=f"{number}" * size)
+            yield pb.WatchRevocationsResponse(number=number, session_revoked=session)
 
     serving.servicer.watch = watch
 
-    error, other = await asyncio.gather(refusal(stub, service_token), numbers(stub, service_token, 1))
+    error, large = await asyncio.gather(refusal(stub, service_token), entries_of(stub, service_token, 1))
 
     assert error.code is Code.RESOURCE_EXHAUSTED
-    assert other == [0] * 8
+    assert [entry.session_revoked.session_id == f"{entry.number}" * 3_000_000 for entry in large] == [
+        True
+    ] * 3
+
+
+async def entries_of(stub, token: str, after: int) -> list[pb.WatchRevocationsResponse]:
+    return [entry async for entry in call(stub, token, after)]
+
+
+async def test_a_unary_call_has_its_answer_and_its_errors(serving, stub, person_token) -> None:
+    answers = await asyncio.gather(*(call_unary(stub.GetKeySet, pb.GetKeySetRequest()) for _ in range(3)))
+    await call_unary(stub.SignOut, pb.SignOutRequest(), token=person_token())
+    with pytest.raises(RemoteError) as refused:
+        await call_unary(stub.SignOut, pb.SignOutRequest())
+
+    assert [answer.max_age.seconds for answer in answers] == [300] * 3
+    assert refused.value.code is Code.UNAUTHENTICATED
+    assert [there.method.rsplit("/", 1)[1] for there in serving.servicer.calls] == ["GetKeySet"] * 3 + [
+        "SignOut"
+    ]
+
+
+async def test_a_unary_call_ends_at_its_deadline_as_the_server_says(serving, stub, person_token) -> None:
+    serving.servicer.behave = asyncio.Event().wait
+
+    with pytest.raises(RemoteError) as ended:
+        await call_unary(stub.SignOut, pb.SignOutRequest(), token=person_token(), timeout=0.3)
+
+    assert (ended.value.code, ended.value.domain) == (Code.DEADLINE_EXCEEDED, "auth.eightgentc")
+
+
+async def test_a_unary_call_whose_caller_leaves_stops_at_the_server(serving, stub, person_token) -> None:
+    began, left = asyncio.Event(), asyncio.Event()
+
+    async def behave() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            left.set()
+
+    serving.servicer.behave = behave
+    calling = asyncio.create_task(call_unary(stub.SignOut, pb.SignOutRequest(), token=person_token()))
+    await began.wait()
+
+    calling.cancel()
+
+    async with asyncio.timeout(5):
+        await left.wait()
+
+
+async def test_a_unary_call_whose_stream_breaks_is_repeated_alone_only_where_it_may_be(
+    start_server, auth_policies, person_token, service_token
+) -> None:
+    async with start_server() as broken, start_server() as other:
+        channel = open_channel(f"ipv4:{broken.target},{other.target}", auth_policies)
+        stub = session_service_pb2_grpc.SessionServiceStub(
+            multiplexed(channel, {"/eightgentc.auth.v1.SessionService/GetKeySet": auth_policies[GET_KEY_SET]})
+        )
+        began, held = asyncio.Semaphore(0), asyncio.Event()
+
+        async def behave() -> None:
+            began.release()
+            await held.wait()
+
+        for serving in (broken, other):
+            serving.servicer.behave = behave
+        request = pb.GetKeySetRequest()
+        repeatable = asyncio.create_task(call_unary(stub.GetKeySet, request, token=service_token))
+        unsafe = asyncio.create_task(call_unary(stub.SignOut, pb.SignOutRequest(), token=person_token()))
+        await began.acquire()
+        await began.acquire()
+        first, second = (broken, other) if broken.servicer.calls else (other, broken)
+
+        first.stopped.set()
+        await first.server._server.stop(0)
+        held.set()
+        answer, error = await asyncio.gather(repeatable, unsafe, return_exceptions=True)
+        await first.server.stop()
+        await channel.close()
+
+    assert answer.max_age.seconds == 300
+    assert (type(error), error.code) == (RemoteError, Code.UNAVAILABLE)
+    assert [there.method for there in second.servicer.calls] == [GET_KEY_SET]
 
 
 async def test_a_server_of_an_older_release_is_called_without_a_stream(serving, service_token) -> None:
@@ -285,15 +370,19 @@ async def test_a_server_of_an_older_release_is_called_without_a_stream(serving, 
     port = old.add_insecure_port("127.0.0.1:0")
     await old.start()
     async with stub_to(f"127.0.0.1:{port}") as stub:
+        keys = await call_unary(stub.GetKeySet, pb.GetKeySetRequest())
         came = await asyncio.gather(*(numbers(stub, service_token, after) for after in (1, 2)))
         again = await numbers(stub, service_token, 3)
     await old.stop(0)
 
-    assert (came, again) == ([[1], [2]], [3])
+    assert (keys.key_set, came, again) == ("old", [[1], [2]], [3])
 
 
 class Unchecked(session_service_pb2_grpc.SessionServiceServicer):
     """Answers with the number it was asked for."""
+
+    async def GetKeySet(self, request, context):  # noqa: N802  # as below
+        return pb.GetKeySetResponse(key_set="old")
 
     async def WatchRevocations(self, request, context):  # noqa: N802  # named by the contract
         yield pb.WatchRevocationsResponse(number=request.after_number)
@@ -371,7 +460,7 @@ async def test_a_stream_takes_calls_for_some_time_only_and_ends_with_the_last_of
     monkeypatch.setattr(multiplex_channel, "TAKES_CALLS_SECONDS", 0.05)
     serving.servicer.watch = endless()
     async with grpc.aio.insecure_channel(serving.target) as channel:
-        shared = MultiplexingChannel(channel)
+        shared = MultiplexingChannel(channel, {})
         stub = session_service_pb2_grpc.SessionServiceStub(cast("grpc.aio.Channel", shared))
         async with aclosing(call(stub, service_token)) as old:
             await anext(old)

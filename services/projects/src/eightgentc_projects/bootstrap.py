@@ -149,7 +149,7 @@ def build(
     parts = Parts(
         workspace=PostgresWorkspace(database, connections=settings.database_pool_size),
         leases=PostgresTurnLeases(database),
-        planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai")),
+        planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
         journal=journal,
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),

@@ -153,7 +153,7 @@ async def planner(ai):
     )
     await server.start()
     channel = open_channel(f"127.0.0.1:{server.port}", AI_POLICIES)
-    yield GrpcPlanner(channel, token)
+    yield GrpcPlanner(channel, token, AI_POLICIES)
     await channel.close()
     await server.stop()
 
@@ -168,7 +168,7 @@ async def planner_alone(request):
         return "token"
 
     channel = open_channel("127.0.0.1:1", AI_POLICIES)
-    yield GrpcPlanner(channel, token)
+    yield GrpcPlanner(channel, token, AI_POLICIES)
     await channel.close()
 
 

@@ -15,7 +15,7 @@ from grpc_reflection.v1alpha import reflection
 from eightgentc.multiplex.v1 import multiplex_service_pb2
 from eightgentc.multiplex.v1.multiplex_service_pb2_grpc import add_MultiplexServiceServicer_to_server
 from eightgentc_kit.grpc.interceptors import AccessInterceptor, CallInterceptor, Handler
-from eightgentc_kit.grpc.multiplex.server import Multiplexer, StreamingMethod
+from eightgentc_kit.grpc.multiplex.server import MAX_MESSAGE_BYTES, Method, Multiplexer
 from eightgentc_kit.grpc.policy import Policy, check_public, policies_of
 from eightgentc_kit.identity.tokens import TokenVerifier
 from eightgentc_kit.logging import logger
@@ -23,7 +23,6 @@ from eightgentc_kit.memory import give_back
 
 log = logger(__name__)
 
-MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 CHECK_SECONDS = 5.0
 # A call that began on a connection shortly before it was too old ends there: longer than the longest turn.
 _AGE_GRACE_SECONDS = 900.0
@@ -182,9 +181,9 @@ class GrpcServer:
         call, access = interceptors
         self._multiplexer = Multiplexer(
             {
-                method: StreamingMethod.of(call.wrap(access.wrap(handler, method), method))
+                method: Method.of(call.wrap(access.wrap(handler, method), method))
                 for method, handler in recording.handlers.items()
-                if handler.response_streaming
+                if not handler.request_streaming
             },
             max_calls=options.max_concurrent_rpcs,
         )

@@ -37,7 +37,7 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(
         prefix="/api/projects/{project_id}/conversations", tags=["chats"], route_class=StrictRoute
     )
-    stub = ConversationServiceStub(projects.channel)
+    stub = ConversationServiceStub(projects.shared)
 
     @router.post("", **gives(Conversation, status=201, problems=(403, 404, 409, 422)))
     async def create_conversation(

@@ -47,7 +47,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(
         prefix="/api/projects/{project_id}/diagrams", tags=["diagrams"], route_class=StrictRoute
     )
-    stub = DiagramServiceStub(projects.channel)
+    stub = DiagramServiceStub(projects.shared)
 
     @router.post("", **gives(Diagram, status=201, problems=(403, 404, 409, 422), etag=True))
     async def create_diagram(

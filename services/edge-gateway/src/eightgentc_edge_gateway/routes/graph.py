@@ -77,7 +77,8 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     """`/api/projects/{project_id}/graph`, and reading it by the plan's own path."""
     router = APIRouter(route_class=StrictRoute)
     path = "/api/projects/{project_id}/graph"
-    stub = GraphServiceStub(projects.channel)
+    documents = GraphServiceStub(projects.channel)
+    stub = GraphServiceStub(projects.shared)
 
     async def document(
         request: Request,
@@ -93,7 +94,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             if_none_match=known.only,
             accept_gzip=_takes_gzip(request.headers.get("accept-encoding", "")),
         )
-        found = await projects.call(person, stub.GetGraph, asked)
+        found = await projects.call(person, documents.GetGraph, asked)
         if found.not_modified or known.match(found.etag):
             return not_modified(found.etag)
         headers = {"ETag": f'"{found.etag}"', "Cache-Control": ASK_FIRST, "Vary": "Accept-Encoding"}

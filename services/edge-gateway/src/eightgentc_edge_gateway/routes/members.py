@@ -22,7 +22,7 @@ def members_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(
         prefix="/api/projects/{project_id}/members", tags=["projects"], route_class=StrictRoute
     )
-    stub = SharingServiceStub(projects.channel)
+    stub = SharingServiceStub(projects.shared)
 
     @router.get("", **gives(MemberPage, problems=(404,)))
     async def list_members(

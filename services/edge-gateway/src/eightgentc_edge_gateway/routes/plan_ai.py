@@ -40,10 +40,10 @@ _PROBLEMS = (403, 404, 409, 422, 502, 504)
 def plan_ai_routes(projects: ServiceClient) -> APIRouter:
     """`/api/ai`."""
     router = APIRouter(prefix="/api/ai", tags=[TAG], route_class=StrictRoute)
-    conversations = ConversationServiceStub(projects.channel)
-    sections = PlanServiceStub(projects.channel)
-    graphs = GraphServiceStub(projects.channel)
-    diagrams = DiagramServiceStub(projects.channel)
+    conversations = ConversationServiceStub(projects.shared)
+    sections = PlanServiceStub(projects.shared)
+    graphs = GraphServiceStub(projects.shared)
+    diagrams = DiagramServiceStub(projects.shared)
 
     async def complete(person: VerifiedToken, request: conversation.CompletePromptRequest) -> Response:
         completed = await projects.call(person, conversations.CompletePrompt, request)

@@ -29,7 +29,7 @@ from eightgentc_kit.ids import new_id
 def plan_chat_routes(projects: ServiceClient) -> APIRouter:
     """`/api/chat/message`."""
     router = APIRouter(prefix="/api/chat", tags=[TAG], route_class=StrictRoute)
-    stub = ConversationServiceStub(projects.channel)
+    stub = ConversationServiceStub(projects.shared)
 
     @router.post("/message", **gives(ChatMessage, status=201, problems=(403, 404, 409, 422, 502, 504)))
     async def post_message(sent: NewChatMessage, person: Person, key: IdempotencyKey = "") -> Response:

@@ -30,8 +30,8 @@ _LARGEST_PAGE = 200
 def plan_project_routes(projects: ServiceClient) -> APIRouter:
     """`/api/project`."""
     router = APIRouter(prefix="/api/project", tags=[TAG], route_class=StrictRoute)
-    stub = ProjectsServiceStub(projects.channel)
-    sections = PlanServiceStub(projects.channel)
+    stub = ProjectsServiceStub(projects.shared)
+    sections = PlanServiceStub(projects.shared)
 
     @router.post("", **gives(Project, status=201, problems=(409, 422)))
     async def post_project(project: NewProject, person: Person, key: IdempotencyKey = "") -> Response:

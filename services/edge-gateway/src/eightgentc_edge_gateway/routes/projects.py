@@ -31,7 +31,7 @@ from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 def projects_routes(projects: ServiceClient) -> APIRouter:
     """`/api/projects`."""
     router = APIRouter(prefix="/api/projects", tags=["projects"], route_class=StrictRoute)
-    stub = ProjectsServiceStub(projects.channel)
+    stub = ProjectsServiceStub(projects.shared)
 
     @router.post("", **gives(Project, status=201, problems=(409, 422), etag=True))
     async def create_project(project: NewProject, person: Person, key: IdempotencyKey = "") -> Response:

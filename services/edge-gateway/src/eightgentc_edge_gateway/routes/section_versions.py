@@ -38,7 +38,7 @@ def section_versions_routes(projects: ServiceClient) -> APIRouter:
     """`/api/projects/{projectId}/sections/{section}/versions` and `/diff`."""
     path = "/api/projects/{project_id}/sections/{section}"
     router = APIRouter(prefix=path, tags=["sections"], route_class=StrictRoute)
-    stub = PlanServiceStub(projects.channel)
+    stub = PlanServiceStub(projects.shared)
 
     @router.get("/versions", **gives(PlanSectionVersionPage, problems=(404,)))
     async def list_plan_section_versions(

@@ -54,7 +54,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(
         prefix="/api/projects/{project_id}/sections", tags=["sections"], route_class=StrictRoute
     )
-    stub = PlanServiceStub(projects.channel)
+    stub = PlanServiceStub(projects.shared)
 
     @router.get("", **gives(PlanSectionPage, problems=(404,)))
     async def list_plan_sections(

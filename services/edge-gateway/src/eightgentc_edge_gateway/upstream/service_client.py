@@ -12,7 +12,7 @@ from google.protobuf.message import Message
 
 from eightgentc_kit.grpc.channel import StreamMethod, UnaryMethod, call_stream, call_unary
 from eightgentc_kit.grpc.multiplex.channel import multiplexed
-from eightgentc_kit.grpc.policy import policy_of
+from eightgentc_kit.grpc.policy import policies_of, policy_of
 from eightgentc_kit.identity.tokens import VerifiedToken
 
 Q = TypeVar("Q", bound=Message)
@@ -25,8 +25,8 @@ TokenFor = Callable[[VerifiedToken, str], Awaitable[str]]
 class ServiceClient:
     """Calls the methods of generated stubs over a channel that its owner closes.
 
-    `name` is the audience of the service's tokens, `services` are what it serves. `shared`: the channel for stubs whose
-    streams share few streams of gRPC.
+    `name` is the audience of the service's tokens, `services` are what it serves. `shared`: the channel for stubs
+    whose calls share few streams of gRPC; `channel`: for those with large answers, which would hold the others up.
     """
 
     def __init__(
@@ -37,8 +37,9 @@ class ServiceClient:
         services: Iterable[ServiceDescriptor],
         token_for: TokenFor,
     ) -> None:
+        services = list(services)
         self.channel = channel
-        self.shared = multiplexed(channel)
+        self.shared = multiplexed(channel, policies_of(*services))
         self._name = name
         self._token_for = token_for
         # Every method has a request type of its own, so the type tells which deadline applies.

@@ -26,7 +26,7 @@ from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/eightgentc/multiplex/v1/multiplex_service.proto\x12\x17\x65ightgentc.multiplex.v1\x1a\"eightgentc/policy/v1/options.proto\x1a\x1egoogle/protobuf/duration.proto\"H\n\x10MultiplexRequest\x12\x34\n\x06\x66rames\x18\x01 \x03(\x0b\x32$.eightgentc.multiplex.v1.CallerFrame\"\xa2\x01\n\x0b\x43\x61llerFrame\x12\x0c\n\x04\x63\x61ll\x18\x01 \x01(\x03\x12\x33\n\x05\x62\x65gin\x18\x02 \x01(\x0b\x32\".eightgentc.multiplex.v1.CallBeginH\x00\x12\x10\n\x06\x63redit\x18\x03 \x01(\x05H\x00\x12\x35\n\x06\x63\x61ncel\x18\x04 \x01(\x0b\x32#.eightgentc.multiplex.v1.CallCancelH\x00\x42\x07\n\x05\x66rame\"\xdd\x01\n\tCallBegin\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0f\n\x07request\x18\x02 \x01(\x0c\x12\x42\n\x08metadata\x18\x03 \x03(\x0b\x32\x30.eightgentc.multiplex.v1.CallBegin.MetadataEntry\x12*\n\x07timeout\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0e\n\x06\x63redit\x18\x05 \x01(\x05\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x0c\n\nCallCancel\"I\n\x11MultiplexResponse\x12\x34\n\x06\x66rames\x18\x01 \x03(\x0b\x32$.eightgentc.multiplex.v1.ServerFrame\"\xa3\x01\n\x0bServerFrame\x12\x0c\n\x04\x63\x61ll\x18\x01 \x01(\x03\x12\x11\n\x07message\x18\x02 \x01(\x0cH\x00\x12/\n\x03\x65nd\x18\x03 \x01(\x0b\x32 .eightgentc.multiplex.v1.CallEndH\x00\x12\x39\n\x07\x63losing\x18\x04 \x01(\x0b\x32&.eightgentc.multiplex.v1.ServerClosingH\x00\x42\x07\n\x05\x66rame\"9\n\x07\x43\x61llEnd\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x0f\n\x07\x64\x65tails\x18\x03 \x01(\x0c\"\x0f\n\rServerClosing2\x8f\x01\n\x10MultiplexService\x12{\n\tMultiplex\x12).eightgentc.multiplex.v1.MultiplexRequest\x1a*.eightgentc.multiplex.v1.MultiplexResponse\"\x13\x8a\xe7\x18\x0f\n\x01*\x12\x01*(\x03\x38\x04J\x03\x08\x90\x1c(\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/eightgentc/multiplex/v1/multiplex_service.proto\x12\x17\x65ightgentc.multiplex.v1\x1a\"eightgentc/policy/v1/options.proto\x1a\x1egoogle/protobuf/duration.proto\"H\n\x10MultiplexRequest\x12\x34\n\x06\x66rames\x18\x01 \x03(\x0b\x32$.eightgentc.multiplex.v1.CallerFrame\"\xa2\x01\n\x0b\x43\x61llerFrame\x12\x0c\n\x04\x63\x61ll\x18\x01 \x01(\x03\x12\x33\n\x05\x62\x65gin\x18\x02 \x01(\x0b\x32\".eightgentc.multiplex.v1.CallBeginH\x00\x12\x10\n\x06\x63redit\x18\x03 \x01(\x05H\x00\x12\x35\n\x06\x63\x61ncel\x18\x04 \x01(\x0b\x32#.eightgentc.multiplex.v1.CallCancelH\x00\x42\x07\n\x05\x66rame\"\xdd\x01\n\tCallBegin\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0f\n\x07request\x18\x02 \x01(\x0c\x12\x42\n\x08metadata\x18\x03 \x03(\x0b\x32\x30.eightgentc.multiplex.v1.CallBegin.MetadataEntry\x12*\n\x07timeout\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0e\n\x06\x63redit\x18\x05 \x01(\x05\x1a/\n\rMetadataEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x0c\n\nCallCancel\"I\n\x11MultiplexResponse\x12\x34\n\x06\x66rames\x18\x01 \x03(\x0b\x32$.eightgentc.multiplex.v1.ServerFrame\"\xb4\x01\n\x0bServerFrame\x12\x0c\n\x04\x63\x61ll\x18\x01 \x01(\x03\x12\x11\n\x07message\x18\x02 \x01(\x0cH\x00\x12/\n\x03\x65nd\x18\x03 \x01(\x0b\x32 .eightgentc.multiplex.v1.CallEndH\x00\x12\x39\n\x07\x63losing\x18\x04 \x01(\x0b\x32&.eightgentc.multiplex.v1.ServerClosingH\x00\x12\x0f\n\x05piece\x18\x05 \x01(\x0cH\x00\x42\x07\n\x05\x66rame\"9\n\x07\x43\x61llEnd\x12\x0c\n\x04\x63ode\x18\x01 \x01(\x05\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x0f\n\x07\x64\x65tails\x18\x03 \x01(\x0c\"\x0f\n\rServerClosing2\x8f\x01\n\x10MultiplexService\x12{\n\tMultiplex\x12).eightgentc.multiplex.v1.MultiplexRequest\x1a*.eightgentc.multiplex.v1.MultiplexResponse\"\x13\x8a\xe7\x18\x0f\n\x01*\x12\x01*(\x03\x38\x04J\x03\x08\x90\x1c(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,11 +50,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MULTIPLEXRESPONSE']._serialized_start=621
   _globals['_MULTIPLEXRESPONSE']._serialized_end=694
   _globals['_SERVERFRAME']._serialized_start=697
-  _globals['_SERVERFRAME']._serialized_end=860
-  _globals['_CALLEND']._serialized_start=862
-  _globals['_CALLEND']._serialized_end=919
-  _globals['_SERVERCLOSING']._serialized_start=921
-  _globals['_SERVERCLOSING']._serialized_end=936
-  _globals['_MULTIPLEXSERVICE']._serialized_start=939
-  _globals['_MULTIPLEXSERVICE']._serialized_end=1082
+  _globals['_SERVERFRAME']._serialized_end=877
+  _globals['_CALLEND']._serialized_start=879
+  _globals['_CALLEND']._serialized_end=936
+  _globals['_SERVERCLOSING']._serialized_start=938
+  _globals['_SERVERCLOSING']._serialized_end=953
+  _globals['_MULTIPLEXSERVICE']._serialized_start=956
+  _globals['_MULTIPLEXSERVICE']._serialized_end=1099
 # @@protoc_insertion_point(module_scope)

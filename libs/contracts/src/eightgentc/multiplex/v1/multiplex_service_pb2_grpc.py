@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class MultiplexServiceStub:
-    """Served by every server, for its own server-streaming methods.
+    """Served by every server, for those of its methods that take one request.
     """
 
     def __init__(self, channel):
@@ -43,7 +43,7 @@ class MultiplexServiceStub:
 
 
 class MultiplexServiceServicer:
-    """Served by every server, for its own server-streaming methods.
+    """Served by every server, for those of its methods that take one request.
     """
 
     def Multiplex(self, request_iterator, context):
@@ -71,7 +71,7 @@ def add_MultiplexServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class MultiplexService:
-    """Served by every server, for its own server-streaming methods.
+    """Served by every server, for those of its methods that take one request.
     """
 
     @staticmethod

@@ -1,10 +1,12 @@
-"""The caller's half: a channel whose server-streaming methods share few streams; all others go as they are."""
+"""The caller's half: a channel whose calls share few streams of gRPC."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from typing import Any, cast
 
 import grpc
@@ -12,15 +14,18 @@ from google.protobuf.message import Message
 
 from eightgentc.multiplex.v1 import multiplex_service_pb2 as pb
 from eightgentc.multiplex.v1.multiplex_service_pb2_grpc import MultiplexServiceStub
-from eightgentc_kit.grpc.multiplex.outbox import MAX_FRAME_BYTES, Outbox
+from eightgentc_kit.grpc.multiplex.outbox import MOST_BYTES, Outbox
+from eightgentc_kit.grpc.policy import Policy
 
-CALLS_ON_A_STREAM = 100
-"""From so many open calls on, a further stream is opened: each reaches a server of its own, where there are many."""
+MOST_STREAMS = 4
+CALLS_ON_A_STREAM = 16
+"""With so many open calls on each, a further stream is opened: where there are many servers, it may reach another."""
 TAKES_CALLS_SECONDS = 60.0
 """So long a stream takes new calls. Then another one is opened, perhaps to a server that was not there before."""
 _CREDIT = 64
 _UNSUPPORTED_SECONDS = 60.0
 _TRIES = 2
+_LEAST_SECONDS = 0.001
 _DETAILS_KEY = "grpc-status-details-bin"
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
 # Of a stream that sent nothing yet, these say that no call on it was begun: it was refused as a stream.
@@ -35,26 +40,42 @@ _REFUSED = frozenset(
 Metadata = tuple[tuple[str, str], ...]
 
 
-def multiplexed(channel: grpc.aio.Channel) -> grpc.aio.Channel:
-    """The channel for stubs whose server-streaming calls share streams. Closing the channel itself ends them.
+def multiplexed(channel: grpc.aio.Channel, policies: Mapping[str, Policy]) -> grpc.aio.Channel:
+    """The channel for stubs whose calls share streams. Closing the channel itself ends them.
 
     A server of an older release has no such stream: then each call goes alone.
+
+    Args:
+        channel: to the server.
+        policies: of the services behind it; a unary method that may be repeated is called once more, alone, where its
+            stream broke.
     """
-    return cast("grpc.aio.Channel", MultiplexingChannel(channel))
+    return cast("grpc.aio.Channel", MultiplexingChannel(channel, policies))
 
 
 class MultiplexingChannel:
     """What a generated stub needs of a channel."""
 
-    def __init__(self, channel: grpc.aio.Channel) -> None:
+    def __init__(self, channel: grpc.aio.Channel, policies: Mapping[str, Policy]) -> None:
         self._channel = channel
+        self._policies = policies
         self._multiplex = MultiplexServiceStub(channel).Multiplex
         self._streams: list[_Stream] = []
         self._alone_until = 0.0
 
-    def unary_unary(self, *arguments: Any, **options: Any) -> Any:  # as generated stubs call it
-        """A method of the channel itself."""
-        return self._channel.unary_unary(*arguments, **options)
+    def unary_unary(
+        self,
+        method: str,
+        request_serializer: Callable[[Any], bytes],
+        response_deserializer: Callable[[bytes], Any],
+        **options: Any,
+    ) -> MultiplexedUnaryMethod:
+        """A unary method."""
+        alone = self._channel.unary_unary(method, request_serializer, response_deserializer, **options)
+        begin_alone = partial(_UnaryAlone, alone)
+        shared = MultiplexedMethod(self, method, begin_alone, request_serializer, response_deserializer)
+        repeatable = method in self._policies and self._policies[method].repeatable
+        return MultiplexedUnaryMethod(shared, alone, repeatable=repeatable)
 
     def unary_stream(
         self,
@@ -63,17 +84,19 @@ class MultiplexingChannel:
         response_deserializer: Callable[[bytes], Any],
         **options: Any,
     ) -> MultiplexedMethod:
-        """A server-streaming method that shares streams."""
+        """A server-streaming method."""
         alone = self._channel.unary_stream(method, request_serializer, response_deserializer, **options)
         return MultiplexedMethod(self, method, alone, request_serializer, response_deserializer)
 
     def stream_for(self, metadata: Metadata) -> _Stream | None:
-        """A stream that takes a call; opened with the call's metadata if need be. None: calls go alone."""
+        """A stream that takes a call; opened with the call's token if need be. None: the call goes alone."""
         if asyncio.get_running_loop().time() < self._alone_until:
             return None
         taking = [stream for stream in self._streams if stream.takes_calls]
         least = min(taking, key=lambda stream: len(stream.calls), default=None)
-        if least is not None and len(least.calls) < CALLS_ON_A_STREAM:
+        if least is not None and (len(least.calls) < CALLS_ON_A_STREAM or len(taking) >= MOST_STREAMS):
+            return least
+        if not any(key == "authorization" for key, _ in metadata):
             return least
         opened = _Stream(self._multiplex, metadata, self._ended)
         self._streams.append(opened)
@@ -108,6 +131,48 @@ class MultiplexedMethod:
         return MultiplexedCall(self, request, timeout, metadata)
 
 
+class MultiplexedUnaryMethod:
+    """A unary method of a stub: calling it gives its answer."""
+
+    def __init__(self, shared: MultiplexedMethod, alone: Any, *, repeatable: bool) -> None:
+        self._shared = shared
+        self._alone = alone
+        self._repeatable = repeatable
+
+    async def __call__(
+        self, request: Message, *, timeout: float | None = None, metadata: Metadata = ()
+    ) -> Any:
+        deadline = None if timeout is None else time.monotonic() + timeout
+        call = self._shared(request, timeout=timeout, metadata=metadata)
+        try:
+            answer = await anext(call)
+            await anext(call, None)
+        except StopAsyncIteration:
+            raise _error(_status(grpc.StatusCode.INTERNAL, "The call ended without an answer.")) from None
+        except grpc.aio.AioRpcError as error:
+            if not (self._repeatable and _broke(error)):
+                raise
+        else:
+            return answer
+        finally:
+            call.cancel()
+        left = None if deadline is None else max(_LEAST_SECONDS, deadline - time.monotonic())
+        return await self._alone(request, timeout=left, metadata=metadata)
+
+
+class _UnaryAlone:
+    """A unary call that goes alone, read like one that streams."""
+
+    def __init__(self, method: Any, request: Message, *, timeout: float | None, metadata: Metadata) -> None:
+        self._call = method(request, timeout=timeout, metadata=metadata)
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        yield await self._call
+
+    def cancel(self) -> None:
+        self._call.cancel()
+
+
 class MultiplexedCall:
     """One call, read like one of grpc.aio: iterate, or `cancel`. Raises AioRpcError where that one would."""
 
@@ -121,6 +186,7 @@ class MultiplexedCall:
         self._deadline = None if timeout is None else loop.time() + timeout
         self._timer = None if timeout is None else loop.call_later(timeout, self._expire)
         self._messages: deque[bytes] = deque()
+        self._pieces: list[bytes] = []
         self._end: pb.CallEnd | None = None
         self._reader: asyncio.Future[None] | None = None
         self._taken = 0
@@ -159,9 +225,15 @@ class MultiplexedCall:
             self.end(_status(grpc.StatusCode.CANCELLED, "Locally cancelled by application!"))
 
     def add(self, message: bytes) -> None:
-        """A message came."""
+        """A message came, or the last piece of one."""
+        if self._pieces:
+            message, self._pieces = b"".join([*self._pieces, message]), []
         self._messages.append(message)
         self._wake()
+
+    def add_piece(self, piece: bytes) -> None:
+        """A piece of a large message came."""
+        self._pieces.append(piece)
 
     def end(self, end: pb.CallEnd) -> None:
         """The end came."""
@@ -178,10 +250,10 @@ class MultiplexedCall:
     def _begin(self) -> None:
         left = None
         if self._deadline is not None:
-            left = max(0.001, self._deadline - asyncio.get_running_loop().time())
+            left = max(_LEAST_SECONDS, self._deadline - asyncio.get_running_loop().time())
         self._tries += 1
         request = self._method.serialize(self._request)
-        fits = len(request) <= MAX_FRAME_BYTES
+        fits = len(request) <= MOST_BYTES
         stream = self._method.channel.stream_for(self._metadata) if fits and self._tries <= _TRIES else None
         self._stream = stream
         if stream is None:
@@ -271,6 +343,9 @@ class _Stream:
         if kind == "message":
             if (call := self.calls.get(frame.call)) is not None:
                 call.add(frame.message)
+        elif kind == "piece":
+            if (call := self.calls.get(frame.call)) is not None:
+                call.add_piece(frame.piece)
         elif kind == "end":
             if (call := self.calls.pop(frame.call, None)) is not None:
                 call.end(frame.end)
@@ -294,6 +369,11 @@ def _error(end: pb.CallEnd) -> grpc.aio.AioRpcError:
     trailing = grpc.aio.Metadata((_DETAILS_KEY, end.details)) if end.details else grpc.aio.Metadata()
     code = _CODES.get(end.code, grpc.StatusCode.UNKNOWN)
     return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailing, details=end.message)
+
+
+def _broke(error: grpc.aio.AioRpcError) -> bool:
+    """Whether the stream ended, as opposed to a server that said that it is unavailable."""
+    return error.code() is grpc.StatusCode.UNAVAILABLE and not _details(error)
 
 
 def _status(code: grpc.StatusCode, message: str, details: bytes = b"") -> pb.CallEnd:

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Generic, Protocol, TypeVar
 
-MAX_FRAME_BYTES = 4 * 1024 * 1024 - 64 * 1024
-"""Of the message in a frame, so that frame and all arrive where gRPC's own bound of 4 MiB holds."""
-_BATCH_BYTES = 1024 * 1024
+MOST_BYTES = 1024 * 1024
+"""Of what one frame carries, so that no call keeps the others waiting for long."""
+_BATCH_BYTES = MOST_BYTES
 _FRAME_OVERHEAD = 16
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+import math
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any, NoReturn, cast
@@ -13,39 +14,45 @@ import grpc
 from eightgentc.multiplex.v1 import multiplex_service_pb2 as pb
 from eightgentc.multiplex.v1 import multiplex_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.interceptors import Handler
-from eightgentc_kit.grpc.multiplex.outbox import MAX_FRAME_BYTES, Outbox
+from eightgentc_kit.grpc.multiplex.outbox import MOST_BYTES, Outbox
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+"""Of a message of any call, alone or not."""
 _DETAILS_KEY = "grpc-status-details-bin"
 
 
 @dataclass(frozen=True, slots=True)
-class StreamingMethod:
-    """A server-streaming method: how its request is read, what it does, how its messages are written."""
+class Method:
+    """A method that takes one request: how that is read, what the method does, how its messages are written."""
 
     deserialize: Callable[[bytes], object]
-    behave: Callable[[object, _CallContext], AsyncGenerator[object, None]]
     serialize: Callable[[object], bytes]
+    answer: Callable[[object, _CallContext], Awaitable[object]] | None
+    stream: Callable[[object, _CallContext], AsyncGenerator[object, None]] | None
 
     @classmethod
-    def of(cls, handler: Handler) -> StreamingMethod:
+    def of(cls, handler: Handler) -> Method:
         """From the handler that gRPC itself would use."""
         return cls(
             cast("Callable[[bytes], object]", handler.request_deserializer),
-            cast("Callable[[object, _CallContext], AsyncGenerator[object, None]]", handler.unary_stream),
             cast("Callable[[object], bytes]", handler.response_serializer),
+            cast("Callable[[object, _CallContext], Awaitable[object]] | None", handler.unary_unary),
+            cast(
+                "Callable[[object, _CallContext], AsyncGenerator[object, None]] | None", handler.unary_stream
+            ),
         )
 
 
 class Multiplexer(rpc.MultiplexServiceServicer):
-    """Serves the server-streaming methods of a server, by path and wrapped by its interceptors.
+    """Serves the methods of a server that take one request, by path and wrapped by its interceptors.
 
     `max_calls`: on all streams together, at one time.
     """
 
-    def __init__(self, methods: Mapping[str, StreamingMethod], *, max_calls: int) -> None:
+    def __init__(self, methods: Mapping[str, Method], *, max_calls: int) -> None:
         self._methods = methods
         self._max_calls = max_calls
         self._streams: set[_Stream] = set()
@@ -80,7 +87,7 @@ class Multiplexer(rpc.MultiplexServiceServicer):
 class _Stream:
     """One stream: the calls that run on it, and what is to be sent."""
 
-    def __init__(self, methods: Mapping[str, StreamingMethod], has_room: Callable[[], bool]) -> None:
+    def __init__(self, methods: Mapping[str, Method], has_room: Callable[[], bool]) -> None:
         self._methods = methods
         self._has_room = has_room
         self.calls: dict[int, _Call] = {}
@@ -153,7 +160,7 @@ class _Call:
         self,
         number: int,
         begin: pb.CallBegin,
-        method: StreamingMethod,
+        method: Method,
         outbox: Outbox[pb.MultiplexResponse],
     ) -> None:
         self._number = number
@@ -167,11 +174,20 @@ class _Call:
         if self._more is not None and not self._more.done():
             self._more.set_result(None)
 
-    async def _serve(self, begin: pb.CallBegin, method: StreamingMethod) -> pb.CallEnd:
-        seconds = begin.timeout.ToNanoseconds() / 1e9 if begin.HasField("timeout") else None
+    async def _serve(self, begin: pb.CallBegin, method: Method) -> pb.CallEnd:
+        seconds = begin.timeout.ToNanoseconds() / 1e9 if begin.HasField("timeout") else math.inf
+        deadline = asyncio.get_running_loop().time() + seconds
+        context = _CallContext(begin.metadata, deadline)
         try:
-            async with asyncio.timeout(seconds) as limit:
-                await self._send_messages(begin, method, _CallContext(begin.metadata, limit.when()))
+            request = method.deserialize(begin.request)
+            if method.answer is not None:
+                # The interceptors hold it to its time.
+                await self._send(method.serialize(await method.answer(request, context)), context)
+            elif method.stream is not None:
+                async with asyncio.timeout_at(None if math.isinf(deadline) else deadline):
+                    async with aclosing(method.stream(request, context)) as messages:
+                        async for message in messages:
+                            await self._send(method.serialize(message), context)
         except _AbortedError as aborted:
             return aborted.end
         except TimeoutError:
@@ -182,19 +198,17 @@ class _Call:
             return _status(grpc.StatusCode.INTERNAL, "Something went wrong on our side. It has been noted.")
         return pb.CallEnd()
 
-    async def _send_messages(
-        self, begin: pb.CallBegin, method: StreamingMethod, context: _CallContext
-    ) -> None:
-        async with aclosing(method.behave(method.deserialize(begin.request), context)) as messages:
-            async for message in messages:
-                sent = method.serialize(message)
-                if len(sent) > MAX_FRAME_BYTES:
-                    await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large.")
-                while self._credit <= 0:
-                    self._more = asyncio.get_running_loop().create_future()
-                    await self._more
-                self._credit -= 1
-                self._outbox.put(call=self._number, message=sent, size=len(sent))
+    async def _send(self, message: bytes, context: _CallContext) -> None:
+        if len(message) > MAX_MESSAGE_BYTES:
+            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large.")
+        while self._credit <= 0:
+            self._more = asyncio.get_running_loop().create_future()
+            await self._more
+        self._credit -= 1
+        while len(message) > MOST_BYTES:
+            piece, message = message[:MOST_BYTES], message[MOST_BYTES:]
+            self._outbox.put(call=self._number, piece=piece, size=len(piece))
+        self._outbox.put(call=self._number, message=message, size=len(message))
 
 
 class _AbortedError(Exception):
@@ -208,7 +222,7 @@ class _AbortedError(Exception):
 class _CallContext:
     """What interceptors and servicers use of gRPC's context. `deadline`: a time of the loop, in seconds."""
 
-    def __init__(self, metadata: Mapping[str, str], deadline: float | None) -> None:
+    def __init__(self, metadata: Mapping[str, str], deadline: float) -> None:
         self._metadata = tuple(metadata.items())
         self._deadline = deadline
 
@@ -216,7 +230,7 @@ class _CallContext:
         return self._metadata
 
     def time_remaining(self) -> float | None:
-        if self._deadline is None:
+        if math.isinf(self._deadline):
             return None
         return max(0.0, self._deadline - asyncio.get_running_loop().time())
 

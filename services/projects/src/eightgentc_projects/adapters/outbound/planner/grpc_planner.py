@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 
@@ -19,6 +19,7 @@ from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
 from eightgentc_kit.errors import DomainError, RemoteError
 from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable
 from eightgentc_kit.grpc.multiplex.channel import multiplexed
+from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
@@ -47,13 +48,19 @@ _TOOLS = (
 
 
 class GrpcPlanner:
-    """Implements `Planner`. `token`: this service's own token for ai, renewed by its source."""
+    """Implements `Planner`. `token`: this service's own token for ai, renewed by its source; `policies`: of ai."""
 
-    def __init__(self, channel: grpc.aio.Channel, token: Callable[[], Awaitable[str]]) -> None:
+    def __init__(
+        self,
+        channel: grpc.aio.Channel,
+        token: Callable[[], Awaitable[str]],
+        policies: Mapping[str, Policy],
+    ) -> None:
         self._token = token
-        self._generation = service_grpc.GenerationServiceStub(channel)
-        self._chat = chat_grpc.ChatServiceStub(multiplexed(channel))
-        self._workshop = workshop_grpc.DiagramWorkshopServiceStub(channel)
+        shared = multiplexed(channel, policies)
+        self._generation = service_grpc.GenerationServiceStub(shared)
+        self._chat = chat_grpc.ChatServiceStub(shared)
+        self._workshop = workshop_grpc.DiagramWorkshopServiceStub(shared)
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
         request = service.GeneratePlanSectionRequest(input=_input(input), section=section, goals=goals)
