@@ -49,6 +49,8 @@ class MultiplexServiceServicer:
     def Multiplex(self, request_iterator, context):
         """Carries calls. Each has its own identity, deadline, cancel and credit, and ends as it would alone; what goes wrong
         with the stream itself ends them all. The token that comes with the stream only opens it.
+        The server's first message is empty: a caller that waits for it before it begins a call knows that a stream which
+        ended earlier began none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -41,6 +41,8 @@ class MultiplexServiceStub:
     Multiplex: _grpc.StreamStreamMultiCallable[_multiplex_service_pb2.MultiplexRequest, _multiplex_service_pb2.MultiplexResponse]
     """Carries calls. Each has its own identity, deadline, cancel and credit, and ends as it would alone; what goes wrong
     with the stream itself ends them all. The token that comes with the stream only opens it.
+    The server's first message is empty: a caller that waits for it before it begins a call knows that a stream which
+    ended earlier began none.
     """
 
 @_typing.type_check_only
@@ -51,6 +53,8 @@ class MultiplexServiceAsyncStub(MultiplexServiceStub):
     Multiplex: _aio.StreamStreamMultiCallable[_multiplex_service_pb2.MultiplexRequest, _multiplex_service_pb2.MultiplexResponse]  # type: ignore[assignment]
     """Carries calls. Each has its own identity, deadline, cancel and credit, and ends as it would alone; what goes wrong
     with the stream itself ends them all. The token that comes with the stream only opens it.
+    The server's first message is empty: a caller that waits for it before it begins a call knows that a stream which
+    ended earlier began none.
     """
 
 class MultiplexServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -64,6 +68,8 @@ class MultiplexServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_multiplex_service_pb2.MultiplexResponse], _abc.AsyncIterator[_multiplex_service_pb2.MultiplexResponse]]:
         """Carries calls. Each has its own identity, deadline, cancel and credit, and ends as it would alone; what goes wrong
         with the stream itself ends them all. The token that comes with the stream only opens it.
+        The server's first message is empty: a caller that waits for it before it begins a call knows that a stream which
+        ended earlier began none.
         """
 
 def add_MultiplexServiceServicer_to_server(servicer: MultiplexServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

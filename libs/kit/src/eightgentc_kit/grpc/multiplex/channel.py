@@ -28,15 +28,6 @@ _TRIES = 2
 _LEAST_SECONDS = 0.001
 _DETAILS_KEY = "grpc-status-details-bin"
 _CODES = {code.value[0]: code for code in grpc.StatusCode}
-# Of a stream that sent nothing yet, these say that no call on it was begun: it was refused as a stream.
-_REFUSED = frozenset(
-    {
-        grpc.StatusCode.UNIMPLEMENTED,
-        grpc.StatusCode.UNAUTHENTICATED,
-        grpc.StatusCode.PERMISSION_DENIED,
-        grpc.StatusCode.RESOURCE_EXHAUSTED,
-    }
-)
 Metadata = tuple[tuple[str, str], ...]
 
 
@@ -287,10 +278,10 @@ class _Stream:
         self.outbox = Outbox(pb.MultiplexRequest)
         self.takes_calls = True
         self._last = 0
-        self._heard = False
+        self._greeted = asyncio.Event()
         self._ended = ended
         self._retiring = asyncio.get_running_loop().call_later(TAKES_CALLS_SECONDS, self._retire)
-        self._reading = asyncio.create_task(self._read(multiplex(self.outbox.batches(), metadata=metadata)))
+        self._reading = asyncio.create_task(self._read(multiplex(self._requests(), metadata=metadata)))
 
     def begin(
         self,
@@ -315,11 +306,17 @@ class _Stream:
             self.outbox.put(call=number, cancel=pb.CallCancel())
             self._close_when_idle()
 
+    async def _requests(self) -> AsyncIterator[pb.MultiplexRequest]:
+        """What is sent, once the server has greeted: until then no call was begun, whatever ends the stream."""
+        await self._greeted.wait()
+        async for request in self.outbox.batches():
+            yield request
+
     async def _read(self, responses: AsyncIterator[pb.MultiplexResponse]) -> None:
         end = _status(grpc.StatusCode.UNAVAILABLE, "The stream ended.")
         try:
             async for response in responses:
-                self._heard = True
+                self._greeted.set()
                 for frame in response.frames:
                     self._take(frame)
         except grpc.aio.AioRpcError as error:
@@ -328,15 +325,15 @@ class _Stream:
             self.takes_calls = False
             self._retiring.cancel()
             self.outbox.close()
-            code = _CODES[end.code]
-            self._ended(self, code)
+            self._ended(self, _CODES[end.code])
             calls, self.calls = self.calls, {}
-            begin_again = not self._heard and code in _REFUSED
+            greeted = self._greeted.is_set()
+            self._greeted.set()  # lets `_requests` end
             for call in calls.values():
-                if begin_again:
-                    call.begin_again()
-                else:
+                if greeted:
                     call.end(end)
+                else:
+                    call.begin_again()
 
     def _take(self, frame: pb.ServerFrame) -> None:
         kind = frame.WhichOneof("frame")

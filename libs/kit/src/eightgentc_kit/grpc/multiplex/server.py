@@ -67,6 +67,7 @@ class Multiplexer(rpc.MultiplexServiceServicer):
             stream.close()
         reading = asyncio.create_task(stream.read(request_iterator))
         try:
+            yield pb.MultiplexResponse()  # so that callers know a stream that was refused from one that broke
             async for response in stream.outbox.batches():
                 yield response
         finally:
