@@ -110,11 +110,14 @@ class CpuClock:
         processes = {name: psutil.Process(product.child(name).pid) for name in names}
         return cls(processes, {name: _cpu(process) for name, process in processes.items()})
 
+    def spent(self) -> dict[str, float]:
+        """Seconds until now, by process."""
+        return {name: _cpu(process) - self.started[name] for name, process in self.processes.items()}
+
     def say(self, requests: int) -> None:
         """Milliseconds a request, by process."""
-        for name, process in self.processes.items():
-            spent = _cpu(process) - self.started[name]
-            say(f"  CPU of {name} a request", spent / requests * 1000, "ms")
+        for name, seconds in self.spent().items():
+            say(f"  CPU of {name} a request", seconds / requests * 1000, "ms")
 
 
 def _cpu(process: psutil.Process) -> float:

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
 
-import psutil
-
 from bench.figures import percentile, say
-from bench.stage import measured, person_at, product_with
+from bench.stage import CpuClock, lift_limits, measured, person_at, product_with
 from eightgentc_devstack.engine import Engine
 from eightgentc_testing.model_server import ModelServer, text
 from eightgentc_testing.person import Person
@@ -32,7 +28,7 @@ PROCESSES = ("edge-gateway", "projects", "ai", "valkey", "postgres")
 
 @dataclass(slots=True)
 class Heard:
-    """What a reader got. `writes`: when each piece of bytes with words in it came, in seconds."""
+    """What a reader got. `writes`: when each piece of bytes with words in it came, in seconds; `last`: the end of it."""
 
     first: float = 0.0
     words: int = 0
@@ -45,7 +41,7 @@ class Heard:
 
 
 async def run() -> None:
-    os.environ.update({f"EIGHTGENTC_AI_LIMIT_{name}": "100000000" for name in _LIMITS})
+    lift_limits()
     with ModelServer() as model:
         engine = Engine("scripted", "scripted-1", model.url, "not-needed")
         async with product_with(engine) as product, person_at(product) as person:
@@ -63,19 +59,10 @@ async def run() -> None:
             await _measure(product, person, projects[:20], LONG, f"20 chats of {LONG:,} tokens without a gap")
 
 
-_LIMITS = (
-    "REQUESTS_OF_PERSON",
-    "REQUESTS_OF_TENANT",
-    "TOKENS_OF_TENANT",
-    "STORED_ANSWERS_OF_PERSON",
-)
-
-
 async def _measure(product: Product, person: Person, projects: list[str], tokens: int, name: str) -> None:
-    with _cpu(product) as used:
-        started = time.perf_counter()
-        heard = await asyncio.gather(*(_chat(product, person, project) for project in projects))
-        seconds = time.perf_counter() - started
+    clock, started = CpuClock.of(product, *PROCESSES), time.perf_counter()
+    heard = await asyncio.gather(*(_chat(product, person, project) for project in projects))
+    seconds, used = time.perf_counter() - started, clock.spent()
     said = sum(one.words for one in heard)
     cut = [one.last for one in heard if one.words != tokens]
     assert not cut, f"{len(cut)} chats were not whole; one ended with {cut[0]!r}"
@@ -88,21 +75,6 @@ async def _measure(product: Product, person: Person, projects: list[str], tokens
     for process, cpu in used.items():
         say(f"  a token in {process}", cpu / said * 1e6, "µs")
     say("  a chat in all of them", sum(used.values()) / len(projects) * 1e3, "ms")
-
-
-@contextmanager
-def _cpu(product: Product) -> Iterator[dict[str, float]]:
-    """Seconds of CPU that each process and its children used meanwhile."""
-    used: dict[str, float] = {}
-    before = {name: _seconds(product, name) for name in PROCESSES}
-    yield used
-    used.update({name: _seconds(product, name) - before[name] for name in PROCESSES})
-
-
-def _seconds(product: Product, name: str) -> float:
-    process = psutil.Process(product.child(name).pid)
-    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
-    return sum(time.user + time.system for time in times)
 
 
 async def _chat(product: Product, person: Person, project: str) -> Heard:

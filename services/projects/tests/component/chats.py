@@ -17,9 +17,9 @@ def append(project_id, section, text, chat="", **fields):
     )
 
 
-def turn(project_id, text, chat="chat-1", key="m-1"):
+def turn(project_id, text, chat="chat-1", key="m-1", *, section="Context"):
     return rpc.StreamTurnRequest(
-        target=rpc.ConversationTarget(conversation_id=chat, project_id=project_id, section="Context"),
+        target=rpc.ConversationTarget(conversation_id=chat, project_id=project_id, section=section),
         message=pb.Message(parts=text_parts(text), client_key=key),
     )
 

@@ -1,25 +1,19 @@
-"""What each call hands to the model, and how its answer is kept."""
+"""What each call hands to the model."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 
-from eightgentc.projects.v1 import conversation_pb2, graph_pb2, plan_section_pb2, project_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
+from eightgentc.projects.v1 import graph_pb2, plan_section_pb2, project_pb2
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc_kit.errors import Code
 from eightgentc_projects.application.gather_context import day_of
-from eightgentc_projects.domain.stream_event import ToolOutputAvailable, ToolOutputError
 
-
-def message(project_id, section, text, chat=""):
-    parts = json.dumps([{"type": "text", "text": text}])
-    target = conversations.ConversationTarget(project_id=project_id, section=section, conversation_id=chat)
-    return {"target": target, "message": conversation_pb2.Message(parts=parts)}
+from .chats import append, turn
 
 
 async def a_project_with_everything(service, person):
@@ -40,11 +34,11 @@ async def a_project_with_everything(service, person):
     )
     await person.stream(
         service.conversations.StreamTurn,
-        conversations.StreamTurnRequest(**message(project_id, "Goals", "Is May early?", "c-1")),
+        turn(project_id, "Is May early?", "c-1", "", section="Goals"),
     )
     await person.call(
         service.conversations.AppendMessage,
-        conversations.AppendMessageRequest(**message(project_id, "Context", "We bake.")),
+        append(project_id, "Context", "We bake."),
     )
     return project_id
 
@@ -105,7 +99,7 @@ async def test_the_time_of_a_prompt_is_its_day_and_not_that_of_older_messages(se
     project_id = await service.project(ada)
     await ada.call(
         service.conversations.AppendMessage,
-        conversations.AppendMessageRequest(**message(project_id, "Goals", "Hi")),
+        append(project_id, "Goals", "Hi"),
     )
     before = day_of(datetime.now(UTC))
 
@@ -270,7 +264,7 @@ async def test_a_diagram_is_drawn_with_the_chat_about_the_timeline_first(service
     for section in ("Timeline", "Goals"):
         await ada.call(
             service.conversations.AppendMessage,
-            conversations.AppendMessageRequest(**message(project_id, section, section)),
+            append(project_id, section, section),
         )
 
     await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
@@ -304,7 +298,7 @@ async def test_a_turn_sends_the_chat_as_history_and_nothing_of_it_twice(service,
 
     await ada.stream(
         service.conversations.StreamTurn,
-        conversations.StreamTurnRequest(**message(project_id, "Goals", "And June?", "c-1")),
+        turn(project_id, "And June?", "c-1", "", section="Goals"),
     )
 
     request = service.planner.requests[-1]
@@ -315,106 +309,6 @@ async def test_a_turn_sends_the_chat_as_history_and_nothing_of_it_twice(service,
     ]
     assert (request.section, request.offer_tools, request.input.prompt) == ("Goals", False, "And June?")
     assert texts == ["We bake."]
-
-
-GENERATIONS = """
-    SELECT kind, applied, output::text, requested_by::text, run_id FROM projects.generations ORDER BY create_time
-"""
-
-
-async def test_every_answer_is_kept_as_a_generation_of_its_kind(service, ada, database_rows):
-    project_id = await service.project(ada)
-    planner = service.planner
-
-    await ada.call(
-        service.plan.GeneratePlanSection,
-        plans.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
-    )
-    await ada.call(
-        service.graph.GenerateConceptGraph, graphs.GenerateConceptGraphRequest(project_id=project_id)
-    )
-    await ada.call(
-        service.diagrams.GenerateDiagram,
-        diagrams.GenerateDiagramRequest(project_id=project_id, type="pie"),
-    )
-    await ada.call(
-        service.conversations.CompletePrompt,
-        conversations.CompletePromptRequest(project_id=project_id, prompt="What now?"),
-    )
-    await ada.stream(
-        service.conversations.StreamTurn,
-        conversations.StreamTurnRequest(**message(project_id, "Goals", "Hi", "c-1")),
-    )
-
-    rows = await database_rows(GENERATIONS)
-    section, graph, diagram, prompt, chat = (json.loads(output) for _, _, output, _, _ in rows)
-    assert [row[:2] for row in rows] == [
-        *(("section", True), ("graph", True), ("diagram", True), ("prompt", False), ("chat", True)),
-    ]
-    assert {row[3:] for row in rows} == {(ada.id, "run-1")}
-    assert section == {"section": "Goals", "content": planner.section}
-    assert [node["details"]["label"] for node in graph["nodes"]] == ["Bakery", "Oven"]
-    assert len(graph["edges"]) == 1
-    assert diagram == {"type": "pie", "content": "flowchart TD\n    a --> b\n"}
-    assert prompt == {"text": "Good morning."}
-    assert chat == {"text": "Good morning.", "tools": []}
-
-
-async def test_the_tool_that_the_model_chose_is_the_answer_to_a_prompt(service, ada):
-    project_id = await service.project(ada)
-    service.planner.reply_pieces = ()
-    service.planner.tool_events = (ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),)
-
-    answer = await ada.call(
-        service.conversations.CompletePrompt,
-        conversations.CompletePromptRequest(project_id=project_id, prompt="Plan it", section="Goals"),
-    )
-
-    chats = await ada.call(
-        service.conversations.ListConversations,
-        conversations.ListConversationsRequest(project_id=project_id, section="Goals"),
-    )
-    said = await ada.call(
-        service.conversations.ListMessages,
-        conversations.ListMessagesRequest(conversation_id=chats.conversations[0].id),
-    )
-    assert (answer.tool_name, json.loads(answer.result)) == ("plan_section", {"content": "We bake."})
-    assert [json.loads(item.parts)[0]["text"] for item in said.messages] == ["Plan it", "We bake."]
-
-
-async def test_tools_of_a_turn_are_saved_as_parts_of_its_message(service, ada):
-    project_id = await service.project(ada)
-    service.planner.tool_events = (
-        ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),
-        ToolOutputError("t-2", "timeline", "no dates"),
-    )
-
-    await ada.stream(
-        service.conversations.StreamTurn,
-        conversations.StreamTurnRequest(**message(project_id, "Goals", "Plan it", "c-1")),
-    )
-
-    said = await ada.call(
-        service.conversations.ListMessages, conversations.ListMessagesRequest(conversation_id="c-1")
-    )
-    assert json.loads(said.messages[1].parts) == [
-        {"type": "step-start"},
-        {"type": "text", "text": "Good morning.", "state": "done"},
-        {
-            "type": "tool-plan_section",
-            "toolCallId": "t-1",
-            "state": "output-available",
-            "input": {"content": "We bake."},
-            "output": {"content": "We bake."},
-        },
-        {
-            "type": "tool-timeline",
-            "toolCallId": "t-2",
-            "state": "output-error",
-            "input": None,
-            "errorText": "no dates",
-        },
-    ]
 
 
 @pytest.mark.parametrize("topics", [["x"] * 51, ["x" * 201]])

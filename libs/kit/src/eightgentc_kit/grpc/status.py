@@ -11,7 +11,7 @@ from eightgentc_kit.errors import Code, DomainError, FieldViolation, RemoteError
 
 _TO_GRPC = {code: grpc.StatusCode[code.value] for code in Code}
 _FROM_GRPC = {status: code for code, status in _TO_GRPC.items()}
-_DETAILS_KEY = "grpc-status-details-bin"
+DETAILS_KEY = "grpc-status-details-bin"
 
 
 def grpc_code(error: DomainError) -> grpc.StatusCode:
@@ -44,7 +44,7 @@ def to_trailers(error: DomainError, domain: str) -> tuple[tuple[str, bytes], ...
         delay = duration_pb2.Duration()
         delay.FromMilliseconds(int(error.retry_after * 1000))
         status.details.append(_packed(error_details_pb2.RetryInfo(retry_delay=delay)))
-    return ((_DETAILS_KEY, status.SerializeToString()),)
+    return ((DETAILS_KEY, status.SerializeToString()),)
 
 
 def _packed(

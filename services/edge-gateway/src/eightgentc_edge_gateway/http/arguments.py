@@ -28,6 +28,10 @@ class Invalid(Exception):
     """Something is missing or invalid, or is for FastAPI to read."""
 
 
+class OnlyForFastApi(Exception):
+    """The route takes something that is not read here: a list, a cookie, a form, a dependency of a dependency."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Parameter:
     """`key`: its name in the request. `default`: shared by all requests, so immutable; undefined: it is required."""
@@ -78,13 +82,13 @@ class Arguments:
     """Reads the arguments of one route."""
 
     def __init__(self, route: APIRoute) -> None:
-        """Raises NotImplementedError: the route takes something that only FastAPI reads."""
+        """Raises OnlyForFastApi."""
         dependant = route.dependant
         self._own = _parameters(dependant)
         self._needs = [_dependency(each) for each in dependant.dependencies]
         bodies = dependant.body_params
         if len(bodies) > 1 or any(not _is_json(body.field_info) for body in bodies):
-            raise NotImplementedError
+            raise OnlyForFastApi
         self._body = _parameter(bodies[0]) if bodies else None
 
     async def read(self, request: Request) -> Values:
@@ -123,7 +127,7 @@ async def _json(request: Request, headers: Mapping[str, str]) -> object | None:
 
 def _dependency(dependant: Dependant) -> tuple[str | None, _Parameters, Callable[..., Awaitable[object]]]:
     if dependant.dependencies or dependant.body_params or dependant.call is None:
-        raise NotImplementedError
+        raise OnlyForFastApi
     return dependant.name, _parameters(dependant), dependant.call
 
 
@@ -138,7 +142,7 @@ def _parameters(dependant: Dependant) -> _Parameters:
     )
     fields = (*dependant.path_params, *dependant.query_params, *dependant.header_params)
     if any(others) or not all(_is_scalar(field.field_info.annotation) for field in fields):
-        raise NotImplementedError
+        raise OnlyForFastApi
     return _Parameters(
         tuple(map(_parameter, dependant.path_params)),
         tuple(map(_parameter, dependant.query_params)),

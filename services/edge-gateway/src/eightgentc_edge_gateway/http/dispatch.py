@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eightgentc_edge_gateway.http.arguments import Arguments, Invalid
+from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 
 AnswersError = Callable[[Request, Exception], Awaitable[Response]]
@@ -85,7 +85,7 @@ def _arguments(route: Route) -> Arguments | None:
         return None
     try:
         return Arguments(route)
-    except NotImplementedError:
+    except OnlyForFastApi:
         return None
 
 

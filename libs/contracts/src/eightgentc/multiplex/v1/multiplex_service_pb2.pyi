@@ -124,7 +124,7 @@ class CallBegin(_message.Message):
     request: _builtins.bytes
     """Required. The method's request."""
     credit: _builtins.int
-    """Required. So many messages may be sent before more credit comes; at least 1."""
+    """Required for a method that streams. So many messages may be sent before more credit comes."""
     @_builtins.property
     def metadata(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Metadata, `authorization` among it."""

@@ -1,1 +1,1 @@
-"""Many server-streaming calls on one stream of gRPC, for two processes that have many; see `multiplex_service.proto`."""
+"""Many calls on one stream of gRPC, for two processes that have many; see `multiplex_service.proto`."""

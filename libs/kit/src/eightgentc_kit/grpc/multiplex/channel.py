@@ -14,6 +14,7 @@ from google.protobuf.message import Message
 
 from eightgentc.multiplex.v1 import multiplex_service_pb2 as pb
 from eightgentc.multiplex.v1.multiplex_service_pb2_grpc import MultiplexServiceStub
+from eightgentc_kit.grpc.multiplex.call_end import call_end, details_of, end_of, error_of
 from eightgentc_kit.grpc.multiplex.outbox import MOST_BYTES, Outbox
 from eightgentc_kit.grpc.policy import Policy
 
@@ -26,8 +27,6 @@ _CREDIT = 64
 _UNSUPPORTED_SECONDS = 60.0
 _TRIES = 2
 _LEAST_SECONDS = 0.001
-_DETAILS_KEY = "grpc-status-details-bin"
-_CODES = {code.value[0]: code for code in grpc.StatusCode}
 Metadata = tuple[tuple[str, str], ...]
 
 
@@ -93,9 +92,9 @@ class MultiplexingChannel:
         self._streams.append(opened)
         return opened
 
-    def _ended(self, stream: _Stream, code: grpc.StatusCode) -> None:
+    def _ended(self, stream: _Stream, end: pb.CallEnd) -> None:
         self._streams.remove(stream)
-        if code is grpc.StatusCode.UNIMPLEMENTED:
+        if end.code == grpc.StatusCode.UNIMPLEMENTED.value[0]:
             self._alone_until = asyncio.get_running_loop().time() + _UNSUPPORTED_SECONDS
 
 
@@ -139,7 +138,7 @@ class MultiplexedUnaryMethod:
             answer = await anext(call)
             await anext(call, None)
         except StopAsyncIteration:
-            raise _error(_status(grpc.StatusCode.INTERNAL, "The call ended without an answer.")) from None
+            raise error_of(call_end(grpc.StatusCode.INTERNAL, "The call ended without an answer.")) from None
         except grpc.aio.AioRpcError as error:
             if not (self._repeatable and _broke(error)):
                 raise
@@ -198,7 +197,7 @@ class MultiplexedCall:
             if self._end is not None:
                 if self._end.code == 0:
                     raise StopAsyncIteration
-                raise _error(self._end)
+                raise error_of(self._end)
             self._reader = asyncio.get_running_loop().create_future()
             await self._reader
         self._taken += 1
@@ -213,7 +212,7 @@ class MultiplexedCall:
             self._alone.cancel()
         elif self._end is None:
             self._leave()
-            self.end(_status(grpc.StatusCode.CANCELLED, "Locally cancelled by application!"))
+            self.end(call_end(grpc.StatusCode.CANCELLED, "Locally cancelled by application!"))
 
     def add(self, message: bytes) -> None:
         """A message came, or the last piece of one."""
@@ -257,7 +256,7 @@ class MultiplexedCall:
 
     def _expire(self) -> None:
         self._leave()
-        self.end(_status(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded"))
+        self.end(call_end(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded"))
 
     def _leave(self) -> None:
         if self._stream is not None:
@@ -272,7 +271,7 @@ class _Stream:
     """One stream to one server: its calls by number, and what is to be sent."""
 
     def __init__(
-        self, multiplex: Any, metadata: Metadata, ended: Callable[[_Stream, grpc.StatusCode], None]
+        self, multiplex: Any, metadata: Metadata, ended: Callable[[_Stream, pb.CallEnd], None]
     ) -> None:
         self.calls: dict[int, MultiplexedCall] = {}
         self.outbox = Outbox(pb.MultiplexRequest)
@@ -313,24 +312,26 @@ class _Stream:
             yield request
 
     async def _read(self, responses: AsyncIterator[pb.MultiplexResponse]) -> None:
-        end = _status(grpc.StatusCode.UNAVAILABLE, "The stream ended.")
+        end, begun = call_end(grpc.StatusCode.UNAVAILABLE, "The stream ended."), True
         try:
             async for response in responses:
                 self._greeted.set()
                 for frame in response.frames:
                     self._take(frame)
+            begun = self._greeted.is_set()
         except grpc.aio.AioRpcError as error:
-            end = _status(error.code(), error.details() or "", _details(error))
+            end = end_of(error)
+            begun = self._greeted.is_set()
         finally:
+            # Also where the channel was closed: then nothing begins again.
             self.takes_calls = False
             self._retiring.cancel()
             self.outbox.close()
-            self._ended(self, _CODES[end.code])
-            calls, self.calls = self.calls, {}
-            greeted = self._greeted.is_set()
             self._greeted.set()  # lets `_requests` end
+            self._ended(self, end)
+            calls, self.calls = self.calls, {}
             for call in calls.values():
-                if greeted:
+                if begun:
                     call.end(end)
                 else:
                     call.begin_again()
@@ -362,22 +363,6 @@ class _Stream:
             self.outbox.close()
 
 
-def _error(end: pb.CallEnd) -> grpc.aio.AioRpcError:
-    trailing = grpc.aio.Metadata((_DETAILS_KEY, end.details)) if end.details else grpc.aio.Metadata()
-    code = _CODES.get(end.code, grpc.StatusCode.UNKNOWN)
-    return grpc.aio.AioRpcError(code, grpc.aio.Metadata(), trailing, details=end.message)
-
-
 def _broke(error: grpc.aio.AioRpcError) -> bool:
     """Whether the stream ended, as opposed to a server that said that it is unavailable."""
-    return error.code() is grpc.StatusCode.UNAVAILABLE and not _details(error)
-
-
-def _status(code: grpc.StatusCode, message: str, details: bytes = b"") -> pb.CallEnd:
-    return pb.CallEnd(code=code.value[0], message=message, details=details)
-
-
-def _details(error: grpc.aio.AioRpcError) -> bytes:
-    found: Mapping[str, str | bytes] = dict(error.trailing_metadata())
-    details = found.get(_DETAILS_KEY, b"")
-    return details if isinstance(details, bytes) else b""
+    return error.code() is grpc.StatusCode.UNAVAILABLE and not details_of(error)

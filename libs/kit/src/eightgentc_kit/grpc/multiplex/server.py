@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -14,14 +13,17 @@ import grpc
 from eightgentc.multiplex.v1 import multiplex_service_pb2 as pb
 from eightgentc.multiplex.v1 import multiplex_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.interceptors import Handler
+from eightgentc_kit.grpc.multiplex.call_end import call_end
 from eightgentc_kit.grpc.multiplex.outbox import MOST_BYTES, Outbox
+from eightgentc_kit.grpc.status import DETAILS_KEY
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Of a message of any call, alone or not."""
-_DETAILS_KEY = "grpc-status-details-bin"
+_LONGEST_SECONDS = 7 * 24 * 3600.0
+"""More than any method gives, and less than an event loop can count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +134,9 @@ class _Stream:
     def _begin(self, number: int, begin: pb.CallBegin) -> None:
         method = self._methods.get(begin.method)
         if method is None:
-            self._end(number, _status(grpc.StatusCode.UNIMPLEMENTED, "Method not found!"))
+            self._end(number, call_end(grpc.StatusCode.UNIMPLEMENTED, "Method not found!"))
         elif not self._has_room():
-            self._end(number, _status(grpc.StatusCode.RESOURCE_EXHAUSTED, "Concurrent RPC limit exceeded!"))
+            self._end(number, call_end(grpc.StatusCode.RESOURCE_EXHAUSTED, "Concurrent RPC limit exceeded!"))
         else:
             call = _Call(number, begin, method, self.outbox)
             self.calls[number] = call
@@ -142,8 +144,9 @@ class _Stream:
 
     def _ended(self, number: int, task: asyncio.Task[pb.CallEnd]) -> None:
         del self.calls[number]
-        if not task.cancelled():
-            self._end(number, task.result())
+        # Mostly the caller cancelled it and has forgotten it; a method may also give up by itself.
+        cancelled = call_end(grpc.StatusCode.CANCELLED, "CANCELLED")
+        self._end(number, cancelled if task.cancelled() else task.result())
         self._close_when_idle()
 
     def _end(self, number: int, end: pb.CallEnd) -> None:
@@ -155,7 +158,7 @@ class _Stream:
 
 
 class _Call:
-    """One call: sends while it has credit, and waits for more where it has none."""
+    """One call: a stream sends while it has credit, and waits for more where it has none."""
 
     def __init__(
         self,
@@ -176,36 +179,42 @@ class _Call:
             self._more.set_result(None)
 
     async def _serve(self, begin: pb.CallBegin, method: Method) -> pb.CallEnd:
-        seconds = begin.timeout.ToNanoseconds() / 1e9 if begin.HasField("timeout") else math.inf
-        deadline = asyncio.get_running_loop().time() + seconds
-        context = _CallContext(begin.metadata, deadline)
         try:
-            request = method.deserialize(begin.request)
-            if method.answer is not None:
-                # The interceptors hold it to its time.
-                await self._send(method.serialize(await method.answer(request, context)), context)
-            elif method.stream is not None:
-                async with asyncio.timeout_at(None if math.isinf(deadline) else deadline):
-                    async with aclosing(method.stream(request, context)) as messages:
-                        async for message in messages:
-                            await self._send(method.serialize(message), context)
+            await self._run(begin, method)
         except _AbortedError as aborted:
             return aborted.end
         except TimeoutError:
-            return _status(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
+            return call_end(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
         except Exception:
             # The interceptors turn every error of a method into a status; this is one of theirs or of ours.
             log.exception("multiplexed call failed", method=begin.method)
-            return _status(grpc.StatusCode.INTERNAL, "Something went wrong on our side. It has been noted.")
+            return call_end(grpc.StatusCode.INTERNAL, "Something went wrong on our side. It has been noted.")
         return pb.CallEnd()
 
-    async def _send(self, message: bytes, context: _CallContext) -> None:
-        if len(message) > MAX_MESSAGE_BYTES:
-            await context.abort(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large.")
+    async def _run(self, begin: pb.CallBegin, method: Method) -> None:
+        context = _CallContext(begin)
+        request = method.deserialize(begin.request)
+        if method.answer is not None:
+            # The interceptors hold it to its time. Its one message needs no credit.
+            self._send(method.serialize(await method.answer(request, context)))
+        elif method.stream is not None:
+            async with (
+                asyncio.timeout(context.time_remaining()),
+                aclosing(method.stream(request, context)) as messages,
+            ):
+                async for message in messages:
+                    await self._take_credit()
+                    self._send(method.serialize(message))
+
+    async def _take_credit(self) -> None:
         while self._credit <= 0:
             self._more = asyncio.get_running_loop().create_future()
             await self._more
         self._credit -= 1
+
+    def _send(self, message: bytes) -> None:
+        if len(message) > MAX_MESSAGE_BYTES:
+            raise _AbortedError(call_end(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large."))
         while len(message) > MOST_BYTES:
             piece, message = message[:MOST_BYTES], message[MOST_BYTES:]
             self._outbox.put(call=self._number, piece=piece, size=len(piece))
@@ -221,25 +230,24 @@ class _AbortedError(Exception):
 
 
 class _CallContext:
-    """What interceptors and servicers use of gRPC's context. `deadline`: a time of the loop, in seconds."""
+    """What interceptors and servicers use of gRPC's context."""
 
-    def __init__(self, metadata: Mapping[str, str], deadline: float) -> None:
-        self._metadata = tuple(metadata.items())
-        self._deadline = deadline
+    def __init__(self, begin: pb.CallBegin) -> None:
+        self._metadata = tuple(begin.metadata.items())
+        self._deadline: float | None = None
+        if begin.HasField("timeout"):
+            seconds = min(begin.timeout.seconds + begin.timeout.nanos / 1e9, _LONGEST_SECONDS)
+            self._deadline = asyncio.get_running_loop().time() + seconds
 
     def invocation_metadata(self) -> tuple[tuple[str, str], ...]:
         return self._metadata
 
     def time_remaining(self) -> float | None:
-        if math.isinf(self._deadline):
+        if self._deadline is None:
             return None
         return max(0.0, self._deadline - asyncio.get_running_loop().time())
 
     async def abort(
         self, code: grpc.StatusCode, details: str = "", trailing_metadata: tuple[tuple[str, bytes], ...] = ()
     ) -> NoReturn:
-        raise _AbortedError(_status(code, details, dict(trailing_metadata).get(_DETAILS_KEY, b"")))
-
-
-def _status(code: grpc.StatusCode, message: str, details: bytes = b"") -> pb.CallEnd:
-    return pb.CallEnd(code=code.value[0], message=message, details=details)
+        raise _AbortedError(call_end(code, details, dict(trailing_metadata).get(DETAILS_KEY, b"")))

@@ -1,0 +1,110 @@
+"""How the answers of the model are kept."""
+
+import json
+
+from eightgentc.projects.v1 import conversation_service_pb2 as conversations
+from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
+from eightgentc.projects.v1 import graph_service_pb2 as graphs
+from eightgentc.projects.v1 import plan_service_pb2 as plans
+from eightgentc_projects.domain.stream_event import ToolOutputAvailable, ToolOutputError
+
+from .chats import turn
+
+GENERATIONS = """
+    SELECT kind, applied, output::text, requested_by::text, run_id FROM projects.generations ORDER BY create_time
+"""
+
+
+async def test_every_answer_is_kept_as_a_generation_of_its_kind(service, ada, database_rows):
+    project_id = await service.project(ada)
+    planner = service.planner
+
+    await ada.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+    await ada.call(
+        service.graph.GenerateConceptGraph, graphs.GenerateConceptGraphRequest(project_id=project_id)
+    )
+    await ada.call(
+        service.diagrams.GenerateDiagram,
+        diagrams.GenerateDiagramRequest(project_id=project_id, type="pie"),
+    )
+    await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(project_id=project_id, prompt="What now?"),
+    )
+    await ada.stream(
+        service.conversations.StreamTurn,
+        turn(project_id, "Hi", "c-1", "", section="Goals"),
+    )
+
+    rows = await database_rows(GENERATIONS)
+    section, graph, diagram, prompt, chat = (json.loads(output) for _, _, output, _, _ in rows)
+    assert [row[:2] for row in rows] == [
+        *(("section", True), ("graph", True), ("diagram", True), ("prompt", False), ("chat", True)),
+    ]
+    assert {row[3:] for row in rows} == {(ada.id, "run-1")}
+    assert section == {"section": "Goals", "content": planner.section}
+    assert [node["details"]["label"] for node in graph["nodes"]] == ["Bakery", "Oven"]
+    assert len(graph["edges"]) == 1
+    assert diagram == {"type": "pie", "content": "flowchart TD\n    a --> b\n"}
+    assert prompt == {"text": "Good morning."}
+    assert chat == {"text": "Good morning.", "tools": []}
+
+
+async def test_the_tool_that_the_model_chose_is_the_answer_to_a_prompt(service, ada):
+    project_id = await service.project(ada)
+    service.planner.reply_pieces = ()
+    service.planner.tool_events = (ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),)
+
+    answer = await ada.call(
+        service.conversations.CompletePrompt,
+        conversations.CompletePromptRequest(project_id=project_id, prompt="Plan it", section="Goals"),
+    )
+
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        conversations.ListConversationsRequest(project_id=project_id, section="Goals"),
+    )
+    said = await ada.call(
+        service.conversations.ListMessages,
+        conversations.ListMessagesRequest(conversation_id=chats.conversations[0].id),
+    )
+    assert (answer.tool_name, json.loads(answer.result)) == ("plan_section", {"content": "We bake."})
+    assert [json.loads(item.parts)[0]["text"] for item in said.messages] == ["Plan it", "We bake."]
+
+
+async def test_tools_of_a_turn_are_saved_as_parts_of_its_message(service, ada):
+    project_id = await service.project(ada)
+    service.planner.tool_events = (
+        ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),
+        ToolOutputError("t-2", "timeline", "no dates"),
+    )
+
+    await ada.stream(
+        service.conversations.StreamTurn,
+        turn(project_id, "Plan it", "c-1", "", section="Goals"),
+    )
+
+    said = await ada.call(
+        service.conversations.ListMessages, conversations.ListMessagesRequest(conversation_id="c-1")
+    )
+    assert json.loads(said.messages[1].parts) == [
+        {"type": "step-start"},
+        {"type": "text", "text": "Good morning.", "state": "done"},
+        {
+            "type": "tool-plan_section",
+            "toolCallId": "t-1",
+            "state": "output-available",
+            "input": {"content": "We bake."},
+            "output": {"content": "We bake."},
+        },
+        {
+            "type": "tool-timeline",
+            "toolCallId": "t-2",
+            "state": "output-error",
+            "input": None,
+            "errorText": "no dates",
+        },
+    ]
