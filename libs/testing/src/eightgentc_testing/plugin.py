@@ -5,14 +5,16 @@ from xdist.scheduler import LoadScopeScheduling
 
 from eightgentc_testing.postgres import postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
+from eightgentc_testing.scores import ScoreKeeper, score
 from eightgentc_testing.valkey import valkey_choice, valkey_server
 
-__all__ = ["postgres_server", "provisioned", "valkey_server"]
+__all__ = ["postgres_server", "provisioned", "score", "valkey_server"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.option.collectonly:
         config.pluginmanager.register(RowRecorder(config), "eightgentc-rows")
+        config.pluginmanager.register(ScoreKeeper(), "eightgentc-scores")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
