@@ -17,7 +17,7 @@ from eightgentc_kit.context import begin_call, current_call, seconds_left
 from eightgentc_kit.errors import CallerNotAllowed, Code, DomainError, TokenInvalid
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.grpc.status import grpc_code, to_trailers
-from eightgentc_kit.identity.tokens import TokenVerifier
+from eightgentc_kit.identity.tokens import TokenVerifier, VerifiedToken
 from eightgentc_kit.logging import logger
 from eightgentc_kit.metrics import RPC_RUNNING, RPC_SECONDS
 
@@ -153,7 +153,7 @@ class CallInterceptor(_WrappingInterceptor):
 
 
 class AccessInterceptor(_WrappingInterceptor):
-    """Enforces each method's policy: who calls, with whose token, for which audience."""
+    """Enforces each method's policy: who calls, with whose token, for which audience. A stream ends with its session."""
 
     def __init__(self, policies: dict[str, Policy], verifier: TokenVerifier) -> None:
         super().__init__(policies)
@@ -171,13 +171,14 @@ class AccessInterceptor(_WrappingInterceptor):
 
     def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior:
         async def stream(request: object, context: Context) -> AsyncIterator[object]:
-            await self._admit(context, policy)
-            async for message in behavior(request, context):
-                yield message
+            token = await self._admit(context, policy)
+            with self._verifier.until_revoked(token):
+                async for message in behavior(request, context):
+                    yield message
 
         return stream
 
-    async def _admit(self, context: Context, policy: Policy) -> None:
+    async def _admit(self, context: Context, policy: Policy) -> VerifiedToken:
         scheme, _, raw = _metadata(context, "authorization").partition(" ")
         if scheme.lower() != "bearer":
             raise TokenInvalid
@@ -192,6 +193,7 @@ class AccessInterceptor(_WrappingInterceptor):
         call = current_call()
         assert call is not None
         call.token = token
+        return token
 
 
 def _metadata(context: Context, key: str) -> str:
