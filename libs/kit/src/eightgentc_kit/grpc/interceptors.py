@@ -104,7 +104,7 @@ class _WrappingInterceptor(ABC, grpc.aio.ServerInterceptor):
 
     def _reading(self, handler: Handler) -> Deserializer | None:
         """What makes a request of its bytes."""
-        return cast("Deserializer | None", handler.request_deserializer)
+        return handler.request_deserializer
 
     @abstractmethod
     def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior: ...
