@@ -20,6 +20,7 @@ RULES = SchemaRules(
             "accounts",
             "alembic_version",
             "audit",
+            "sign_in_attempts",
             "events",
             "log_heads",
             "revocations",
