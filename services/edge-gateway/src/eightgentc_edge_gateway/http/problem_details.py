@@ -105,6 +105,14 @@ def unexpected_response() -> Response:
     return _response("INTERNAL", PROBLEM_TYPES["INTERNAL"], status=500)
 
 
+def refusal_response(reason: str) -> Response:
+    """For what is refused before a route sees it; its type names a status."""
+    kind = PROBLEM_TYPES[reason]
+    assert kind.status is not None
+    seconds = kind.retry_after and str(math.ceil(kind.retry_after))
+    return _response(reason, kind, status=kind.status, headers={"Retry-After": seconds} if seconds else None)
+
+
 def _response(
     reason: str,
     kind: ProblemType,
