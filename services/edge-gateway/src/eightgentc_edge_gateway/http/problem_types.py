@@ -84,6 +84,11 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "CONNECTIONS_EXHAUSTED": ProblemType(
         "The server has too many connections", _MOMENT, 503, retry_after=1.0
     ),
+    "ORIGIN_NOT_ALLOWED": ProblemType(
+        "Pages of this origin may not ask",
+        "The operator of this service can add the origin to `EIGHTGENTC_EDGE_GATEWAY_ORIGINS`.",
+        403,
+    ),
     "PATH_UNKNOWN": ProblemType("There is no such path", "The reference at /docs lists every path.", 404),
     "METHOD_NOT_ALLOWED": ProblemType(
         "The path does not accept this method", "`Allow` lists those it accepts.", 405

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from http import HTTPStatus
 
+from eightgentc_edge_gateway.http.answer_headers import add_safe_headers
 from eightgentc_edge_gateway.http.problem_details import refusal_response
 
 
@@ -12,6 +13,7 @@ from eightgentc_edge_gateway.http.problem_details import refusal_response
 def written_refusal(reason: str) -> bytes:
     """The whole answer for a reason of problem_types.py that names its status."""
     response = refusal_response(reason)
+    add_safe_headers(response.raw_headers)
     status = HTTPStatus(response.status_code)
     lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
     lines += [name + b": " + value for name, value in response.raw_headers]

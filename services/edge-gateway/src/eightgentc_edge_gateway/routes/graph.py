@@ -27,6 +27,7 @@ from eightgentc_edge_gateway.contract.graph import (
 from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
 from eightgentc_edge_gateway.http.answers import ASK_FIRST, answer, not_modified, nothing
 from eightgentc_edge_gateway.http.authentication import Person
+from eightgentc_edge_gateway.http.compression import takes_gzip
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.field_problems import UNNAMED
@@ -92,7 +93,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             project_id=project_id,
             format=translate.GRAPH_FORMATS[format],
             if_none_match=known.only,
-            accept_gzip=_takes_gzip(request.headers.get("accept-encoding", "")),
+            accept_gzip=takes_gzip(request.headers.get("accept-encoding", "")),
         )
         found = await projects.call(person, documents.GetGraph, asked)
         if found.not_modified or known.match(found.etag):
@@ -195,13 +196,3 @@ def _write(changes: GraphOperations | ReactFlowChanges | NodeMoves, request: pb.
 
 _LAYOUT_DEFAULTS = LayOut()
 _GENERATE_DEFAULTS = GenerateGraph()
-
-
-def _takes_gzip(accept_encoding: str) -> bool:
-    """The weight of gzip itself takes precedence over that of `*`."""
-    weights = {}
-    for offer in accept_encoding.lower().split(","):
-        name, _, weight = offer.partition(";")
-        weights[name.strip()] = weight.replace(" ", "")
-    weight = weights.get("gzip", weights.get("*", "q=0"))
-    return weight.rstrip("0.") != "q="

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from eightgentc_edge_gateway.http.compression import compressed
 from eightgentc_edge_gateway.http.fault import HttpFault
 from eightgentc_edge_gateway.http.openapi import Document
 from eightgentc_edge_gateway.http.pages.problem_page import problem_page
@@ -18,7 +19,6 @@ from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, reason_of_
 
 _HEADERS = {
     "Cache-Control": "public, max-age=300",
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     # A page of text: it needs nothing from anywhere, and may get nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -41,7 +41,8 @@ def reference_routes(document: Document) -> APIRouter:
 
     @router.get("/openapi.json")
     async def get_document() -> Response:
-        return Response(written, headers=_HEADERS, media_type="application/json")
+        headers = dict(_HEADERS)
+        return Response(compressed(written, headers), headers=headers, media_type="application/json")
 
     @router.get("/docs")
     async def get_reference(request: Request) -> Response:
