@@ -17,7 +17,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
     [
         *(("/api/projects", 200), ("/api/nothing", 404), ("/api/projects/%2f", 404), ("/livez", 200)),
         *(("/openapi.json", 200), ("/problems/etag-stale", 200), ("/docs", 200), ("/docs/none.js", 404)),
-        *(("/api/auth/me", 500), ("/.well-known/jwks.json", 200), ("/", 307)),
+        *(("/api/projects/p1", 500), ("/.well-known/jwks.json", 200), ("/", 307)),
     ],
 )
 async def test_answer_is_only_what_it_says_and_is_framed_nowhere(edge, path, status):
