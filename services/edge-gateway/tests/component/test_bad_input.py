@@ -186,7 +186,7 @@ async def test_unknown_path_is_a_problem(edge):
 async def test_wrong_method_names_those_that_are_taken(edge):
     answer = await edge.http.put("/api/projects/p1", json={})
 
-    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, PATCH")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "DELETE, GET, HEAD, PATCH")
     assert answer.json()["code"] == "METHOD_NOT_ALLOWED"
 
 

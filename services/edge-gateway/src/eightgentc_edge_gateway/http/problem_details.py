@@ -146,7 +146,8 @@ def _response(
 def _allowed(request: Request) -> list[str]:
     """Every method of the path; the router itself names those of its first route only."""
     routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
-    return sorted({method for route in routes for method in getattr(route, "methods", ())})
+    methods = {method for route in routes for method in getattr(route, "methods", ())}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def _fact(name: str, text: str) -> str | int:
