@@ -16,7 +16,6 @@ from eightgentc.projects.v1.graph_service_pb2_grpc import GraphServiceStub
 from eightgentc_edge_gateway.contract.graph import (
     GeneratedGraph,
     GenerateGraph,
-    Graph,
     GraphFormat,
     GraphOperations,
     LaidOutGraph,
@@ -24,6 +23,7 @@ from eightgentc_edge_gateway.contract.graph import (
     NodeMoves,
     PatchedGraph,
 )
+from eightgentc_edge_gateway.contract.graph_formats import JSON_FORMATS, TEXT_FORMATS
 from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
 from eightgentc_edge_gateway.http.answers import ASK_FIRST, answer, not_modified, nothing
 from eightgentc_edge_gateway.http.authentication import Person
@@ -71,6 +71,7 @@ GraphChanges = Annotated[
     Discriminator(_kind_of),
     Body(),
 ]
+_DOCUMENT = gives(JSON_FORMATS, content=TEXT_FORMATS, also=UNCHANGED, problems=(404,), etag=True)
 _ALSO_SAVED = {204: "Nothing in the changes is stored."}
 
 
@@ -103,7 +104,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             headers["Content-Encoding"] = found.content_encoding
         return Response(found.body, headers=headers, media_type=found.content_type)
 
-    @router.get(path, tags=["graph"], **gives(Graph, also=UNCHANGED, problems=(404,), etag=True))
+    @router.get(path, tags=["graph"], **_DOCUMENT)
     async def get_graph(
         request: Request,
         project_id: ProjectId,
@@ -114,11 +115,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         """The whole graph, ready for a client: as the plan has it, for React Flow 12, Cytoscape 3, Mermaid or GraphML."""
         return await document(request, person, project_id, format, if_none_match)
 
-    @router.get(
-        "/api/project/{project_id}/graph",
-        tags=["plan"],
-        **gives(Graph, also=UNCHANGED, problems=(404,), etag=True),
-    )
+    @router.get("/api/project/{project_id}/graph", tags=["plan"], **_DOCUMENT)
     async def get_graph_of_project(
         request: Request,
         project_id: ProjectId,

@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from eightgentc_edge_gateway.http.compression import compressed
 from eightgentc_edge_gateway.http.fault import HttpFault
 from eightgentc_edge_gateway.http.openapi import Document
-from eightgentc_edge_gateway.http.pages.problem_page import problem_page
+from eightgentc_edge_gateway.http.pages.problem_page import problem_list, problem_page
 from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, reason_of_path
 
 _HEADERS = {
@@ -51,6 +51,11 @@ def reference_routes(document: Document) -> APIRouter:
     @router.get("/docs/{name}")
     async def get_asset(request: Request, name: str) -> Response:
         return await _asset(request, name)
+
+    @router.get("/problems")
+    @router.get("/problems/")
+    async def list_problems() -> Response:
+        return Response(problem_list().encode(), headers=_HEADERS, media_type="text/html")
 
     @router.get("/problems/{name}")
     async def get_problem(name: str) -> Response:
