@@ -275,6 +275,23 @@ async def test_offer_to_upgrade_is_ignored():
         assert b"connection: close" in answers
 
 
+async def test_http_1_0_gets_no_chunks():
+    async def streaming(scope, receive, send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"x-a", b"b")]})
+        for part in (b"o", b"k"):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async with served(streaming) as connect:
+        client = await connect()
+        client.send(b"GET /a HTTP/1.0\r\n\r\n")
+
+        head, _, body = (await client.rest()).partition(b"\r\n\r\n")
+
+        assert b"transfer-encoding" not in head
+        assert body == b"ok"
+
+
 async def test_http_1_0_needs_no_host_and_is_closed_after_its_answer():
     async with served() as connect:
         client = await connect()

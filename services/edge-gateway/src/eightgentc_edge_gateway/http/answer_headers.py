@@ -17,8 +17,8 @@ SAFE_HEADERS: RawHeaders = (
 
 def add_safe_headers(headers: MutableSequence[tuple[bytes, bytes]]) -> None:
     """A page has its own policy already."""
-    own = [name for name, _ in headers]
-    if _POLICY not in own:
-        headers += SAFE_HEADERS
-    else:
-        headers += SAFE_HEADERS[:1]
+    for name, _ in headers:
+        if name == _POLICY:
+            headers += SAFE_HEADERS[:1]
+            return
+    headers += SAFE_HEADERS

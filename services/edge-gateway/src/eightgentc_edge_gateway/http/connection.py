@@ -12,6 +12,7 @@ from typing import Any
 import httptools
 
 from eightgentc_edge_gateway.http.metrics import REQUESTS_REFUSED
+from eightgentc_edge_gateway.http.old_http import answer_without_chunks
 from eightgentc_edge_gateway.http.patience import Owed, Patience
 from eightgentc_edge_gateway.http.refusals import written_refusal
 from eightgentc_edge_gateway.http.refusing import RefusingProtocol
@@ -80,14 +81,14 @@ class BoundedProtocol(RefusingProtocol):
         check_head(version, self.url, self.headers, limits, received=received)
         if upgrades:
             check_upgrade(self.headers)
-        if version == "1.0":
-            self.expect_100_continue = False
         super().on_headers_complete()
         self._owed, self._received, self._content = _BODY, 0, 0
         # Trailers go where nothing reads them: a header after the body must not count as one before it.
         self.headers = []
         if upgrades:
             self.cycle.keep_alive = False
+        if version == "1.0":
+            answer_without_chunks(self.cycle)
 
     def on_body(self, body: bytes) -> None:
         self._content += len(body)

@@ -35,6 +35,7 @@ _READ = (
 )
 _MAX_AGE_SECONDS = 7200
 _VARY = (b"vary", b"Origin")
+_OTHERS: RawHeaders = (_VARY,)
 
 
 def is_origin(text: str) -> bool:
@@ -47,14 +48,13 @@ class Origins:
 
     def __init__(self, allowed: Iterable[str]) -> None:
         self._headers = {origin: _headers_for(origin) for origin in allowed}
-        self._others: RawHeaders = (_VARY,) if self._headers else ()
 
-    def __bool__(self) -> bool:
-        return bool(self._headers)
+    def __len__(self) -> int:
+        return len(self._headers)
 
     def headers_for(self, origin: str | None) -> RawHeaders:
-        """What is added to an answer, errors included."""
-        return self._headers.get(origin, self._others) if origin else self._others
+        """What is added to an answer, errors included, where any origin is allowed."""
+        return self._headers.get(origin or "", _OTHERS)
 
     def answer_preflight(self, origin: str) -> Response:
         """The answer to a browser that asks before it sends; it is kept for two hours."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 from collections.abc import Generator
+from dataclasses import replace
 from functools import partial
 
 import uvicorn
@@ -15,6 +17,8 @@ from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
+_OTHER_FILES = 256
+
 
 class HttpServer(uvicorn.Server):
     """Listens on `address`; the process, not the server, listens for signals."""
@@ -22,12 +26,13 @@ class HttpServer(uvicorn.Server):
     def __init__(
         self, app: object, *, address: str, drain_seconds: float, limits: RequestLimits | None = None
     ) -> None:
+        limits = _within_open_files(limits or RequestLimits())
         host, _, port = address.rpartition(":")
         config = uvicorn.Config(
             app,  # type: ignore[arg-type]  # an ASGI application
             host=host.strip("[]") or "127.0.0.1",
             port=int(port),
-            http=partial(BoundedProtocol, limits=limits or RequestLimits()),  # type: ignore[arg-type]  # a factory
+            http=partial(BoundedProtocol, limits=limits),  # type: ignore[arg-type]  # a factory
             ws="none",
             lifespan="off",
             loop="none",
@@ -61,3 +66,11 @@ class HttpServer(uvicorn.Server):
     def capture_signals(self) -> Generator[None, None, None]:
         """Install none: the process has its own."""
         yield
+
+
+def _within_open_files(limits: RequestLimits) -> RequestLimits:
+    """Of the files that the process may open some are left for calls to services: beyond them nothing is accepted."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return limits
+    return replace(limits, connections=min(limits.connections, max(files - _OTHER_FILES, files // 2)))

@@ -37,7 +37,8 @@ class BodyGateMiddleware:
             await self._app(scope, receive, send)
             return
         try:
-            _check_address(scope)
+            if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+                raise HttpFault(400, "FIELD_INVALID", "path and query must not hold a NUL character")
             if scope["method"] in _WITH_BODY:
                 limit = limit_of(scope["path"])
                 _check(Headers(scope=scope), limit)
@@ -47,12 +48,6 @@ class BodyGateMiddleware:
             await response(scope, receive, send)
             return
         await self._app(scope, receive, send)
-
-
-def _check_address(scope: Scope) -> None:
-    """No text that is stored holds a NUL, so none with one can be asked for."""
-    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-        raise HttpFault(400, "FIELD_INVALID", "path and query must not hold a NUL character")
 
 
 def _check(headers: Headers, limit: int) -> None:

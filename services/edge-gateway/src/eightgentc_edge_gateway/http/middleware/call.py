@@ -41,22 +41,24 @@ class CallMiddleware:
         )
         remember_request(headers)
         started, status = time.monotonic(), 0
-        origin = headers.get("origin") if self._origins else None
+        origins = self._origins
+        origin = headers.get("origin") if origins else None
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 answered = message["headers"]
-                add_safe_headers(answered)
                 answered.append((b"x-request-id", call.request_id.encode()))
-                answered += self._origins.headers_for(origin)
+                add_safe_headers(answered)
+                if origins:
+                    answered += origins.headers_for(origin)
             await send(message)
 
         REQUESTS_RUNNING.inc()
         try:
             if origin and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-                await self._origins.answer_preflight(origin)(scope, receive, sending)
+                await origins.answer_preflight(origin)(scope, receive, sending)
             else:
                 await self._app(scope, receive, sending)
         except Exception:
