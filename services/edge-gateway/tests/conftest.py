@@ -7,7 +7,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -314,6 +314,12 @@ async def own_edge(tokens: Tokens, tmp_path: Path) -> AsyncIterator[Edge]:
     """A gateway that a test may stop."""
     async with running_edge(tokens, tmp_path) as edge:
         yield edge
+
+
+@pytest.fixture
+def edge_with(tokens: Tokens, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[Edge]]:
+    """Runs a gateway of its own with the settings that it is called with."""
+    return partial(running_edge, tokens, tmp_path)
 
 
 @pytest.fixture(scope="session")
