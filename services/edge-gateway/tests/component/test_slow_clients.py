@@ -85,7 +85,9 @@ async def test_slow_body_is_received_while_it_keeps_its_pace():
     async with served(head_seconds=0.1, body_seconds=0.02, body_bytes_per_second=1000) as connect:
         client, silent = await connect(), await connect()
         client.send(POST + b"Content-Length: 2000\r\n\r\n" + b"x" * 1900)
-        await silent.rest()  # by now five times the limit has passed, which the received bytes have moved away
+        await (
+            silent.rest()
+        )  # by now five times the limit has passed, which the received bytes have moved away
         client.send(b"x" * 100)
 
         assert b" 200 " in await client.answer()

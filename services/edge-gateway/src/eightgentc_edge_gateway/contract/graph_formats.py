@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from eightgentc_edge_gateway.contract.graph import Graph
 from eightgentc_edge_gateway.contract.model import Resource
@@ -101,7 +101,7 @@ class CytoscapeGraph(Resource):
 JSON_FORMATS = Graph | ReactFlowGraph | CytoscapeGraph
 """`?format=` plan, reactflow and cytoscape."""
 
-TEXT_FORMATS = {
+TEXT_FORMATS: dict[str, dict[str, Any]] = {
     "text/vnd.mermaid": {
         "schema": {"type": "string", "description": "`?format=mermaid`"},
         "example": 'flowchart TD\n    n1["Oven"]\n    n2["Bread"]\n    n1 -->|"bakes"| n2\n',

@@ -64,7 +64,8 @@ class BoundedProtocol(RefusingProtocol):
             cause = error.__context__
             self._stop(cause.reason if isinstance(cause, RequestRefused) else "REQUEST_MALFORMED")
             return
-        if self._owed is not _NOTHING or self.cycle is None or self.cycle.response_complete:
+        running = self._running
+        if self._owed is not _NOTHING or running is None or running.response_complete:
             self._await_more()
 
     def on_message_begin(self) -> None:

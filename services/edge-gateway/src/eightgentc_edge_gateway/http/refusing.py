@@ -14,7 +14,7 @@ from eightgentc_edge_gateway.http.refusals import written_refusal
 class RefusingProtocol(HttpToolsProtocol):
     """uvicorn's protocol, whose own refusal would be taken for the answer of an earlier request on the connection.
 
-    `_refused`: nothing more is read from this connection.
+    `_refused`: nothing more is read from this connection. `_running`: the request that is being answered, or was last.
     """
 
     def __init__(self, *arguments: Any, linger_seconds: float, **more: Any) -> None:
@@ -57,7 +57,7 @@ class RefusingProtocol(HttpToolsProtocol):
         elif in_body:
             self._say(b"" if self.cycle.response_started else words)
             _disconnect(self.cycle)
-        elif self.cycle is not None and not self.cycle.response_complete:
+        elif self._running is not None and not self._running.response_complete:
             self._last_words = words
         else:
             self._say(words)

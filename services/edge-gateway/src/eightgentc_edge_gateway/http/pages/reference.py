@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from eightgentc_edge_gateway.http.compression import compressed
 from eightgentc_edge_gateway.http.fault import HttpFault
-from eightgentc_edge_gateway.http.openapi import Document
+from eightgentc_edge_gateway.http.openapi_types import Document
 from eightgentc_edge_gateway.http.pages.problem_page import problem_list, problem_page
 from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, reason_of_path
 
