@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import schemathesis
@@ -21,26 +20,31 @@ CHECKS = [
     checks.negative_data_rejection,
     checks.ignored_auth,
 ]
+# The schema of a stream is that of one event, and a stream has many; the AI SDK itself reads ours in other tests.
+_STREAMS = {"stream_turn", "resume_turn"}
+_REFUSED = ["400", "401", "403", "404", "405", "409", "412", "413", "414", "415", "422", "431"]
+_CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": _REFUSED}}}
 _SEED = 8
 _SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
 class Target:
     """Where requests go. `known`: what is there, by the names that the document has for it."""
 
-    url: str
-    document: dict[str, Any]
-    known: dict[str, Any]
+    def __init__(self, url: str, document: dict[str, Any], known: dict[str, Any]) -> None:
+        self.url, self.known = url, known
+        schema = schemathesis.openapi.from_dict(document, config=schemathesis.Config.from_dict(_CONFIG))
+        every = [found.ok() for found in schema.get_all_operations()]
+        self.operations = {each.definition.raw["operationId"]: each for each in every}
 
     def judge(self, operation: str, *, token: str, cases: int, answered: Callable[[bool], None]) -> None:
         """Draw requests of one operation. Raises what the first answer that is not as the document says was."""
-        schema = schemathesis.openapi.from_dict(self.document)
-        (found,) = (
-            each.ok()
-            for each in schema.get_all_operations()
-            if each.ok().definition.raw["operationId"] == operation
-        )
+        judges = [
+            check
+            for check in CHECKS
+            if operation not in _STREAMS or check is not checks.response_schema_conformance
+        ]
+        found = self.operations[operation]
         known = {} if found.method.upper() == "DELETE" else self.known
 
         @seed(_SEED)
@@ -57,7 +61,7 @@ class Target:
             if data.draw(st.integers(0, 3)):
                 _point_at(case, known)
             headers = {"Authorization": f"Bearer {token}"}
-            case.call_and_validate(self.url, headers=headers, checks=CHECKS, timeout=_SECONDS)
+            case.call_and_validate(self.url, headers=headers, checks=judges, timeout=_SECONDS)
             answered(True)
 
         judged()
@@ -70,10 +74,12 @@ def _cases(operation: schemathesis.APIOperation) -> st.SearchStrategy[schemathes
 
 
 def _point_at(case: schemathesis.Case, known: dict[str, Any]) -> None:
-    """Most requests are for what is there: those for what is not end at the first look-up."""
-    for name in case.path_parameters or {}:
-        if name in known:
-            case.path_parameters[name] = known[name]
-    if isinstance(case.body, dict):
+    """Most requests are for what is there: those for what is not end at the first look-up. Faults stay in."""
+    faulty = schemathesis.GenerationMode.NEGATIVE
+    components = case.meta.components if case.meta else {}
+    bad = {location.value for location, component in components.items() if component.mode is faulty}
+    for name in known.keys() & (case.path_parameters or {}).keys() if "path" not in bad else ():
+        case.path_parameters[name] = known[name]
+    if isinstance(case.body, dict) and "body" not in bad:
         for name in case.body.keys() & known.keys():
             case.body[name] = known[name]

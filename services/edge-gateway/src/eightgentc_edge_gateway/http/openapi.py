@@ -39,7 +39,7 @@ TAGS = {
     "plan": "The same by the paths and bodies that the source plan names.",
 }
 
-_EVERY = (400, 429, 503, 504)
+_EVERY = (400, 408, 414, 429, 431, 503, 504)
 _SIGNED_IN = (401,)
 _WITH_BODY = (413, 415)
 
