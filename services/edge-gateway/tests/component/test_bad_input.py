@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -203,3 +204,19 @@ async def test_trace_goes_along(edge):
     await edge.http.get("/api/projects", headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"})
 
     assert edge.projects.metadata[-1]["traceparent"].split("-")[1] == trace
+
+
+@pytest.mark.row("R31")
+@pytest.mark.parametrize("framing", ["Content-Length: 20971520", "Transfer-Encoding: chunked"])
+async def test_client_that_sends_all_of_a_body_that_is_too_large_reads_why_it_was_refused(edge, framing):
+    reader, writer = await asyncio.open_connection("127.0.0.1", edge.port)
+    writer.write(head(edge, "/api/projects", JSON, framing))
+    for _ in range(20):
+        writer.write(b" " * MIB if "Length" in framing else b"%x\r\n%s\r\n" % (MIB, b" " * MIB))
+        with contextlib.suppress(ConnectionError):
+            await writer.drain()
+
+    answer = await asyncio.wait_for(reader.read(), 15)
+    writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 413 ")

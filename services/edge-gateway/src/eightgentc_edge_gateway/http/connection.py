@@ -111,9 +111,11 @@ class BoundedProtocol(RefusingProtocol):
         elif owed is _BODY and received > limits.framing_bytes + (_FRAMING_PER_BYTE + 1) * self._content:
             self._stop("REQUEST_MALFORMED")
         elif owed is _BODY and self.cycle.response_complete and received > limits.unread_bytes:
-            self.transport.close()
+            self._say(b"")
         else:
             self._patience.watch(owed, self._content)
+            if owed is _BODY and not self.pipeline:
+                self._linger_after_answer()
 
     def _expire(self) -> None:
         if self._owed is _NOTHING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -40,11 +41,18 @@ class RefusingProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         if self.pipeline:
             self._running = self.pipeline[-1][0]
-        elif self._last_words is not None:
+        elif self._last_words is not None or self._lingering is not None:
             self.server_state.total_requests += 1
-            self._say(self._last_words)
+            self._say(self._last_words or b"")
             return
         super().on_response_complete()
+
+    def _linger_after_answer(self) -> None:
+        """The request being answered is not received yet: the answer is read by a client that goes on sending."""
+        if self.cycle.transport is self.transport:
+            self.cycle.transport = cast(
+                "asyncio.Transport", _LingeringTransport(self.transport, self._linger)
+            )
 
     def _refuse(self, reason: str, *, in_body: bool) -> None:
         """Answer with a reason of problem_types.py. `in_body`: the fault is in the body of `self.cycle`."""
@@ -63,14 +71,27 @@ class RefusingProtocol(HttpToolsProtocol):
             self._say(words)
 
     def _say(self, words: bytes) -> None:
-        """The last bytes of this connection. To close at once could destroy them before the client has read them."""
-        if self.transport.is_closing():
-            return
+        """The last bytes of this connection."""
+        if not self.transport.is_closing() and self._lingering is None:
+            self.transport.write(words)
+            self._linger()
+
+    def _linger(self) -> None:
+        """Close soon. To close at once, with bytes of the client unread, would destroy an answer on its way."""
+        self._refused = True
         self._unset_keepalive_if_required()
-        self.transport.write(words)
         self.transport.write_eof()
         self.flow.resume_reading()
         self._lingering = self.loop.call_later(self._linger_seconds, self.transport.close)
+
+
+class _LingeringTransport:
+    """What the answer to an unfinished request is written to; to close it is to linger."""
+
+    def __init__(self, transport: asyncio.Transport, close: Callable[[], None]) -> None:
+        self.write = transport.write
+        self.is_closing = transport.is_closing
+        self.close = close
 
 
 def _disconnect(cycle: RequestResponseCycle) -> None:
