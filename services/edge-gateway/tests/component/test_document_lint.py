@@ -1,8 +1,9 @@
-"""The OpenAPI document before the linters that people use who generate clients from it."""
+"""The OpenAPI document before the linters and generators of people who make clients from it."""
 
 from __future__ import annotations
 
 import copy
+import re
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,15 @@ async def test_error_in_a_document_is_seen(edge, linters):
 
     assert found["redocly"]
     assert found["spectral"]
+
+
+@pytest.mark.parametrize("change", ["ProjectChanges", "PlanSectionChanges", "DiagramChanges"])
+async def test_generated_client_sends_only_what_it_means_to_change(edge, linters, change):
+    document = (await edge.http.get("/openapi.json")).json()
+    types = (await linters.run("types.mjs", {"document": document}))["types"]
+
+    body = re.search(rf"^        {change}: {{(.*?)^        }};", types, re.DOTALL | re.MULTILINE)
+    assert body is not None
+    fields = re.findall(r"^            (\w+\??):", body[1], re.MULTILINE)
+    assert fields
+    assert all(field.endswith("?") for field in fields)

@@ -1,11 +1,12 @@
 // The faults that Redocly and Spectral, each with the rules that it recommends, find in a document of severity error.
 // Reads {document} from standard input; writes {redocly: [...], spectral: [...]}, a line for each fault.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 
-const { document } = JSON.parse(readFileSync(0, 'utf8'))
+const { document } = JSON.parse(await text(process.stdin))
 const folder = mkdtempSync(join(tmpdir(), 'openapi-'))
 const file = join(folder, 'openapi.json')
 writeFileSync(file, JSON.stringify(document))
