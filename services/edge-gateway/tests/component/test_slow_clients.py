@@ -123,7 +123,7 @@ async def test_served_connection_may_wait_for_its_next_request():
 
 @pytest.mark.row("R32")
 @pytest.mark.soak
-async def test_silent_connections_by_the_hundred_keep_nobody_from_being_served(soak):
+async def test_requests_are_served_beside_hundreds_of_silent_connections(soak):
     async with served(head_seconds=0.5) as connect:
         silent = [await connect() for _ in range(1000 if soak else 200)]
         busy = await connect()
