@@ -8,16 +8,49 @@ import pytest
 
 from .bounded_server import GOOD, POST, served
 
+OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAE\r\n"
 
-async def test_offer_to_upgrade_is_ignored():
-    async with served() as connect:
+
+async def echo(scope, receive, send) -> None:
+    """Answers with the body, in brackets."""
+    body = b""
+    while (message := await receive())["type"] == "http.request":
+        body += message["body"]
+        if not message["more_body"]:
+            break
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"[" + body + b"]"})
+
+
+@pytest.mark.parametrize(
+    ("request_", "echoed"),
+    [
+        (GOOD[:-2] + OFFER + b"\r\n", b"[]"),
+        (POST + OFFER + b"Content-Length: 5\r\n\r\nhello", b"[hello]"),
+        (
+            POST
+            + b"Transfer-Encoding: chunked\r\n"
+            + OFFER
+            + b"\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\nX-A: b\r\n\r\n",
+            b"[hello]",
+        ),
+        (POST + OFFER + b"Content-Length: %d\r\n\r\n%s" % (len(GOOD), GOOD), b"[" + GOOD + b"]"),
+    ],
+    ids=["no body", "length", "chunked", "body that looks like a request"],
+)
+@pytest.mark.parametrize("size", [1, 50, 1000])
+async def test_offer_to_upgrade_is_ignored_and_the_connection_serves_on(request_, echoed, size):
+    async with served(echo) as connect:
         client = await connect()
-        client.send(GOOD[:-2] + b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n" + GOOD)
+        sent = request_ + request_ + GOOD
+        for start in range(0, len(sent), size):
+            client.send(sent[start : start + size])
+            await asyncio.sleep(0)
 
-        answers = await client.rest()
+        bodies = [await client.reader.readuntil(b"]\r\n0\r\n\r\n") for _ in range(3)]
 
-        assert answers.count(b"HTTP/1.1 200 ") == 1
-        assert b"connection: close" in answers
+        assert [body.count(b"HTTP/1.1 200 ") for body in bodies] == [1, 1, 1]
+        assert [echoed in bodies[0], echoed in bodies[1], b"[]" in bodies[2]] == [True] * 3
 
 
 async def test_http_1_0_gets_no_chunks():

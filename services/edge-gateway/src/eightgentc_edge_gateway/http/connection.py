@@ -16,8 +16,9 @@ from eightgentc_edge_gateway.http.old_http import answer_without_chunks
 from eightgentc_edge_gateway.http.patience import Owed, Patience
 from eightgentc_edge_gateway.http.refusals import written_refusal
 from eightgentc_edge_gateway.http.refusing import RefusingProtocol
-from eightgentc_edge_gateway.http.request_head import RequestRefused, check_head, check_upgrade
+from eightgentc_edge_gateway.http.request_head import RequestRefused, check_head
 from eightgentc_edge_gateway.http.request_limits import RequestLimits
+from eightgentc_edge_gateway.http.upgrade_offer import parser_after_offer
 
 _FRAMING_PER_BYTE = 8
 _NOTHING, _HEAD, _BODY = Owed  # a name of a module is found faster than that of an enum
@@ -35,6 +36,7 @@ class BoundedProtocol(RefusingProtocol):
         self._received = 0
         self._content = 0
         self._follows = False
+        self._offered = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -57,9 +59,7 @@ class BoundedProtocol(RefusingProtocol):
         self._received += len(data)
         self._follows = False
         try:
-            self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            self._refused = True  # the offer is ignored; what follows would be of another protocol
+            self._feed(data)
         except httptools.HttpParserError as error:
             cause = error.__context__
             self._stop(cause.reason if isinstance(cause, RequestRefused) else "REQUEST_MALFORMED")
@@ -67,6 +67,14 @@ class BoundedProtocol(RefusingProtocol):
         running = self._running
         if self._owed is not _NOTHING or running is None or running.response_complete:
             self._await_more()
+
+    def _feed(self, data: bytes) -> None:
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as offer:
+            self._offered = False
+            self.parser = parser_after_offer(self, self.scope["headers"])
+            self._feed(data[offer.args[0] :])
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -77,17 +85,14 @@ class BoundedProtocol(RefusingProtocol):
         parser, limits = self.parser, self._limits
         if len(self.pipeline) >= limits.pipelined:
             raise RequestRefused("TOO_MANY_PIPELINED")
-        version, upgrades = parser.get_http_version(), parser.should_upgrade()
+        version = parser.get_http_version()
         received = limits.head_bytes if self._follows else self._received
         check_head(version, self.url, self.headers, limits, received=received)
-        if upgrades:
-            check_upgrade(self.headers)
         super().on_headers_complete()
         self._owed, self._received, self._content = _BODY, 0, 0
         # Trailers go where nothing reads them: a header after the body must not count as one before it.
         self.headers = []
-        if upgrades:
-            self.cycle.keep_alive = False
+        self._offered = parser.should_upgrade()
         if version == "1.0":
             answer_without_chunks(self.cycle)
 
@@ -96,6 +101,8 @@ class BoundedProtocol(RefusingProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
+        if self._offered:
+            return  # not complete: see upgrade_offer.py
         super().on_message_complete()
         self._owed, self._received, self._follows = _NOTHING, 0, True
         if self._patience.is_running:

@@ -62,11 +62,6 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         "The request came too slowly", "Send the whole request without pausing, on a new connection.", 408
     ),
     "TARGET_TOO_LONG": ProblemType("The address is too long", "Keep path and query below 8 KiB.", 414),
-    "UPGRADE_UNSUPPORTED": ProblemType(
-        "No other protocol is spoken here",
-        "Send it as HTTP/1.1, without `Upgrade` and `Connection: upgrade`.",
-        400,
-    ),
     "HEAD_TOO_LARGE": ProblemType(
         "The headers are too large", "Send at most 100 headers, 8 KiB each, 32 KiB together.", 431
     ),

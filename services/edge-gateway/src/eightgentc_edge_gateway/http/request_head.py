@@ -53,16 +53,6 @@ def check_head(
         raise RequestRefused("REQUEST_MALFORMED")
 
 
-def check_upgrade(headers: Headers) -> None:
-    """An offer to upgrade is ignored; the parser takes such a request for one without a body, so it must be one.
-
-    Raises RequestRefused.
-    """
-    fields = dict(headers)
-    if fields.get(b"content-length", b"0").strip() != b"0" or b"transfer-encoding" in fields:
-        raise RequestRefused("UPGRADE_UNSUPPORTED")
-
-
 def _check_size(target: bytes, headers: Headers, limits: RequestLimits) -> None:
     lines = [len(name) + len(value) + _BETWEEN for name, value in headers]
     if len(target) > limits.line_bytes:
