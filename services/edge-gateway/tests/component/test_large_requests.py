@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from eightgentc_edge_gateway.http import server
+from eightgentc_edge_gateway.http.request_limits import RequestLimits
+
 from .bounded_server import GOOD, served
 
 MIB = 1 << 20
@@ -65,3 +68,12 @@ async def test_connection_beyond_the_limit_is_told_to_come_again():
 
         assert refusal.startswith(b"HTTP/1.1 503 ")
         assert b"retry-after: 1\r\n" in refusal
+
+
+@pytest.mark.parametrize(("files", "connections"), [(20_000, 8192), (1024, 768), (256, 128), (-1, 8192)])
+def test_connections_leave_files_for_calls_to_services(monkeypatch, files, connections):
+    monkeypatch.setattr(server.resource, "getrlimit", lambda _: (files, files))
+
+    within = server.within_open_files(RequestLimits())
+
+    assert within.connections == connections

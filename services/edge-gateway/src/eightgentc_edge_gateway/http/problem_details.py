@@ -16,12 +16,8 @@ from starlette.routing import Match
 from eightgentc_edge_gateway.contract.problem import FieldProblem, Problem
 from eightgentc_edge_gateway.http.fault import HttpFault
 from eightgentc_edge_gateway.http.field_problems import field_problems
-from eightgentc_edge_gateway.http.problem_types import (
-    PROBLEM_TYPES,
-    STATUSES,
-    ProblemType,
-    problem_path,
-)
+from eightgentc_edge_gateway.http.problem_type import ProblemType
+from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, STATUSES, problem_path
 from eightgentc_kit.context import current_call
 from eightgentc_kit.errors import Code, DomainError
 

@@ -26,7 +26,7 @@ class HttpServer(uvicorn.Server):
     def __init__(
         self, app: object, *, address: str, drain_seconds: float, limits: RequestLimits | None = None
     ) -> None:
-        limits = _within_open_files(limits or RequestLimits())
+        limits = within_open_files(limits or RequestLimits())
         host, _, port = address.rpartition(":")
         config = uvicorn.Config(
             app,  # type: ignore[arg-type]  # an ASGI application
@@ -68,7 +68,7 @@ class HttpServer(uvicorn.Server):
         yield
 
 
-def _within_open_files(limits: RequestLimits) -> RequestLimits:
+def within_open_files(limits: RequestLimits) -> RequestLimits:
     """Of the files that the process may open some are left for calls to services: beyond them nothing is accepted."""
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files == resource.RLIM_INFINITY:

@@ -6,13 +6,15 @@ So another parser goes on with the body; it is told its framing, and only that.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from eightgentc_edge_gateway.http.request_head import Headers
 
-
-def parser_after_offer(protocol: HttpToolsProtocol, headers: Headers) -> httptools.HttpRequestParser:
+def parser_after_offer(
+    protocol: HttpToolsProtocol, headers: Iterable[tuple[bytes, bytes]]
+) -> httptools.HttpRequestParser:
     """Reads the body of the request with these headers, and every request after it.
 
     The headers were checked: one length, or `chunked`, or neither.
