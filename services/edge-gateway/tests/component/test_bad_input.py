@@ -158,26 +158,6 @@ async def test_hostile_body_does_not_get_a_longer_answer_than_it_was(edge):
     assert len(answer.json()["errors"]) <= 20
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/api/projects/a%00b", "/api/projects?titleContains=a%00b", "/api/projects/p/sections/%00", "/%00"],
-)
-async def test_nul_in_an_address_is_refused(edge, path):
-    answer = await edge.http.get(path)
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "FIELD_INVALID")
-    assert not edge.projects.calls
-
-
-async def test_address_that_quotes_the_escape_of_a_nul_is_one(edge):
-    edge.projects.answers["ListProjects"] = pb.ListProjectsResponse()
-
-    answer = await edge.http.get("/api/projects", params={"titleContains": "%00"})
-
-    assert answer.status_code == 200
-    assert edge.projects.last("ListProjects").title_contains == "%00"
-
-
 async def test_unknown_path_is_a_problem(edge):
     answer = await edge.http.get("/api/nothing/here")
 

@@ -96,6 +96,8 @@ async def test_without_a_list_nothing_is_said_of_origins(edge):
         *("*", "https://*.example.com", "app.example.com", "https://app.example.com/", "null", "file://"),
         *(
             "https://App.example.com",
+            "https://a.example.com:443",
+            "http://localhost:80",
             "https://a.example.com https://b.example.com",
             "https://user@a.example.com",
         ),

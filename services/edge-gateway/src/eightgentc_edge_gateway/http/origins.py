@@ -40,7 +40,8 @@ _OTHERS: RawHeaders = (_VARY,)
 
 def is_origin(text: str) -> bool:
     """Whether it is an origin as browsers send it: scheme, host and port where it is not the scheme's own."""
-    return _ORIGIN.fullmatch(text) is not None
+    own_port = ":80" if text.startswith("http://") else ":443"
+    return _ORIGIN.fullmatch(text) is not None and not text.endswith(own_port)
 
 
 class Origins:

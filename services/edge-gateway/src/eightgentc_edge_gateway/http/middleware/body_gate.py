@@ -1,4 +1,4 @@
-"""Checks a request before its body is read: no NUL in its address; the body's size, that it is JSON as it is."""
+"""Checks a body before it is read: its size, that it is JSON, and that it is not compressed."""
 
 from __future__ import annotations
 
@@ -33,21 +33,17 @@ class BodyGateMiddleware:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["method"] not in _WITH_BODY:
             await self._app(scope, receive, send)
             return
+        limit = limit_of(scope["path"])
         try:
-            if "\0" in scope["path"] or b"%00" in scope["query_string"]:
-                raise HttpFault(400, "FIELD_INVALID", "path and query must not hold a NUL character")
-            if scope["method"] in _WITH_BODY:
-                limit = limit_of(scope["path"])
-                _check(Headers(scope=scope), limit)
-                receive = _counted(receive, limit)
+            _check(Headers(scope=scope), limit)
         except HttpFault as fault:
             response = await answer_http_error(Request(scope), fault)
             await response(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        await self._app(scope, _counted(receive, limit), send)
 
 
 def _check(headers: Headers, limit: int) -> None:
