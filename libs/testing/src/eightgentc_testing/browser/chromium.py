@@ -54,6 +54,11 @@ class Chromium:
 
 
 async def find_chromium() -> Chromium:
-    """Fails the test, and says why, where it cannot be installed: a browser that was not tried is no proof."""
+    """Fails the test, and says why, where it cannot be installed: a browser that was not tried is no proof.
+
+    The package is for Linux; elsewhere `EIGHTGENTC_TESTING_CHROMIUM` names a program of one's own.
+    """
+    if own := os.environ.get("EIGHTGENTC_TESTING_CHROMIUM"):
+        return Chromium(own, libraries="")
     package = install(Path(__file__).parent / "package", ROOT / ".cache")
     return Chromium(**await package.run("locate.mjs", {}))
