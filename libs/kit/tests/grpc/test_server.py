@@ -270,7 +270,7 @@ async def test_more_calls_than_allowed_are_refused_as_overload(start_server) -> 
         may_end.set()
         await first
 
-        assert second.code is Code.RESOURCE_EXHAUSTED
+        assert second.code is Code.UNAVAILABLE
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -289,3 +289,11 @@ async def test_reflection_is_there_only_when_it_is_asked_for(start_server, on: b
             with pytest.raises(grpc.aio.AioRpcError) as refused:
                 await stream.read()
             assert refused.value.code() is grpc.StatusCode.UNIMPLEMENTED
+
+
+async def test_request_that_is_no_message_is_the_callers_fault(serving) -> None:
+    method = serving.channel.unary_unary("/eightgentc.auth.v1.SessionService/GetKeySet")
+
+    error = await refusal(method(b"\xff\xff\xff"))
+
+    assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "INVALID_ARGUMENT")

@@ -92,3 +92,26 @@ def test_sentence_of_an_error_is_its_docstring() -> None:
         reason = "ROOM_FULL"
 
     assert over_the_wire(RoomFull()).message == "The room is full. Come back tomorrow."
+
+
+@pytest.mark.parametrize(
+    ("details", "code"),
+    [
+        ("SERVER: Received message larger than max (5 vs. 4)", Code.INVALID_ARGUMENT),
+        ("CLIENT: Sent message larger than max (5 vs. 4)", Code.INVALID_ARGUMENT),
+        ("Stream removed (CLIENT: Received message larger than max (5 vs. 4))", Code.INTERNAL),
+        ("SERVER: Sent message larger than max (5 vs. 4)", Code.INTERNAL),
+        ("Concurrent RPC limit exceeded!", Code.UNAVAILABLE),
+    ],
+)
+def test_limits_of_grpc_itself_are_not_the_callers_quota(details: str, code: Code) -> None:
+    error = AioRpcError(grpc.StatusCode.RESOURCE_EXHAUSTED, Metadata(), Metadata(), details=details)
+
+    assert from_rpc_error(error).code is code
+
+
+@pytest.mark.parametrize("code", [code for code in grpc.StatusCode if code is not grpc.StatusCode.OK])
+def test_what_grpc_itself_says_is_not_passed_on(code: grpc.StatusCode) -> None:
+    error = AioRpcError(code, Metadata(), Metadata(), details="frames of 10.0.0.7 in call.cc:12")
+
+    assert "10.0.0.7" not in from_rpc_error(error).message

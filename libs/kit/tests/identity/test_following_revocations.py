@@ -9,7 +9,7 @@ import pytest
 
 from eightgentc_kit import background
 from eightgentc_kit.background import keep_running
-from eightgentc_kit.errors import DatabaseUnavailable
+from eightgentc_kit.errors import DatabaseUnavailable, TokenInvalid
 from eightgentc_kit.identity.revocations import (
     EntryKind,
     RevocationEntry,
@@ -120,3 +120,21 @@ def test_list_forgets_what_may_be_forgotten() -> None:
 
     assert ended.is_revoked("new")
     assert len(ended._ended) <= 1001
+
+
+async def test_what_runs_for_a_session_ends_with_it() -> None:
+    ended, began = RevocationList(), asyncio.Event()
+
+    async def stream(session: str) -> None:
+        with ended.until_revoked(session):
+            began.set()
+            await asyncio.Event().wait()
+
+    streaming = asyncio.create_task(stream("a"))
+    await began.wait()
+
+    ended.add("b", 9e9)
+    ended.add("a", 9e9)
+
+    with pytest.raises(TokenInvalid):
+        await streaming

@@ -12,7 +12,7 @@ from eightgentc_testing.rows import RESULTS, Carried, load
 FEATURES = Path("docs/features.md")
 WORKS, FIRST_FORM, NOT_YET = "works", "first form", "not yet"
 _ROW = re.compile(
-    r"^\| (?P<row>[FM]\d+) \| (?P<state>[^|]+) \| (?P<title>[^|]+) \| (?P<sentence>[^|]+) \| (?P<note>[^|]*) \|$"
+    r"^\| (?P<row>[FMRA]\d+) \| (?P<state>[^|]+) \| (?P<title>[^|]+) \| (?P<sentence>[^|]+) \| (?P<note>[^|]*) \|$"
 )
 _BENCH = re.compile(r"bench: (?P<figure>.+)")
 
@@ -55,7 +55,7 @@ def faults(rows: list[Row], carried: dict[str, list[Carried]]) -> list[str]:
     found += [
         f"{row} is carried by a test but not in the table."
         for row in carried
-        if row not in known and row[0] in "FM"
+        if row not in known and row[0] in "FMRA"
     ]
     return found
 

@@ -14,6 +14,9 @@ from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_edge_gateway.http import event_stream
 from eightgentc_kit.errors import Code, RemoteError
 
+from .conftest import CONVERSATION, TURN
+
+SENT = {"projectId": "p1", "section": "Context", "content": "Bread?"}
 CHAT = {
     "id": "chat-1",
     "projectId": "p1",
@@ -133,21 +136,18 @@ async def test_reader_that_leaves_ends_its_call_and_stops_nothing(edge, turns):
 
 async def test_turn_is_followed_to_another_server_without_the_reader_noticing(edge, turns):
     leaving = turns.ended(2, conversation_pb2.TURN_STATE_RUNNING, reconnect=True)
-    streams = [
-        turns.streamed(turns.started, turns.text(2, "Fresh "), leaving),
-        turns.streamed(turns.started, turns.text(2, "Fresh "), turns.text(3, "bread."), turns.ended(4)),
-    ]
-
-    def one_after_the_other(request: Any) -> AsyncIterator[Any]:
-        return streams.pop(0)(request)
-
-    edge.projects.answers["StreamTurn"] = one_after_the_other
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh "), leaving)
+    edge.projects.answers["ResumeTurn"] = turns.streamed(
+        turns.text(2, "Fresh "), turns.text(3, "bread."), turns.ended(4), kind=pb.ResumeTurnResponse
+    )
 
     answer = await edge.http.post("/api/chat", json=CHAT)
 
     said = [chunk for chunk in chunks(answer.text) if chunk["type"] == "text-delta"]
     assert [chunk["delta"] for chunk in said] == ["Fresh ", "bread."]
-    assert [request.message.client_key for request in edge.projects.calls["StreamTurn"]] == ["m1", "m1"]
+    [resumed] = edge.projects.calls["ResumeTurn"]
+    assert (resumed.conversation_id, resumed.turn_id, resumed.after_number) == (CONVERSATION, TURN, 2)
+    assert len(edge.projects.calls["StreamTurn"]) == 1
 
 
 @pytest.mark.parametrize("with_both_forms", [False, True])
@@ -238,7 +238,7 @@ async def test_stop_names_the_turn_that_the_client_means(edge):
         "/api/chat/chat-1/stop", json={"activeStreamId": "t1", "assistantMessage": {}}
     )
 
-    assert answer.json() == {"success": True}
+    assert answer.json() == {"success": True, "stopped": False}
     request = edge.projects.last("StopTurn")
     assert (request.conversation_id, request.turn_id) == ("chat-1", "t1")
 
@@ -246,7 +246,76 @@ async def test_stop_names_the_turn_that_the_client_means(edge):
 async def test_stop_needs_no_body(edge):
     edge.projects.answers["StopTurn"] = pb.StopTurnResponse()
 
-    assert (await edge.http.post("/api/chat/chat-1/stop")).json() == {"success": True}
+    assert (await edge.http.post("/api/chat/chat-1/stop")).json() == {"success": True, "stopped": False}
+
+
+async def test_stop_says_that_a_turn_was_stopped(edge):
+    edge.projects.answers["StopTurn"] = pb.StopTurnResponse(turn=conversation_pb2.Turn(id="t1"))
+
+    assert (await edge.http.post("/api/chat/chat-1/stop")).json() == {"success": True, "stopped": True}
+
+
+@pytest.mark.row("F44", clause="trigger: regenerate-message")
+@pytest.mark.parametrize("messages", [CHAT["messages"], []])
+async def test_another_answer_is_asked_for_with_or_without_its_message(edge, turns, messages):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.ended(2))
+    chat = {**CHAT, "trigger": "regenerate-message", "messageId": "a1", "messages": messages}
+
+    answer = await edge.http.post("/api/chat", json=chat)
+
+    request = edge.projects.last("StreamTurn")
+    assert answer.status_code == 200
+    assert (request.regenerate, request.message_id) == (True, "a1")
+    assert request.HasField("message") == bool(messages)
+
+
+async def test_a_changed_message_asks_for_no_other_answer(edge, turns):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.ended(2))
+
+    await edge.http.post("/api/chat", json={**CHAT, "messageId": "m1"})
+
+    request = edge.projects.last("StreamTurn")
+    assert (request.regenerate, request.message_id, request.message.client_key) == (False, "", "m1")
+
+
+@pytest.mark.parametrize("path", ["/api/chat", "/api/chat/message"])
+async def test_a_message_without_an_id_is_the_same_for_the_same_key(edge, turns, path):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.ended(2))
+    edge.projects.answers["AppendMessage"] = pb.AppendMessageResponse()
+    message = {"role": "user", "parts": [{"type": "text", "text": "Bread?"}]}
+    body = {**CHAT, "messages": [message]} if path == "/api/chat" else SENT
+    method = "StreamTurn" if path == "/api/chat" else "AppendMessage"
+
+    for key in ("k-1", "k-1", "k-2", None, None):
+        await edge.http.post(path, json=body, headers={"Idempotency-Key": key} if key else {})
+
+    ids = [request.message.client_key for request in edge.projects.calls[method]]
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 4
+
+
+async def test_a_message_with_a_file_is_answered_with_the_notice_that_it_is_not_read(edge, turns):
+    started = pb.TurnEvent()
+    started.CopyFrom(turns.started)
+    started.start.files_not_read = True
+    edge.projects.answers["StreamTurn"] = turns.streamed(started, turns.text(2, "Bread."), turns.ended(3))
+
+    answer = await edge.http.post("/api/chat", json=CHAT)
+
+    notice = chunks(answer.text)[2]
+    assert (notice["type"], notice["id"]) == ("data-notice", "files")
+    assert "not read" in notice["data"]["text"]
+
+
+async def test_a_stopped_stream_says_so_in_its_metadata(edge, turns):
+    edge.projects.answers["StreamTurn"] = turns.streamed(
+        turns.started, turns.text(2, "Fresh"), turns.ended(3, conversation_pb2.TURN_STATE_ABORTED)
+    )
+
+    answer = await edge.http.post("/api/chat", json=CHAT)
+
+    *_, metadata, abort = chunks(answer.text)
+    assert (metadata["messageMetadata"]["state"], abort["type"]) == ("aborted", "abort")
 
 
 def test_silence_is_broken_often_enough_for_proxies():

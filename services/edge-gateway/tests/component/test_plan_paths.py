@@ -176,7 +176,6 @@ async def test_message_is_saved_without_an_answer(edge):
 
 
 async def test_reply_is_waited_for_where_it_is_asked_for(edge, turns):
-    edge.projects.answers["AppendMessage"] = conversation.AppendMessageResponse(message=MESSAGE)
     edge.projects.answers["StreamTurn"] = turns.streamed(
         turns.started, turns.text(2, "Fresh "), turns.text(3, "bread."), turns.ended(4)
     )
@@ -191,14 +190,13 @@ async def test_reply_is_waited_for_where_it_is_asked_for(edge, turns):
         "sender": "assistant",
         "content": "Fresh bread.",
     }
-    assert edge.projects.last("StreamTurn").message.client_key == "key-1"
+    assert not edge.projects.calls["AppendMessage"]
 
 
 async def test_reply_that_failed_is_the_problem_it_failed_by(edge, turns):
     failed = turns.ended(
         2, conversation_pb2.TURN_STATE_FAILED, error_text="The model declined.", error_reason="MODEL_REFUSED"
     )
-    edge.projects.answers["AppendMessage"] = conversation.AppendMessageResponse(message=MESSAGE)
     edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, failed)
 
     answer = await edge.http.post(

@@ -45,6 +45,7 @@ async def test_text_and_tool_become_the_same_message(edge, turns, node_client, s
         "costUsd": 0.0015,
         "cache": "miss",
         "finishReason": "stop",
+        "state": "done",
     }
 
 
@@ -116,12 +117,14 @@ async def test_client_that_comes_back_to_silence_gets_no_stream(edge, turns, nod
     assert "thrown" not in outcome
 
 
-async def test_turn_lost_from_sight_asks_the_client_to_come_back(edge, turns, node_client, sdk):
+async def test_turn_that_cannot_be_followed_any_further_is_an_error_and_tells_where_it_was(
+    edge, turns, node_client, sdk
+):
     edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.text(2, "Fresh"))
 
     outcome = await node_client.run(sdk, **edge.signed_in)
 
-    assert outcome["errors"] == []
+    assert ["lost" in error for error in outcome["errors"]] == [True]
     assert outcome["data"] == [
         {
             "type": "data-reconnect",

@@ -42,6 +42,7 @@ from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayou
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
+from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.valkey_graph_cache import ValkeyGraphCache
@@ -78,10 +79,12 @@ from eightgentc_projects.application.list_projects import ListProjects
 from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.put_plan_section import PutPlanSection
+from eightgentc_projects.application.readers import Readers
 from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
 from eightgentc_projects.application.resume_turn import ResumeTurn
+from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
@@ -91,6 +94,7 @@ from eightgentc_projects.application.update_project import UpdateProject
 from eightgentc_projects.ports.graph_cache import GraphCache
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import Planner
+from eightgentc_projects.ports.reading_rights import ReadingRights
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.turn_leases import TurnLeases
 from eightgentc_projects.ports.workspace import Workspace
@@ -110,6 +114,7 @@ class Parts:
 
     workspace: Workspace
     leases: TurnLeases
+    rights: ReadingRights
     planner: Planner
     journal: TurnJournal
     graph_cache: GraphCache
@@ -149,6 +154,7 @@ def build(
     parts = Parts(
         workspace=PostgresWorkspace(database, connections=settings.database_pool_size),
         leases=PostgresTurnLeases(database),
+        rights=PostgresReadingRights(database),
         planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
         journal=journal,
         graph_cache=graph_cache,
@@ -161,8 +167,9 @@ def build(
         resources.append(journal)
     if isinstance(graph_cache, ValkeyGraphCache):
         resources.append(graph_cache)
-    resources.append(runner)
-    return ProjectsProcess(database, auth, services_of(parts, runner, stopping), resources)
+    readers = Readers(parts.rights)
+    resources += [readers, runner]
+    return ProjectsProcess(database, auth, services_of(parts, runner, readers, stopping), resources)
 
 
 def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
@@ -170,7 +177,9 @@ def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
     return TurnRunner(parts.workspace, parts.leases, parts.planner, parts.journal, parts.clock, owner=owner)
 
 
-def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> list[ServedService]:
+def services_of(
+    parts: Parts, runner: TurnRunner, readers: Readers, stopping: asyncio.Event
+) -> list[ServedService]:
     """The gRPC services of projects over their parts."""
     workspace, planner, clock = parts.workspace, parts.planner, parts.clock
     projects = ProjectsServicer(
@@ -221,9 +230,10 @@ def services_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> li
         list_conversations=ListConversations(workspace),
         list_messages=ListMessages(workspace),
         append_message=AppendMessage(workspace, clock),
-        stream_turn=StreamTurn(workspace, runner, parts.journal, clock),
-        resume_turn=ResumeTurn(workspace, parts.journal),
+        stream_turn=StreamTurn(workspace, runner, parts.journal, readers, clock),
+        resume_turn=ResumeTurn(workspace, parts.journal, readers),
         stop_turn=StopTurn(workspace, runner),
+        select_branch=SelectBranch(workspace),
         complete_prompt=CompletePrompt(workspace, planner, clock),
         drain=Drain(stopping),
     )

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from functools import partial
 
-from eightgentc_kit.background import Background, Work
+from eightgentc_kit.background import Background, Work, every
 from eightgentc_kit.grpc.server import HealthServer
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.logging import logger
@@ -18,9 +18,11 @@ from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
     PostgresJobStore,
+    PostgresLapsedTurns,
     PostgresPeopleProjection,
 )
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
+from eightgentc_projects.application.close_lapsed_turns import CloseLapsedTurns
 from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
 from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
@@ -28,6 +30,7 @@ from eightgentc_projects.settings import ProjectsSettings
 
 log = logger(__name__)
 _HOURLY = "7 * * * *"
+_LAPSED_SECONDS = 2.0
 
 
 async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:
@@ -52,6 +55,9 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
         "dispatch jobs": DispatchJobs(jobs, queue),
         "run jobs": queue.run,
+        "close lapsed turns": partial(
+            every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database))
+        ),
     }
     await database.open()
     health = HealthServer(settings.health_listen, lambda: is_migrated(database, RULES))

@@ -17,15 +17,32 @@ def append(project_id, section, text, chat="", **fields):
     )
 
 
-def turn(project_id, text, chat="chat-1", key="m-1", *, section="Context"):
+def turn(project_id, text, chat="chat-1", key="m-1", *, section="Context", **fields):
     return rpc.StreamTurnRequest(
         target=rpc.ConversationTarget(conversation_id=chat, project_id=project_id, section=section),
         message=pb.Message(parts=text_parts(text), client_key=key),
+        **fields,
     )
 
 
-async def messages(service, person, chat):
+def regenerate(chat="chat-1", message_id=""):
+    """Another answer, with no message along."""
+    return rpc.StreamTurnRequest(
+        target=rpc.ConversationTarget(conversation_id=chat), regenerate=True, message_id=message_id
+    )
+
+
+async def messages(service, person, chat, **fields):
     listed = await person.call(
-        service.conversations.ListMessages, rpc.ListMessagesRequest(conversation_id=chat)
+        service.conversations.ListMessages, rpc.ListMessagesRequest(conversation_id=chat, **fields)
     )
     return list(listed.messages)
+
+
+async def texts(service, person, chat="chat-1", **fields):
+    """What was said: the text of each message."""
+    return [text_of(message) for message in await messages(service, person, chat, **fields)]
+
+
+def text_of(message):
+    return "".join(part.get("text", "") for part in json.loads(message.parts))

@@ -27,9 +27,11 @@ from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
+from eightgentc_projects.application.readers import Readers
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.bootstrap import Parts, runner_of, services_of
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
@@ -147,6 +149,14 @@ class Person:
             return error
         raise AssertionError("the call was not refused")
 
+    async def refused_stream(self, method: Any, request: Any) -> RemoteError:
+        """The error that the stream ends with."""
+        try:
+            await self.stream(method, request)
+        except RemoteError as error:
+            return error
+        raise AssertionError("the stream was not refused")
+
 
 @dataclass(slots=True)
 class Service:
@@ -211,16 +221,17 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
     parts = Parts(
         PostgresWorkspace(database),
         PostgresTurnLeases(database),
+        PostgresReadingRights(database),
         planner,
         MemoryTurnJournal(),
         graph_cache,
         LibraryGraphLayout(),
         SystemClock(),
     )
-    runner = runner_of(parts, owner="test")
+    runner, readers = runner_of(parts, owner="test"), Readers(parts.rights)
     server = GrpcServer(
         ServerOptions("127.0.0.1:0", "127.0.0.1:0", "projects.eightgentc", drain_seconds=1),
-        services_of(parts, runner, stopping),
+        services_of(parts, runner, readers, stopping),
         issuer.verifier("projects"),
         partial(is_migrated, database, RULES),
     )
@@ -231,6 +242,7 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
         planner.gate.set()  # After a test that failed a turn may still wait at it.
     await channel.close()
     await server.stop()
+    await readers.close()
     await runner.close()
     await database.close()
 

@@ -16,6 +16,7 @@ from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
+from eightgentc.projects.v1 import sharing_service_pb2 as sharing
 from eightgentc_kit.errors import Code
 
 TEXT = json.dumps([{"type": "text", "text": "Hi"}])
@@ -148,4 +149,18 @@ async def test_a_writer_who_saw_another_state_is_refused_and_changes_nothing(
     error = await ada.refused(getattr(getattr(service, stub), method), request)
 
     assert (error.code, error.reason) == (Code.ABORTED, "ETAG_STALE")
+    assert await database_rows("SELECT count(*) FROM projects.changes") == changes
+
+
+async def test_a_person_who_is_let_in_twice_by_one_request_is_let_in_once(service, ada, bob, database_rows):
+    project_id = await service.project(ada)
+    request = sharing.AddMemberRequest(
+        project_id=project_id, account_id=bob.id, role=project_pb2.ROLE_VIEWER, request_id="once"
+    )
+    await ada.call(service.sharing.AddMember, request)
+    changes = await database_rows("SELECT count(*) FROM projects.changes")
+
+    second = await ada.call(service.sharing.AddMember, request)
+
+    assert second.replayed
     assert await database_rows("SELECT count(*) FROM projects.changes") == changes

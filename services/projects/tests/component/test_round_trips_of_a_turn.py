@@ -8,7 +8,7 @@ from .chats import turn
 
 BEGIN, GATHER, END = (
     ["message_send"],
-    ["message_last", "project_get", "section_page", "message_recent"],
+    ["message_last", "project_get", "section_first", "message_recent"],
     ["turn_end", "message_add", "generation_insert"],
 )
 OF_THE_PROCESS = {"guard_revision", "turns_renew"}

@@ -17,6 +17,7 @@ from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresJobStore,
     PostgresPeopleProjection,
 )
+from eightgentc_projects.adapters.outbound.procrastinate import job_queue
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
 from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
@@ -156,3 +157,35 @@ async def test_a_worker_that_is_told_to_stop_before_there_is_a_database_stops():
 
     async with asyncio.timeout(10):
         await working
+
+
+async def test_a_job_whose_worker_died_is_taken_back_and_run(worker_database, database_urls, monkeypatch):
+    monkeypatch.setattr(job_queue, "_TAKE_BACK_SECONDS", 0.05)
+    jobs, done = PostgresJobStore(worker_database), asyncio.Event()
+    await jobs.enqueue("echo", dedupe_key="x")
+    [job] = await jobs.queued(1)
+    await jobs.start(job.id)
+    await rows(
+        database_urls,
+        f"""WITH dead AS (INSERT INTO projects.procrastinate_workers (last_heartbeat)
+            VALUES (now() - interval '1 minute') RETURNING id)
+        INSERT INTO projects.procrastinate_jobs (queue_name, task_name, args, status, worker_id, queueing_lock)
+        SELECT 'jobs', 'run_job', '{{"job_id": "{job.id}"}}', 'doing', id, '{job.id}' FROM dead""",
+    )
+    queue = ProcrastinateJobQueue(database_urls.roles["eightgentc_projects_worker"])
+
+    async def echo():
+        done.set()
+        return {"said": "again"}
+
+    queue.serve(RunJob(jobs, {"echo": echo}))
+
+    running = asyncio.create_task(queue.run())
+    async with asyncio.timeout(20):
+        await done.wait()
+    running.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+
+    [state] = await rows(database_urls, "SELECT state, attempts FROM projects.jobs")
+    assert state == ("done", 2)

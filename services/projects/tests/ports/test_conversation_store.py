@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -17,7 +18,6 @@ from eightgentc_projects.domain.conversation import (
 from eightgentc_projects.domain.errors import (
     NameTaken,
     ResourceNotFound,
-    RoleNotSufficient,
     TurnRunning,
 )
 from eightgentc_projects.domain.role import Role
@@ -77,9 +77,11 @@ async def begin(desk, chat, *, owner="here", lease_seconds=30.0):
     return await desk.stores.conversations.turn(sent.turn_id)
 
 
-def end(desk, turn, state=TurnState.DONE, minute=1, *, answer=None, generation=None):
+def end(desk, turn, state=TurnState.DONE, minute=1, *, owner="here", answer=None, generation=None):
     """Whether it was this call that closed it."""
-    return desk.stores.conversations.end_turn(turn, state, at(minute), answer=answer, generation=generation)
+    return desk.stores.conversations.end_turn(
+        turn, state, at(minute), owner=owner, answer=answer, generation=generation
+    )
 
 
 async def test_a_conversation_is_located_by_its_id_and_by_the_persons_own_key(desk, person, workspace):
@@ -131,6 +133,7 @@ async def test_messages_read_back_and_are_paged_oldest_first(desk):
     chat = conversation(desk)
     said = [message(chat, "a", 1, desk.acting.user_id, "m1"), message(chat, "b", 2), message(chat, "c", 3)]
     await kept(desk, chat, messages=said)
+    said[1:] = [replace(each, parent_id=before.id) for before, each in pairwise(said)]
     conversations = desk.stores.conversations
 
     assert await conversations.messages(chat.id, None, 2) == said[:2]
@@ -198,11 +201,11 @@ async def test_a_turn_is_closed_once_and_its_answer_is_saved_once(desk):
     conversations = desk.stores.conversations
     assert closed == [True, False]
     assert await conversations.active_turn(chat.id) is None
-    assert (await conversations.messages(chat.id, None, 9))[1:] == answers[:1]
+    assert [each.id for each in await conversations.messages(chat.id, None, 9)][1:] == [answers[0].id]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, None])
-async def test_who_may_no_longer_write_saves_no_answer(desk, person, role):
+async def test_what_was_said_is_saved_for_who_may_no_longer_write(desk, person, role):
     bob, chat = person("Bob"), conversation(desk)
     theirs = await desk.join(bob, Role.COMMENTER)
     await kept(desk, chat)
@@ -212,10 +215,21 @@ async def test_who_may_no_longer_write_saves_no_answer(desk, person, role):
     else:
         await desk.join(bob, role)
 
-    with pytest.raises(RoleNotSufficient if role else ResourceNotFound):
-        await end(theirs, running, answer=message(chat, "Late", 1))
+    ended = await end(theirs, running, TurnState.ABORTED, answer=message(chat, "Late", 1))
 
-    assert [said.text for said in await desk.stores.conversations.messages(chat.id, None, 9)] == ["Hi"]
+    said = await desk.stores.conversations.messages(chat.id, None, 9)
+    assert ended
+    assert [(each.text, each.state) for each in said] == [("Hi", "done"), ("Late", "aborted")]
+
+
+async def test_only_the_process_that_runs_a_turn_ends_it_for_who_may_no_longer_write(desk, person):
+    bob, chat = person("Bob"), conversation(desk)
+    theirs = await desk.join(bob, Role.COMMENTER)
+    await kept(desk, chat)
+    running = await begin(theirs, chat)
+    await desk.join(bob, Role.VIEWER)
+
+    assert not await end(theirs, running, owner="another", answer=message(chat, "Mine", 1))
 
 
 async def test_a_message_that_is_known_by_its_key_is_sent_once_and_has_one_turn(desk):

@@ -146,7 +146,12 @@ async def test_an_answer_that_is_being_saved_is_waited_for(
 
     async with theirs.workspace.transaction(theirs.acting) as stores:
         await stores.conversations.end_turn(
-            running, running.state.DONE, running.create_time, answer=message(chat, "A", 1), generation=None
+            running,
+            running.state.DONE,
+            running.create_time,
+            owner="here",
+            answer=message(chat, "A", 1),
+            generation=None,
         )
         later = asyncio.create_task(what(desk, theirs))
         await a_transaction_waits()

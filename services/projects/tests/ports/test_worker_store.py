@@ -7,9 +7,13 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
     PostgresJobStore,
+    PostgresLapsedTurns,
     PostgresPeopleProjection,
 )
+from eightgentc_projects.domain.conversation import TurnState
 from eightgentc_projects.ports.worker_store import PersonChanged
+
+from .test_conversation_store import begin, conversation, kept
 
 
 @pytest.fixture
@@ -85,3 +89,18 @@ async def test_a_purge_takes_what_is_past_its_time_at_most_so_many_at_once(worke
     assert stored(database_urls, "SELECT request_id FROM projects.requests WHERE expire_time > now()") == [
         ("r1",)
     ]
+
+
+async def test_turns_whose_lease_is_over_are_closed_and_others_go_on(worker_database, desk):
+    chats = [conversation(desk, section=new_id()) for _ in range(3)]
+    await kept(desk, *chats)
+    dead, dying, alive = [
+        await begin(desk, chat, lease_seconds=seconds)
+        for chat, seconds in zip(chats, (-9.0, -1.0, 30.0), strict=True)
+    ]
+
+    closed = await PostgresLapsedTurns(worker_database).close(5.0)
+
+    states = [(await desk.stores.conversations.turn(each.id)).state for each in (dead, dying, alive)]
+    assert closed == 1
+    assert states == [TurnState.FAILED, TurnState.RUNNING, TurnState.RUNNING]

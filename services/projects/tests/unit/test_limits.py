@@ -129,7 +129,7 @@ def test_a_place_is_within_a_million_of_the_origin(axis, sign):
 
 
 def parts(number):
-    return json.dumps([{"type": "data-x"}] * number)
+    return json.dumps([{"type": "text", "text": "x"}] * number)
 
 
 def test_a_message_has_at_most_500_parts():
@@ -172,7 +172,7 @@ def test_parts_that_are_no_message_are_refused_where_the_fault_is(field, sent):
 @pytest.mark.parametrize("sent", ["{", "[" * 100_000, "[]", '{"a":"\\u0000"}'])
 def test_metadata_that_is_no_clean_object_is_refused(sent):
     with pytest.raises(FieldInvalid) as caught:
-        MessageDetails('[{"type":"file"}]', metadata=sent).checked_text()
+        MessageDetails('[{"type":"text","text":"Hi"}]', metadata=sent).checked_text()
 
     assert [violation.field for violation in caught.value.violations] == ["message.metadata"]
 

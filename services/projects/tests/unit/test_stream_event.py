@@ -59,6 +59,9 @@ def test_a_turn_that_fails_at_once_is_stored_in_the_form_that_every_release_read
             "section": "Goals",
             "user_message_id": "m1",
             "assistant_message_id": "m2",
+            "create_time": "2026-05-04T00:00:00Z",
+            "files_not_read": False,
+            "replayed": False,
         },
         {
             "type": "finish",

@@ -12,12 +12,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, NoReturn, TypeAlias, cast
 
 import grpc
+from google.protobuf.message import DecodeError
 
 from eightgentc_kit.context import begin_call, current_call, seconds_left
 from eightgentc_kit.errors import CallerNotAllowed, Code, DomainError, TokenInvalid
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.grpc.status import grpc_code, to_trailers
-from eightgentc_kit.identity.tokens import TokenVerifier
+from eightgentc_kit.identity.tokens import TokenVerifier, VerifiedToken
 from eightgentc_kit.logging import logger
 from eightgentc_kit.metrics import RPC_RUNNING, RPC_SECONDS
 
@@ -29,6 +30,7 @@ Handler: TypeAlias = "grpc.RpcMethodHandler[Any, Any]"
 Continuation: TypeAlias = "Callable[[grpc.HandlerCallDetails], Awaitable[Handler | None]]"
 UnaryBehavior = Callable[[Any, Any], Awaitable[object]]
 StreamBehavior = Callable[[Any, Any], AsyncIterator[object]]
+Deserializer = Callable[[bytes], Any]
 _REPORT_RESERVE = 0.02
 
 
@@ -44,6 +46,13 @@ class DeadlineExceeded(DomainError):
 
     code = Code.DEADLINE_EXCEEDED
     reason = "DEADLINE_EXCEEDED"
+
+
+class RequestUnreadable(DomainError):
+    """The request is no message of this method."""
+
+    code = Code.INVALID_ARGUMENT
+    reason = "INVALID_ARGUMENT"
 
 
 class _WrappingInterceptor(ABC, grpc.aio.ServerInterceptor):
@@ -75,23 +84,27 @@ class _WrappingInterceptor(ABC, grpc.aio.ServerInterceptor):
         if handler.request_streaming and handler.response_streaming:
             return grpc.stream_stream_rpc_method_handler(
                 self._stream(cast("StreamBehavior", handler.stream_stream), policy),
-                request_deserializer=handler.request_deserializer,
+                request_deserializer=self._reading(handler),
                 response_serializer=handler.response_serializer,
             )
         if handler.response_streaming:
             return grpc.unary_stream_rpc_method_handler(
                 self._stream(cast("StreamBehavior", handler.unary_stream), policy),
-                request_deserializer=handler.request_deserializer,
+                request_deserializer=self._reading(handler),
                 response_serializer=handler.response_serializer,
             )
         return grpc.unary_unary_rpc_method_handler(
             self._unary(cast("UnaryBehavior", handler.unary_unary), policy),
-            request_deserializer=handler.request_deserializer,
+            request_deserializer=self._reading(handler),
             response_serializer=handler.response_serializer,
         )
 
     def _concerns(self, policy: Policy) -> bool:
         return True
+
+    def _reading(self, handler: Handler) -> Deserializer | None:
+        """What makes a request of its bytes."""
+        return handler.request_deserializer
 
     @abstractmethod
     def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior: ...
@@ -107,6 +120,10 @@ class CallInterceptor(_WrappingInterceptor):
         super().__init__(policies)
         self._domain = domain
 
+    def _reading(self, handler: Handler) -> Deserializer | None:
+        deserialize = super()._reading(handler)
+        return deserialize and _or_unreadable(deserialize)
+
     def _unary(self, behavior: UnaryBehavior, policy: Policy) -> UnaryBehavior:
         running = RPC_RUNNING.labels(policy.method)
 
@@ -116,6 +133,7 @@ class CallInterceptor(_WrappingInterceptor):
             running.inc()
             error: DomainError | None = None
             try:
+                _check_readable(request)
                 async with asyncio.timeout(seconds_left(reserve=_REPORT_RESERVE)):
                     return await behavior(request, context)
             except Exception as failure:  # noqa: BLE001  # the one place that turns every error into a status
@@ -136,6 +154,7 @@ class CallInterceptor(_WrappingInterceptor):
             running.inc()
             error: DomainError | None = None
             try:
+                _check_readable(request)
                 async for message in behavior(request, context):
                     yield message
             except Exception as failure:  # noqa: BLE001  # as above
@@ -153,7 +172,7 @@ class CallInterceptor(_WrappingInterceptor):
 
 
 class AccessInterceptor(_WrappingInterceptor):
-    """Enforces each method's policy: who calls, with whose token, for which audience."""
+    """Enforces each method's policy: who calls, with whose token, for which audience. A stream ends with its session."""
 
     def __init__(self, policies: dict[str, Policy], verifier: TokenVerifier) -> None:
         super().__init__(policies)
@@ -171,13 +190,14 @@ class AccessInterceptor(_WrappingInterceptor):
 
     def _stream(self, behavior: StreamBehavior, policy: Policy) -> StreamBehavior:
         async def stream(request: object, context: Context) -> AsyncIterator[object]:
-            await self._admit(context, policy)
-            async for message in behavior(request, context):
-                yield message
+            token = await self._admit(context, policy)
+            with self._verifier.until_revoked(token):
+                async for message in behavior(request, context):
+                    yield message
 
         return stream
 
-    async def _admit(self, context: Context, policy: Policy) -> None:
+    async def _admit(self, context: Context, policy: Policy) -> VerifiedToken:
         scheme, _, raw = _metadata(context, "authorization").partition(" ")
         if scheme.lower() != "bearer":
             raise TokenInvalid
@@ -192,6 +212,26 @@ class AccessInterceptor(_WrappingInterceptor):
         call = current_call()
         assert call is not None
         call.token = token
+        return token
+
+
+class _Unreadable:
+    """In place of a request that is no message: so that it is refused where every error becomes a status."""
+
+
+def _or_unreadable(deserialize: Deserializer) -> Deserializer:
+    def read(request: bytes) -> Any:
+        try:
+            return deserialize(request)
+        except DecodeError:
+            return _Unreadable()
+
+    return read
+
+
+def _check_readable(request: object) -> None:
+    if isinstance(request, _Unreadable):
+        raise RequestUnreadable
 
 
 def _metadata(context: Context, key: str) -> str:

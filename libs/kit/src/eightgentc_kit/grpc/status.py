@@ -8,6 +8,9 @@ from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from eightgentc_kit.errors import Code, DomainError, FieldViolation, RemoteError
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
 
 _TO_GRPC = {code: grpc.StatusCode[code.value] for code in Code}
 _FROM_GRPC = {status: code for code, status in _TO_GRPC.items()}
@@ -76,9 +79,8 @@ def from_rpc_error(error: grpc.aio.AioRpcError) -> RemoteError:
             bad = error_details_pb2.BadRequest()
             detail.Unpack(bad)
             violations = tuple(FieldViolation(v.field, v.description) for v in bad.field_violations)
-    if code is Code.UNAVAILABLE and domain == "grpc":
-        # gRPC's text about a dead peer holds addresses; people need only know that it is unavailable.
-        message, retry_after = "A part of the service does not answer. Try again in a moment.", 1.0
+    if domain == "grpc":
+        return _of_grpc_itself(code, message)
     return RemoteError(
         message,
         code=code,
@@ -88,3 +90,29 @@ def from_rpc_error(error: grpc.aio.AioRpcError) -> RemoteError:
         retry_after=retry_after,
         violations=violations,
     )
+
+
+def _of_grpc_itself(code: Code, details: str) -> RemoteError:
+    """An error that no service of ours worded: gRPC's own text holds addresses, sizes and names of its parts."""
+    if code is Code.RESOURCE_EXHAUSTED and _TOO_LARGE in details:
+        if any(side in details for side in _OF_AN_ANSWER):
+            log.error("answer too large", details=details)
+            return RemoteError(_UNEXPECTED, code=Code.INTERNAL, reason=Code.INTERNAL.value, domain="grpc")
+        too_large = Code.INVALID_ARGUMENT
+        return RemoteError("The request is too large.", code=too_large, reason=too_large.value, domain="grpc")
+    if code is Code.RESOURCE_EXHAUSTED:
+        code = Code.UNAVAILABLE  # too many calls at once: not this caller's fault
+    retry_after = 1.0 if code is Code.UNAVAILABLE else None
+    message = _MESSAGES.get(code, _UNEXPECTED)
+    return RemoteError(message, code=code, reason=code.value, domain="grpc", retry_after=retry_after)
+
+
+_TOO_LARGE = "message larger than max"
+_OF_AN_ANSWER = ("CLIENT: Received", "SERVER: Sent")
+_UNEXPECTED = "Something went wrong on our side. It has been noted."
+_MESSAGES = {
+    Code.UNAVAILABLE: "A part of the service does not answer. Try again in a moment.",
+    Code.DEADLINE_EXCEEDED: "The call did not finish in its time.",
+    Code.CANCELLED: "The call was cancelled.",
+    Code.INVALID_ARGUMENT: "The request cannot be read.",
+}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+
+from eightgentc_kit.errors import TokenInvalid
+from eightgentc_kit.interrupts import Interrupts
 
 
 class EntryKind(Enum):
@@ -36,13 +40,18 @@ class RevocationList:
 
     def __init__(self) -> None:
         self._ended: dict[str, float] = {}
+        self._streams: Interrupts[str] = Interrupts()
 
     def is_revoked(self, session_id: str) -> bool:
         return session_id in self._ended
 
+    def until_revoked(self, session_id: str) -> AbstractContextManager[None]:
+        return self._streams.block(session_id, TokenInvalid)
+
     def add(self, session_id: str, forget_at: float) -> None:
-        """Refuse a session from now on."""
+        """Refuse a session from now on, and interrupt what still runs for it."""
         self._ended[session_id] = forget_at
+        self._streams.interrupt(session_id)
         if len(self._ended) % 1000 == 0:
             now = time.time()
             self._ended = {key: at for key, at in self._ended.items() if at > now}

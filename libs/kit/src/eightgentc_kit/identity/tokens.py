@@ -11,6 +11,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 import msgspec
@@ -84,6 +85,10 @@ class Revocations(Protocol):
         """From memory, in less than a microsecond."""
         ...
 
+    def until_revoked(self, session_id: str) -> AbstractContextManager[None]:
+        """A block of the current task that raises TokenInvalid once the session has ended."""
+        ...
+
 
 class TokenVerifier:
     """Checks tokens of auth for one audience. `now`: seconds since the epoch."""
@@ -121,6 +126,10 @@ class TokenVerifier:
         if verified.session_id and self._revocations.is_revoked(verified.session_id):
             raise TokenInvalid
         return verified
+
+    def until_revoked(self, token: VerifiedToken) -> AbstractContextManager[None]:
+        """A block that raises TokenInvalid once the token's session has ended; for what runs longer than a moment."""
+        return self._revocations.until_revoked(token.session_id) if token.session_id else nullcontext()
 
     def forget_all(self) -> None:
         """Drop every verified token, after a gap in the log of revocations."""

@@ -18,8 +18,8 @@ class ReplyLost(DomainError):
     reason = "UNAVAILABLE"
 
 
-async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> ChatReply:
-    """Read to the end.
+async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> tuple[pb.TurnStart, ChatReply]:
+    """Read to the end. Returns how the turn began as well.
 
     Raises:
         DomainError: the turn failed, with the reason it had; or its stream ended before the turn did.
@@ -33,7 +33,7 @@ async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> ChatReply:
         elif event.HasField("finish") and start is not None:
             if event.finish.state == conversation_pb2.TURN_STATE_FAILED:
                 _fail(event.finish)
-            return ChatReply(
+            return start, ChatReply(
                 id=start.turn.assistant_message_id,
                 conversation_id=start.conversation.id or start.turn.conversation_id,
                 content=text,

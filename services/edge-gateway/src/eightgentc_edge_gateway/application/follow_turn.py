@@ -1,44 +1,62 @@
-"""A turn followed to its end: where the server stops, or the stream breaks, the turn is asked for again."""
+"""A turn followed to its end: where the server stops, or the stream breaks, the rest of the turn is asked for."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
+from eightgentc.projects.v1 import conversation_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_kit.errors import Code, DomainError
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
-TRIES = 4
+GIVE_UP_SECONDS = 20.0
+"""Without a new event. A server that died is there again before, and what it left open is closed."""
 FIRST_PAUSE = 0.1
+_LONGEST_PAUSE = 1.0
 
 _BROKEN_OFF = (Code.UNAVAILABLE, Code.DEADLINE_EXCEEDED, Code.CANCELLED)
 
-AskForTurn = Callable[[int], AsyncGenerator[pb.TurnEvent, None]]
-"""Streams the turn's events. Events up to the number have been seen; they may be sent again and are then skipped."""
+Events = AsyncGenerator[pb.TurnEvent, None]
+Resume = Callable[[conversation_pb2.Turn, int], Events]
+"""The events of this turn after a number, also where it has ended. Earlier ones are skipped."""
 
 
 async def follow_turn(
-    ask: AskForTurn, *, first_pause: float = FIRST_PAUSE
-) -> AsyncGenerator[pb.TurnEvent, None]:
-    """Every event once, in order. Ends with `finish`, or without it where no server could be reached any more.
+    begin: Callable[[], Events],
+    resume: Resume,
+    *,
+    first_pause: float = FIRST_PAUSE,
+    give_up: float = GIVE_UP_SECONDS,
+) -> Events:
+    """Every event once, in order. Ends with `finish`, or without it where the turn could not be followed any further.
+
+    Args:
+        begin: the events of a turn from its start; asked once.
+        resume: the rest of it.
+        first_pause: seconds before it is asked for; each further pause is twice as long.
+        give_up: seconds without a new event.
 
     Raises:
         DomainError: the turn did not begin, or was refused on the way.
     """
-    seen, tries, pause = 0, 0, first_pause
-    while tries < TRIES:
+    turn, seen, pause = conversation_pb2.Turn(), 0, first_pause
+    until = time.monotonic() + give_up
+    while True:
         try:
-            async with aclosing(ask(seen)) as events:
+            async with aclosing(resume(turn, seen) if seen else begin()) as events:
                 async for event in events:
                     if event.finish.reconnect:
                         break
                     if event.number <= seen:
                         continue
-                    seen, tries, pause = event.number, 0, first_pause
+                    if event.HasField("start"):
+                        turn = event.start.turn
+                    seen, pause, until = event.number, first_pause, time.monotonic() + give_up
                     yield event
                     if event.HasField("finish"):
                         return
@@ -48,6 +66,7 @@ async def follow_turn(
             if not seen or error.code not in _BROKEN_OFF:
                 raise
             log.info("turn interrupted", reason=error.reason, after=seen)
-        tries += 1
+        if not seen or time.monotonic() + pause > until:
+            return
         await asyncio.sleep(pause)
-        pause *= 2
+        pause = min(2 * pause, _LONGEST_PAUSE)

@@ -10,6 +10,8 @@ from pydantic.alias_generators import to_camel
 from eightgentc_edge_gateway.contract.conversation import Part
 from eightgentc_edge_gateway.contract.model import Resource
 
+REGENERATE = "regenerate-message"
+
 
 class UiMessage(BaseModel):
     """A person's UIMessage."""
@@ -26,6 +28,8 @@ class ChatRequest(BaseModel):
     """All messages or only the last one; only the last message of the person is read.
 
     `id` is the client's own chat id or a conversation's. `projectId` and `section` open it where it is unknown.
+    `trigger` "regenerate-message" asks for another answer: to the message that `messageId` names, by its id or that of
+    its answer, else to the last one.
     """
 
     model_config = ConfigDict(
@@ -54,6 +58,8 @@ class ChatRequest(BaseModel):
     section: str = ""
     messages: list[dict[str, Any]] | None = None
     message: dict[str, Any] | None = None
+    trigger: str | None = None
+    message_id: str | None = None
 
 
 class StopChat(BaseModel):
@@ -65,6 +71,7 @@ class StopChat(BaseModel):
 
 
 class ChatStopped(Resource):
-    """The running turn, if there was one, was told to stop."""
+    """The running turn, if there was one, was told to stop. `stopped`: there was one."""
 
     success: Literal[True] = True
+    stopped: bool = False

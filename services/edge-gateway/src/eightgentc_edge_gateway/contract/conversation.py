@@ -69,6 +69,7 @@ class Message(Resource):
     turn_id: Id | None = None
     state: str = Field(examples=["done", "aborted", "failed"])
     created_at: Time
+    parent_id: Id | None = Field(default=None, description="The message that it follows; null for the first.")
 
 
 class MessagePage(Resource):
@@ -78,8 +79,14 @@ class MessagePage(Resource):
     next_page_token: str | None = None
 
 
+class SelectedBranch(Body):
+    """Which branch of a conversation is shown: the newest one that holds this message."""
+
+    message_id: Id
+
+
 class NewMessage(Body):
-    """A person's message, kept without an answer. `id`: the client's own."""
+    """A person's message, kept without an answer. `id`: the client's own; that of a known message makes a new version."""
 
     parts: list[Part] = Field(min_length=1, examples=[[{"type": "text", "text": "We want to open by May."}]])
     metadata: Part | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -16,6 +16,7 @@ from eightgentc_edge_gateway.contract.conversation import (
     MessagePage,
     NewConversation,
     NewMessage,
+    SelectedBranch,
 )
 from eightgentc_edge_gateway.http.answers import answer
 from eightgentc_edge_gateway.http.authentication import Person
@@ -84,6 +85,10 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
         person: Person,
         page_size: PageSize = 0,
         page_token: PageToken = "",
+        branches: Annotated[
+            Literal["shown", "all"],
+            Query(description="`all`: earlier versions of messages and earlier answers, too."),
+        ] = "shown",
     ) -> Response:
         """The messages of a conversation, oldest first, with their parts as they were sent."""
         request = pb.ListMessagesRequest(
@@ -91,8 +96,20 @@ def conversations_routes(projects: ServiceClient) -> APIRouter:
             conversation_id=conversation_id,
             page_size=page_size,
             page_token=page_token,
+            all=branches == "all",
         )
         return answer(translate.to_message_page(await projects.call(person, stub.ListMessages, request)))
+
+    @router.put("/{conversation_id}/branch", **gives(Conversation, problems=(403, 404, 409)))
+    async def select_branch(
+        project_id: ProjectId, conversation_id: ConversationId, branch: SelectedBranch, person: Person
+    ) -> Response:
+        """Shows another branch: an earlier version of a message, or another answer. Models read the one that is shown."""
+        request = pb.SelectBranchRequest(
+            project_id=project_id, conversation_id=conversation_id, message_id=branch.message_id
+        )
+        selected = await projects.call(person, stub.SelectBranch, request)
+        return answer(translate.to_conversation(selected.conversation))
 
     @router.post("/{conversation_id}/messages", **gives(Message, status=201, problems=(403, 404, 422)))
     async def append_message(

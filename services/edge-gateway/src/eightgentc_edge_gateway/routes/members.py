@@ -11,7 +11,7 @@ from eightgentc_edge_gateway.contract.project import Member, MemberChanges, Memb
 from eightgentc_edge_gateway.http.answers import answer, nothing
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import gives
-from eightgentc_edge_gateway.http.parameters import AccountId, PageSize, PageToken, ProjectId
+from eightgentc_edge_gateway.http.parameters import AccountId, IdempotencyKey, PageSize, PageToken, ProjectId
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.translate import project as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
@@ -32,12 +32,15 @@ def members_routes(projects: ServiceClient) -> APIRouter:
         request = pb.ListMembersRequest(project_id=project_id, page_size=page_size, page_token=page_token)
         return answer(translate.to_member_page(await projects.call(person, stub.ListMembers, request)))
 
-    @router.post("", **gives(Member, status=201, problems=(403, 404, 409)))
-    async def add_member(project_id: ProjectId, member: NewMember, person: Person) -> Response:
+    @router.post("", **gives(Member, status=201, problems=(403, 404, 409, 422)))
+    async def add_member(
+        project_id: ProjectId, member: NewMember, person: Person, key: IdempotencyKey = ""
+    ) -> Response:
         """Adds a member. Owners only."""
-        request = translate.from_new_member(member, into=pb.AddMemberRequest(project_id=project_id))
+        target = pb.AddMemberRequest(project_id=project_id, request_id=key)
+        request = translate.from_new_member(member, into=target)
         added = await projects.call(person, stub.AddMember, request)
-        return answer(translate.to_member(added.member), status=201)
+        return answer(translate.to_member(added.member), status=201, replayed=added.replayed)
 
     @router.patch("/{account_id}", **gives(Member, problems=(403, 404, 409)))
     async def update_member(

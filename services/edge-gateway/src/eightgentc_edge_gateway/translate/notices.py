@@ -14,3 +14,6 @@ NOTICES: dict[str, JsonObject] = {
     }
 }
 """By the provider of the generation; a test holds them against the planner's own."""
+FILES_NOT_READ: JsonObject = {
+    "text": "Files are kept with the message, but not read: only its text is answered."
+}

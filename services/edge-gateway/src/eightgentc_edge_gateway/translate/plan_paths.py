@@ -43,6 +43,9 @@ def _drawn(answer: diagram.GenerateDiagramResponse) -> JsonObject:
 # The routes add `sections` and `reply`, which need a second call.
 to_project_with_sections = Reader(project_pb2.Project, ProjectWithSections, sections=None)
 to_chat_message = Reader(conversation_pb2.Message, ChatMessage, timestamp="create_time", reply=None)
+to_asked_message = Reader(
+    conversation_pb2.Turn, ChatMessage, id="user_message_id", timestamp="create_time", reply=None
+)
 to_plan_result = Reader(conversation.CompletePromptResponse, PlanResult)
 to_section_result = Reader(plan.GeneratePlanSectionResponse, SectionResult, result="proposal")
 to_graph_result = Reader(graph.GenerateConceptGraphResponse, GraphResult, result=to_proposed_graph)

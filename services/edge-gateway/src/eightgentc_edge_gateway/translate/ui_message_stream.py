@@ -15,11 +15,15 @@ from eightgentc.projects.v1 import conversation_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1.generation_pb2 import Generation
 from eightgentc_edge_gateway.translate.generation import cost_usd, usage
-from eightgentc_edge_gateway.translate.notices import NOTICES
+from eightgentc_edge_gateway.translate.notices import FILES_NOT_READ, NOTICES
 
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
 DONE = b"data: [DONE]\n\n"
 
+_STATES = {
+    conversation_pb2.TURN_STATE_DONE: "done",
+    conversation_pb2.TURN_STATE_ABORTED: "aborted",
+}
 Chunk = dict[str, Any]
 _encode = msgspec.json.Encoder().encode
 
@@ -96,6 +100,8 @@ class UiMessageStream:
         metadata = {"turnId": turn.id, "conversationId": start.conversation.id or turn.conversation_id}
         yield {"type": "start", "messageId": turn.assistant_message_id, "messageMetadata": metadata}
         yield {"type": "start-step"}
+        if start.files_not_read:
+            yield {"type": "data-notice", "id": "files", "data": FILES_NOT_READ}
 
     def _close_text(self) -> Iterator[Chunk]:
         if self._text_open:
@@ -118,7 +124,7 @@ class UiMessageStream:
             yield {"type": "error", "errorText": finish.error_text or "The answer could not be finished."}
 
     def _metadata(self, finish: pb.TurnFinish) -> Chunk:
-        metadata: Chunk = {"turnId": self._turn_id}
+        metadata: Chunk = {"turnId": self._turn_id, "state": _STATES.get(finish.state, "failed")}
         if finish.HasField("generation"):
             metadata |= _about(finish.generation)
         if finish.finish_reason:

@@ -48,7 +48,7 @@ class AppendMessage:
     async def __call__(
         self, acting: Acting, target: Target, new: NewMessage, repeat: Repeat[MessageAppended]
     ) -> MessageAppended | StoredReply:
-        """Raises ResourceNotFound, RoleNotSufficient, NameTaken, FieldInvalid, RequestIdReused."""
+        """Raises ResourceNotFound, RoleNotSufficient, TurnRunning, FieldInvalid, RequestIdReused."""
         acting = await find_project(self._workspace, acting, target)
         async with self._workspace.transaction(acting) as stores:
             stored = await repeat.seen(stores)
@@ -61,14 +61,15 @@ class AppendMessage:
         return appended
 
 
-def new_message(acting: Acting, new: NewMessage, clock: Clock) -> Message:
-    """One that is not stored yet, and in no conversation. Raises FieldInvalid."""
+def new_message(acting: Acting, new: NewMessage, clock: Clock, *, may_be_empty: bool = False) -> Message:
+    """One that is not stored yet, and in no conversation. `may_be_empty`: parts may be absent. Raises FieldInvalid."""
+    absent = may_be_empty and not new.details.parts
     return Message(
         id=new_id(),
         conversation_id="",
         author_id=acting.user_id,
         details=new.details,
-        text=new.details.checked_text(),
+        text="" if absent else new.details.checked_text(),
         client_key=checked("message.client_key", new.client_key, maximum=MAX_KEY) or None,
         turn_id=None,
         state="done",
@@ -77,16 +78,23 @@ def new_message(acting: Acting, new: NewMessage, clock: Clock) -> Message:
 
 
 async def send(
-    stores: Stores, acting: Acting, target: Target, message: Message, turn: NewTurn | None, clock: Clock
+    stores: Stores,
+    acting: Acting,
+    target: Target,
+    message: Message,
+    turn: NewTurn | None,
+    clock: Clock,
+    *,
+    anew: str | None = None,
 ) -> SentMessage:
     """Save a message where it goes, opening its conversation where project and section are named.
 
     Raises:
-        ResourceNotFound, RoleNotSufficient, NameTaken, TurnRunning.
+        ResourceNotFound, RoleNotSufficient, TurnRunning, RequestIdReused.
         FieldInvalid: the conversation would have to be opened, and cannot be.
     """
     opening, invalid = None, None
-    if acting.project_id and target.section:
+    if acting.project_id and target.section and message.details.parts:
         try:
             details = ConversationDetails(section=target.section)
             opening = new_conversation(acting, details, target.conversation, clock)
@@ -94,7 +102,7 @@ async def send(
             invalid = error
     try:
         return await stores.conversations.send_message(
-            target.conversation, message, opening=opening, turn=turn
+            target.conversation, message, opening=opening, turn=turn, anew=anew
         )
     except ResourceNotFound:
         if invalid is not None:

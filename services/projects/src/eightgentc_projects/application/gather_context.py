@@ -83,7 +83,7 @@ async def gather(
     """
     project, sections, messages = await asyncio.gather(
         stores.projects.get(),
-        stores.sections.page(None, MAX_SECTIONS),
+        stores.sections.first(MAX_SECTIONS),
         stores.conversations.recent_messages(MAX_MESSAGES),
     )
     project.role.must_reach(needs)

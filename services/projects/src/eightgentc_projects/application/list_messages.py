@@ -16,18 +16,21 @@ class ListMessages:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    async def __call__(self, acting: Acting, project_id: str, key: str, page: PageRequest) -> Page[Message]:
-        """Oldest first. Raises ResourceNotFound, PageTokenInvalid."""
+    async def __call__(
+        self, acting: Acting, project_id: str, key: str, page: PageRequest, *, every: bool = False
+    ) -> Page[Message]:
+        """Oldest first. `every`: of all branches, not of the one that is shown. Raises ResourceNotFound, PageTokenInvalid."""
         acting, conversation_id = await locate_conversation(self._workspace, acting, key, project_id)
         store = self._workspace.reading(acting).conversations
         return await load_page(
             page,
-            ["messages", conversation_id],
-            lambda after, size: store.messages(conversation_id, after, size),
+            ["messages", conversation_id, *(["every"] if every else [])],
+            lambda after, size: store.messages(conversation_id, after, size, every=every),
             lambda message: [message.create_time.isoformat(), message.id],
             parse=_id_in,
             default=50,
             maximum=200,
+            texts=lambda message: (message.details.parts,),
         )
 
 

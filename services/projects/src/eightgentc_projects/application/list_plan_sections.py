@@ -23,6 +23,7 @@ class ListPlanSections:
             parse=lambda raw: (int(raw[0]), str(raw[1])),
             default=50,
             maximum=200,
+            texts=lambda section: (section.details.content,),
         )
         if not found.items:
             await stores.projects.get()  # an empty plan and another's plan are not the same

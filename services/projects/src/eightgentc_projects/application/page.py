@@ -8,8 +8,11 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from eightgentc_kit.pagination import PageTokenInvalid, decode_page_token, encode_page_token, page_size
+from eightgentc_projects.ports.page_bytes import PAGE_BYTES
 
 T = TypeVar("T")
+
+_BYTES_OF_A_CHARACTER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ async def load_page(
     parse: Callable[[list[Any]], Any],
     default: int = 20,
     maximum: int = 100,
+    texts: Callable[[T], tuple[str, ...]] | None = None,
 ) -> Page[T]:
     """One page.
 
@@ -47,6 +51,7 @@ async def load_page(
         position: the position of an item, as a token holds it.
         parse: a token's position as `load` takes it.
         default, maximum: page sizes.
+        texts: the large texts of an item, which count in bytes: a page ends with the first that reaches `PAGE_BYTES`.
 
     Raises:
         FieldInvalid: the size is negative.
@@ -59,9 +64,22 @@ async def load_page(
     except (ValueError, TypeError, IndexError) as error:
         raise PageTokenInvalid from error
     items = await load(after, size + 1)
-    if len(items) <= size:
+    kept = items[:size] if texts is None else items[: min(size, _fitting(items, texts))]
+    if len(kept) == len(items):
         return Page(items, "")
-    return Page(items[:size], encode_page_token(query, position(items[size - 1])))
+    return Page(kept, encode_page_token(query, position(kept[-1])))
+
+
+def _fitting(items: list[T], texts: Callable[[T], tuple[str, ...]]) -> int:
+    """How many of them a page holds."""
+    if sum(len(text) for item in items for text in texts(item)) * _BYTES_OF_A_CHARACTER < PAGE_BYTES:
+        return len(items)  # without a look at the bytes, as nearly always
+    total = 0
+    for count, item in enumerate(items, 1):
+        total += sum(len(text.encode()) for text in texts(item))
+        if total >= PAGE_BYTES:
+            return count
+    return len(items)
 
 
 def parse_time_and_id(raw: list[Any]) -> tuple[datetime, str]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from eightgentc_projects.domain.project import Member
-from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.ports.workspace import Workspace
+from eightgentc_projects.domain.role import Role
+from eightgentc_projects.ports.workspace import Change
 
 
-async def set_role(
-    workspace: Workspace, acting: Acting, account_id: str, role: Role, *, cause: str, must_exist: bool
-) -> Member:
-    """The member as it is now. Raises ResourceNotFound, RoleNotSufficient, LastOwner."""
-    async with workspace.change(acting, cause=cause, needs=Role.OWNER) as change:
-        await change.members.set(account_id, role, must_exist=must_exist)
-        member = await change.members.get(account_id)
-        change.record("member", account_id, after={"role": role.word})
+async def set_role(change: Change, account_id: str, role: Role, *, must_exist: bool) -> Member:
+    """The member as it is now. Raises ResourceNotFound, LastOwner."""
+    await change.members.set(account_id, role, must_exist=must_exist)
+    member = await change.members.get(account_id)
+    change.record("member", account_id, after={"role": role.word})
     return member

@@ -14,13 +14,15 @@ class StopTurn:
         self._workspace = workspace
         self._runner = runner
 
-    async def __call__(self, acting: Acting, conversation: str, *, turn_id: str) -> Turn | None:
+    async def __call__(
+        self, acting: Acting, conversation: str, *, turn_id: str, project_id: str = ""
+    ) -> Turn | None:
         """The turn that was stopped; None: none was running, or another than `turn_id`.
 
         Raises:
             ResourceNotFound, RoleNotSufficient.
         """
-        acting, conversation_id = await locate_conversation(self._workspace, acting, conversation)
+        acting, conversation_id = await locate_conversation(self._workspace, acting, conversation, project_id)
         stores = self._workspace.reading(acting)
         (await stores.projects.get()).role.must_reach(Role.COMMENTER)
         turn = await stores.conversations.active_turn(conversation_id)

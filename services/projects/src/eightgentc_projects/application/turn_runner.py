@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import partial
-
-import msgspec
 
 from eightgentc_kit.background import Background, every
 from eightgentc_kit.clock import Clock
@@ -17,17 +13,10 @@ from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
-from eightgentc_projects.domain.conversation import Message, MessageDetails, Turn, TurnState
-from eightgentc_projects.domain.generation import Generation, RunInfo
+from eightgentc_projects.application.turn_outcome import TurnOutcome
+from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.role import Acting
-from eightgentc_projects.domain.stream_event import (
-    Finish,
-    ReplyEvent,
-    ReplyFinish,
-    TextDelta,
-    ToolOutputAvailable,
-    ToolOutputError,
-)
+from eightgentc_projects.domain.stream_event import ReplyFinish
 from eightgentc_projects.ports.planner import Planner, ReplyRequest
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.turn_leases import TurnLeases
@@ -38,78 +27,10 @@ log = logger(__name__)
 LEASE_SECONDS = 10.0
 _HEARTBEAT_SECONDS = 0.7
 _SAVE_ATTEMPTS = 6
+_NOT_SAVED = "The answer could not be saved."
 
 GatherRequest = Callable[[], Awaitable[ReplyRequest]]
 """Gathers what the model is asked, as the first step of a turn: an error in it fails the turn."""
-
-
-@dataclass(slots=True)
-class _Outcome:
-    """What a turn has produced so far."""
-
-    state: TurnState = TurnState.FAILED
-    text: str = ""
-    tools: list[ToolOutputAvailable | ToolOutputError] = field(default_factory=list)
-    finish_reason: str = ""
-    error_text: str = ""
-    error_reason: str = ""
-    run: RunInfo | None = None
-
-    def note(self, event: ReplyEvent) -> None:
-        """Add an event of the reply."""
-        match event:
-            case TextDelta(text):
-                self.text += text
-            case ToolOutputAvailable() | ToolOutputError():
-                self.tools.append(event)
-            case ReplyFinish(finish_reason, run):
-                self.state, self.finish_reason, self.run = TurnState.DONE, finish_reason, run
-
-    @property
-    def output(self) -> str:
-        """Text and tools as JSON, for the record of the generation."""
-        return msgspec.json.encode({"text": self.text, "tools": self.tools}).decode()
-
-    def answer(self, turn: Turn, now: datetime) -> Message | None:
-        """The message to save; None: the model said nothing."""
-        if not (self.text or self.tools):
-            return None
-        return Message(
-            id=turn.assistant_message_id,
-            conversation_id=turn.conversation_id,
-            author_id=None,
-            details=MessageDetails(_parts(self)),
-            text=self.text,
-            client_key=None,
-            turn_id=turn.id,
-            state=self.state.value,
-            create_time=now,
-        )
-
-    def generation(self, id: str, acting: Acting, now: datetime) -> Generation | None:
-        """The record of the run to save; None: the model did not answer to its end."""
-        if self.run is None:
-            return None
-        return Generation(
-            id=id,
-            kind="chat",
-            run=self.run,
-            output=self.output,
-            applied=True,
-            requested_by=acting.user_id,
-            create_time=now,
-        )
-
-    def finish(self, generation_id: str) -> Finish:
-        """The turn's last event."""
-        return Finish(
-            state=self.state,
-            finish_reason=self.finish_reason,
-            error_text=self.error_text,
-            error_reason=self.error_reason,
-            generation_id=generation_id,
-            run=self.run,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +66,7 @@ class TurnRunner:
 
     def start(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         """Begin to run a turn that is stored as running and owned by this process."""
-        outcome = _Outcome()
+        outcome = TurnOutcome()
         replying = asyncio.create_task(self._reply(turn, gather, outcome))
         task = asyncio.create_task(self._run(acting, turn, replying, outcome))
         self._turns[turn.id] = _Running(turn, replying, task)
@@ -167,7 +88,9 @@ class TurnRunner:
         if self._renewing is not None:
             await self._renewing.close()
 
-    async def _run(self, acting: Acting, turn: Turn, replying: asyncio.Task[None], outcome: _Outcome) -> None:
+    async def _run(
+        self, acting: Acting, turn: Turn, replying: asyncio.Task[None], outcome: TurnOutcome
+    ) -> None:
         leave_call()
         try:
             await asyncio.wait({replying})
@@ -178,7 +101,7 @@ class TurnRunner:
             outcome.state = TurnState.ABORTED
         await self._end(acting, turn, outcome)
 
-    async def _reply(self, turn: Turn, gather: GatherRequest, outcome: _Outcome) -> None:
+    async def _reply(self, turn: Turn, gather: GatherRequest, outcome: TurnOutcome) -> None:
         leave_call()
         try:
             async for event in self._planner.reply(await gather()):
@@ -187,10 +110,10 @@ class TurnRunner:
                 if not isinstance(event, ReplyFinish):
                     await self._journal.append(turn.id, event)
         except DomainError as error:
-            outcome.error_text, outcome.error_reason = error.message, error.reason
+            outcome.fail(error.message, error.reason)
         except Exception:
             log.exception("turn failed", turn_id=turn.id)
-            outcome.error_text, outcome.error_reason = "Something went wrong on our side.", "INTERNAL"
+            outcome.fail("Something went wrong on our side.", "INTERNAL")
 
     async def _renew(self) -> None:
         """Renew the leases of all turns, and stop those that may not go on."""
@@ -207,45 +130,37 @@ class TurnRunner:
             if one.turn.id not in renewed:
                 one.replying.cancel()
 
-    async def _end(self, acting: Acting, turn: Turn, outcome: _Outcome) -> None:
-        generation_id = new_id() if outcome.run else ""
+    async def _end(self, acting: Acting, turn: Turn, outcome: TurnOutcome) -> None:
+        if outcome.run is not None:
+            outcome.generation_id = new_id()
         for attempt in range(_SAVE_ATTEMPTS):
             try:
-                await self._save(acting, turn, outcome, generation_id)
+                await self._save(acting, turn, outcome)
                 break
             except DomainError as error:
                 log.warning("turn not saved yet", turn_id=turn.id, reason=error.reason, attempt=attempt)
                 if error.retry_after is None or attempt == _SAVE_ATTEMPTS - 1:
-                    outcome.state, outcome.error_text = TurnState.FAILED, "The answer could not be saved."
-                    outcome.error_reason = error.reason
+                    outcome.fail(_NOT_SAVED, error.reason)
                     break
                 await asyncio.sleep(min(5.0, 0.5 * 2**attempt))
-        await self._journal.append(turn.id, outcome.finish(generation_id))
+            except Exception:
+                log.exception("turn not saved", turn_id=turn.id)
+                outcome.fail(_NOT_SAVED, "INTERNAL")
+                break
+        await self._journal.append(turn.id, outcome.finish())
 
-    async def _save(self, acting: Acting, turn: Turn, outcome: _Outcome, generation_id: str) -> None:
+    async def _save(self, acting: Acting, turn: Turn, outcome: TurnOutcome) -> None:
         now = self._clock.now()
-        stores = self._workspace.reading(acting)
-        # False where another process closed it after our lease had ended: its end is the one that counts.
-        await stores.conversations.end_turn(
+        conversations = self._workspace.reading(acting).conversations
+        closed = await conversations.end_turn(
             turn,
             outcome.state,
             now,
+            owner=self.owner,
             answer=outcome.answer(turn, now),
-            generation=outcome.generation(generation_id, acting, now),
+            generation=outcome.generation(acting, now),
         )
-
-
-def _parts(outcome: _Outcome) -> str:
-    """The parts of the saved message, as an AI SDK UIMessage has them."""
-    parts: list[dict[str, object]] = [{"type": "step-start"}]
-    if outcome.text:
-        parts.append({"type": "text", "text": outcome.text, "state": "done"})
-    for tool in outcome.tools:
-        part: dict[str, object] = {"type": f"tool-{tool.tool_name}", "toolCallId": tool.tool_call_id}
-        if isinstance(tool, ToolOutputError):
-            part |= {"state": "output-error", "input": None, "errorText": tool.error_text}
-        else:
-            output = json.loads(tool.output)
-            part |= {"state": "output-available", "input": output, "output": output}
-        parts.append(part)
-    return json.dumps(parts, ensure_ascii=False)
+        # Closed before: by this very call, whose answer was lost, or by another process after our lease had ended. Then
+        # the end of that one counts.
+        if not closed and (await conversations.turn(turn.id)).state is not outcome.state:
+            outcome.fail(_NOT_SAVED, "UNAVAILABLE")

@@ -15,6 +15,5 @@ class UpdateMember:
     async def __call__(self, acting: Acting, project_id: str, account_id: str, role: Role) -> Member:
         """Raises ResourceNotFound, RoleNotSufficient, LastOwner."""
         acting = acting.in_project(project_id)
-        return await set_role(
-            self._workspace, acting, account_id, role, cause="UpdateMember", must_exist=True
-        )
+        async with self._workspace.change(acting, cause="UpdateMember", needs=Role.OWNER) as change:
+            return await set_role(change, account_id, role, must_exist=True)

@@ -9,9 +9,11 @@ from enum import Enum
 
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_projects.domain.plan_section import checked_name
-from eightgentc_projects.domain.text import checked
+from eightgentc_projects.domain.text import checked, holds_nul, is_visible
 
 MAX_PARTS_BYTES = 1_000_000
+LONGEST_READ = 100_000
+"""Bytes of the text of a message that models read, as ai takes it to be answered. Longer ones are kept for people only."""
 MAX_PARTS = 500
 MAX_KEY = 200
 MAX_TITLE = 200
@@ -56,10 +58,18 @@ class MessageDetails:
         checked_metadata(self.metadata)
         return text
 
+    @property
+    def has_files(self) -> bool:
+        """Whether a part is a file."""
+        return '"file"' in self.parts and any(part.get("type") == "file" for part in json.loads(self.parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text`: that of its parts. `author_id`: None for the model, and `role` follows from it."""
+    """`text`: that of its parts. `author_id`: None for the model, and `role` follows from it.
+
+    `parent_id`: the message that it follows; None: it is the first, or not stored yet.
+    """
 
     id: str
     conversation_id: str
@@ -70,6 +80,7 @@ class Message:
     turn_id: str | None
     state: str
     create_time: datetime
+    parent_id: str | None = None
 
     @property
     def role(self) -> str:
@@ -143,9 +154,14 @@ def checked_parts(parts: str) -> str:
             if not isinstance(part.get("text"), str):
                 raise FieldInvalid.of(f"message.parts[{index}].text", "must be a string")
             texts.append(part["text"])
-    if "\\u0000" in parts:
+    if holds_nul(decoded):
         raise FieldInvalid.of("message.parts", "must not hold a NUL character")
-    return "\n".join(texts)
+    text = "\n".join(texts)
+    if not is_visible(text):
+        raise FieldInvalid.of(
+            "message.parts", "must hold a part of type text that is not blank; files alone are not read"
+        )
+    return text
 
 
 def checked_metadata(metadata: str | None) -> None:
@@ -156,7 +172,7 @@ def checked_metadata(metadata: str | None) -> None:
         decoded = json.loads(metadata)
     except (ValueError, RecursionError):
         raise FieldInvalid.of("message.metadata", "must be JSON") from None
-    if not isinstance(decoded, dict) or "\\u0000" in metadata:
+    if not isinstance(decoded, dict) or holds_nul(decoded):
         raise FieldInvalid.of("message.metadata", "must be an object without NUL characters")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from eightgentc_projects.domain.conversation import Turn, TurnState
@@ -9,7 +11,10 @@ from eightgentc_projects.domain.generation import RunInfo
 
 
 class Start(msgspec.Struct, frozen=True, tag="start"):
-    """The turn begins."""
+    """The turn begins.
+
+    `files_not_read`: the message holds files, which no model reads. `replayed`: it began before this call of its reader.
+    """
 
     turn_id: str
     project_id: str
@@ -17,9 +22,12 @@ class Start(msgspec.Struct, frozen=True, tag="start"):
     section: str
     user_message_id: str
     assistant_message_id: str
+    create_time: datetime | None = None
+    files_not_read: bool = False
+    replayed: bool = False
 
     @classmethod
-    def of(cls, turn: Turn, section: str) -> Start:
+    def of(cls, turn: Turn, section: str, *, files_not_read: bool = False) -> Start:
         return cls(
             turn_id=turn.id,
             project_id=turn.project_id,
@@ -27,6 +35,8 @@ class Start(msgspec.Struct, frozen=True, tag="start"):
             section=section,
             user_message_id=turn.user_message_id,
             assistant_message_id=turn.assistant_message_id,
+            create_time=turn.create_time,
+            files_not_read=files_not_read,
         )
 
 

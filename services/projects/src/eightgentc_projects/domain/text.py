@@ -40,11 +40,16 @@ def checked_object(field: str, value: Mapping[str, Any], *, maximum: int) -> Map
     Raises:
         FieldInvalid: it is larger, or holds a NUL.
     """
-    if any("\0" in text for text in _texts(value)):
+    if holds_nul(value):
         raise FieldInvalid.of(field, "must not hold a NUL character")
     if len(json.dumps(value, ensure_ascii=False).encode()) > maximum:
         raise FieldInvalid.of(field, f"must have at most {maximum:,} bytes as JSON")
     return value
+
+
+def holds_nul(value: Any) -> bool:
+    """Whether a name or a text anywhere in a decoded JSON value holds a NUL, which Postgres cannot store."""
+    return any("\0" in text for text in _texts(value))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -56,6 +61,19 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for item in value.values() for text in _texts(item))
     elif isinstance(value, list):
         yield from (text for item in value for text in _texts(item))
+
+
+_UNSEEN_CATEGORIES = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"])
+# Letters and symbols by their category that are drawn as nothing: the fillers of Hangul, the blank of Braille.
+_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_visible(text: str) -> bool:
+    """Whether a reader sees anything of it: not only white space, control, format or combining characters."""
+    return any(
+        unicodedata.category(character) not in _UNSEEN_CATEGORIES and character not in _UNSEEN
+        for character in text
+    )
 
 
 @lru_cache(4096)

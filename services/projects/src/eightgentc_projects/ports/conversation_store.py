@@ -12,12 +12,16 @@ from eightgentc_projects.domain.generation import Generation
 
 @dataclass(frozen=True, slots=True)
 class NewTurn:
-    """The turn that is to answer a message: its ids, and the lease of the process that runs it."""
+    """The turn that is to answer a message: its ids, and the lease of the process that runs it.
+
+    `request_id`: the same one begins the same turn; '': the request has none.
+    """
 
     id: str
     assistant_message_id: str
     owner: str
     lease_seconds: float
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,11 @@ class SentMessage:
 class ConversationStore(Protocol):
     """Conversations of the acting project."""
 
-    async def locate(self, key: str) -> tuple[str, str] | None:
+    async def locate(self, key: str, project_id: str = "") -> tuple[str, str] | None:
         """(project id, conversation id) of a conversation known by its id, or by the person's own client key.
 
-        Works without an acting project; answers members only.
+        Works without an acting project; answers members only. A client key may name a conversation in each project:
+        then it is that of `project_id`, or the one that changed last.
         """
         ...
 
@@ -58,40 +63,67 @@ class ConversationStore(Protocol):
         """Let the chats of a section follow its new name."""
         ...
 
-    async def messages(self, conversation_id: str, after: str | None, size: int) -> list[Message]:
-        """At most `size` messages after the one with this id, in their order; None: from the first."""
+    async def messages(
+        self, conversation_id: str, after: str | None, size: int, *, every: bool = False
+    ) -> list[Message]:
+        """At most `size` messages after the one with this id, in their order; None: from the first.
+
+        Fewer where their parts exceed `PAGE_BYTES`, but always one more than fit, if there is.
+
+        `every`: those of all branches, not of the one that is shown.
+        """
         ...
 
     async def last_messages(self, conversation_id: str, size: int) -> list[MessageText]:
-        """The newest messages, oldest first."""
+        """The newest messages of the branch that is shown, oldest first, but for those that models do not read."""
         ...
 
     async def message(self, message_id: str) -> Message | None: ...
 
     async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
-        """The newest messages with a text of all chats of the project, oldest first, each with its section."""
+        """The newest messages with a text that models read, of all chats, oldest first, each with its section."""
         ...
 
     async def send_message(
-        self, key: str, message: Message, *, opening: Conversation | None, turn: NewTurn | None
+        self,
+        key: str,
+        message: Message,
+        *,
+        opening: Conversation | None,
+        turn: NewTurn | None,
+        anew: str | None = None,
     ) -> SentMessage:
         """Save a message of the acting person, and begin the turn that answers it: all of it or nothing.
 
-        Takes one round trip and no lock of the project. Works without an acting project. A message whose client key
-        is known in the conversation is that message, and the turn that answered it is its turn. A turn whose owner
-        died is failed first.
+        Takes one round trip and no lock of the project. Works without an acting project. A turn whose owner died is
+        failed first. A message that is known by its client key, which may also be the id of a stored message:
+
+        - says the same: it is that message, and the turn that answers it, or answered it whole, is its turn. Where
+          that one failed or was stopped a new turn answers it.
+        - says something else: it is a new version, and the conversation shows a branch with it in that place.
 
         Args:
             key: the conversation's id, or the person's own client key.
-            message: which conversation it is in is not asked.
+            message: which conversation it is in is not asked. Without parts: none comes along.
             opening: the conversation to open where none is known; None: none is opened.
             turn: None: nothing answers.
+            anew: the message to answer once more, by its id, its client key or the id of an answer to it; '': the
+                last one of a person. Where there is no such message, `message` is sent. None: none is named.
 
         Raises:
-            ResourceNotFound: no such conversation or project for this person.
+            ResourceNotFound: no such conversation or project for this person, or no message to answer anew.
             RoleNotSufficient: the person may not write.
-            NameTaken: the person uses the key for a conversation that is out of reach, or opened right now.
             TurnRunning: the conversation has an active turn whose lease lives.
+            RequestIdReused: the turn's request id began one for another message.
+        """
+        ...
+
+    async def show_branch(self, conversation_id: str, message_id: str) -> None:
+        """Show the newest branch that holds this message.
+
+        Raises:
+            ResourceNotFound: no such message in this conversation.
+            TurnRunning: the model is answering in the branch that is shown.
         """
         ...
 
@@ -115,12 +147,15 @@ class ConversationStore(Protocol):
         state: TurnState,
         when: datetime,
         *,
+        owner: str,
         answer: Message | None,
         generation: Generation | None,
     ) -> bool:
         """Close a turn and save its answer in one round trip; False: it was closed before, and nothing was saved.
 
-        Raises:
-            ResourceNotFound, RoleNotSufficient: the person may not write here any more; nothing was saved.
+        Where the person may not write here any more the answer is saved all the same, without its generation.
+
+        Args:
+            owner: the process that runs it, as in its lease.
         """
         ...

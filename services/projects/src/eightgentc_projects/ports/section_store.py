@@ -11,7 +11,11 @@ class SectionStore(Protocol):
     """Sections of the acting project."""
 
     async def page(self, after: tuple[int, str] | None, size: int) -> list[PlanSection]:
-        """At most `size` sections after (position, id), in order."""
+        """At most `size` sections after (position, id), in order, and fewer where their texts exceed `PAGE_BYTES`."""
+        ...
+
+    async def first(self, size: int) -> list[PlanSection]:
+        """The first `size` sections, however long."""
         ...
 
     async def find(self, ref: str) -> PlanSection | None:

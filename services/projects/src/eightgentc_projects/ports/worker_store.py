@@ -62,6 +62,14 @@ class JobStore(Protocol):
         ...
 
 
+class LapsedTurns(Protocol):
+    """Turns whose process died: nothing renews their leases any more."""
+
+    async def close(self, grace_seconds: float) -> int:
+        """Mark as failed what lapsed so long ago; how many there were."""
+        ...
+
+
 class ExpiredRequests(Protocol):
     """Records of requests past their 24 hours."""
 

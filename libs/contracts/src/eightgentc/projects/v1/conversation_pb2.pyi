@@ -76,7 +76,7 @@ class Conversation(_message.Message):
     title: _builtins.str
     """Optional. At most 200 characters."""
     client_key: _builtins.str
-    """Optional. The client's own chat id, unique for its person in the project."""
+    """Optional. The client's own chat id, unique for its person in the project: in another project it is another chat."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """Output only."""
@@ -120,6 +120,7 @@ class Message(_message.Message):
     TURN_ID_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
+    PARENT_ID_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     conversation_id: _builtins.str
@@ -131,13 +132,19 @@ class Message(_message.Message):
     metadata: _builtins.str
     """Optional. The metadata of an AI SDK UIMessage as JSON; empty: none."""
     client_key: _builtins.str
-    """Optional. The client's own message id, unique in the conversation."""
+    """Optional. The client's own message id, or the id of a stored message. With the content of a known one it is that
+    message; with another content it is a new version of it.
+    """
     author_id: _builtins.str
     """Output only. The person; empty for the model."""
     turn_id: _builtins.str
     """Output only. The turn that made it, for the model's."""
     state: _builtins.str
     """Output only. done, or aborted or failed for a part of an answer."""
+    parent_id: _builtins.str
+    """Output only. The message that it follows; empty for the first. Messages that follow one are its answers, or versions
+    of one that a person wrote.
+    """
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """Output only."""
@@ -155,10 +162,11 @@ class Message(_message.Message):
         turn_id: _builtins.str = ...,
         state: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
+        parent_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["author_id", b"author_id", "client_key", b"client_key", "conversation_id", b"conversation_id", "create_time", b"create_time", "id", b"id", "metadata", b"metadata", "parts", b"parts", "role", b"role", "state", b"state", "turn_id", b"turn_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author_id", b"author_id", "client_key", b"client_key", "conversation_id", b"conversation_id", "create_time", b"create_time", "id", b"id", "metadata", b"metadata", "parent_id", b"parent_id", "parts", b"parts", "role", b"role", "state", b"state", "turn_id", b"turn_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -207,6 +207,7 @@ class ListMessagesRequest(_message.Message):
     CONVERSATION_ID_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
+    ALL_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     """Optional. Empty: found by the conversation."""
     conversation_id: _builtins.str
@@ -215,6 +216,10 @@ class ListMessagesRequest(_message.Message):
     """0: 50; at most 200, more is lowered."""
     page_token: _builtins.str
     """From the answer before; empty: the first page."""
+    all: _builtins.bool
+    """Optional. Those of all branches: earlier versions of messages and earlier answers, too. False: of the one that is
+    shown.
+    """
     def __init__(
         self,
         *,
@@ -222,10 +227,11 @@ class ListMessagesRequest(_message.Message):
         conversation_id: _builtins.str = ...,
         page_size: _builtins.int = ...,
         page_token: _builtins.str = ...,
+        all: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation_id", b"conversation_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["all", b"all", "conversation_id", b"conversation_id", "page_size", b"page_size", "page_token", b"page_token", "project_id", b"project_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -366,15 +372,25 @@ class StreamTurnRequest(_message.Message):
     TARGET_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REGENERATE_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
-    """Optional. At most 255 characters; a repeat streams the same turn."""
+    """Optional. At most 255 characters; a repeat streams the same turn, however it ended."""
+    regenerate: _builtins.bool
+    """Optional. Asks the model once more, for an answer that stands beside the earlier one."""
+    message_id: _builtins.str
+    """Optional, with `regenerate`. The message to answer once more: its id, its client_key, or the id of an answer to it.
+    Empty: `message`, or the last one of a person.
+    """
     @_builtins.property
     def target(self) -> Global___ConversationTarget:
         """Required."""
 
     @_builtins.property
     def message(self) -> _conversation_pb2.Message:
-        """Required."""
+        """Required, but with `regenerate`. A message that was sent before streams its turn again; where that turn failed or was
+        stopped, a new one answers it.
+        """
 
     def __init__(
         self,
@@ -382,10 +398,12 @@ class StreamTurnRequest(_message.Message):
         target: Global___ConversationTarget | None = ...,
         message: _conversation_pb2.Message | None = ...,
         request_id: _builtins.str = ...,
+        regenerate: _builtins.bool = ...,
+        message_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "request_id", b"request_id", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -531,6 +549,12 @@ class TurnStart(_message.Message):
 
     TURN_FIELD_NUMBER: _builtins.int
     CONVERSATION_FIELD_NUMBER: _builtins.int
+    FILES_NOT_READ_FIELD_NUMBER: _builtins.int
+    REPLAYED_FIELD_NUMBER: _builtins.int
+    files_not_read: _builtins.bool
+    """The message holds files, which no model reads."""
+    replayed: _builtins.bool
+    """The turn had begun before this call."""
     @_builtins.property
     def turn(self) -> _conversation_pb2.Turn:
         """The turn."""
@@ -544,10 +568,12 @@ class TurnStart(_message.Message):
         *,
         turn: _conversation_pb2.Turn | None = ...,
         conversation: _conversation_pb2.Conversation | None = ...,
+        files_not_read: _builtins.bool = ...,
+        replayed: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation", "turn", b"turn"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation", "turn", b"turn"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation", "files_not_read", b"files_not_read", "replayed", b"replayed", "turn", b"turn"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -882,19 +908,27 @@ class ResumeTurnRequest(_message.Message):
 
     CONVERSATION_ID_FIELD_NUMBER: _builtins.int
     AFTER_NUMBER_FIELD_NUMBER: _builtins.int
+    TURN_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
     conversation_id: _builtins.str
     """Required. Id, or the caller's own client_key."""
     after_number: _builtins.int
     """Optional. Only entries after this number."""
+    turn_id: _builtins.str
+    """Optional. This turn to its end, also where it has ended; empty: the one that runs."""
+    project_id: _builtins.str
+    """Optional. Where the client_key names a chat in several projects; empty: the one that changed last."""
     def __init__(
         self,
         *,
         conversation_id: _builtins.str = ...,
         after_number: _builtins.int = ...,
+        turn_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_number", b"after_number", "conversation_id", b"conversation_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["after_number", b"after_number", "conversation_id", b"conversation_id", "project_id", b"project_id", "turn_id", b"turn_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -932,19 +966,23 @@ class StopTurnRequest(_message.Message):
 
     CONVERSATION_ID_FIELD_NUMBER: _builtins.int
     TURN_ID_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
     conversation_id: _builtins.str
     """Required. Id, or the caller's own client_key."""
     turn_id: _builtins.str
     """Optional. Stops only this turn."""
+    project_id: _builtins.str
+    """Optional. Where the client_key names a chat in several projects; empty: the one that changed last."""
     def __init__(
         self,
         *,
         conversation_id: _builtins.str = ...,
         turn_id: _builtins.str = ...,
+        project_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation_id", b"conversation_id", "turn_id", b"turn_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation_id", b"conversation_id", "project_id", b"project_id", "turn_id", b"turn_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -973,6 +1011,60 @@ class StopTurnResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___StopTurnResponse: _TypeAlias = StopTurnResponse  # noqa: Y015
+
+@_typing.final
+class SelectBranchRequest(_message.Message):
+    """Which branch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    CONVERSATION_ID_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Optional. Empty: found by the conversation."""
+    conversation_id: _builtins.str
+    """Required. Id, or the caller's own client_key."""
+    message_id: _builtins.str
+    """Required. Id of a message: the newest branch that holds it is listed from now on, and is what models read."""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        conversation_id: _builtins.str = ...,
+        message_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation_id", b"conversation_id", "message_id", b"message_id", "project_id", b"project_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SelectBranchRequest: _TypeAlias = SelectBranchRequest  # noqa: Y015
+
+@_typing.final
+class SelectBranchResponse(_message.Message):
+    """The conversation that shows it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CONVERSATION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def conversation(self) -> _conversation_pb2.Conversation:
+        """The conversation."""
+
+    def __init__(
+        self,
+        *,
+        conversation: _conversation_pb2.Conversation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation", b"conversation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SelectBranchResponse: _TypeAlias = SelectBranchResponse  # noqa: Y015
 
 @_typing.final
 class CompletePromptRequest(_message.Message):

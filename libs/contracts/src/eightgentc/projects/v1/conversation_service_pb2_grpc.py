@@ -75,6 +75,11 @@ class ConversationServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StopTurnRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StopTurnResponse.FromString,
                 _registered_method=True)
+        self.SelectBranch = channel.unary_unary(
+                '/eightgentc.projects.v1.ConversationService/SelectBranch',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.SelectBranchRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.SelectBranchResponse.FromString,
+                _registered_method=True)
         self.CompletePrompt = channel.unary_unary(
                 '/eightgentc.projects.v1.ConversationService/CompletePrompt',
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptRequest.SerializeToString,
@@ -142,6 +147,13 @@ class ConversationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def SelectBranch(self, request, context):
+        """Shows another branch of a conversation: an earlier version of a message, or another answer to one.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
     def CompletePrompt(self, request, context):
         """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk.
         """
@@ -191,6 +203,11 @@ def add_ConversationServiceServicer_to_server(servicer, server):
                     servicer.StopTurn,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StopTurnRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StopTurnResponse.SerializeToString,
+            ),
+            'SelectBranch': grpc.unary_unary_rpc_method_handler(
+                    servicer.SelectBranch,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.SelectBranchRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.SelectBranchResponse.SerializeToString,
             ),
             'CompletePrompt': grpc.unary_unary_rpc_method_handler(
                     servicer.CompletePrompt,
@@ -415,6 +432,33 @@ class ConversationService:
             '/eightgentc.projects.v1.ConversationService/StopTurn',
             eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StopTurnRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StopTurnResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SelectBranch(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.projects.v1.ConversationService/SelectBranch',
+            eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.SelectBranchRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.SelectBranchResponse.FromString,
             options,
             channel_credentials,
             insecure,

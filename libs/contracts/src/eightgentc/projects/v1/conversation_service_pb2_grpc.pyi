@@ -49,6 +49,8 @@ class ConversationServiceStub:
     """Streams the running turn of a conversation again, from its start or after a number."""
     StopTurn: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]
     """Stops the running turn; the text so far is saved."""
+    SelectBranch: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.SelectBranchRequest, _conversation_service_pb2.SelectBranchResponse]
+    """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
     CompletePrompt: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]
     """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
 
@@ -73,6 +75,8 @@ class ConversationServiceAsyncStub(ConversationServiceStub):
     """Streams the running turn of a conversation again, from its start or after a number."""
     StopTurn: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]  # type: ignore[assignment]
     """Stops the running turn; the text so far is saved."""
+    SelectBranch: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.SelectBranchRequest, _conversation_service_pb2.SelectBranchResponse]  # type: ignore[assignment]
+    """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
     CompletePrompt: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]  # type: ignore[assignment]
     """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
 
@@ -142,6 +146,14 @@ class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_conversation_service_pb2.StopTurnResponse, _abc.Awaitable[_conversation_service_pb2.StopTurnResponse]]:
         """Stops the running turn; the text so far is saved."""
+
+    @_abc_1.abstractmethod
+    def SelectBranch(
+        self,
+        request: _conversation_service_pb2.SelectBranchRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_conversation_service_pb2.SelectBranchResponse, _abc.Awaitable[_conversation_service_pb2.SelectBranchResponse]]:
+        """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
 
     @_abc_1.abstractmethod
     def CompletePrompt(

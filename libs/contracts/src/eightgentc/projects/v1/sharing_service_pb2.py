@@ -26,7 +26,7 @@ from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot
 from eightgentc.projects.v1 import project_pb2 as eightgentc_dot_projects_dot_v1_dot_project__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,eightgentc/projects/v1/sharing_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a$eightgentc/projects/v1/project.proto\"O\n\x12ListMembersRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x13ListMembersResponse\x12/\n\x07members\x18\x01 \x03(\x0b\x32\x1e.eightgentc.projects.v1.Member\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"f\n\x10\x41\x64\x64MemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"C\n\x11\x41\x64\x64MemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"i\n\x13UpdateMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"F\n\x14UpdateMemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"=\n\x13RemoveMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\"\x16\n\x14RemoveMemberResponse2\xa5\x04\n\x0eSharingService\x12\x80\x01\n\x0bListMembers\x12*.eightgentc.projects.v1.ListMembersRequest\x1a+.eightgentc.projects.v1.ListMembersResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x01J\x02\x08\x05\x12v\n\tAddMember\x12(.eightgentc.projects.v1.AddMemberRequest\x1a).eightgentc.projects.v1.AddMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x12\x7f\n\x0cUpdateMember\x12+.eightgentc.projects.v1.UpdateMemberRequest\x1a,.eightgentc.projects.v1.UpdateMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x12\x7f\n\x0cRemoveMember\x12+.eightgentc.projects.v1.RemoveMemberRequest\x1a,.eightgentc.projects.v1.RemoveMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,eightgentc/projects/v1/sharing_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a$eightgentc/projects/v1/project.proto\"O\n\x12ListMembersRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\"_\n\x13ListMembersResponse\x12/\n\x07members\x18\x01 \x03(\x0b\x32\x1e.eightgentc.projects.v1.Member\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"z\n\x10\x41\x64\x64MemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\x12\x12\n\nrequest_id\x18\x04 \x01(\t\"U\n\x11\x41\x64\x64MemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\x12\x10\n\x08replayed\x18\x02 \x01(\x08\"i\n\x13UpdateMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\x12*\n\x04role\x18\x03 \x01(\x0e\x32\x1c.eightgentc.projects.v1.Role\"F\n\x14UpdateMemberResponse\x12.\n\x06member\x18\x01 \x01(\x0b\x32\x1e.eightgentc.projects.v1.Member\"=\n\x13RemoveMemberRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\naccount_id\x18\x02 \x01(\t\"\x16\n\x14RemoveMemberResponse2\xa5\x04\n\x0eSharingService\x12\x80\x01\n\x0bListMembers\x12*.eightgentc.projects.v1.ListMembersRequest\x1a+.eightgentc.projects.v1.ListMembersResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x01J\x02\x08\x05\x12v\n\tAddMember\x12(.eightgentc.projects.v1.AddMemberRequest\x1a).eightgentc.projects.v1.AddMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x03\x12\x7f\n\x0cUpdateMember\x12+.eightgentc.projects.v1.UpdateMemberRequest\x1a,.eightgentc.projects.v1.UpdateMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x12\x7f\n\x0cRemoveMember\x12+.eightgentc.projects.v1.RemoveMemberRequest\x1a,.eightgentc.projects.v1.RemoveMemberResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x02\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,7 +38,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SHARINGSERVICE'].methods_by_name['ListMembers']._loaded_options = None
   _globals['_SHARINGSERVICE'].methods_by_name['ListMembers']._serialized_options = b'\212\347\030\024\n\014edge-gateway8\001J\002\010\005'
   _globals['_SHARINGSERVICE'].methods_by_name['AddMember']._loaded_options = None
-  _globals['_SHARINGSERVICE'].methods_by_name['AddMember']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\002'
+  _globals['_SHARINGSERVICE'].methods_by_name['AddMember']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\003'
   _globals['_SHARINGSERVICE'].methods_by_name['UpdateMember']._loaded_options = None
   _globals['_SHARINGSERVICE'].methods_by_name['UpdateMember']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\002'
   _globals['_SHARINGSERVICE'].methods_by_name['RemoveMember']._loaded_options = None
@@ -48,17 +48,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTMEMBERSRESPONSE']._serialized_start=227
   _globals['_LISTMEMBERSRESPONSE']._serialized_end=322
   _globals['_ADDMEMBERREQUEST']._serialized_start=324
-  _globals['_ADDMEMBERREQUEST']._serialized_end=426
-  _globals['_ADDMEMBERRESPONSE']._serialized_start=428
-  _globals['_ADDMEMBERRESPONSE']._serialized_end=495
-  _globals['_UPDATEMEMBERREQUEST']._serialized_start=497
-  _globals['_UPDATEMEMBERREQUEST']._serialized_end=602
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=604
-  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=674
-  _globals['_REMOVEMEMBERREQUEST']._serialized_start=676
-  _globals['_REMOVEMEMBERREQUEST']._serialized_end=737
-  _globals['_REMOVEMEMBERRESPONSE']._serialized_start=739
-  _globals['_REMOVEMEMBERRESPONSE']._serialized_end=761
-  _globals['_SHARINGSERVICE']._serialized_start=764
-  _globals['_SHARINGSERVICE']._serialized_end=1313
+  _globals['_ADDMEMBERREQUEST']._serialized_end=446
+  _globals['_ADDMEMBERRESPONSE']._serialized_start=448
+  _globals['_ADDMEMBERRESPONSE']._serialized_end=533
+  _globals['_UPDATEMEMBERREQUEST']._serialized_start=535
+  _globals['_UPDATEMEMBERREQUEST']._serialized_end=640
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_start=642
+  _globals['_UPDATEMEMBERRESPONSE']._serialized_end=712
+  _globals['_REMOVEMEMBERREQUEST']._serialized_start=714
+  _globals['_REMOVEMEMBERREQUEST']._serialized_end=775
+  _globals['_REMOVEMEMBERRESPONSE']._serialized_start=777
+  _globals['_REMOVEMEMBERRESPONSE']._serialized_end=799
+  _globals['_SHARINGSERVICE']._serialized_start=802
+  _globals['_SHARINGSERVICE']._serialized_end=1351
 # @@protoc_insertion_point(module_scope)

@@ -214,7 +214,9 @@ class _Call:
 
     def _send(self, message: bytes) -> None:
         if len(message) > MAX_MESSAGE_BYTES:
-            raise _AbortedError(call_end(grpc.StatusCode.RESOURCE_EXHAUSTED, "The message is too large."))
+            # As gRPC itself ends a call that goes alone.
+            too_large = f"SERVER: Sent message larger than max ({len(message)} vs. {MAX_MESSAGE_BYTES})"
+            raise _AbortedError(call_end(grpc.StatusCode.RESOURCE_EXHAUSTED, too_large))
         while len(message) > MOST_BYTES:
             piece, message = message[:MOST_BYTES], message[MOST_BYTES:]
             self._outbox.put(call=self._number, piece=piece, size=len(piece))

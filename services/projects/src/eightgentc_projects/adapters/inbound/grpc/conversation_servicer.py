@@ -11,7 +11,7 @@ from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import value_of
 from eightgentc_projects.adapters.inbound.grpc import mapping
-from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of, required
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
 from eightgentc_projects.adapters.inbound.grpc.turn_events import turn_event
 from eightgentc_projects.application.append_message import AppendMessage, MessageAppended, NewMessage
@@ -22,6 +22,7 @@ from eightgentc_projects.application.list_conversations import ListConversations
 from eightgentc_projects.application.list_messages import ListMessages
 from eightgentc_projects.application.open_conversation import Target
 from eightgentc_projects.application.resume_turn import ResumeTurn
+from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.domain.conversation import Conversation, ConversationDetails, MessageDetails
@@ -37,6 +38,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     stream_turn: StreamTurn
     resume_turn: ResumeTurn
     stop_turn: StopTurn
+    select_branch: SelectBranch
     complete_prompt: CompletePrompt
     drain: Drain
 
@@ -69,7 +71,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
 
     async def ListMessages(self, request: pb.ListMessagesRequest, context: Any) -> pb.ListMessagesResponse:
         page = await self.list_messages(
-            acting(), request.project_id, request.conversation_id, page_of(request)
+            acting(), request.project_id, request.conversation_id, page_of(request), every=request.all
         )
         return pb.ListMessagesResponse(
             messages=[mapping.message(message) for message in page.items], next_page_token=page.next_token
@@ -84,20 +86,40 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def StreamTurn(
         self, request: pb.StreamTurnRequest, context: Any
     ) -> AsyncIterator[pb.StreamTurnResponse]:
-        events = self.stream_turn(acting(), _target(request.target), _message(request.message))
+        events = self.stream_turn(
+            acting(),
+            _target(request.target),
+            _message(request.message),
+            anew=_anew(request),
+            request_id=request.request_id,
+        )
         async for number, event in self.drain.until_stopping(events):
             yield pb.StreamTurnResponse(event=turn_event(number, event))
 
     async def ResumeTurn(
         self, request: pb.ResumeTurnRequest, context: Any
     ) -> AsyncIterator[pb.ResumeTurnResponse]:
-        events = self.resume_turn(acting(), request.conversation_id, after=request.after_number)
+        events = self.resume_turn(
+            acting(),
+            request.conversation_id,
+            after=request.after_number,
+            turn_id=request.turn_id,
+            project_id=request.project_id,
+        )
         async for number, event in self.drain.until_stopping(events):
             yield pb.ResumeTurnResponse(event=turn_event(number, event))
 
     async def StopTurn(self, request: pb.StopTurnRequest, context: Any) -> pb.StopTurnResponse:
-        turn = await self.stop_turn(acting(), request.conversation_id, turn_id=request.turn_id)
+        turn = await self.stop_turn(
+            acting(), request.conversation_id, turn_id=request.turn_id, project_id=request.project_id
+        )
         return pb.StopTurnResponse(turn=mapping.turn(turn) if turn else None)
+
+    async def SelectBranch(self, request: pb.SelectBranchRequest, context: Any) -> pb.SelectBranchResponse:
+        conversation = await self.select_branch(
+            acting(), request.project_id, request.conversation_id, required("message_id", request.message_id)
+        )
+        return pb.SelectBranchResponse(conversation=mapping.conversation(conversation))
 
     async def CompletePrompt(
         self, request: pb.CompletePromptRequest, context: Any
@@ -121,6 +143,11 @@ def _target(target: pb.ConversationTarget) -> Target:
 
 def _message(message: conversation_pb.Message) -> NewMessage:
     return NewMessage(value_of(message, MessageDetails), message.client_key)
+
+
+def _anew(request: pb.StreamTurnRequest) -> str | None:
+    """What names the message that is answered once more."""
+    return (request.message_id or request.message.client_key) if request.regenerate else None
 
 
 def _created(conversation: Conversation) -> pb.CreateConversationResponse:

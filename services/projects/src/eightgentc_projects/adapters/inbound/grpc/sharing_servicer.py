@@ -8,11 +8,12 @@ from typing import Any
 from eightgentc.projects.v1 import sharing_service_pb2 as pb
 from eightgentc.projects.v1 import sharing_service_pb2_grpc as rpc
 from eightgentc_projects.adapters.inbound.grpc import mapping
-from eightgentc_projects.adapters.inbound.grpc.call import acting, page_of
+from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
 from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.list_members import ListMembers
 from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.update_member import UpdateMember
+from eightgentc_projects.domain.project import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,10 @@ class SharingServicer(rpc.SharingServiceServicer):
 
     async def AddMember(self, request: pb.AddMemberRequest, context: Any) -> pb.AddMemberResponse:
         role = mapping.role_from(request.role)
-        member = await self.add_member(acting(), request.project_id, request.account_id, role)
-        return pb.AddMemberResponse(member=mapping.member(member))
+        result = await self.add_member(
+            acting(), request.project_id, request.account_id, role, repeat_of(request, _added)
+        )
+        return answered(result, pb.AddMemberResponse, _added)
 
     async def UpdateMember(self, request: pb.UpdateMemberRequest, context: Any) -> pb.UpdateMemberResponse:
         role = mapping.role_from(request.role)
@@ -41,3 +44,7 @@ class SharingServicer(rpc.SharingServiceServicer):
     async def RemoveMember(self, request: pb.RemoveMemberRequest, context: Any) -> pb.RemoveMemberResponse:
         await self.remove_member(acting(), request.project_id, request.account_id)
         return pb.RemoveMemberResponse()
+
+
+def _added(member: Member) -> pb.AddMemberResponse:
+    return pb.AddMemberResponse(member=mapping.member(member))

@@ -53,7 +53,7 @@ def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
 
 
 def _start(event: Start) -> pb.TurnStart:
-    return pb.TurnStart(
+    start = pb.TurnStart(
         turn=conversation_pb.Turn(
             id=event.turn_id,
             conversation_id=event.conversation_id,
@@ -64,7 +64,12 @@ def _start(event: Start) -> pb.TurnStart:
         conversation=conversation_pb.Conversation(
             id=event.conversation_id, project_id=event.project_id, section=event.section
         ),
+        files_not_read=event.files_not_read,
+        replayed=event.replayed,
     )
+    if event.create_time is not None:
+        start.turn.create_time.FromDatetime(event.create_time)
+    return start
 
 
 def _finish(event: Finish) -> pb.TurnFinish:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC
 
 import grpc
@@ -22,10 +23,11 @@ from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
+from eightgentc_projects.adapters.outbound.planner.fitting import fit_context, fit_history, with_left_out
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import Node
-from eightgentc_projects.domain.stream_event import ReplyEvent
+from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
     PlannedGraph,
@@ -63,6 +65,7 @@ class GrpcPlanner:
         self._workshop = workshop_grpc.DiagramWorkshopServiceStub(shared)
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
+        input, left_out = fit_context(input)
         request = service.GeneratePlanSectionRequest(input=_input(input), section=section, goals=goals)
         with _ai_errors():
             answer: service.GeneratePlanSectionResponse = await call_unary(
@@ -71,11 +74,13 @@ class GrpcPlanner:
                 token=await self._token(),
                 timeout=MODEL_SECONDS,
             )
-        return PlannedSection(answer.section.content, mapping.run_info(answer.info))
+        run = with_left_out(mapping.run_info(answer.info), left_out)
+        return PlannedSection(answer.section.content, run)
 
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
     ) -> PlannedGraph:
+        input, left_out = fit_context(input)
         style = service.LAYOUT_STYLE_GRID if layout == "grid" else service.LAYOUT_STYLE_LAYERED
         request = service.GenerateConceptGraphRequest(
             input=_input(input),
@@ -99,9 +104,15 @@ class GrpcPlanner:
                 token=await self._token(),
                 timeout=MODEL_SECONDS,
             )
-        return mapping.planned_graph(answer)
+        planned = mapping.planned_graph(answer)
+        return replace(planned, run=with_left_out(planned.run, left_out))
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
+        input, left_out = fit_context(input)
+        planned = await self._draw(input, type)
+        return replace(planned, run=with_left_out(planned.run, left_out))
+
+    async def _draw(self, input: PlannerInput, type: str) -> PlannedDiagram:
         with _ai_errors():
             token = await self._token()
             if type in TIMELINE_TYPES:
@@ -121,8 +132,10 @@ class GrpcPlanner:
             return mapping.planned_diagram(answer.diagram, answer.info)
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
-        message = chat.StreamChatReplyRequest(
-            input=_input(request.input),
+        input, left_out = fit_context(request.input)
+        history, earlier_left_out = fit_history(request.history)
+        asked = chat.StreamChatReplyRequest(
+            input=_input(input),
             section=request.section,
             whole=request.whole,
             tools=_TOOLS if request.offer_tools else (),
@@ -132,15 +145,20 @@ class GrpcPlanner:
                     text=earlier.text,
                     role=chat.CHAT_ROLE_ASSISTANT if earlier.role == "assistant" else chat.CHAT_ROLE_USER,
                 )
-                for earlier in request.history
+                for earlier in history
             ],
         )
         with _ai_errors():
             stream: AsyncIterator[chat.StreamChatReplyResponse] = call_stream(
-                self._chat.StreamChatReply, message, token=await self._token(), timeout=MODEL_SECONDS
+                self._chat.StreamChatReply, asked, token=await self._token(), timeout=MODEL_SECONDS
             )
-            async for event in stream:
-                yield mapping.reply_event(event)
+            async for message in stream:
+                event = mapping.reply_event(message)
+                if isinstance(event, ReplyFinish):
+                    event = ReplyFinish(
+                        event.finish_reason, with_left_out(event.run, left_out + earlier_left_out)
+                    )
+                yield event
 
     async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
         try:

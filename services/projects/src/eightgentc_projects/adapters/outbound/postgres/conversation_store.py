@@ -16,11 +16,12 @@ from eightgentc_projects.adapters.outbound.postgres import message_statements as
 from eightgentc_projects.adapters.outbound.postgres import turn_statements as turns
 from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
 from eightgentc_projects.adapters.outbound.postgres.generation_store import inserting
-from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore, must_be
+from eightgentc_projects.adapters.outbound.postgres.member_store import must_be
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations
+from eightgentc_projects.domain.branches import newest_end
 from eightgentc_projects.domain.conversation import Conversation, Message, MessageText, Turn, TurnState
-from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound, TurnRunning
+from eightgentc_projects.domain.errors import NameTaken, RequestIdReused, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Role
 from eightgentc_projects.domain.text import name_key
@@ -35,7 +36,7 @@ _section = bindparam("section", type_=Text)
 LOCATE = Statement(
     "conversation_locate",
     """SELECT project_id::text AS project_id, conversation_id::text AS conversation_id
-    FROM projects.locate_conversation(%(key)s)""",
+    FROM projects.locate_conversation(%(key)s, %(project)s)""",
 )
 GET = Statement("conversation_get", _read.where(*_this))
 PAGE = Statement(
@@ -47,6 +48,10 @@ PAGE = Statement(
     )
     .order_by(conversations.c.update_time.desc(), conversations.c.id.desc())
     .limit(bindparam("size")),
+)
+LOCK = Statement(
+    "conversation_lock",
+    select(conversations.c.id).where(*_this).with_for_update(key_share=True),
 )
 INSERT = Statement(
     "conversation_insert",
@@ -71,8 +76,8 @@ class PostgresConversationStore:
     def _project(self) -> str:
         return self._session.acting.project_id
 
-    async def locate(self, key: str) -> tuple[str, str] | None:
-        rows = await self._session.fetch(LOCATE, {"key": key})
+    async def locate(self, key: str, project_id: str = "") -> tuple[str, str] | None:
+        rows = await self._session.fetch(LOCATE, {"key": key, "project": project_id or None})
         return (rows[0].project_id, rows[0].conversation_id) if rows else None
 
     async def get(self, conversation_id: str) -> Conversation:
@@ -97,8 +102,10 @@ class PostgresConversationStore:
         names = {"old_key": name_key(old), "section": new, "section_key": name_key(new)}
         await self._session.execute(RENAME_SECTION, {"project": self._project, **names})
 
-    async def messages(self, conversation_id: str, after: str | None, size: int) -> list[Message]:
-        params = {**self._one(conversation_id), "after_id": after, "size": size}
+    async def messages(
+        self, conversation_id: str, after: str | None, size: int, *, every: bool = False
+    ) -> list[Message]:
+        params = {**self._one(conversation_id), "after_id": after, "size": size, "every": every}
         return [_message(row) for row in await self._session.fetch(of_messages.PAGE, params)]
 
     async def last_messages(self, conversation_id: str, size: int) -> list[MessageText]:
@@ -114,24 +121,46 @@ class PostgresConversationStore:
         return [(row.section, _message_text(row)) for row in rows]
 
     async def send_message(
-        self, key: str, message: Message, *, opening: Conversation | None, turn: NewTurn | None
+        self,
+        key: str,
+        message: Message,
+        *,
+        opening: Conversation | None,
+        turn: NewTurn | None,
+        anew: str | None = None,
     ) -> SentMessage:
-        where = {"key": key, "project": self._project or None, **_opened(opening)}
+        where = {"key": key, "project": self._project or None, "anew": anew, **_opened(opening)}
         try:
             [sent] = await self._session.fetch(
                 of_messages.SEND, {**where, **values_of(message), **_begun(turn)}
             )
         except psycopg.errors.UniqueViolation as error:
+            if error.diag.constraint_name == "turns_by_request":
+                raise RequestIdReused from error
             # Only a process of the release before begins turns without the lock of the conversation.
-            if error.diag.constraint_name == "turns_one_at_a_time":
-                raise TurnRunning(metadata={"turnId": ""}) from error
-            raise NameTaken(metadata={"resource": "conversation"}) from error
+            raise TurnRunning(metadata={"turnId": ""}) from error
         if not sent.located:
             raise ResourceNotFound.of("conversation")
         must_be(sent.role, Role.COMMENTER)
-        if turn is not None and sent.turn is None:
+        if sent.reused:
+            raise RequestIdReused
+        if sent.running is not None:
             raise TurnRunning(metadata={"turnId": sent.running})
+        if sent.message is None:
+            raise ResourceNotFound.of("message")
         return SentMessage(_conversation(sent), sent.message, sent.turn)
+
+    async def show_branch(self, conversation_id: str, message_id: str) -> None:
+        params = self._one(conversation_id)
+        await self._session.fetch(LOCK, params)
+        running = await self._session.fetch(turns.ACTIVE, params)
+        if running:
+            raise TurnRunning(metadata={"turnId": running[0].id})
+        tree = [(row.id, row.parent_id) for row in await self._session.fetch(of_messages.TREE, params)]
+        last = newest_end(tree, message_id)
+        if last is None:
+            raise ResourceNotFound.of("message")
+        await self._session.execute(of_messages.SHOW_BRANCH, {**params, "last": last})
 
     async def add_message(self, message: Message) -> None:
         await self._session.execute(of_messages.ADD, self._added(message))
@@ -156,6 +185,7 @@ class PostgresConversationStore:
         state: TurnState,
         when: datetime,
         *,
+        owner: str,
         answer: Message | None,
         generation: Generation | None,
     ) -> bool:
@@ -168,9 +198,17 @@ class PostgresConversationStore:
         try:
             await self._session.execute_all(commands)
         except psycopg.errors.NoDataFound:
-            await PostgresMemberStore(self._session).share_membership(Role.COMMENTER)
-            return False
+            return await self._end_without_membership(turn, {**end, "owner": owner}, answer)
         return True
+
+    async def _end_without_membership(
+        self, turn: Turn, end: dict[str, object], answer: Message | None
+    ) -> bool:
+        said = values_of(answer) if answer else dict.fromkeys(("parts", "metadata", "text"))
+        [row] = await self._session.fetch(
+            turns.END_WITHOUT_MEMBERSHIP, {**said, **end, **self._turn(turn.id)}
+        )
+        return bool(row.ended)
 
     def _added(self, message: Message) -> dict[str, object]:
         return {"project_id": self._project, "role": message.role, **values_of(message)}
@@ -196,12 +234,13 @@ def _opened(opening: Conversation | None) -> dict[str, object]:
 
 def _begun(turn: NewTurn | None) -> dict[str, object]:
     if turn is None:
-        return dict.fromkeys(("turn", "answer", "owner", "lease"))
+        return dict.fromkeys(("turn", "answer", "owner", "lease", "request"))
     return {
         "turn": turn.id,
         "answer": turn.assistant_message_id,
         "owner": turn.owner,
         "lease": turn.lease_seconds,
+        "request": turn.request_id,
     }
 
 

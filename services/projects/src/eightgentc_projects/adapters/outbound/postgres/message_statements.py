@@ -1,17 +1,36 @@
-"""The statements of messages: each conversation is a log, numbered by a trigger."""
+"""The statements of messages: each conversation is a log, numbered by a trigger, and shows one branch of it."""
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, case, cast, insert, literal, select
+from typing import Any
 
-from eightgentc_kit.postgres.columns import Id, columns_for, field_names
+from sqlalchemy import ColumnElement, bindparam, case, cast, func, insert, literal, select
+
+from eightgentc_kit.postgres.columns import Boolean, Id, Text, columns_for, field_names
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.expressions import within_bytes
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations, messages
-from eightgentc_projects.domain.conversation import Conversation, Message, MessageText
+from eightgentc_projects.domain.conversation import LONGEST_READ, Conversation, Message, MessageText
 
 _in_project = messages.c.project_id == bindparam("project")
 _of_conversation = (_in_project, messages.c.conversation_id == bindparam("conversation"))
 _read = select(*columns_for(messages, Message))
+
+
+def _is_shown(sequence: ColumnElement[Any], left_out: Any) -> ColumnElement[bool]:
+    """Whether the message of this number is in the branch that its conversation shows."""
+    return ~sequence.op("<@", is_comparison=True)(left_out)
+
+
+_shown = _is_shown(
+    messages.c.sequence,
+    select(conversations.c.left_out)
+    .where(
+        conversations.c.project_id == bindparam("project"),
+        conversations.c.id == bindparam("conversation"),
+    )
+    .scalar_subquery(),
+)
 
 _after = cast(bindparam("after_id"), Id)
 _earlier = messages.alias("earlier")
@@ -26,11 +45,18 @@ _sequence_after = (
 )
 PAGE = Statement(
     "message_page",
-    _read.where(
-        *_of_conversation, messages.c.sequence > case((_after.is_(None), literal(0)), else_=_sequence_after)
-    )
-    .order_by(messages.c.sequence)
-    .limit(bindparam("size")),
+    within_bytes(
+        _read.add_columns(messages.c.sequence)
+        .where(
+            *_of_conversation,
+            messages.c.sequence > case((_after.is_(None), literal(0)), else_=_sequence_after),
+            bindparam("every", type_=Boolean) | _shown,
+        )
+        .order_by(messages.c.sequence)
+        .limit(bindparam("size")),
+        order=["sequence"],
+        sized=["parts"],
+    ),
 )
 GET = Statement(
     "message_get",
@@ -38,19 +64,32 @@ GET = Statement(
 )
 
 
+TREE = Statement(
+    "message_tree",
+    select(cast(messages.c.id, Text).label("id"), cast(messages.c.parent_id, Text).label("parent_id"))
+    .where(*_of_conversation)
+    .order_by(messages.c.sequence),
+)
+SHOW_BRANCH = Statement(
+    "message_show_branch", "SELECT projects.show_branch(%(project)s, %(conversation)s, %(last)s)"
+)
+
 _text = columns_for(messages, MessageText)
+# Postgres knows the size of a text without reading it.
+_is_readable = func.octet_length(messages.c.text) <= LONGEST_READ
 _last = (
     select(*_text, messages.c.sequence)
-    .where(*_of_conversation)
+    .where(*_of_conversation, _shown, _is_readable)
     .order_by(messages.c.sequence.desc())
     .limit(bindparam("size"))
     .subquery("last")
 )
 LAST = Statement("message_last", select(_last).order_by(_last.c.sequence), binary=True)
-# The newest are found before their chats are joined to them: so many rows of an index, however many the project has.
+# The newest are found before their chats are joined to them: so many rows of an index, however many the project has. Those
+# of other branches count as found, and are left out then.
 _recent = (
-    select(*_text, messages.c.conversation_id)
-    .where(_in_project, messages.c.text != "")
+    select(*_text, messages.c.conversation_id, messages.c.sequence)
+    .where(_in_project, messages.c.text != "", _is_readable)
     .order_by(messages.c.create_time.desc(), messages.c.id.desc())
     .limit(bindparam("size"))
     .subquery("recent")
@@ -62,7 +101,8 @@ RECENT = Statement(
         _recent,
         conversations,
         (conversations.c.project_id == bindparam("project"))
-        & (conversations.c.id == _recent.c.conversation_id),
+        & (conversations.c.id == _recent.c.conversation_id)
+        & _is_shown(_recent.c.sequence, conversations.c.left_out),
     )
     .order_by(_recent.c.create_time, _recent.c.id),
     binary=True,
@@ -79,12 +119,14 @@ def _of_sent(name: str) -> str:
 # A function, since each of its steps must see what the one before it waited for.
 SEND = Statement(
     "message_send",
-    f"""SELECT located, role, message::text AS message, turn::text AS turn, running::text AS running,
+    f"""SELECT located, role, message::text AS message, turn::text AS turn, running::text AS running, reused,
     {", ".join(_of_sent(name) for name in field_names(Conversation))}
     FROM projects.send_message(
         p_key => %(key)s, p_project => %(project)s, p_new => %(new)s, p_section => %(section)s,
-        p_section_id => %(section_id)s, p_section_key => %(section_key)s, p_message => %(id)s, p_parts => %(parts)s,
+        p_section_id => %(section_id)s, p_section_key => %(section_key)s, p_message => %(id)s,
+        p_parts => nullif(%(parts)s, '')::json,
         p_metadata => %(metadata)s, p_text => %(text)s, p_client_key => %(client_key)s, p_time => %(create_time)s,
-        p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s
+        p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s,
+        p_anew => %(anew)s, p_request => nullif(%(request)s, '')
     ) AS sent""",
 )

@@ -12,7 +12,7 @@ from eightgentc_kit.ids import is_id
 from eightgentc_kit.postgres.columns import Id, Integer, Text, columns_for, field_names, values_of
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
-from eightgentc_projects.adapters.outbound.postgres.expressions import before, beyond
+from eightgentc_projects.adapters.outbound.postgres.expressions import before, beyond, within_bytes
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import plan_section_versions, plan_sections
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound
@@ -29,11 +29,15 @@ _read = select(*columns_for(plan_sections, PlanSection)).where(
 )
 _has_id = plan_sections.c.id == cast(bindparam("id"), Id)
 
+_in_order = _read.order_by(plan_sections.c.position, plan_sections.c.id).limit(bindparam("size"))
+FIRST = Statement("section_first", _in_order)
 PAGE = Statement(
     "section_page",
-    _read.where(beyond(plan_sections.c.position, Integer(), plan_sections.c.id))
-    .order_by(plan_sections.c.position, plan_sections.c.id)
-    .limit(bindparam("size")),
+    within_bytes(
+        _in_order.where(beyond(plan_sections.c.position, Integer(), plan_sections.c.id)),
+        order=["position", "id"],
+        sized=["content"],
+    ),
 )
 FIND = Statement(
     "section_find",
@@ -100,6 +104,10 @@ class PostgresSectionStore:
         last, last_id = after or (None, None)
         params = {"project": self._project, "after": last, "after_id": last_id, "size": size}
         return [_section(row) for row in await self._session.fetch(PAGE, params)]
+
+    async def first(self, size: int) -> list[PlanSection]:
+        rows = await self._session.fetch(FIRST, {"project": self._project, "size": size})
+        return [_section(row) for row in rows]
 
     async def find(self, ref: str) -> PlanSection | None:
         params = {"project": self._project, "id": ref if is_id(ref) else None, "key": name_key(ref)}

@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
 
 from eightgentc_kit.postgres.columns import (
     JSON,
@@ -269,12 +270,15 @@ conversations = Table(
     _required("created_by", Id),
     *_times(),
     _required("last_sequence", BigInteger, server_default="0"),
+    # The numbers of the messages that are in other branches than the one that is shown.
+    _required("left_out", INT8MULTIRANGE, server_default=text("'{}'::int8multirange")),
     _in_project(),
 )
 Index(
     "conversations_by_client_key",
     conversations.c.created_by,
     conversations.c.client_key,
+    conversations.c.project_id,
     unique=True,
     postgresql_where=conversations.c.client_key.is_not(None),
 )
@@ -306,6 +310,7 @@ messages = Table(
     Column("actor_ref", Id),
     _required("salt", Id, server_default=text("gen_random_uuid()")),
     _required("digest", LargeBinary),
+    Column("parent_id", Id),
     _part_of("conversations", "conversation_id"),
     _one_of("role", "user", "assistant"),
     _one_of("state", "done", "aborted", "failed"),
@@ -318,7 +323,6 @@ Index(
     messages.c.project_id,
     messages.c.conversation_id,
     messages.c.client_key,
-    unique=True,
     postgresql_where=messages.c.client_key.is_not(None),
 )
 turns = Table(
@@ -336,14 +340,24 @@ turns = Table(
     _required("assistant_message_id", Id),
     _required("create_time", Time, server_default=now),
     Column("end_time", Time),
+    Column("request_id", Text),
     _part_of("conversations", "conversation_id"),
     _one_of("state", "queued", "running", "done", "aborted", "failed"),
+    Index("turns_by_message", "project_id", "user_message_id"),
 )
 _active = turns.c.state.in_(["queued", "running"])
 Index(
     "turns_one_at_a_time", turns.c.project_id, turns.c.conversation_id, unique=True, postgresql_where=_active
 )
 Index("turns_by_lease", turns.c.lease_until, postgresql_where=_active)
+Index(
+    "turns_by_request",
+    turns.c.project_id,
+    turns.c.requested_by,
+    turns.c.request_id,
+    unique=True,
+    postgresql_where=turns.c.request_id.is_not(None),
+)
 
 changes = Table(
     "changes",

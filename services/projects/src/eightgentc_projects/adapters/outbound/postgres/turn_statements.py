@@ -23,4 +23,9 @@ ASK_STOP = Statement("turn_ask_stop", update(turns).where(*_this, _active).value
 END = Statement(
     "turn_end", "SELECT projects.end_turn(%(project)s, %(conversation)s, %(turn)s, %(state)s, %(end_time)s)"
 )
+END_WITHOUT_MEMBERSHIP = Statement(
+    "turn_end_without_membership",
+    """SELECT projects.end_turn_without_membership(%(owner)s, %(project)s, %(turn)s, %(state)s, %(end_time)s,
+    %(parts)s, %(metadata)s, %(text)s) AS ended""",
+)
 turn_of = bound(Turn)

@@ -7,11 +7,11 @@ from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eightgentc_kit.ids import new_id
-from eightgentc_kit.postgres.columns import Boolean, columns_for, words
+from eightgentc_kit.postgres.columns import Boolean, Double, columns_for, words
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import UNSCOPED, Statement
-from eightgentc_projects.adapters.outbound.postgres.tables import event_cursors, jobs
+from eightgentc_projects.adapters.outbound.postgres.tables import event_cursors, jobs, turns
 from eightgentc_projects.ports.worker_store import Job, PersonChanged
 
 _CURSOR_NAME = "auth"
@@ -84,6 +84,20 @@ PURGE = Statement(
 )
 
 
+# Not at once: the process may still be about to save an answer that took it longer than its lease.
+CLOSE_LAPSED = Statement(
+    "turns_close_lapsed",
+    update(turns)
+    .where(
+        turns.c.state.in_(words("queued", "running")),
+        turns.c.lease_until
+        < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, bindparam("grace", type_=Double)),
+    )
+    .values(state="failed", end_time=func.now())
+    .returning(turns.c.id),
+)
+
+
 _job = bound(Job)
 
 
@@ -138,6 +152,16 @@ class PostgresJobStore:
     async def fail(self, job_id: str, *, error: str, last: bool) -> None:
         result = msgspec.json.encode({"error": error}).decode()
         await self._database.fetch(UNSCOPED, FAIL, {"job": job_id, "last": last, "result": result})
+
+
+class PostgresLapsedTurns:
+    """Implements `LapsedTurns`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def close(self, grace_seconds: float) -> int:
+        return len(await self._database.fetch(UNSCOPED, CLOSE_LAPSED, {"grace": grace_seconds}))
 
 
 class PostgresExpiredRequests:

@@ -4,16 +4,25 @@ retries with back-off, periodic tasks and waking up.
 
 from __future__ import annotations
 
+from functools import partial
+
 import procrastinate
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import DeleteJobCondition
 
+from eightgentc_kit.background import Background, every
+from eightgentc_kit.logging import logger
 from eightgentc_projects.application.run_jobs import MAX_ATTEMPTS, RunJob
 from eightgentc_projects.ports.worker_store import JobStore
+
+log = logger(__name__)
 
 QUEUE = "jobs"
 _CONCURRENCY = 4
 _DRAIN_SECONDS = 20.0
+# A worker gives a sign every ten seconds.
+_DEAD_SECONDS = 30.0
+_TAKE_BACK_SECONDS = 10.0
 
 
 class ProcrastinateJobQueue:
@@ -49,10 +58,23 @@ class ProcrastinateJobQueue:
     async def run(self) -> None:
         """Run jobs until cancelled; running ones then have twenty seconds to end."""
         async with self._app.open_async():
-            await self._app.run_worker_async(
-                queues=[QUEUE],
-                concurrency=_CONCURRENCY,
-                install_signal_handlers=False,
-                shutdown_graceful_timeout=_DRAIN_SECONDS,
-                delete_jobs=DeleteJobCondition.SUCCESSFUL,
-            )
+            taking_back = Background()
+            taking_back.start("take jobs back", partial(every, _TAKE_BACK_SECONDS, self.take_back))
+            try:
+                await self._app.run_worker_async(
+                    queues=[QUEUE],
+                    concurrency=_CONCURRENCY,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=_DRAIN_SECONDS,
+                    delete_jobs=DeleteJobCondition.SUCCESSFUL,
+                )
+            finally:
+                await taking_back.close()
+
+    async def take_back(self) -> None:
+        """Hand out again what a worker was running that has died: it gave no sign for half a minute."""
+        for job in await self._app.job_manager.get_stalled_jobs(
+            queue=QUEUE, seconds_since_heartbeat=_DEAD_SECONDS
+        ):
+            await self._app.job_manager.retry_job(job)
+            log.warning("job taken back", job=job.id)
