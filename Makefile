@@ -1,6 +1,6 @@
 # Short names for scripts/; everything works without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help up test lint types protos lock bench mutants
+.PHONY: help up test soak lint types protos lock bench mutants
 
 help:   ## this list
 	@grep -E '^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/: *## */\t/' | expand -t 12
@@ -10,6 +10,9 @@ up:     ## start the whole product on this machine
 
 test:   ## every check, the same as CI
 	@scripts/test
+
+soak:   ## the tests that have a long form, in full; says how long it took
+	@scripts/in-venv all -m pytest --soak --timeout 3600 $(PATHS)
 
 lint:   ## ruff: rules and format
 	@scripts/in-venv all -m ruff check . && scripts/in-venv all -m ruff format --check .

@@ -7,8 +7,8 @@ exchange, fifty refreshes at once, how far a revocation is behind, and the memor
 from __future__ import annotations
 
 import asyncio
-import itertools
 import base64
+import itertools
 import os
 import secrets
 import statistics

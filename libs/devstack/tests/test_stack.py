@@ -30,6 +30,23 @@ def test_named_valkey_takes_the_place_of_the_embedded_one(tmp_path):
     assert settings_of("ai", stack.wiring)["EIGHTGENTC_AI_VALKEY_STATE_URL"] == "redis://cache.example:6379"
 
 
+def test_pages_of_front_end_servers_on_this_machine_may_ask(tmp_path):
+    origins = settings_of("edge-gateway", _plan(tmp_path).wiring)["EIGHTGENTC_EDGE_GATEWAY_ORIGINS"].split(
+        ","
+    )
+
+    assert {"http://localhost:3000", "http://127.0.0.1:5173", "http://localhost:4173"} <= set(origins)
+    assert len(origins) == 6
+
+
+def test_origins_of_ones_own_take_the_place_of_those(tmp_path, monkeypatch):
+    monkeypatch.setenv("EIGHTGENTC_EDGE_GATEWAY_ORIGINS", "http://localhost:8000")
+
+    settings = settings_of("edge-gateway", _plan(tmp_path).wiring)
+
+    assert settings["EIGHTGENTC_EDGE_GATEWAY_ORIGINS"] == "http://localhost:8000"
+
+
 @pytest.mark.parametrize(
     ("settings", "step"),
     [

@@ -7,7 +7,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -265,7 +265,7 @@ def tokens() -> Tokens:
 
 
 @asynccontextmanager
-async def running_edge(tokens: Tokens, folder: Path) -> AsyncIterator[Edge]:
+async def running_edge(tokens: Tokens, folder: Path, **settings: Any) -> AsyncIterator[Edge]:
     """A gateway of its own, drained afterwards."""
     credential = folder / "credential.json"
     credential.write_text('{"client_id": "edge-gateway", "client_secret": "secret"}')
@@ -281,6 +281,7 @@ async def running_edge(tokens: Tokens, folder: Path) -> AsyncIterator[Edge]:
                 projects_target=projects_target,
                 service_credential_file=credential,
                 drain_seconds=5.0,
+                **settings,
             )
         )
         stopping = asyncio.Event()
@@ -312,6 +313,20 @@ def edge(shared_edge: Edge) -> Edge:
 async def own_edge(tokens: Tokens, tmp_path: Path) -> AsyncIterator[Edge]:
     """A gateway that a test may stop."""
     async with running_edge(tokens, tmp_path) as edge:
+        yield edge
+
+
+@pytest.fixture
+def edge_with(tokens: Tokens, tmp_path: Path) -> Callable[..., AbstractAsyncContextManager[Edge]]:
+    """Runs a gateway of its own with the settings that it is called with."""
+    return partial(running_edge, tokens, tmp_path)
+
+
+@pytest.fixture(scope="session")
+async def open_edge(tokens: Tokens, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edge]:
+    """A gateway that pages of https://app.example.com may ask."""
+    folder = tmp_path_factory.mktemp("open-edge")
+    async with running_edge(tokens, folder, origins="https://app.example.com") as edge:
         yield edge
 
 

@@ -17,6 +17,12 @@ LISTENERS = (
 """Each gets a port of its own."""
 
 
+# Where Next.js, and Vite's preview and development servers, listen unless told otherwise.
+_ORIGINS = ",".join(
+    f"http://{host}:{port}" for host in ("localhost", "127.0.0.1") for port in (3000, 4173, 5173)
+)
+
+
 def settings_of(service: str, wiring: Wiring) -> dict[str, str]:
     """The environment variables of one service, for each of its commands."""
     return {
@@ -61,6 +67,7 @@ def _edge_gateway(wiring: Wiring) -> dict[str, str]:
         **_identity(wiring, "edge-gateway"),
         "HTTP_LISTEN": wiring.target("edge-gateway"),
         "PROJECTS_TARGET": wiring.target("projects"),
+        "ORIGINS": os.environ.get("EIGHTGENTC_EDGE_GATEWAY_ORIGINS", _ORIGINS),
     }
 
 

@@ -6,9 +6,18 @@ from xdist.scheduler import LoadScopeScheduling
 from eightgentc_testing.postgres import postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
+from eightgentc_testing.soak import add_soak_option, keep_only_soaking, soak
 from eightgentc_testing.valkey import valkey_choice, valkey_server
 
-__all__ = ["postgres_server", "provisioned", "score", "valkey_server"]
+__all__ = ["postgres_server", "provisioned", "score", "soak", "valkey_server"]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    add_soak_option(parser)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    keep_only_soaking(config, items)
 
 
 def pytest_configure(config: pytest.Config) -> None:

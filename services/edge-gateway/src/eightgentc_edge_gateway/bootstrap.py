@@ -97,7 +97,9 @@ class Gateway:
         auth = ServiceClient(self._auth.channel, name="auth", services=_AUTH, token_for=token_for)
         projects = ServiceClient(self._channel, name="projects", services=_PROJECTS, token_for=token_for)
         self.drain = Drain()
-        self.app: FastAPI = build_app(routers(auth, projects, self.drain), self._auth.verifier)
+        self.app: FastAPI = build_app(
+            routers(auth, projects, self.drain), self._auth.verifier, origins=settings.allowed_origins
+        )
         self.server = HttpServer(self.app, address=settings.http_listen, drain_seconds=settings.drain_seconds)
 
     async def serve(self, stopping: asyncio.Event) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from eightgentc_edge_gateway.http.origins import is_origin
 from eightgentc_kit.logging import LogFormat, LogLevel
 
 RETIRED = frozenset({"EIGHTGENTC_EDGE_GATEWAY_AI_TARGET"})
@@ -14,7 +15,10 @@ RETIRED = frozenset({"EIGHTGENTC_EDGE_GATEWAY_AI_TARGET"})
 
 
 class EdgeGatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`drain_seconds`: how long running requests and streams may take to end after SIGTERM."""
+    """`drain_seconds`: how long running requests and streams may take to end after SIGTERM.
+
+    `origins`: whose pages may ask from a browser, with commas, such as `https://app.example.com`.
+    """
 
     http_listen: str = "127.0.0.1:8080"
     metrics_listen: str = ""
@@ -24,6 +28,19 @@ class EdgeGatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     log_level: LogLevel = "info"
     log_format: LogFormat = "json"
     drain_seconds: float = 30.0
+    origins: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError: an origin that no browser sends, so that it would never be found."""
+        for origin in self.allowed_origins:
+            if not is_origin(origin):
+                raise ValueError(
+                    f"origins: {origin!r} must be scheme://host or scheme://host:port, in lower case, without a path"
+                )
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        return tuple(origin.strip() for origin in self.origins.split(",") if origin.strip())
 
 
 def without_retired(environment: Mapping[str, str]) -> dict[str, str]:

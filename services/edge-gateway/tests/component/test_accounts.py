@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from google.protobuf.timestamp_pb2 import Timestamp
 from joserfc import jwt
@@ -40,6 +42,19 @@ async def test_sign_up_gives_account_and_tokens_and_may_not_be_kept(edge):
     assert answer.headers["cache-control"] == "no-store"
     client = edge.auth.last("SignUp").client
     assert (client.address, len(client.user_agent)) == ("127.0.0.1", 300)
+
+
+async def test_tokens_say_in_seconds_how_long_they_last(edge):
+    lasting = account_pb2.SessionTokens(
+        access_expire_time=Timestamp(seconds=int(time.time()) + 300), refresh_expire_time=WHEN
+    )
+    edge.auth.answers["RefreshSession"] = session_service_pb2.RefreshSessionResponse(tokens=lasting)
+
+    answer = await edge.http.post("/api/auth/refresh", json={"refreshToken": "r"})
+
+    tokens = answer.json()["tokens"]
+    assert 290 <= tokens["accessExpiresIn"] <= 300
+    assert tokens["refreshExpiresIn"] == 0
 
 
 async def test_wrong_password_is_401_with_a_challenge(edge):

@@ -60,5 +60,16 @@ async def test_problem_leads_to_a_page_that_says_what_to_do(edge):
     assert "Refresh the session" in page.text
 
 
+@pytest.mark.row("F141", clause="a list, made from the error reasons")
+async def test_every_problem_is_listed_and_leads_to_its_page(edge):
+    document = (await edge.http.get("/openapi.json")).json()
+    page = await edge.http.get("/problems/")
+    listed = dict(re.findall(r'href="(/problems/[a-z0-9-]+)"><code>(\w+)', page.text))
+
+    assert sorted(listed.values()) == document["components"]["schemas"]["ProblemCode"]["enum"]
+    for path, code in listed.items():
+        assert f"<code>{code}</code>" in (await edge.http.get(path)).text
+
+
 async def test_page_of_no_problem_is_404(edge):
     assert (await edge.http.get("/problems/none")).status_code == 404

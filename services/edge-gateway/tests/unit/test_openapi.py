@@ -51,6 +51,20 @@ def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from methods.values()
 
 
+def bodies(document: dict[str, Any]) -> set[str]:
+    """The schemas that bodies are made of."""
+    schemas = document["components"]["schemas"]
+    waiting = re.findall(
+        r"#/components/schemas/(\w+)", json.dumps([o.get("requestBody") for o in operations(document)])
+    )
+    found: set[str] = set()
+    while waiting:
+        if (name := waiting.pop()) not in found:
+            found.add(name)
+            waiting += re.findall(r"#/components/schemas/(\w+)", json.dumps(schemas[name]))
+    return found
+
+
 @pytest.mark.row("F109", clause="OpenAPI")
 def test_document_is_the_one_agreed_on(document):
     written = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
@@ -87,6 +101,51 @@ def test_operation_names_are_unique(document):
     names = [operation["operationId"] for operation in operations(document)]
 
     assert len(names) == len(set(names))
+
+
+def test_public_operations_say_so(document):
+    assert all("security" in operation for operation in operations(document))
+
+
+def test_nothing_that_a_client_may_leave_out_has_a_default(document):
+    """openapi-typescript makes what has one required: a PATCH would then set what nobody meant to touch."""
+    for name in bodies(document):
+        for field in document["components"]["schemas"][name].get("properties", {}).values():
+            assert "default" not in field, name
+    for operation in operations(document):
+        content = operation.get("requestBody", {}).get("content", {})
+        assert all("default" not in media["schema"] for media in content.values())
+
+
+@pytest.mark.parametrize(
+    ("body", "required"),
+    [
+        *(("ProjectChanges", []), ("PlanSectionChanges", []), ("DiagramChanges", []), ("Data", [])),
+        *(("PlanSectionText", ["content"]), ("UpdateNode", ["op", "id"]), ("UpdateEdge", ["op", "id"])),
+    ],
+)
+def test_change_requires_only_what_names_it(document, body, required):
+    assert document["components"]["schemas"][body].get("required", []) == required
+
+
+def test_every_media_type_of_a_graph_has_its_schema(document):
+    found = document["paths"]["/api/projects/{projectId}/graph"]["get"]["responses"]["200"]["content"]
+
+    assert [kind["$ref"].rpartition("/")[2] for kind in found["application/json"]["schema"]["anyOf"]] == [
+        "Graph",
+        "ReactFlowGraph",
+        "CytoscapeGraph",
+    ]
+    assert {"text/vnd.mermaid", "application/graphml+xml"} < {*found}
+
+
+def test_parts_of_messages_are_typed(document):
+    schemas = document["components"]["schemas"]
+    kinds = {kind["$ref"].rpartition("/")[2] for kind in schemas["MessagePart"]["anyOf"]}
+
+    assert {"TextPart", "FilePart", "ToolPart", "DataPart", "OtherPart"} < kinds
+    for name in ("Message", "NewMessage"):
+        assert schemas[name]["properties"]["parts"]["items"] == {"$ref": "#/components/schemas/MessagePart"}
 
 
 def test_every_operation_but_the_public_ones_needs_a_token(document):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from eightgentc_edge_gateway.contract.graph import (
@@ -70,6 +72,47 @@ def test_edges_go_before_their_nodes():
     gone = operations(nodes=[{"type": "remove", "id": "n"}], edges=[{"type": "remove", "id": "e"}])
 
     assert gone == [DeleteEdge(op="deleteEdge", id="e"), DeleteNode(op="deleteNode", id="n")]
+
+
+FIELDS = {
+    "id": st.text(max_size=3),
+    "source": st.text(max_size=3),
+    "target": st.text(max_size=3),
+    "label": st.text(max_size=3) | st.none(),
+    "position": st.fixed_dictionaries({"x": st.floats(allow_nan=False), "y": st.integers()}) | st.none(),
+    "dragging": st.booleans() | st.none(),
+    "data": st.fixed_dictionaries(
+        {},
+        optional={
+            "label": st.text(max_size=3),
+            "kind": st.text(max_size=3),
+            "content": st.none() | st.text(max_size=3),
+        },
+    ),
+}
+ITEMS = st.fixed_dictionaries({}, optional=FIELDS)
+KINDS = st.sampled_from(["add", "replace", "position", "remove", "select", "dimensions"])
+CHANGES = st.lists(st.fixed_dictionaries({"type": KINDS}, optional={**FIELDS, "item": ITEMS}), max_size=3)
+
+
+@given(nodes=CHANGES, edges=CHANGES)
+def test_changes_that_were_accepted_are_operations(nodes, edges):
+    try:
+        changes = ReactFlowChanges.model_validate({"nodes": nodes, "edges": edges})
+    except ValidationError:
+        return
+
+    operations_of(changes)
+
+
+def test_added_node_without_a_label_is_refused_by_its_field():
+    node = {"id": "n", "position": {"x": 1, "y": 2}, "data": {}}
+
+    with pytest.raises(ValidationError) as refused:
+        operations(nodes=[{"type": "add", "item": node}])
+
+    (fault,) = refused.value.errors()
+    assert fault["loc"][-3:] == ("item", "data", "label")
 
 
 def test_unknown_kind_of_change_is_refused():

@@ -99,6 +99,14 @@ async def test_a_conversation_is_located_by_its_id_and_by_the_persons_own_key(de
     assert await anywhere.locate(chat.id) is None
 
 
+@pytest.mark.parametrize("project", ["0", "a project", "\u0661"])
+async def test_conversation_is_not_found_in_what_is_no_project(desk, project):
+    chat = conversation(desk, client_key="chat-1")
+    await kept(desk, chat)
+
+    assert await desk.stores.conversations.locate(chat.id, project) is None
+
+
 async def test_a_persons_key_is_taken_once(desk):
     await kept(desk, conversation(desk, client_key="chat-1"))
 

@@ -24,8 +24,10 @@ class SessionTokens(Resource):
     session_id: Id
     access_token: str
     access_expires_at: Time
+    access_expires_in: int = Field(description="In seconds, for clients whose clock may be wrong.")
     refresh_token: str = Field(description="Good for one use: each refresh returns the next one.")
     refresh_expires_at: Time
+    refresh_expires_in: int = Field(description="In seconds.")
 
 
 class SignedIn(Resource):

@@ -24,10 +24,20 @@ class Data(_Part):
     content: str | None = None
 
 
+class NewData(Data):
+    """Of an added node, which is drawn with its label."""
+
+    label: str
+
+
 class FlowNode(_Part):
     id: str
     position: XY | None = None
     data: Data = Data()
+
+
+class NewFlowNode(FlowNode):
+    data: NewData
 
 
 class FlowEdge(_Part):
@@ -40,7 +50,7 @@ class FlowEdge(_Part):
 
 class AddNode(_Part):
     type: Literal["add"]
-    item: FlowNode
+    item: NewFlowNode
 
 
 class ReplaceNode(_Part):

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from starlette.responses import Response
 
+from eightgentc_edge_gateway.http.compression import compressed
 from eightgentc_edge_gateway.http.etags import EntityTags
 
 _NO_STORE = "no-store"
@@ -24,15 +25,17 @@ def answer(
     status: int = 200,
     etag: str = "",
     replayed: bool = False,
+    holds_token: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The resource as JSON."""
+    """The resource as JSON. `holds_token`: it is sent as it is, of whatever size."""
     every = {"Cache-Control": ASK_FIRST if etag else _NO_STORE, **(headers or {})}
     if etag:
         every["ETag"] = f'"{etag}"'
     if replayed:
         every["Idempotent-Replayed"] = "true"
-    return Response(_encode(resource), status, every, "application/json")
+    body = _encode(resource)
+    return Response(body if holds_token else compressed(body, every), status, every, "application/json")
 
 
 def fresh(resource: dict[str, Any], etag: str, known: EntityTags) -> Response:

@@ -16,6 +16,7 @@ from eightgentc_edge_gateway.http.dispatch import AnswersError, Dispatch
 from eightgentc_edge_gateway.http.middleware.body_gate import BodyGateMiddleware
 from eightgentc_edge_gateway.http.middleware.call import CallMiddleware
 from eightgentc_edge_gateway.http.openapi import document_of
+from eightgentc_edge_gateway.http.origins import Origins
 from eightgentc_edge_gateway.http.pages.reference import reference_routes
 from eightgentc_edge_gateway.http.problem_details import (
     answer_domain_error,
@@ -39,11 +40,13 @@ class HttpApi(FastAPI):
         """Called by Starlette with the first request."""
         router = AsyncExitStackMiddleware(self.router)
         routes = Dispatch(self.routes, _ERRORS, ExceptionMiddleware(router, handlers=_ERRORS))
-        return CallMiddleware(BodyGateMiddleware(routes))
+        return CallMiddleware(BodyGateMiddleware(routes), self.state.origins)
 
 
-def build_app(routers: Iterable[APIRouter], verifier: TokenVerifier) -> FastAPI:
-    """Put it together. Opens nothing."""
+def build_app(
+    routers: Iterable[APIRouter], verifier: TokenVerifier, *, origins: Iterable[str] = ()
+) -> FastAPI:
+    """Put it together. Opens nothing. `origins`: whose pages may ask."""
     app = HttpApi(
         title="8gentc",
         docs_url=None,
@@ -53,6 +56,7 @@ def build_app(routers: Iterable[APIRouter], verifier: TokenVerifier) -> FastAPI:
         telemetry={"tracing": False, "metrics": False},
     )
     app.state.verifier = verifier
+    app.state.origins = Origins(origins)
     # One flat list: to include a router would put a second search behind each of them.
     for router in routers:
         app.router.routes.extend(router.routes)

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi
+from eightgentc_edge_gateway.http.event_stream import IS_HEAD
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 
 AnswersError = Callable[[Request, Exception], Awaitable[Response]]
@@ -48,6 +49,15 @@ class Dispatch:
                     self._targets.setdefault(method, []).append(target)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            # Answered as GET; the server leaves the body out, since its own scope still says HEAD.
+            asked, scope = scope, {**scope, "method": "GET", IS_HEAD: True}
+            await self._dispatch(scope, receive, send)
+            asked["route"] = scope.get("route")
+        else:
+            await self._dispatch(scope, receive, send)
+
+    async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = self._target(scope) if scope["type"] == "http" else None
         if target is None or target.arguments is None:
             await self._others(scope, receive, send)

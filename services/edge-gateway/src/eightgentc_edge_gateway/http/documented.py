@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, TypedDict
+from types import UnionType
+from typing import Any, TypedDict, get_args
 
 from eightgentc_edge_gateway.contract.model import Resource
 
@@ -20,9 +21,10 @@ class Documented(TypedDict):
 
 
 def gives(
-    model: type[Resource] | None = None,
+    model: type[Resource] | UnionType | None = None,
     *,
     status: int = 200,
+    content: dict[str, dict[str, Any]] | None = None,
     also: dict[int, str] | None = None,
     problems: tuple[int, ...] = (),
     etag: bool = False,
@@ -32,13 +34,16 @@ def gives(
     Args:
         model: its content; None where the answer has no content.
         status: of the answer.
+        content: by media type, what it may be instead of JSON.
         also: further statuses that are no refusals, with their descriptions.
         problems: refusals beside those that every route has (openapi.py).
         etag: whether it has an ETag.
     """
-    success: dict[str, Any] = {"description": (model.__doc__ or "").strip() if model else "It is done."}
+    success: dict[str, Any] = {"description": _words(model)}
     if model is not None:
         success["model"] = model
+    if content:
+        success["content"] = content
     if etag:
         success["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Its present version."}}
     responses: dict[int | str, dict[str, Any]] = {status: success}
@@ -49,3 +54,9 @@ def gives(
         responses=responses,
         openapi_extra={"x-problems": list(problems)},
     )
+
+
+def _words(model: type[Resource] | UnionType | None) -> str:
+    if isinstance(model, UnionType):
+        return " ".join((kind.__doc__ or "").strip() for kind in get_args(model))
+    return (model.__doc__ or "").strip() if model else "It is done."

@@ -1,4 +1,8 @@
-"""`If-Match` and `If-None-Match` (RFC 9110, section 13): lists of entity tags, or `*`."""
+"""`If-Match` and `If-None-Match` (RFC 9110, section 13): lists of entity tags, or `*`.
+
+A tag without quotes is one as well: it is the `etag` of a body, sent as it is. A weak tag means the version that it
+names: proxies make a tag weak when they compress an answer, and ours name versions, not bytes.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from dataclasses import dataclass
 
 from eightgentc_kit.errors import Code, DomainError, FieldInvalid
 
-_TAG = re.compile(r'\s*(W/)?"([\x21\x23-\x7e\x80-\xff]*)"\s*(?:,|$)')
+_TAG = re.compile(r'\s*(?:(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"|([A-Za-z0-9._~+=:-]+))\s*(?:,|$)')
 
 
 class PreconditionFailed(DomainError):
@@ -19,38 +23,35 @@ class PreconditionFailed(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class EntityTags:
-    """`any`: `*`. Weak tags compare as equal when reading; nothing is overwritten on a weak one."""
+    """`any`: `*`."""
 
-    strong: tuple[str, ...] = ()
-    weak: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     any: bool = False
 
     @classmethod
     def parse(cls, header: str, name: str) -> EntityTags:
-        """Raises FieldInvalid: it is neither `*` nor a list of quoted tags."""
+        """Raises FieldInvalid: it is neither `*` nor a list of tags."""
         text = header.strip()
         if text == "*":
             return cls(any=True)
-        strong: list[str] = []
-        weak: list[str] = []
+        tags: list[str] = []
         end = 0
         while end < len(text):
             found = _TAG.match(text, end)
             if found is None:
                 raise FieldInvalid.of(name, 'must be * or entity tags in double quotes, such as "3"')
-            (weak if found[1] else strong).append(found[2])
+            tags.append(found[2] if found[1] is None else found[1])
             end = found.end()
-        return cls(tuple(strong), tuple(weak))
+        return cls(tuple(dict.fromkeys(tags)))
 
     def match(self, etag: str) -> bool:
-        """Weak comparison, as reads have it."""
-        return self.any or etag in self.strong or etag in self.weak
+        """Whether the version is one of these."""
+        return self.any or etag in self.tags
 
     @property
     def only(self) -> str:
         """The tag where exactly one is named, else ''."""
-        tags = (*self.strong, *self.weak)
-        return tags[0] if len(tags) == 1 else ""
+        return self.tags[0] if len(self.tags) == 1 else ""
 
 
 def known_etags(if_none_match: str | None) -> EntityTags:
@@ -61,20 +62,16 @@ def known_etags(if_none_match: str | None) -> EntityTags:
 def required_etag(if_match: str | None) -> str:
     """What `If-Match` requires: '' for nothing, `*` for any version, else the one etag that must be current.
 
-    Raises:
-        FieldInvalid: it is malformed, or names several.
-        PreconditionFailed: only weak tags, which never permit overwriting.
+    Raises FieldInvalid: it is malformed, or names none or several.
     """
     if if_match is None:
         return ""
     tags = EntityTags.parse(if_match, "If-Match")
     if tags.any:
         return "*"
-    if len(tags.strong) > 1:
+    if not tags.only:
         raise FieldInvalid.of("If-Match", "must name one entity tag")
-    if not tags.strong:
-        raise PreconditionFailed("A weak entity tag does not say which version may be overwritten.")
-    return tags.strong[0]
+    return tags.only
 
 
 def current_etag(if_match: str | None) -> str:

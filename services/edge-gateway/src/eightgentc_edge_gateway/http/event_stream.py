@@ -15,6 +15,8 @@ from eightgentc_edge_gateway.application.drain import Drain
 from eightgentc_edge_gateway.http.metrics import STREAMS_OPEN, STREAMS_RECONNECTED
 
 KEEP_ALIVE_SECONDS = 15.0
+IS_HEAD = "eightgentc.is_head"
+"""In the scope of a request whose answer is sent without its body: nothing is streamed for it."""
 HEADERS = {
     "Content-Type": "text/event-stream",
     "Cache-Control": "no-cache",
@@ -54,6 +56,10 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
         await send(start)
+        if scope.get(IS_HEAD):
+            await self._frames.aclose()
+            await _send(send, b"", more=False)
+            return
         await _send(send, _OPEN)
         sending = asyncio.create_task(self._send_frames(send))
         disconnecting = asyncio.create_task(_disconnected(receive))

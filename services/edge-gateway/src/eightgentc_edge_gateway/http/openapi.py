@@ -11,10 +11,13 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.alias_generators import to_camel
 
-from eightgentc_edge_gateway.contract.problem import FieldProblem, Problem
+from eightgentc_edge_gateway.http.openapi_types import (
+    Document,
+    add_message_parts,
+    add_problem_types,
+    free_bodies_of_defaults,
+)
 from eightgentc_edge_gateway.http.problem_details import MEDIA_TYPE
-
-Document = dict[str, Any]
 
 DESCRIPTION = """\
 Talk about an idea, and get a plan: sections in prose, a concept graph, diagrams.
@@ -22,7 +25,7 @@ Talk about an idea, and get a plan: sections in prose, a concept graph, diagrams
 Every path but sign-up, sign-in, refresh and the keys needs `Authorization: Bearer <tokens.accessToken>`.
 JSON is camelCase, times are RFC 3339 in UTC, ids are strings, lists are keyset pages: send `nextPageToken` back as
 `pageToken`. What people edit carries an `ETag`: `If-Match` refuses to overwrite what somebody else changed (412),
-`If-None-Match` answers 304. A POST with an `Idempotency-Key` can be repeated: it is done once, and the repeat gets
+`If-None-Match` answers 304. HEAD is answered wherever GET is. A POST with an `Idempotency-Key` can be repeated: it is done once, and the repeat gets
 the first answer with `Idempotent-Replayed: true`. Refusals are `application/problem+json` (RFC 9457): branch on
 `code`, open `type` for cause and remedy."""
 
@@ -36,10 +39,9 @@ TAGS = {
     "plan": "The same by the paths and bodies that the source plan names.",
 }
 
-_EVERY = (400, 429, 503, 504)
+_EVERY = (400, 408, 414, 429, 431, 503, 504)
 _SIGNED_IN = (401,)
 _WITH_BODY = (413, 415)
-_SCHEMAS = "#/components/schemas/{model}"
 
 
 def document_of(app: FastAPI) -> Document:
@@ -50,11 +52,13 @@ def document_of(app: FastAPI) -> Document:
         description=DESCRIPTION,
         tags=[{"name": name, "description": words} for name, words in TAGS.items()],
         routes=app.routes,
+        servers=[{"url": "/", "description": "The host that this document comes from."}],
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     used = set()
     for operation in _operations(document):
         statuses = {*_EVERY, *operation.pop("x-problems", ())}
-        statuses.update(_SIGNED_IN if "security" in operation else ())
+        statuses.update(_SIGNED_IN if operation.setdefault("security", []) else ())
         statuses.update(_WITH_BODY if "requestBody" in operation else ())
         responses = operation["responses"]
         responses.pop("422", None)
@@ -65,11 +69,9 @@ def document_of(app: FastAPI) -> Document:
     components = document["components"]
     for noise in ("HTTPValidationError", "ValidationError"):
         components["schemas"].pop(noise, None)
-    for model in (Problem, FieldProblem):
-        components["schemas"][model.__name__] = model.model_json_schema(
-            ref_template=_SCHEMAS, mode="serialization"
-        )
-    components["schemas"]["Problem"].pop("$defs", None)
+    add_problem_types(components["schemas"])
+    add_message_parts(components["schemas"])
+    free_bodies_of_defaults(document)
     components["responses"] = {_name(status): _refusal(status) for status in sorted(used)}
     document["paths"] = {
         _in_camel_case(path, methods): methods for path, methods in document["paths"].items()

@@ -33,7 +33,12 @@ PageToken = Annotated[
 
 IfMatch = Annotated[
     str | None,
-    Header(alias="If-Match", description="The ETag that must still be current.", examples=['"3"']),
+    Header(
+        alias="If-Match",
+        description="The ETag that must still be current, or the body's `etag` as it is. "
+        'A weak one (`W/"3"`), as proxies make them when they compress, names the same version.',
+        examples=['"3"'],
+    ),
 ]
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="The ETag of the client's copy.", examples=['"3"'])

@@ -16,12 +16,8 @@ from starlette.routing import Match
 from eightgentc_edge_gateway.contract.problem import FieldProblem, Problem
 from eightgentc_edge_gateway.http.fault import HttpFault
 from eightgentc_edge_gateway.http.field_problems import field_problems
-from eightgentc_edge_gateway.http.problem_types import (
-    PROBLEM_TYPES,
-    STATUSES,
-    ProblemType,
-    problem_path,
-)
+from eightgentc_edge_gateway.http.problem_type import ProblemType
+from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, STATUSES, problem_path
 from eightgentc_kit.context import current_call
 from eightgentc_kit.errors import Code, DomainError
 
@@ -105,6 +101,14 @@ def unexpected_response() -> Response:
     return _response("INTERNAL", PROBLEM_TYPES["INTERNAL"], status=500)
 
 
+def refusal_response(reason: str) -> Response:
+    """For what is refused before a route sees it; its type names a status."""
+    kind = PROBLEM_TYPES[reason]
+    assert kind.status is not None
+    seconds = kind.retry_after and str(math.ceil(kind.retry_after))
+    return _response(reason, kind, status=kind.status, headers={"Retry-After": seconds} if seconds else None)
+
+
 def _response(
     reason: str,
     kind: ProblemType,
@@ -138,7 +142,8 @@ def _response(
 def _allowed(request: Request) -> list[str]:
     """Every method of the path; the router itself names those of its first route only."""
     routes = (route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE)
-    return sorted({method for route in routes for method in getattr(route, "methods", ())})
+    methods = {method for route in routes for method in getattr(route, "methods", ())}
+    return sorted(methods | ({"HEAD"} if "GET" in methods else set()))
 
 
 def _fact(name: str, text: str) -> str | int:

@@ -6,8 +6,8 @@ a page under `/problems/`, and the `type` of the problem details links to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from eightgentc_edge_gateway.http.http_problems import HTTP_PROBLEMS
+from eightgentc_edge_gateway.http.problem_type import MOMENT, ProblemType
 from eightgentc_kit.errors import Code
 
 STATUSES: dict[Code, int] = {
@@ -27,34 +27,12 @@ STATUSES: dict[Code, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemType:
-    """`status`: only where it is not that of the error's code. `retry_after`: seconds, where the error names none."""
-
-    title: str
-    remedy: str
-    status: int | None = None
-    retry_after: float | None = None
-
-
-_MOMENT = "Wait as long as Retry-After says, then send the same request again."
 _MODEL = "Try again; if it happens again, rephrase the request or ask for less."
 
 PROBLEM_TYPES: dict[str, ProblemType] = {
+    **HTTP_PROBLEMS,
     # The request itself.
     "FIELD_INVALID": ProblemType("A field is not valid", "`errors` names each field and its rule."),
-    "BODY_MALFORMED": ProblemType("The body is not JSON", "Send one JSON document in UTF-8.", 400),
-    "BODY_TOO_LARGE": ProblemType("The body is too large", "Send less at once; `detail` says how much.", 413),
-    "CONTENT_TYPE_UNSUPPORTED": ProblemType(
-        "The body's content type is not accepted", "Send `Content-Type: application/json`.", 415
-    ),
-    "CONTENT_ENCODING_UNSUPPORTED": ProblemType(
-        "Compressed bodies are not accepted", "Send the body as it is, without Content-Encoding.", 415
-    ),
-    "PATH_UNKNOWN": ProblemType("There is no such path", "The reference at /docs lists every path.", 404),
-    "METHOD_NOT_ALLOWED": ProblemType(
-        "The path does not accept this method", "`Allow` lists those it accepts.", 405
-    ),
     "PAGE_TOKEN_INVALID": ProblemType(
         "The page token is not one of this list", "Start again from the first page, without a token."
     ),
@@ -108,17 +86,17 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "REQUEST_ID_REUSED": ProblemType(
         "The Idempotency-Key came with another content", "Use a new key for a new request.", 422
     ),
-    "REQUEST_IN_PROGRESS": ProblemType("The same request is still running", _MOMENT, retry_after=1.0),
-    "CONTENDED": ProblemType("Others hold what this request needs", _MOMENT, retry_after=1.0),
-    "OVERLOADED": ProblemType("Too many requests at once", _MOMENT, retry_after=1.0),
-    "LIMIT_REACHED": ProblemType("A limit is reached", "`limit` names it. " + _MOMENT, retry_after=1.0),
-    "RESOURCE_EXHAUSTED": ProblemType("Too many requests at once", _MOMENT, retry_after=1.0),
+    "REQUEST_IN_PROGRESS": ProblemType("The same request is still running", MOMENT, retry_after=1.0),
+    "CONTENDED": ProblemType("Others hold what this request needs", MOMENT, retry_after=1.0),
+    "OVERLOADED": ProblemType("Too many requests at once", MOMENT, retry_after=1.0),
+    "LIMIT_REACHED": ProblemType("A limit is reached", "`limit` names it. " + MOMENT, retry_after=1.0),
+    "RESOURCE_EXHAUSTED": ProblemType("Too many requests at once", MOMENT, retry_after=1.0),
     # The model.
     "CONTEXT_TOO_LARGE": ProblemType(
         "The request is larger than the model can read", "Send less: `tokens` of `limit` were counted."
     ),
-    "MODEL_THROTTLED": ProblemType("The model's provider asks us to wait", _MOMENT, retry_after=5.0),
-    "MODEL_UNAVAILABLE": ProblemType("The model does not answer", _MOMENT, retry_after=5.0),
+    "MODEL_THROTTLED": ProblemType("The model's provider asks us to wait", MOMENT, retry_after=5.0),
+    "MODEL_UNAVAILABLE": ProblemType("The model does not answer", MOMENT, retry_after=5.0),
     "MODEL_TIMEOUT": ProblemType("The model did not finish in time", _MODEL),
     "MODEL_REFUSED": ProblemType("The model declined the request", _MODEL, 422),
     "CONTENT_FILTERED": ProblemType("The provider's content filter stopped the answer", _MODEL, 422),
@@ -127,12 +105,12 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "OUTPUT_INVALID": ProblemType("The model's answer could not be used", _MODEL, 502),
     "CACHE_MISSED": ProblemType("There is no stored answer", "Ask without `cacheOnly`."),
     # Services and stores that are unavailable.
-    "AI_UNAVAILABLE": ProblemType("The AI service does not answer", _MOMENT, retry_after=2.0),
-    "AUTH_UNAVAILABLE": ProblemType("Sign-in does not answer", _MOMENT, retry_after=2.0),
-    "DATABASE_UNAVAILABLE": ProblemType("The database does not answer", _MOMENT, retry_after=1.0),
-    "PARSER_UNAVAILABLE": ProblemType("The diagram parser does not answer", _MOMENT, retry_after=2.0),
-    "UNAVAILABLE": ProblemType("A part of the service does not answer", _MOMENT, retry_after=1.0),
-    "CANCELLED": ProblemType("The request was cancelled before it was done", _MOMENT, retry_after=1.0),
+    "AI_UNAVAILABLE": ProblemType("The AI service does not answer", MOMENT, retry_after=2.0),
+    "AUTH_UNAVAILABLE": ProblemType("Sign-in does not answer", MOMENT, retry_after=2.0),
+    "DATABASE_UNAVAILABLE": ProblemType("The database does not answer", MOMENT, retry_after=1.0),
+    "PARSER_UNAVAILABLE": ProblemType("The diagram parser does not answer", MOMENT, retry_after=2.0),
+    "UNAVAILABLE": ProblemType("A part of the service does not answer", MOMENT, retry_after=1.0),
+    "CANCELLED": ProblemType("The request was cancelled before it was done", MOMENT, retry_after=1.0),
     "DEADLINE_EXCEEDED": ProblemType("It took too long", "Try again; ask for less at once if it stays."),
     # For reasons that a newer service names and this gateway does not know yet: by their code.
     "INVALID_ARGUMENT": ProblemType("The request is not valid", "`detail` says what is wrong with it."),

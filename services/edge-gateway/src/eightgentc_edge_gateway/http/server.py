@@ -1,64 +1,38 @@
-"""Uvicorn as a part of the process: no signal handlers, a time limit for request heads, and an orderly shutdown."""
+"""Uvicorn as a part of the process: no signal handlers, bounded connections, and an orderly shutdown."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import resource
 from collections.abc import Generator
+from dataclasses import replace
+from functools import partial
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from eightgentc_edge_gateway.http.connection import BoundedProtocol
+from eightgentc_edge_gateway.http.request_limits import RequestLimits
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
-SILENCE_SECONDS = 10.0
-
-
-class PatientProtocol(HttpToolsProtocol):
-    """Closes a connection whose request head is not complete in ten seconds; uvicorn alone would wait forever."""
-
-    _head: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._head = self.loop.call_later(SILENCE_SECONDS, self._close)
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        if self._head is None:
-            self._head = self.loop.call_later(SILENCE_SECONDS, self._close)
-
-    def on_headers_complete(self) -> None:
-        self._forget()
-        super().on_headers_complete()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._forget()
-        super().connection_lost(exc)
-
-    def _close(self) -> None:
-        self._head = None
-        if not self.transport.is_closing():
-            self.transport.close()
-
-    def _forget(self) -> None:
-        if self._head is not None:
-            self._head.cancel()
-            self._head = None
+_OTHER_FILES = 256
 
 
 class HttpServer(uvicorn.Server):
     """Listens on `address`; the process, not the server, listens for signals."""
 
-    def __init__(self, app: object, *, address: str, drain_seconds: float) -> None:
+    def __init__(
+        self, app: object, *, address: str, drain_seconds: float, limits: RequestLimits | None = None
+    ) -> None:
+        limits = within_open_files(limits or RequestLimits())
         host, _, port = address.rpartition(":")
         config = uvicorn.Config(
             app,  # type: ignore[arg-type]  # an ASGI application
             host=host.strip("[]") or "127.0.0.1",
             port=int(port),
-            http=PatientProtocol,
+            http=partial(BoundedProtocol, limits=limits),  # type: ignore[arg-type]  # a factory
             ws="none",
             lifespan="off",
             loop="none",
@@ -92,3 +66,11 @@ class HttpServer(uvicorn.Server):
     def capture_signals(self) -> Generator[None, None, None]:
         """Install none: the process has its own."""
         yield
+
+
+def within_open_files(limits: RequestLimits) -> RequestLimits:
+    """Of the files that the process may open some are left for calls to services: beyond them nothing is accepted."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return limits
+    return replace(limits, connections=min(limits.connections, max(files - _OTHER_FILES, files // 2)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -13,8 +12,6 @@ from starlette.responses import Response
 
 from eightgentc_edge_gateway.http.fault import body_malformed
 
-# An escaped NUL, where the backslash is not itself escaped. No text may hold one: Postgres stores none.
-_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _decoder = msgspec.json.Decoder()
 
 
@@ -23,16 +20,34 @@ class StrictRequest(Request):
 
     async def json(self) -> Any:
         body = await self.body()
-        if b"\\u0000" in body and _NUL.search(body):
-            raise body_malformed("The body holds a NUL character.")
         try:
-            return _decoder.decode(body)
+            decoded = _decoder.decode(body)
         except UnicodeDecodeError:
             raise body_malformed("The body is not UTF-8.") from None
         except RecursionError:
             raise body_malformed("The body is nested too deep.") from None
         except msgspec.DecodeError as error:
             raise body_malformed(str(error)) from None
+        # The escape is only a hint: in a text that quotes it, as in a regular expression, it stands for itself.
+        if b"\\u0000" in body and _holds_nul(decoded):
+            raise body_malformed("The body holds a NUL character.")
+        return decoded
+
+
+def _holds_nul(decoded: Any) -> bool:
+    """Postgres stores no text with a NUL."""
+    waiting = [decoded]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if "\0" in value:
+                return True
+        elif isinstance(value, dict):
+            waiting += value.keys()
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return False
 
 
 class StrictRoute(APIRoute):

@@ -38,21 +38,22 @@ def accounts_routes(auth: ServiceClient) -> APIRouter:
     async def sign_up(account: SignUp, request: Request) -> Response:
         """Creates an account and signs it in."""
         message = translate.from_sign_up(account, into=accounts.SignUpRequest(client=_client(request)))
-        return answer(translate.to_signed_up(await auth.call(None, account_stub.SignUp, message)), status=201)
+        signed_up = await auth.call(None, account_stub.SignUp, message)
+        return answer(translate.to_signed_up(signed_up), status=201, holds_token=True)
 
     @router.post("/sign-in", **gives(SignedIn, problems=(401,)))
     async def sign_in(login: SignIn, request: Request) -> Response:
         """Opens a session. An unknown address and a wrong password get the same answer."""
         message = translate.from_sign_in(login, into=accounts.SignInRequest(client=_client(request)))
-        return answer(translate.to_signed_in(await auth.call(None, account_stub.SignIn, message)))
+        signed_in = await auth.call(None, account_stub.SignIn, message)
+        return answer(translate.to_signed_in(signed_in), holds_token=True)
 
     @router.post("/refresh", **gives(RefreshedSession, problems=(401,)))
     async def refresh_session(session: RefreshSession) -> Response:
         """Exchanges a refresh token for a new pair of tokens."""
         message = translate.from_refresh_session(session)
-        return answer(
-            translate.to_refreshed_session(await auth.call(None, session_stub.RefreshSession, message))
-        )
+        refreshed = await auth.call(None, session_stub.RefreshSession, message)
+        return answer(translate.to_refreshed_session(refreshed), holds_token=True)
 
     @router.post("/sign-out", **gives(status=204))
     async def sign_out(person: Person) -> Response:

@@ -16,7 +16,6 @@ from eightgentc.projects.v1.graph_service_pb2_grpc import GraphServiceStub
 from eightgentc_edge_gateway.contract.graph import (
     GeneratedGraph,
     GenerateGraph,
-    Graph,
     GraphFormat,
     GraphOperations,
     LaidOutGraph,
@@ -24,9 +23,11 @@ from eightgentc_edge_gateway.contract.graph import (
     NodeMoves,
     PatchedGraph,
 )
+from eightgentc_edge_gateway.contract.graph_formats import JSON_FORMATS, TEXT_FORMATS
 from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
 from eightgentc_edge_gateway.http.answers import ASK_FIRST, answer, not_modified, nothing
 from eightgentc_edge_gateway.http.authentication import Person
+from eightgentc_edge_gateway.http.compression import takes_gzip
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.field_problems import UNNAMED
@@ -70,6 +71,7 @@ GraphChanges = Annotated[
     Discriminator(_kind_of),
     Body(),
 ]
+_DOCUMENT = gives(JSON_FORMATS, content=TEXT_FORMATS, also=UNCHANGED, problems=(404,), etag=True)
 _ALSO_SAVED = {204: "Nothing in the changes is stored."}
 
 
@@ -92,7 +94,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             project_id=project_id,
             format=translate.GRAPH_FORMATS[format],
             if_none_match=known.only,
-            accept_gzip=_takes_gzip(request.headers.get("accept-encoding", "")),
+            accept_gzip=takes_gzip(request.headers.get("accept-encoding", "")),
         )
         found = await projects.call(person, documents.GetGraph, asked)
         if found.not_modified or known.match(found.etag):
@@ -102,7 +104,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
             headers["Content-Encoding"] = found.content_encoding
         return Response(found.body, headers=headers, media_type=found.content_type)
 
-    @router.get(path, tags=["graph"], **gives(Graph, also=UNCHANGED, problems=(404,), etag=True))
+    @router.get(path, tags=["graph"], **_DOCUMENT)
     async def get_graph(
         request: Request,
         project_id: ProjectId,
@@ -113,11 +115,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         """The whole graph, ready for a client: as the plan has it, for React Flow 12, Cytoscape 3, Mermaid or GraphML."""
         return await document(request, person, project_id, format, if_none_match)
 
-    @router.get(
-        "/api/project/{project_id}/graph",
-        tags=["plan"],
-        **gives(Graph, also=UNCHANGED, problems=(404,), etag=True),
-    )
+    @router.get("/api/project/{project_id}/graph", tags=["plan"], **_DOCUMENT)
     async def get_graph_of_project(
         request: Request,
         project_id: ProjectId,
@@ -195,13 +193,3 @@ def _write(changes: GraphOperations | ReactFlowChanges | NodeMoves, request: pb.
 
 _LAYOUT_DEFAULTS = LayOut()
 _GENERATE_DEFAULTS = GenerateGraph()
-
-
-def _takes_gzip(accept_encoding: str) -> bool:
-    """The weight of gzip itself takes precedence over that of `*`."""
-    weights = {}
-    for offer in accept_encoding.lower().split(","):
-        name, _, weight = offer.partition(";")
-        weights[name.strip()] = weight.replace(" ", "")
-    weight = weights.get("gzip", weights.get("*", "q=0"))
-    return weight.rstrip("0.") != "q="

@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from eightgentc_edge_gateway.http.compression import compressed
 from eightgentc_edge_gateway.http.fault import HttpFault
-from eightgentc_edge_gateway.http.openapi import Document
-from eightgentc_edge_gateway.http.pages.problem_page import problem_page
+from eightgentc_edge_gateway.http.openapi_types import Document
+from eightgentc_edge_gateway.http.pages.problem_page import problem_list, problem_page
 from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, reason_of_path
 
 _HEADERS = {
     "Cache-Control": "public, max-age=300",
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     # A page of text: it needs nothing from anywhere, and may get nothing.
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -41,7 +41,8 @@ def reference_routes(document: Document) -> APIRouter:
 
     @router.get("/openapi.json")
     async def get_document() -> Response:
-        return Response(written, headers=_HEADERS, media_type="application/json")
+        headers = dict(_HEADERS)
+        return Response(compressed(written, headers), headers=headers, media_type="application/json")
 
     @router.get("/docs")
     async def get_reference(request: Request) -> Response:
@@ -50,6 +51,11 @@ def reference_routes(document: Document) -> APIRouter:
     @router.get("/docs/{name}")
     async def get_asset(request: Request, name: str) -> Response:
         return await _asset(request, name)
+
+    @router.get("/problems")
+    @router.get("/problems/")
+    async def list_problems() -> Response:
+        return Response(problem_list().encode(), headers=_HEADERS, media_type="text/html")
 
     @router.get("/problems/{name}")
     async def get_problem(name: str) -> Response:

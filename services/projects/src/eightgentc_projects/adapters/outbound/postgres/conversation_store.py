@@ -77,6 +77,8 @@ class PostgresConversationStore:
         return self._session.acting.project_id
 
     async def locate(self, key: str, project_id: str = "") -> tuple[str, str] | None:
+        if project_id and not is_id(project_id):
+            return None
         rows = await self._session.fetch(LOCATE, {"key": key, "project": project_id or None})
         return (rows[0].project_id, rows[0].conversation_id) if rows else None
 
