@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_ai.adapters.outbound.openai.gathered import joined
-from eightgentc_ai.adapters.outbound.openai.language_model import ServerSent
 from eightgentc_ai.adapters.outbound.openai.pace import LONGEST_BEAT, Pace
+from eightgentc_ai.adapters.outbound.openai.server_sent import ServerSent
 from eightgentc_ai.domain.model_request import ModelEvent, TextDelta, ToolInputDelta, ToolInputStart
 
 BODY = 'data: {"a": "Größe"}\r\n\r\n: note\n\ndata:{"b": 2}\n\ndata: [DONE]\n\ndata: late\n\n'.encode()
