@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +16,14 @@ from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
 from eightgentc_ai.adapters.outbound.openai.language_model import OpenAILanguageModel
 from eightgentc_ai.adapters.outbound.openai.reading import read_stream
+from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
+from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
+from eightgentc_ai.application.model_calls import ModelCalls
+from eightgentc_ai.application.policy import RunPolicy
+from eightgentc_ai.application.prepare_run import PrepareRun
+from eightgentc_ai.application.retry import Retries
+from eightgentc_ai.application.run import GenerationTask
+from eightgentc_ai.domain.generation import GenerationInput, Subject
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelEvent,
@@ -23,6 +32,7 @@ from eightgentc_ai.domain.model_request import (
     ToolInputDelta,
     ToolInputStart,
 )
+from eightgentc_ai.domain.operation import CHAT
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
 from eightgentc_kit.errors import DomainError
@@ -30,6 +40,7 @@ from eightgentc_testing.model_server import ModelServer, raw
 from eightgentc_testing.provider_answers import ProviderAnswer, provider_answers, provider_errors
 from eightgentc_testing.scores import Score
 
+NOW = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 ANSWERS = provider_answers()
 ERRORS = provider_errors()
 
@@ -91,6 +102,38 @@ async def test_an_answer_is_read_as_it_was_meant(
     assert (whole.finish_reason, whole.refusal) == (answer.finish_reason, answer.refusal)
     if answer.streams:
         assert shown(deltas) == (answer.text, tools)
+
+
+COUNTED = [answer for answer in ANSWERS if answer.usage or answer.is_estimated]
+
+
+@pytest.mark.parametrize("answer", COUNTED, ids=lambda answer: f"{answer.name} ({answer.source})")
+async def test_counts_are_those_of_the_provider_or_an_estimate(
+    answer: ProviderAnswer, model_server: ModelServer
+) -> None:
+    model_server.default = raw(answer.body, content_type=answer.content_type)
+    model = OpenAILanguageModel(Endpoint(model_server.url, "key", "scripted"))
+    policy = RunPolicy(model=answer.model)
+    prepare = PrepareRun(PackagedPrompts(), ModelTokenCounter(), policy, model.endpoint)
+    calls = ModelCalls(model, ModelTokenCounter(), Retries(1), prepare.shrink)
+    input = GenerationInput(Subject("t", "p"), NOW, prompt="Bread?", model=answer.model)
+    run = prepare(GenerationTask(CHAT, input, {}))
+
+    if answer.streams:
+        async for _ in calls.stream(run, run.request):
+            pass
+    else:
+        await calls.complete(run, run.request)
+    await model.close()
+
+    usage = run.tally.usage
+    assert usage.estimated is answer.is_estimated
+    assert answer.usage in (
+        None,
+        (usage.input_tokens, usage.cached_input_tokens, usage.output_tokens, usage.reasoning_tokens),
+    )
+    assert 0 < usage.input_tokens < 5_000
+    assert 0 < usage.output_tokens < 5_000
 
 
 @pytest.mark.parametrize("answer", ERRORS, ids=lambda answer: f"{answer.name} ({answer.source})")

@@ -155,8 +155,12 @@ class RunInfo:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has used so far; filled in as it goes, so that the usage of a failed run is recorded too."""
+    """What a run has used so far; filled in as it goes, so that the usage of a failed run is recorded too.
+
+    `shrunk`: whether less context was sent, because the model takes less than was known.
+    """
 
     usage: Usage = field(default_factory=Usage)
     model_calls: int = 0
     model: str = ""
+    shrunk: bool = False

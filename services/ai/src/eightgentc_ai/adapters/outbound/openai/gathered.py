@@ -63,6 +63,8 @@ class Gathered:
             self._model = chunk.model
         if chunk.usage is not None:
             self._usage.take(chunk.usage)
+        if chunk.x_groq is not None:
+            self._usage.take_part(chunk.x_groq, "usage")
         events: list[ModelEvent] = []
         if chunk.choices:
             choice = chunk.choices[0]

@@ -25,9 +25,9 @@ def read_leniently(data: bytes) -> WireAnswer:
     document = json.loads(data.decode("utf-8-sig", "replace"), strict=False, parse_int=_int)
     answer = next((part for part in _list(document) if isinstance(part, dict)), {})
     choices = [_choice(choice) for choice in _list(answer.get("choices")) if isinstance(choice, dict)]
-    groq = answer.get("x_groq")
-    usage = answer.get("usage") or (groq.get("usage") if isinstance(groq, dict) else None)
-    return WireAnswer(choices, _str(answer.get("model")), usage, error_in(answer))
+    return WireAnswer(
+        choices, _str(answer.get("model")), answer.get("usage"), error_in(answer), answer.get("x_groq")
+    )
 
 
 def _choice(choice: dict[str, Any]) -> WireChoice:

@@ -35,6 +35,11 @@ class ReportedUsage:
         for part in (report, *details):
             self._counts |= {str(name): count for name, value in part.items() if (count := _count(value))}
 
+    def take_part(self, report: Any, name: str) -> None:
+        """The same for a report inside an object."""
+        if isinstance(report, Mapping):
+            self.take(report.get(name))
+
     def usage(self) -> Usage | None:
         """None where nothing was counted; a count that is missing is 0."""
         sent, received, total = self._first(_INPUT), self._first(_OUTPUT), self._first(_TOTAL)

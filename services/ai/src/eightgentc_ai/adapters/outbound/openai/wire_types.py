@@ -41,9 +41,13 @@ class WireChoice(msgspec.Struct):
 
 
 class WireAnswer(msgspec.Struct):
-    """A completion, or one chunk of it. `usage` and `error` are read when they matter, in whatever form they have."""
+    """A completion, or one chunk of it. `usage` and `error` are read when they matter, in whatever form they have.
+
+    `x_groq`: where Groq has the usage of a stream.
+    """
 
     choices: list[WireChoice] = []
     model: str | None = None
     usage: Any = None
     error: Any = None
+    x_groq: Any = None
