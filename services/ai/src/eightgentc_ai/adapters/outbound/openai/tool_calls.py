@@ -166,7 +166,7 @@ def _new_in(call: _Call, arguments: str, *, first: bool) -> str:
     if arguments:
         call.held = ""
     if call.size and len(arguments) >= call.size and arguments[0] == "{" and arguments.startswith(call.text):
-        return arguments[call.size :]
+        return arguments[call.size :]  # no object begins again inside itself as this one would
     return arguments
 
 
