@@ -225,3 +225,17 @@ async def test_a_model_that_is_known_to_think_and_does_not_is_read_as_it_writes_
     assert [event.text for event in held if isinstance(event, TextDelta)] == [WORDS]
     assert first == TextDelta(WORDS[:12])
     await model.close()
+
+
+async def test_a_model_that_the_operator_knows_to_think_is_never_read_as_it_writes(
+    model_server: ModelServer,
+) -> None:
+    model_server.default = text(WORDS)
+    model = OpenAILanguageModel(Endpoint(model_server.url, "key", "scripted", thinks_in_text=True))
+
+    replies = [await streamed(model), await streamed(model)]
+    await model.close()
+
+    assert [[event.text for event in reply if isinstance(event, TextDelta)] for reply in replies] == [
+        [WORDS]
+    ] * 2

@@ -113,8 +113,8 @@ class OpenAILanguageModel:
         yield self._answer(request, gathered, mends)
 
     def _gathering(self, request: ModelRequest) -> Gathered:
-        waits = self._thinks_in_text.get(request.model, thinks_by_name(request.model))
-        return Gathered(request, waits=waits)
+        thinks = self._thinks_in_text.get(request.model, thinks_by_name(request.model))
+        return Gathered(request, waits=thinks or self._endpoint.thinks_in_text)
 
     def _answer(self, request: ModelRequest, gathered: Gathered, mends: Mends) -> ModelAnswer:
         answer = gathered.answer(as_schema=sent_as_schema(request, self._endpoint, mends))
