@@ -141,7 +141,8 @@ class OpenAILanguageModel:
                 log.info("request form refused", model=request.model, parameter=mend.value)
                 mends |= {mend}
                 continue
-            self._mends[request.model] = mends
+            # Calls at the same time may have learnt something else.
+            self._mends[request.model] = self._mends.get(request.model, NONE) | mends
             return response, mends
 
     async def _whole(self, body: dict[str, object]) -> httpx2.Response:
@@ -152,7 +153,8 @@ class OpenAILanguageModel:
 
     async def _unread(self, body: dict[str, object]) -> httpx2.Response:
         """A response whose body is still to be read. The caller closes it."""
-        async with _within(self._endpoint.silence_seconds):
+        # Where one document is asked for, all of the wait is before its first byte.
+        async with _within(self._endpoint.silence_seconds if body["stream"] else math.inf):
             stream = await self._client.post(
                 _PATH,
                 cast_to=object,
