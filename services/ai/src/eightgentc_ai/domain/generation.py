@@ -86,7 +86,7 @@ class GenerationInput:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens. `estimated`: the provider reported nothing and we counted ourselves."""
+    """Tokens. `estimated`: the provider reported nothing that can be believed, and we counted ourselves."""
 
     input_tokens: int = 0
     cached_input_tokens: int = 0

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightgentc_ai.adapters.outbound.openai.gathered import joined
+from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.pace import LONGEST_BEAT, Pace
 from eightgentc_ai.adapters.outbound.openai.server_sent import ServerSent
 from eightgentc_ai.domain.model_request import ModelEvent, TextDelta, ToolInputDelta, ToolInputStart

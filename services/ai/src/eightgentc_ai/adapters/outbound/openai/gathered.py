@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from eightgentc_ai.adapters.outbound.openai.errors import of_facts
 from eightgentc_ai.adapters.outbound.openai.finish_reason import normalized
 from eightgentc_ai.adapters.outbound.openai.provider_error import facts_of
@@ -24,7 +22,6 @@ from eightgentc_ai.domain.model_request import (
     ModelRequest,
     TextDelta,
     ToolCall,
-    ToolInputDelta,
 )
 from eightgentc_ai.domain.model_text import TextCleaner, cleaned
 from eightgentc_kit.errors import DomainError
@@ -171,17 +168,3 @@ class Gathered:
         if self._splitter is not None and (text := self._splitter.stop_waiting()):
             self._text.append(text)
             events.append(TextDelta(text))
-
-
-def joined(events: Iterable[ModelEvent]) -> list[ModelEvent]:
-    """The same events with the text of neighbours in one: what came at once goes on at once."""
-    found: list[ModelEvent] = []
-    for event in events:
-        match found[-1] if found else None, event:
-            case TextDelta(before), TextDelta(text):
-                found[-1] = TextDelta(before + text)
-            case ToolInputDelta(id, before), ToolInputDelta(same, text) if id == same:
-                found[-1] = ToolInputDelta(id, before + text)
-            case _:
-                found.append(event)
-    return found

@@ -20,7 +20,8 @@ from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.errors import provider_errors, refusal_facts, refused
-from eightgentc_ai.adapters.outbound.openai.gathered import Gathered, joined
+from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
+from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.pace import Pace
 from eightgentc_ai.adapters.outbound.openai.reachability import ModelReachability
 from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_whole

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 
 from eightgentc_ai.adapters.outbound.openai.answer_form import AnswerForm, form_of, shows_form
-from eightgentc_ai.adapters.outbound.openai.gathered import Gathered, joined
+from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
+from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.server_sent import ServerSent
 from eightgentc_ai.adapters.outbound.openai.wire import decoded
 from eightgentc_ai.domain.errors import ModelUnavailable
