@@ -37,6 +37,8 @@ class RequestRefusal:
             roles = [message["role"] for message in request["messages"]]
             repeated = any(one == next_one for one, next_one in pairwise(roles))
             return "system" in roles if self.refuses == "system" else repeated
+        if self.refuses == "limit":
+            return "max_tokens" in request or "max_completion_tokens" in request
         value: Any = request
         for name in self.refuses.removesuffix("{}").split("."):
             value = value[int(name)] if isinstance(value, list) else (value or {}).get(name)

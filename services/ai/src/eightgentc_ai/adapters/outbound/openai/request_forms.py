@@ -37,6 +37,7 @@ NONE: Mends = frozenset()
 _LADDERS = {
     "max_completion_tokens": (Mend.MAX_TOKENS, Mend.NO_LIMIT),
     "max_tokens": (Mend.NO_LIMIT,),
+    "limit": (Mend.NO_LIMIT,),
     "parallel_tool_calls": (Mend.NO_PARALLEL,),
     "tool_choice": (Mend.ANY_TOOL, Mend.NO_CHOICE, Mend.NO_TOOLS),
     "strict": (Mend.NO_STRICT,),
@@ -51,6 +52,8 @@ _LADDERS = {
 }
 # Sentences that name no parameter, or not the one that is meant.
 _SENTENCES = (
+    (r"max_(?:completion_)?tokens.{0,20} (?:is )?too large|at most \d+ completion tokens|number of output tokens"
+     r"|range of max_tokens", "limit"),
     (r"tools? with stream|stream(?:ing)?(?: mode)? is not supported|not support stream", "stream"),
     (r"enable-auto-tool-choice|tool-call-parser|support(?:s|ed)? (?:for )?tools?\b|support tool use|requires? --jinja"
      r"|(?:function|tool) call(?:ing|s)?.{0,20} not (?:be )?(?:supported|enabled)|not support function", "tools"),
@@ -102,7 +105,7 @@ def _refused(error: ProviderError) -> list[str]:
         named += [name for _, name in sorted(found)]
     sentences = [name for words, name in _SENTENCES if re.search(words, error.text, re.IGNORECASE)]
     known = [name for name in (*named, *sentences) if name in _LADDERS]
-    first = sentences[:1] if sentences and sentences[0] in ("stream", "tools") else []
+    first = sentences[:1] if sentences and sentences[0] in ("limit", "stream", "tools") else []
     return list(dict.fromkeys([*first, *known]))
 
 
@@ -118,6 +121,8 @@ def _changes(mend: Mend, body: Mapping[str, object]) -> bool:
             return isinstance(form, dict) and form.get("type") == "json_schema"
         case Mend.ALTERNATING | Mend.NO_SYSTEM:
             return True
+        case Mend.NO_LIMIT:
+            return "max_tokens" in body or "max_completion_tokens" in body
         case Mend.NO_STREAM:
             return body.get("stream") is True
         case _:
