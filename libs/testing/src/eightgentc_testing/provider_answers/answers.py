@@ -64,7 +64,7 @@ def _answer(entry: dict[str, Any]) -> ProviderAnswer:
         refusal=entry.get("refusal", ""),
         tools=tuple((name, arguments) for name, arguments in entry.get("tools", [])),
         finish_reason=entry.get("finish_reason", "stop"),
-        usage=tuple(usage) if isinstance(usage, list) else None,  # type: ignore[arg-type]
+        usage=tuple(usage) if isinstance(usage, list) else None,
         is_estimated=usage == "estimated",
         error=entry.get("error", ""),
     )
