@@ -23,6 +23,7 @@ CASES = [
     (False, "", "", ""),
     (True, "Hm.\n</think>\n\nBread.", "Hm.\n", "Bread."),
     (True, "Bread.", "", "Bread."),
+    (True, "The tag </think> ends it.", "", "The tag </think> ends it."),
     (True, "<think>Hm.</think>Bread.", "Hm.", "Bread."),
 ]
 
@@ -59,6 +60,8 @@ def test_what_is_held_is_let_go_when_reasoning_comes_in_a_field_of_its_own() -> 
         ("Hm.\n</think>\nBread.", ("Hm.\n", "Bread.")),
         ("Bread.", ("", "Bread.")),
         ("Write `</think>` here.", ("", "Write `</think>` here.")),
+        ("The tag </think> ends it.", ("", "The tag </think> ends it.")),
+        ("Hm.</think>Bread.", ("Hm.", "Bread.")),
         ("```\n</think>\n```", ("", "```\n</think>\n```")),
     ],
 )

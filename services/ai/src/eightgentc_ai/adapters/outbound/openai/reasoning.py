@@ -23,7 +23,8 @@ _TAGS = {
 _LONGEST = max(map(len, _TAGS.values()))
 _FIRST = tuple({tag[0] for tag in _TAGS})
 _CLOSING = re.compile("|".join(re.escape(tag) for tag in _TAGS.values()))
-_QUOTES = ("`", "'", '"', "“")
+# In front of a tag that the text only speaks about.
+_MENTIONS = (" ", "`", "'", '"', "“", "(")
 _THINKING_NAMES = re.compile(
     r"(^|[^a-z])(r1|qwq|z1)([^a-z0-9]|$)|think|reason|magistral|minimax-m|glm-4\.[1-9]", re.IGNORECASE
 )
@@ -74,7 +75,7 @@ class ReasoningSplitter:
             self._begin()
         if self._state is _State.THINKING:
             self._end_at(self._pending.find(self._closing), len(self._closing))
-        elif self._state is _State.WAITING and (found := _CLOSING.search(self._pending, searched)):
+        elif self._state is _State.WAITING and (found := _closing_in(self._pending, searched)):
             self._end_at(found.start(), len(found[0]))
         return self._answer()
 
@@ -122,15 +123,18 @@ class ReasoningSplitter:
 
 
 def split(text: str) -> tuple[str, str]:
-    """Reasoning and answer of a whole text that may hold the closing tag only.
+    """Reasoning and answer of a whole text that may hold the closing tag only."""
+    closing = _closing_in(text)
+    return (text[: closing.start()], text[closing.end() :].lstrip()) if closing else ("", text)
 
-    A tag in quotes or in a fence is one that the answer speaks about.
-    """
-    for closing in _CLOSING.finditer(text):
+
+def _closing_in(text: str, start: int = 0) -> re.Match[str] | None:
+    """The first closing tag that is not in a fence, in quotes or in a sentence, where the answer speaks about it."""
+    for closing in _CLOSING.finditer(text, start):
         before = text[: closing.start()]
-        if before[-1:] not in _QUOTES and before.count("```") % 2 == 0:
-            return before, text[closing.end() :].lstrip()
-    return "", text
+        if not before.endswith(_MENTIONS) and before.count("```") % 2 == 0:
+            return closing
+    return None
 
 
 def thinks_by_name(model: str) -> bool:
