@@ -24,11 +24,11 @@ from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
 from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.pace import Pace
 from eightgentc_ai.adapters.outbound.openai.reachability import ModelReachability
-from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_whole
+from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_whole, whole_body
 from eightgentc_ai.adapters.outbound.openai.reasoning import thinks_by_name
 from eightgentc_ai.adapters.outbound.openai.request_body import body_of, sent_as_schema
 from eightgentc_ai.adapters.outbound.openai.request_forms import NONE, Mends, mend_for, named_parameter
-from eightgentc_ai.domain.errors import ModelTimeout, OutputTruncated
+from eightgentc_ai.domain.errors import ModelTimeout, OutputTooLong, OutputTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_kit.context import seconds_left
 from eightgentc_kit.logging import logger
@@ -37,6 +37,8 @@ log = logger(__name__)
 
 # Of a call without a deadline; those of our methods are no longer.
 LONGEST_SECONDS = 120.0
+# A hundred thousand tokens of reasoning take less, each in a chunk of its own.
+MAX_STREAM_BYTES = 64_000_000
 _PATH = "/chat/completions"
 _CONNECT_SECONDS = 5.0
 _REPORT_RESERVE = 0.1
@@ -88,11 +90,13 @@ class OpenAILanguageModel:
         await self._client.close()
 
     async def complete(self, request: ModelRequest) -> ModelAnswer:
+        gathered = self._gathering(request)
         with provider_errors():
-            # An answer that does not stream is silent until it is there: only the deadline ends the wait.
             response, mends = await self._asked(request, stream=False)
-            gathered = self._gathering(request)
-            read_whole(response.content, response.headers.get("content-type", ""), gathered)
+            # An answer that does not stream is silent until it is there: only the deadline ends the wait.
+            async with aclosing(response), _within():
+                body = await whole_body(response.aiter_bytes())
+            read_whole(body, response.headers.get("content-type", ""), gathered)
         gathered.end()
         return self._answer(request, gathered, mends)
 
@@ -124,7 +128,7 @@ class OpenAILanguageModel:
         return answer
 
     async def _asked(self, request: ModelRequest, *, stream: bool) -> tuple[httpx2.Response, Mends]:
-        """The response, of which a stream is still to be read, and in which form the request was accepted.
+        """The response, whose body is still to be read, and in which form the request was accepted.
 
         What is refused for its form is asked again in another at once, and remembered: each form costs one refusal of
         each process.
@@ -133,7 +137,7 @@ class OpenAILanguageModel:
         while True:
             body = body_of(request, self._endpoint, mends, stream=stream)
             try:
-                response = await (self._unread(body) if stream else self._whole(body))
+                response = await self._unread(body)
             except openai.APIStatusError as error:
                 facts = refusal_facts(error)
                 mend = mend_for(facts, body, mends)
@@ -145,12 +149,6 @@ class OpenAILanguageModel:
             # Calls at the same time may have learnt something else.
             self._mends[request.model] = self._mends.get(request.model, NONE) | mends
             return response, mends
-
-    async def _whole(self, body: dict[str, object]) -> httpx2.Response:
-        async with _within():
-            return await self._client.post(
-                _PATH, cast_to=httpx2.Response, body=body, options={"timeout": _timeout()}
-            )
 
     async def _unread(self, body: dict[str, object]) -> httpx2.Response:
         """A response whose body is still to be read. The caller closes it."""
@@ -167,13 +165,16 @@ class OpenAILanguageModel:
         return stream.response
 
     async def _chunks(self, response: httpx2.Response) -> AsyncGenerator[bytes, None]:
-        """The bytes as they come. No single wait is longer than the longest silence."""
-        chunks = response.aiter_bytes()
+        """The bytes as they come. No single wait is longer than the longest silence. Raises OutputTooLong."""
+        chunks, size = response.aiter_bytes(), 0
         while True:
             async with _within(self._endpoint.silence_seconds):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 return
+            size += len(chunk)
+            if size > MAX_STREAM_BYTES:
+                raise OutputTooLong
             yield chunk
 
 

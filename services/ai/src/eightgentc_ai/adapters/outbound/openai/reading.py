@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Iterable
 
 from eightgentc_ai.adapters.outbound.openai.answer_form import AnswerForm, form_of, shows_form
 from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
 from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.server_sent import ServerSent
 from eightgentc_ai.adapters.outbound.openai.wire import decoded
-from eightgentc_ai.domain.errors import ModelUnavailable
+from eightgentc_ai.domain.errors import ModelUnavailable, OutputTooLong
 from eightgentc_ai.domain.model_request import ModelEvent
 from eightgentc_kit.errors import DomainError
+
+MAX_DOCUMENT_BYTES = 8_000_000
+
+
+async def whole_body(chunks: AsyncIterable[bytes], beginning: bytes = b"") -> bytes:
+    """All bytes at once. Raises OutputTooLong, with the rest unread."""
+    parts, size = [beginning], len(beginning)
+    async for chunk in chunks:
+        parts.append(chunk)
+        size += len(chunk)
+        if size > MAX_DOCUMENT_BYTES:
+            raise OutputTooLong
+    return b"".join(parts)
 
 
 def read_whole(body: bytes, content_type: str, gathered: Gathered) -> list[ModelEvent]:
@@ -42,7 +55,7 @@ async def read_stream(
     """
     beginning = await _beginning(chunks)
     if form_of(content_type, beginning) is AnswerForm.DOCUMENT:
-        body = beginning + b"".join([chunk async for chunk in chunks])
+        body = await whole_body(chunks, beginning)
         yield joined(read_whole(body, content_type, gathered))
         return
     sent = ServerSent()

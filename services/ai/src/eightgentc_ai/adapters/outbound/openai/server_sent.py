@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from eightgentc_ai.domain.errors import OutputTooLong
+
+MAX_EVENT_BYTES = 4_000_000
 _BOM = b"\xef\xbb\xbf"
 _OBJECT = b"data: {"
 _DONE = frozenset({b"[DONE]", b'"[DONE]"', b"DONE", b"[done]"})
@@ -23,11 +26,13 @@ class ServerSent:
         self.done = False
 
     def take(self, chunk: bytes) -> Iterator[bytes]:
-        """The data of the events that are complete with this chunk."""
+        """The data of the events that are complete with this chunk. Raises OutputTooLong for one without an end."""
         if self._after_return or b"\r" in chunk:
             chunk = self._with_plain_line_ends(chunk)
         blocks = (self._pending + chunk).split(b"\n\n")
         self._pending = blocks.pop()
+        if len(self._pending) > MAX_EVENT_BYTES:
+            raise OutputTooLong
         for block in blocks:
             if block[:7] == _OBJECT and b"\n" not in block:
                 yield block[6:]

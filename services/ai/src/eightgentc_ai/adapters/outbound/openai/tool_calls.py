@@ -16,6 +16,8 @@ from eightgentc_ai.domain.model_json import MAX_ID, line_of
 from eightgentc_ai.domain.model_request import ModelEvent, ToolCall, ToolInputStart
 
 _MAX_NAME = 200
+# More is no use to a caller, and the time to tell them apart grows with their square.
+_MAX_CALLS = 100
 
 
 class ToolCalls:
@@ -55,6 +57,8 @@ class ToolCalls:
 
     def _take(self, piece: WireToolCall, name: str, arguments: str) -> list[ModelEvent]:
         call = self._call_of(piece, name, arguments)
+        if call is None:
+            return []
         self._by_index[piece.index] = call
         if name:
             call.take_name(name, self._names)
@@ -64,10 +68,13 @@ class ToolCalls:
             events.append(ToolInputStart(call.id, call.name))
         return events + call.take(arguments, first=bool(name))
 
-    def _call_of(self, piece: WireToolCall, name: str, arguments: str) -> GrowingCall:
+    def _call_of(self, piece: WireToolCall, name: str, arguments: str) -> GrowingCall | None:
+        """The call of a fragment, which may be its first; None beyond the most."""
         id = line_of(piece.id, MAX_ID)
         call = self._known(piece.index, id)
         if call is None or call.is_followed_by(piece.index, id, name, arguments):
+            if len(self._calls) == _MAX_CALLS:
+                return None
             call = GrowingCall(piece.index, id, self._unique(id), name or (call.name if call else ""))
             self._calls.append(call)
         call.sent_id = call.sent_id or id
