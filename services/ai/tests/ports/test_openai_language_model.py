@@ -206,7 +206,7 @@ async def test_a_model_that_once_thought_in_its_text_is_not_believed_the_next_ti
     assert isinstance(first, ModelAnswer)
     assert isinstance(again, ModelAnswer)
     assert (first.text, again.text) == ("Bread.", "Bread.")
-    assert [delta.text for delta in deltas if isinstance(delta, TextDelta)] == ["Bread."]
+    assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == "Bread."
 
 
 async def test_a_model_that_is_known_to_think_and_does_not_is_read_as_it_writes_the_next_time(
