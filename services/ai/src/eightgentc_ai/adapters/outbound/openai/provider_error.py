@@ -43,10 +43,16 @@ def error_in(answer: dict[str, Any]) -> Any:
     for name in ("errors", "detail", "error_msg", "error_message"):
         if answer.get(name):
             return answer
-    if answer.get("message") and any(answer.get(name) for name in _CODES):
+    if answer.get("message") and _has_code(answer):
         return answer
     base = answer.get("base_resp")  # MiniMax sends it with every answer
     return base if isinstance(base, dict) and base.get("status_code") else None
+
+
+def _has_code(answer: dict[str, Any]) -> bool:
+    """Whether a message without an answer is one about an error, and not about a place in a queue."""
+    named = any(answer.get(name) for name in ("code", "status_code", "error_code"))
+    return named or "error" in str(answer.get("type", "")).lower()
 
 
 def facts_of(error: Any, status: int | None = None) -> ProviderError:
