@@ -10,10 +10,10 @@ from eightgentc_ai.application.model_calls import with_correction
 from eightgentc_ai.application.run import Result, Run
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.section_request import SectionRequest
+from eightgentc_ai.domain.clean_text import cleaned
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import partial_object, text_of
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelRequest, TextDelta, ToolInputDelta
-from eightgentc_ai.domain.model_text import cleaned
 from eightgentc_ai.domain.plan_section import PlanSection
 
 

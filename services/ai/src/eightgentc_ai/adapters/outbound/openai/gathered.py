@@ -14,6 +14,7 @@ from eightgentc_ai.adapters.outbound.openai.wire_types import (
     WireMessage,
     WireToolCall,
 )
+from eightgentc_ai.domain.clean_text import TextCleaner, cleaned
 from eightgentc_ai.domain.errors import OutputTruncated
 from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
@@ -23,7 +24,6 @@ from eightgentc_ai.domain.model_request import (
     TextDelta,
     ToolCall,
 )
-from eightgentc_ai.domain.model_text import TextCleaner, cleaned
 from eightgentc_kit.errors import DomainError
 
 _MAX_MODEL = 200

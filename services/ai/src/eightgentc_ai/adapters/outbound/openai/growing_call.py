@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from eightgentc_ai.domain.clean_text import TextCleaner
 from eightgentc_ai.domain.model_request import ModelEvent, ToolInputDelta
-from eightgentc_ai.domain.model_text import TextCleaner
 
 _json = msgspec.json.Decoder(msgspec.Raw)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightgentc_ai.domain.model_text import TextCleaner, cleaned
+from eightgentc_ai.domain.clean_text import TextCleaner, cleaned
 
 _ODD = st.sampled_from(
     [*"\0\x07\x1b\r\n\t\x7f\x85", "\r\n", "\ud83c", "\udf5e", "\ud83c\udf5e", "a", "ß", "🍞", "\u200b"]
