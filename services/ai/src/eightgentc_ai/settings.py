@@ -31,6 +31,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     model_other_names: str = ""
     model_as_schema: bool = False
     model_takes_temperature: bool = True
+    model_thinks_in_text: bool = False
     model_silence_seconds: Positive = SILENCE_SECONDS
     model_attempts: Annotated[int, msgspec.Meta(ge=1)] = 3
     model_input_nano_usd: Count = 0
@@ -58,6 +59,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
             self.model_provider,
             as_schema=self.model_as_schema,
             takes_temperature=self.model_takes_temperature,
+            thinks_in_text=self.model_thinks_in_text,
             silence_seconds=self.model_silence_seconds,
         )
 

@@ -112,4 +112,4 @@ async def test_a_diagram_that_is_too_large_or_holds_a_nul_is_refused(
 async def test_a_message_beyond_all_bounds_is_refused_by_the_server(ai: RunningAi, caller: Caller) -> None:
     error = await refused_section(ai, caller, prompt="x" * (17 * 1024 * 1024))
 
-    assert error.code is Code.RESOURCE_EXHAUSTED
+    assert error.code is Code.INVALID_ARGUMENT

@@ -105,9 +105,7 @@ async def test_a_stream_that_drips_for_ever_ends_with_the_deadline(
         await with_time(0.4, streamed(model))
 
 
-@pytest.mark.parametrize(
-    "fault", [Fault.MALFORMED, Fault.BAD_UTF8, Fault.ERROR_EVENT], ids=lambda fault: fault.name
-)
+@pytest.mark.parametrize("fault", [Fault.MALFORMED, Fault.ERROR_EVENT], ids=lambda fault: fault.name)
 async def test_an_unreadable_stream_is_a_model_that_does_not_answer(
     model: OpenAILanguageModel, model_server: ModelServer, fault: Fault
 ) -> None:
@@ -176,9 +174,6 @@ async def test_each_refusal_of_a_provider_is_one_error(
         raw('{"choices": ['),
         raw('{"error": {"message": "no"}}'),
         raw('{"error": "no"}'),
-        raw(b'{"choices": [{"message": {"content": "\xff"}}]}'),
-        raw('{"choices": [{"message": {"content": ["part"]}}]}'),
-        raw("[]"),
     ],
 )
 async def test_an_answer_of_another_shape_is_a_model_that_does_not_answer(
@@ -190,9 +185,7 @@ async def test_an_answer_of_another_shape_is_a_model_that_does_not_answer(
         await model.complete(REQUEST)
 
 
-@pytest.mark.parametrize(
-    "body", ["{}", '{"choices": []}', '{"choices": [{"message": {"content": "Bread"}}]}']
-)
+@pytest.mark.parametrize("body", ["{}", "[]", '{"choices": []}', '{"choices": [{"message": {}}]}'])
 async def test_an_answer_without_an_end_is_truncated(
     model: OpenAILanguageModel, model_server: ModelServer, body: str
 ) -> None:
@@ -207,7 +200,7 @@ async def test_html_where_a_stream_was_asked_for_is_no_answer(
 ) -> None:
     model_server.then(raw("<html>hello</html>", content_type="text/html"))
 
-    with pytest.raises(OutputTruncated):
+    with pytest.raises(ModelUnavailable, match="web page"):
         await streamed(model)
 
 

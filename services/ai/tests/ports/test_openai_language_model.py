@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from eightgentc_ai.domain.errors import (
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelRequest,
+    TextDelta,
     ToolInputDelta,
 )
 from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION
@@ -191,3 +193,49 @@ async def test_the_client_itself_never_tries_again(
         await model.complete(REQUEST)
 
     assert len(model_server.requests) == 1
+
+
+async def test_a_model_that_once_thought_in_its_text_is_not_believed_the_next_time(
+    model: OpenAILanguageModel, model_server: ModelServer
+) -> None:
+    model_server.default = text("Hm.\n</think>\n\nBread.", piece=5)
+    *_, first = await streamed(model)
+
+    *deltas, again = await streamed(model)
+
+    assert isinstance(first, ModelAnswer)
+    assert isinstance(again, ModelAnswer)
+    assert (first.text, again.text) == ("Bread.", "Bread.")
+    assert "".join(delta.text for delta in deltas if isinstance(delta, TextDelta)) == "Bread."
+
+
+async def test_a_model_that_is_known_to_think_and_does_not_is_read_as_it_writes_the_next_time(
+    model_server: ModelServer,
+) -> None:
+    model_server.then(text(WORDS), text(WORDS, gated=True))
+    model = OpenAILanguageModel(Endpoint(model_server.url, "key", "scripted"))
+    thinking = replace(REQUEST, model="deepseek-r1")
+    held = [event async for event in model.stream(thinking)]
+
+    async with aclosing(model.stream(thinking)) as events:
+        first = await anext(events)
+        model_server.gate.open()
+        _ = [event async for event in events]
+
+    assert [event.text for event in held if isinstance(event, TextDelta)] == [WORDS]
+    assert first == TextDelta(WORDS[:12])
+    await model.close()
+
+
+async def test_a_model_that_the_operator_knows_to_think_is_never_read_as_it_writes(
+    model_server: ModelServer,
+) -> None:
+    model_server.default = text(WORDS)
+    model = OpenAILanguageModel(Endpoint(model_server.url, "key", "scripted", thinks_in_text=True))
+
+    replies = [await streamed(model), await streamed(model)]
+    await model.close()
+
+    assert [[event.text for event in reply if isinstance(event, TextDelta)] for reply in replies] == [
+        [WORDS]
+    ] * 2

@@ -24,6 +24,7 @@ from eightgentc_auth.adapters.outbound.postgres.log_heads import PostgresLogHead
 from eightgentc_auth.adapters.outbound.postgres.revocation_log import PostgresRevocationReader
 from eightgentc_auth.adapters.outbound.postgres.service_identity_store import PostgresServiceIdentityReader
 from eightgentc_auth.adapters.outbound.postgres.session_store import PostgresSessionReader
+from eightgentc_auth.adapters.outbound.postgres.sign_in_attempts import PostgresSignInAttempts
 from eightgentc_auth.adapters.outbound.postgres.signing_key_store import PostgresSigningKeyReader
 from eightgentc_auth.adapters.outbound.postgres.unit_of_work import PostgresTransactions
 from eightgentc_auth.adapters.outbound.revoked_sessions import LocalRevokedSessions
@@ -32,6 +33,7 @@ from eightgentc_auth.application.get_account import GetAccount
 from eightgentc_auth.application.get_key_set import GetKeySet
 from eightgentc_auth.application.issue_service_token import IssueServiceToken
 from eightgentc_auth.application.purge_revocations import PurgeRevocations
+from eightgentc_auth.application.purge_sign_in_attempts import PurgeSignInAttempts
 from eightgentc_auth.application.refresh_session import RefreshSession
 from eightgentc_auth.application.rotate_signing_key import RotateSigningKey
 from eightgentc_auth.application.session_tokens import TokenPairs
@@ -73,7 +75,7 @@ def build(
     database = Database(settings.pool(), application="auth")
     transactions = PostgresTransactions(database)
     accounts, sessions = PostgresAccountReader(database), PostgresSessionReader(database)
-    log_heads = PostgresLogHeads(database)
+    attempts, log_heads = PostgresSignInAttempts(database), PostgresLogHeads(database)
 
     vault = KeyVault(settings.key.reveal())
     signing_keys = StoredSigningKeys(PostgresSigningKeyReader(database), vault, clock)
@@ -117,7 +119,13 @@ def build(
                     clock=clock,
                 ),
                 sign_in=SignIn(
-                    transactions, accounts, hasher=hasher, token_pairs=token_pairs, limits=limits, clock=clock
+                    transactions,
+                    accounts,
+                    attempts,
+                    hasher=hasher,
+                    token_pairs=token_pairs,
+                    limits=limits,
+                    clock=clock,
                 ),
                 get_account=GetAccount(accounts),
             ),
@@ -166,6 +174,7 @@ def build(
                 reload_keys=reload_keys,
             ),
             "purge revocations": partial(every, _PURGE_SECONDS, PurgeRevocations(transactions, clock=clock)),
+            "purge attempts": partial(every, _PURGE_SECONDS, PurgeSignInAttempts(attempts, clock=clock)),
         },
     )
 

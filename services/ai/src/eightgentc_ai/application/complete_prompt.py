@@ -16,7 +16,7 @@ from eightgentc_ai.application.stream_chat_reply import (
     ToolOutputAvailable,
 )
 from eightgentc_ai.domain.concept_graph import ConceptGraph
-from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong
 from eightgentc_ai.domain.model_request import ModelAnswer, TextDelta, ToolCall
 from eightgentc_ai.domain.operation import PROMPT
 from eightgentc_ai.domain.plan_section import PlanSection
@@ -72,6 +72,8 @@ class CompletePrompt:
         async def check(answer: ModelAnswer, repairs: list[str]) -> CompletedPrompt:
             if not answer.text.strip() and not answer.tool_calls:
                 raise OutputInvalid.because("The answer was empty.")
+            if answer.tool_calls and answer.finish_reason == "length":
+                raise OutputTooLong  # asking again for the same gives the same half
             tools = [
                 ToolUse.of(call, await self._replies.output(call, request, repairs))
                 for call in answer.tool_calls

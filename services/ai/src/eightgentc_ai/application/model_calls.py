@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import replace
 
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run import Run
+from eightgentc_ai.domain.believable_usage import believable
 from eightgentc_ai.domain.errors import (
     ContentFiltered,
+    ContextTooLarge,
     ModelRefused,
     ModelTimeout,
     OutputInvalid,
@@ -30,29 +32,69 @@ from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.token_counter import TokenCounter
 
 # After these the model may have worked although it reported nothing. Others ended before it began.
-_MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, OutputTruncated)
+_MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, OutputTruncated, OutputTooLong)
 _LONGEST_ANSWER = 20_000
+# The three tools with their schemas have less.
+_TOOLS_CHARACTERS = 6_000
 
 
 class ModelCalls:
-    def __init__(self, model: LanguageModel, tokens: TokenCounter, retries: Retries) -> None:
+    """`shrink`: makes the request of a run smaller, or raises the error that it gets."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        tokens: TokenCounter,
+        retries: Retries,
+        shrink: Callable[[Run, ContextTooLarge], None],
+    ) -> None:
         self._model = model
         self._tokens = tokens
         self._retries = retries
+        self._shrink = shrink
 
     async def complete(self, run: Run, request: ModelRequest) -> ModelAnswer:
-        """The whole answer. Raises as the model, ModelRefused, ContentFiltered, OutputTooLong."""
-        answer = await self._retries.call(lambda: self._attempt(run, request))
+        """The whole answer. Raises as the model, ModelRefused, ContentFiltered, OutputTooLong.
+
+        A request that does not fit is made smaller once and asked again.
+        """
+        try:
+            answer = await self._retries.call(lambda: self._attempt(run, request))
+        except ContextTooLarge as error:
+            smaller = self._smaller(run, request, error)
+            answer = await self._retries.call(lambda: self._attempt(run, smaller))
         _must_be_usable(run, answer)
         return answer
 
     async def stream(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """The events of one answer, the whole one last. Raises as `complete`."""
+        """The events of one answer, the whole one last. Raises as `complete`, and makes a request smaller as it does."""
+        begun = False
+        try:
+            async with aclosing(self._events(run, request)) as events:
+                async for event in events:
+                    begun = True
+                    yield event
+            return
+        except ContextTooLarge as error:
+            if begun:
+                raise
+            smaller = self._smaller(run, request, error)
+        async with aclosing(self._events(run, smaller)) as events:
+            async for event in events:
+                yield event
+
+    async def _events(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
         async with aclosing(self._retries.stream(lambda: self._stream_attempt(run, request))) as events:
             async for event in events:
                 if isinstance(event, ModelAnswer):
                     _must_be_usable(run, event)
                 yield event
+
+    def _smaller(self, run: Run, request: ModelRequest, error: ContextTooLarge) -> ModelRequest:
+        """The request with less context, and with what was added to that of the run."""
+        added = request.messages[len(run.request.messages) :]
+        self._shrink(run, error)
+        return replace(run.request, messages=run.request.messages + added)
 
     async def _attempt(self, run: Run, request: ModelRequest) -> ModelAnswer:
         run.tally.model_calls += 1
@@ -82,9 +124,21 @@ class ModelCalls:
             raise
 
     def _count(self, run: Run, request: ModelRequest, answer: ModelAnswer) -> None:
-        said = answer.text + answer.refusal + "".join(call.arguments for call in answer.tool_calls)
-        run.tally.usage += answer.usage or self._estimate(request, said)
+        run.tally.usage += self._usage(request, answer)
         run.tally.model = answer.model or run.tally.model
+
+    def _usage(self, request: ModelRequest, answer: ModelAnswer) -> Usage:
+        arguments = "".join(call.arguments for call in answer.tool_calls)
+        said = answer.text + answer.refusal + arguments + answer.reasoning
+        if answer.usage is None:
+            return self._estimate(request, said)
+        return believable(
+            answer.usage,
+            sent_characters=sum(len(message.content) for message in request.messages) + _TOOLS_CHARACTERS,
+            said=bool(said),
+            most_output=request.max_output_tokens,
+            ours=lambda: self._estimate(request, said),
+        )
 
     def _estimate(self, request: ModelRequest, said: str) -> Usage:
         sent = sum(self._tokens.count(request.model, message.content) for message in request.messages)
@@ -106,8 +160,15 @@ def _must_be_usable(run: Run, answer: ModelAnswer) -> None:
         raise ModelRefused(f"The model declined this request: {words}", metadata={"refusal": words})
     if answer.finish_reason == "content_filter":
         raise ContentFiltered
-    if answer.finish_reason == "length" and run.task.operation.tool is not None:
+    if answer.finish_reason == "length" and (
+        run.task.operation.tool is not None or not _says_anything(answer)
+    ):
         raise OutputTooLong  # half of a text is a text, half of a structure is nothing
+
+
+def _says_anything(answer: ModelAnswer) -> bool:
+    """False where all that was allowed went into reasoning."""
+    return bool(answer.text.strip() or answer.tool_calls)
 
 
 def with_correction(request: ModelRequest, answer: ModelAnswer, error: OutputInvalid) -> ModelRequest:

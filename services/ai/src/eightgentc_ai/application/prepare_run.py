@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import time
+from dataclasses import replace
 from functools import partial
 
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.run import GenerationTask, Replay, Run
 from eightgentc_ai.domain.context import trim, trim_history
+from eightgentc_ai.domain.errors import ContextTooLarge
 from eightgentc_ai.domain.fingerprint import cache_key, digest, replay_key, task_digest
-from eightgentc_ai.domain.generation import CacheControl
+from eightgentc_ai.domain.generation import CacheControl, Receipt
 from eightgentc_ai.domain.model_request import ModelRequest
-from eightgentc_ai.domain.prompt import messages
+from eightgentc_ai.domain.prompt import Message, messages
 from eightgentc_ai.ports.prompt_library import PromptLibrary
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.logging import logger
 
 # Most answers are far shorter than they may be; if too little was reserved, the rest is charged when it is known.
 _EXPECTED_OUTPUT = 2_000
 _INSTRUCTIONS = 600
+# A shorter answer is not worth asking for.
+_LEAST_OUTPUT = 500
+
+log = logger(__name__)
 
 
 class PrepareRun:
@@ -37,19 +45,9 @@ class PrepareRun:
         model = input.model or policy.model
         if model != policy.model and model not in policy.other_models:
             raise FieldInvalid.of("input.model", "is not offered here")
-        count = partial(self._tokens.count, model)
         budget = min(input.context_token_budget or policy.context_tokens, policy.context_tokens)
-        context, receipt = trim(input.context, budget, count)
-        history, receipt = trim_history(task.history, policy.history_tokens, count, receipt)
         template = self._prompts.get(operation.prompt)
-        prompt = messages(
-            template,
-            now=input.message_time,
-            settings=task.settings,
-            context=context,
-            history=history,
-            prompt=input.prompt,
-        )
+        prompt, receipt = self._fitting(task, model, budget, policy.history_tokens)
         request = ModelRequest(
             model=model,
             messages=prompt,
@@ -73,9 +71,48 @@ class PrepareRun:
             if kept
             else None,
             replay=_replay(task, model),
-            reserved=policy.reservable(receipt.tokens + count(input.prompt) + _INSTRUCTIONS + expected),
+            reserved=policy.reservable(
+                receipt.tokens + self._tokens.count(model, input.prompt) + _INSTRUCTIONS + expected
+            ),
             started=time.monotonic(),
         )
+
+    def shrink(self, run: Run, error: ContextTooLarge) -> None:
+        """Leave out of the request what does not fit, the least important first. Raises the error if nothing can be."""
+        request, kept = run.request, run.receipt.tokens
+        output = request.max_output_tokens
+        if error.output_counts:
+            output = max(min(output, _LEAST_OUTPUT), int(output * error.fits))
+        if run.tally.shrunk or (kept == 0 and output == request.max_output_tokens):
+            raise error
+        sent = sum(self._tokens.count(request.model, message.content) for message in request.messages)
+        room = max(0, kept - math.ceil(sent * (1 - error.fits)))
+        items = {item.id for item in run.task.input.context}
+        of_context = sum(line.tokens for line in run.receipt.kept if line.id in items)
+        budget = room * of_context // kept if kept else 0
+        prompt, run.receipt = self._fitting(run.task, request.model, budget, room - budget)
+        run.request = replace(request, messages=prompt, max_output_tokens=output)
+        run.tally.shrunk = True
+        log.info(
+            "less context sent", operation=run.task.operation.name, tokens=run.receipt.tokens, before=kept
+        )
+
+    def _fitting(
+        self, task: GenerationTask, model: str, context_tokens: int, history_tokens: int
+    ) -> tuple[tuple[Message, ...], Receipt]:
+        """The messages of the prompt, with as much of context and history as fits, and the receipt of it."""
+        count = partial(self._tokens.count, model)
+        context, receipt = trim(task.input.context, context_tokens, count)
+        history, receipt = trim_history(task.history, history_tokens, count, receipt)
+        prompt = messages(
+            self._prompts.get(task.operation.prompt),
+            now=task.input.message_time,
+            settings=task.settings,
+            context=context,
+            history=history,
+            prompt=task.input.prompt,
+        )
+        return prompt, receipt
 
 
 def _replay(task: GenerationTask, model: str) -> Replay | None:

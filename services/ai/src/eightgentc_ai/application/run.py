@@ -61,11 +61,12 @@ class Replay:
     asked: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
     """One generation being made. `key`: of its stored answer, None if none is stored. `reserved`: tokens.
 
-    `started`: a time of `time.monotonic()`.
+    `started`: a time of `time.monotonic()`. `request` and `receipt` change once where the model takes less context than
+    was known; key and hash stay those of what was asked for.
     """
 
     id: str

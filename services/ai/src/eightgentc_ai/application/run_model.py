@@ -67,7 +67,7 @@ class ModelRuns:
         self.reasks = policy.reasks
         self._prepare = PrepareRun(prompts, tokens, policy, model.endpoint)
         self._cache_and_limits = CacheAndLimits(admission, policy)
-        self._calls = ModelCalls(model, tokens, retries)
+        self._calls = ModelCalls(model, tokens, retries, self._prepare.shrink)
         self._usage_records = UsageRecords(ledger, policy, clock, model.provider)
         self._running: SingleFlight[str, Result[object]] = SingleFlight(
             cancel_unawaited=True, linger_seconds=_LINGER_SECONDS

@@ -14,7 +14,7 @@ from eightgentc_ai.application.run import GenerationTask
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.domain.concept_graph import ConceptGraph, checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
-from eightgentc_ai.domain.errors import OutputInvalid, ParserUnavailable
+from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
 from eightgentc_ai.domain.model_json import line_of, read_object
 from eightgentc_ai.domain.model_request import (
@@ -115,20 +115,21 @@ class StreamChatReply:
             if not answer.text.strip() and not answer.tool_calls:
                 raise OutputInvalid.because("The answer was empty.")
             for call in answer.tool_calls:
-                yield await self._output_event(call, request, repairs)
+                yield await self._output_event(call, answer, request, repairs)
         except BaseException as error:
             self._runs.fail(run, error)
             raise
         yield ReplyFinish(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
 
     async def _output_event(
-        self, call: ToolCall, request: ReplyRequest, repairs: list[str]
+        self, call: ToolCall, answer: ModelAnswer, request: ReplyRequest, repairs: list[str]
     ) -> ToolOutputAvailable | ToolOutputError:
         """A tool that cannot be used does not spoil the text around it."""
         try:
             return ToolOutputAvailable(call.id, call.name, await self.output(call, request, repairs))
         except OutputInvalid as error:
-            return ToolOutputError(call.id, call.name, error.rule)
+            why = OutputTooLong().message if answer.finish_reason == "length" else error.rule
+            return ToolOutputError(call.id, call.name, why)
         except ParserUnavailable as error:
             return ToolOutputError(call.id, call.name, error.message)
 

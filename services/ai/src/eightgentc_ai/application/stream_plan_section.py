@@ -10,6 +10,7 @@ from eightgentc_ai.application.model_calls import with_correction
 from eightgentc_ai.application.run import Result, Run
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.section_request import SectionRequest
+from eightgentc_ai.domain.clean_text import cleaned
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import partial_object, text_of
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelRequest, TextDelta, ToolInputDelta
@@ -96,7 +97,7 @@ class StreamPlanSection:
                         json += text
                     case _:
                         continue
-                content = text_of(partial_object(json).get("content")) or ""
+                content = cleaned(text_of(partial_object(json).get("content")) or "")
                 if content.startswith(sent) and content != sent:
                     yield SectionDelta(content[len(sent) :])
                     sent = content

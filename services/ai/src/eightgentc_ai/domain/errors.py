@@ -10,6 +10,15 @@ class ContextTooLarge(DomainError):
 
     code = Code.INVALID_ARGUMENT
     reason = "CONTEXT_TOO_LARGE"
+    fits = 0.5
+    output_counts = False
+
+    @classmethod
+    def leaving(cls, *, fits: float, output_counts: bool) -> ContextTooLarge:
+        """`fits`: the share of the request that would fit; `output_counts`: the room for the answer is a part of it."""
+        error = cls()
+        error.fits, error.output_counts = fits, output_counts
+        return error
 
 
 class RequestIdReused(DomainError):

@@ -86,7 +86,7 @@ class GenerationInput:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens. `estimated`: the provider reported nothing and we counted ourselves."""
+    """Tokens. `estimated`: the provider reported nothing that can be believed, and we counted ourselves."""
 
     input_tokens: int = 0
     cached_input_tokens: int = 0
@@ -155,8 +155,12 @@ class RunInfo:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has used so far; filled in as it goes, so that the usage of a failed run is recorded too."""
+    """What a run has used so far; filled in as it goes, so that the usage of a failed run is recorded too.
+
+    `shrunk`: whether less context was sent, because the model takes less than was known.
+    """
 
     usage: Usage = field(default_factory=Usage)
     model_calls: int = 0
     model: str = ""
+    shrunk: bool = False

@@ -34,7 +34,8 @@ class ToolCall:
 class ModelAnswer:
     """A whole answer. `finish_reason`: stop, length, tool_calls or content_filter.
 
-    `refusal`: the model's words where it declined. `usage`: None where the provider reported none.
+    `refusal`: the model's words where it declined. `usage`: None where the provider reported none; a count of 0 is
+    one that it did not report. `reasoning`: is counted, never shown, kept or sent back.
     """
 
     text: str
@@ -43,6 +44,7 @@ class ModelAnswer:
     usage: Usage | None
     model: str
     refusal: str = ""
+    reasoning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

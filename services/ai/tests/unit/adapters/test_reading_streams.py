@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightgentc_ai.adapters.outbound.openai.gathered import joined
-from eightgentc_ai.adapters.outbound.openai.language_model import ServerSent
+from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.pace import LONGEST_BEAT, Pace
+from eightgentc_ai.adapters.outbound.openai.server_sent import ServerSent
 from eightgentc_ai.domain.model_request import ModelEvent, TextDelta, ToolInputDelta, ToolInputStart
 
 BODY = 'data: {"a": "Größe"}\r\n\r\n: note\n\ndata:{"b": 2}\n\ndata: [DONE]\n\ndata: late\n\n'.encode()
@@ -48,6 +48,34 @@ def test_events_are_whole_however_the_bytes_come(cuts: list[int]) -> None:
 
     assert data == ['{"a": "Größe"}'.encode(), b'{"b": 2}']
     assert sent.done
+
+
+_documents = st.lists(st.sampled_from(['{"a": "Größe"}', '{"b": [1, 2]}', "{}"]), max_size=5)
+_between = st.sampled_from(
+    ["", ": ping", "event: message", "id: 7", "retry: 10", "data:", "unknown: x", "unknown"]
+)
+
+
+@given(
+    documents=_documents,
+    line_end=st.sampled_from(["\n", "\r", "\r\n"]),
+    more=_between,
+    start=st.sampled_from(["", "\ufeff"]),
+    ended=st.booleans(),
+    data=st.data(),
+)
+def test_events_are_the_same_with_every_line_end_and_every_field_around_them(
+    documents: list[str], line_end: str, more: str, start: str, ended: bool, data: st.DataObject
+) -> None:
+    lines = [line for document in documents for line in (more, f"data: {document}", "")]
+    body = (start + line_end.join([*lines, ""])).encode()
+    body = body if ended else body.rstrip(b"\r\n")
+    edges = [0, *sorted(data.draw(st.lists(st.integers(0, len(body)), max_size=8))), len(body)]
+    sent = ServerSent()
+
+    found = [event for a, b in pairwise(edges) for event in sent.take(body[a:b])]
+
+    assert [*found, *sent.end()] == [document.encode() for document in documents]
 
 
 @given(_events)

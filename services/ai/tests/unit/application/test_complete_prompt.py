@@ -11,7 +11,7 @@ from eightgentc_ai.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_ai.adapters.outbound.memory.language_model import calling, saying
 from eightgentc_ai.application.complete_prompt import CompletePrompt
 from eightgentc_ai.application.stream_chat_reply import ReplyRequest, StreamChatReply
-from eightgentc_ai.domain.errors import OutputInvalid, ParserUnavailable
+from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import CacheControl, CacheStatus
 from eightgentc_ai.domain.model_request import TextDelta
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
@@ -96,6 +96,34 @@ async def test_what_never_becomes_usable_is_refused_and_not_stored(walk_on: Any)
             await completed(walk)
 
     assert walk.calls == 6
+
+
+@pytest.mark.parametrize("arguments", ["", "{", "[]", "null", "no JSON", '{"section": "Goals"}'])
+async def test_a_tool_whose_input_cannot_be_used_is_an_error_with_its_reason(
+    walk_on: Any, arguments: str
+) -> None:
+    with pytest.raises(OutputInvalid) as unusable:
+        await completed(walk_on(calling("generatePlanSection", arguments)))
+
+    assert unusable.value.rule
+
+
+async def test_half_of_a_tools_input_is_not_asked_for_again(walk_on: Any) -> None:
+    walk = walk_on(calling("generatePlanSection", SECTION_INPUT[:20], finish_reason="length"))
+
+    with pytest.raises(OutputTooLong):
+        await completed(walk)
+
+    assert walk.calls == 1
+
+
+async def test_a_limit_that_went_into_reasoning_is_an_answer_that_is_too_long(walk_on: Any) -> None:
+    walk = walk_on(saying("", finish_reason="length"))
+
+    with pytest.raises(OutputTooLong):
+        await completed(walk)
+
+    assert walk.calls == 1
 
 
 async def test_a_diagram_without_a_parser_is_refused(walk_on: Any) -> None:

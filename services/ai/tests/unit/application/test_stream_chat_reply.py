@@ -18,7 +18,7 @@ from eightgentc_ai.application.stream_chat_reply import (
     ToolOutputAvailable,
     ToolOutputError,
 )
-from eightgentc_ai.domain.errors import ModelRefused, OutputInvalid, ParserUnavailable
+from eightgentc_ai.domain.errors import ModelRefused, OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
@@ -125,6 +125,16 @@ async def test_a_tool_that_cannot_be_used_says_why_and_the_words_stay(
     assert isinstance(events[-1], ReplyFinish)
 
 
+async def test_half_of_a_tools_input_says_that_it_did_not_fit(walk_on: Any) -> None:
+    walk = walk_on(calling("generateNodeGraph", GRAPH[:20], finish_reason="length"))
+
+    events = await reply(walk)
+
+    failed = next(event for event in events if isinstance(event, ToolOutputError))
+    assert failed.error_text == OutputTooLong().message
+    assert events[-1].finish_reason == "length"
+
+
 async def test_an_unavailable_parser_does_not_end_the_reply(walk_on: Any) -> None:
     walk = walk_on(calling("generateMermaidDiagram", FLOW))
 
@@ -145,7 +155,12 @@ async def test_half_a_reply_is_a_reply(walk_on: Any) -> None:
 
 @pytest.mark.row("F39", clause="Each finish reason maps to one gRPC status")
 @pytest.mark.parametrize(
-    ("said", "error"), [(saying("  "), OutputInvalid), (saying("", refusal="No."), ModelRefused)]
+    ("said", "error"),
+    [
+        (saying("  "), OutputInvalid),
+        (saying("", refusal="No."), ModelRefused),
+        (saying("", finish_reason="length"), OutputTooLong),
+    ],
 )
 async def test_no_reply_is_an_error(walk_on: Any, said: ModelAnswer, error: type[Exception]) -> None:
     walk = walk_on(said)

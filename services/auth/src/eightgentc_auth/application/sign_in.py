@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from eightgentc_auth.application.open_session import open_session
 from eightgentc_auth.application.session_tokens import SignedIn, TokenPairs
 from eightgentc_auth.domain.account import email_key
 from eightgentc_auth.domain.audit import Action, AuditRecord
-from eightgentc_auth.domain.errors import CredentialsInvalid
+from eightgentc_auth.domain.errors import CredentialsInvalid, TooManyAttempts
 from eightgentc_auth.domain.password_policy import attempted
 from eightgentc_auth.domain.session import Client, SessionLimits
+from eightgentc_auth.domain.sign_in_attempts import attempt_key
 from eightgentc_auth.ports.account_store import AccountReader
 from eightgentc_auth.ports.password_hasher import PasswordHasher
+from eightgentc_auth.ports.sign_in_attempts import SignInAttempts
 from eightgentc_auth.ports.unit_of_work import Transactions
 from eightgentc_kit.clock import Clock
 
 
 class SignIn:
-    """An unknown address costs one lookup and one hash, as a wrong password does, and gets the same answer."""
+    """An unknown address costs one lookup and one hash, as a wrong password does, and gets the same answer.
+
+    Attempts are counted before they are checked, for known and unknown addresses alike. Sessions that live are not
+    affected by failures of others.
+    """
 
     def __init__(
         self,
         transactions: Transactions,
         accounts: AccountReader,
+        attempts: SignInAttempts,
         *,
         hasher: PasswordHasher,
         token_pairs: TokenPairs,
@@ -30,6 +39,7 @@ class SignIn:
     ) -> None:
         self._transactions = transactions
         self._accounts = accounts
+        self._attempts = attempts
         self._hasher = hasher
         self._token_pairs = token_pairs
         self._limits = limits
@@ -40,10 +50,26 @@ class SignIn:
 
         Raises:
             CredentialsInvalid: no such account, a wrong password, or a disabled account. Which one is not disclosed.
+            TooManyAttempts: ten failed within five minutes for this address from the client's place.
             Overloaded: too many passwords are being hashed.
         """
+        key = attempt_key(email_key(email), client.address)
+        begun = await self._attempts.begin(key, self._clock.now())
+        wait = begun.must_wait(self._clock.now())
+        if wait is not None:
+            await self._attempts.leave(key)
+            raise TooManyAttempts(retry_after=wait.total_seconds())
+        try:
+            return await self._checked(key, email, attempted(password), client)
+        except CredentialsInvalid:
+            await self._attempts.fail(key)
+            raise
+        except BaseException:
+            await asyncio.shield(self._attempts.leave(key))
+            raise
+
+    async def _checked(self, key: bytes, email: str, password: str, client: Client) -> SignedIn:
         found = await self._accounts.find_by_email(email_key(email))
-        password = attempted(password)
         matches = await self._hasher.verify(found.password_hash if found else "", password)
         if found is None or not matches or not found.account.is_active:
             raise CredentialsInvalid
@@ -54,6 +80,7 @@ class SignIn:
         tokens = self._token_pairs.make(session, now)
         async with self._transactions.begin() as work:
             await work.sessions.add(session)
+            await work.attempts.succeed(key)
             await work.audit.append(AuditRecord(Action.SIGN_IN, account.id, session.id), now)
             if new_hash:
                 await work.accounts.set_password_hash(account.id, new_hash)

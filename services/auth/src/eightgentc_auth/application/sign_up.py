@@ -46,7 +46,7 @@ class SignUp:
             Overloaded: too many passwords are being hashed.
         """
         account = Account.sign_up(new_id(), details, self._clock.now())
-        check_password(password, is_most_used=self._common_passwords.contains)
+        check_password(password, email=account.details.email, is_most_used=self._common_passwords.contains)
         password_hash = await self._hasher.hash(normalized(password))
         now = self._clock.now()
         session = open_session(account.id, client=client, limits=self._limits, now=now)

@@ -26,6 +26,13 @@ class CredentialsInvalid(DomainError):
     reason = "CREDENTIALS_INVALID"
 
 
+class TooManyAttempts(DomainError):
+    """Too many wrong passwords for this account. Wait before you try again; other sessions are not affected."""
+
+    code = Code.RESOURCE_EXHAUSTED
+    reason = "TOO_MANY_ATTEMPTS"
+
+
 class SessionEnded(DomainError):
     """The session has ended. Sign in again."""
 

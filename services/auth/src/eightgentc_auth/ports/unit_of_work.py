@@ -11,6 +11,7 @@ from eightgentc_auth.ports.event_log import EventWriter
 from eightgentc_auth.ports.revocation_log import RevocationWriter
 from eightgentc_auth.ports.service_identity_store import ServiceIdentityWriter
 from eightgentc_auth.ports.session_store import SessionWriter
+from eightgentc_auth.ports.sign_in_attempts import SuccessfulAttempts
 from eightgentc_auth.ports.signing_key_store import SigningKeyWriter
 
 
@@ -29,6 +30,8 @@ class UnitOfWork(Protocol):
     def revocations(self) -> RevocationWriter: ...
     @property
     def events(self) -> EventWriter: ...
+    @property
+    def attempts(self) -> SuccessfulAttempts: ...
     @property
     def audit(self) -> AuditTrail: ...
 

@@ -15,7 +15,7 @@ COMMON = PackagedCommonPasswords()
 
 def refusal(password: str) -> str:
     with pytest.raises(PasswordRefused) as refused:
-        check_password(password, is_most_used=COMMON.contains)
+        check_password(password, email="ada+list@example.org", is_most_used=COMMON.contains)
     return refused.value.metadata["rule"]
 
 
@@ -33,10 +33,26 @@ def test_257_characters_are_too_long() -> None:
 
 
 @pytest.mark.parametrize(
-    "password", ["correct horse battery", "пароль из слов", "🦊" * 8, "ß" * 64, "語" * 128, "x y" * 85]
+    ("password", "rule"),
+    [
+        (" " * 12, "blank"),
+        ("\t \n \u3000  \t ", "blank"),
+        ("zzzzzzzzzz", "one_character"),
+        ("ZzzZzzZzzZ", "one_character"),
+        ("ada+list@example.org", "own_address"),
+        (" Ada+List@Example.org", "own_address"),
+        ("ada+list", "own_address"),
+    ],
+)
+def test_what_is_guessed_first_is_refused(password: str, rule: str) -> None:
+    assert refusal(password) == rule
+
+
+@pytest.mark.parametrize(
+    "password", ["correct horse battery", "пароль из слов", "🦊🦔" * 4, "ßs" * 32, "語文" * 64, "x y" * 85]
 )
 def test_any_unicode_of_8_to_256_characters_is_accepted(password: str) -> None:
-    check_password(password, is_most_used=COMMON.contains)
+    check_password(password, email="ada+list@example.org", is_most_used=COMMON.contains)
 
 
 def test_password_is_the_same_however_its_letters_are_composed() -> None:

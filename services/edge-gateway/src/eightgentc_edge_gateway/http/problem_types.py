@@ -47,13 +47,17 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "CREDENTIALS_INVALID": ProblemType(
         "Unknown address or wrong password", "Check both. Which of them is wrong is not told."
     ),
+    "TOO_MANY_ATTEMPTS": ProblemType(
+        "Too many wrong passwords for this account",
+        "Wait as long as Retry-After says. Sessions that are signed in go on.",
+    ),
     "SESSION_ENDED": ProblemType("The session has ended", "Sign in again."),
     "TOKEN_REUSED": ProblemType(
         "A used refresh token was sent again, so its session was ended",
         "Sign in again. If it was not you, change the password.",
     ),
     "PASSWORD_REFUSED": ProblemType(
-        "The password is too short, too long or too common", "`rule` says which; choose another one."
+        "The password is too short, too long or guessed too easily", "`rule` says which; choose another one."
     ),
     "EMAIL_TAKEN": ProblemType("The mail address has an account", "Sign in instead."),
     "ACCOUNT_NOT_FOUND": ProblemType("There is no such account", "Sign in again."),

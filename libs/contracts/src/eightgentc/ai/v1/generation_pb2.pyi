@@ -306,7 +306,7 @@ class Usage(_message.Message):
     reasoning_tokens: _builtins.int
     """Of these, tokens of hidden reasoning."""
     estimated: _builtins.bool
-    """True where the provider reported nothing and we counted ourselves."""
+    """True where the provider reported nothing that can be believed and we counted ourselves, in part or in all."""
     def __init__(
         self,
         *,

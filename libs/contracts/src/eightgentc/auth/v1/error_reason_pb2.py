@@ -24,7 +24,7 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%eightgentc/auth/v1/error_reason.proto\x12\x12\x65ightgentc.auth.v1*\xa0\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12!\n\x1d\x45RROR_REASON_PASSWORD_REFUSED\x10\x02\x12\x1c\n\x18\x45RROR_REASON_EMAIL_TAKEN\x10\x03\x12$\n ERROR_REASON_CREDENTIALS_INVALID\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_TOKEN_INVALID\x10\x05\x12\x1e\n\x1a\x45RROR_REASON_SESSION_ENDED\x10\x06\x12\x1d\n\x19\x45RROR_REASON_TOKEN_REUSED\x10\x07\x12#\n\x1f\x45RROR_REASON_CALLER_NOT_ALLOWED\x10\x08\x12%\n!ERROR_REASON_AUDIENCE_NOT_ALLOWED\x10\t\x12\"\n\x1e\x45RROR_REASON_ACCOUNT_NOT_FOUND\x10\n\x12%\n!ERROR_REASON_DATABASE_UNAVAILABLE\x10\x0b\x12\x1b\n\x17\x45RROR_REASON_OVERLOADED\x10\x0c\x12\x1a\n\x16\x45RROR_REASON_CONTENDED\x10\r\x12\"\n\x1e\x45RROR_REASON_DEADLINE_EXCEEDED\x10\x0e\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x0f\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%eightgentc/auth/v1/error_reason.proto\x12\x12\x65ightgentc.auth.v1*\xc4\x04\n\x0b\x45rrorReason\x12\x1c\n\x18\x45RROR_REASON_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x45RROR_REASON_FIELD_INVALID\x10\x01\x12!\n\x1d\x45RROR_REASON_PASSWORD_REFUSED\x10\x02\x12\x1c\n\x18\x45RROR_REASON_EMAIL_TAKEN\x10\x03\x12$\n ERROR_REASON_CREDENTIALS_INVALID\x10\x04\x12\x1e\n\x1a\x45RROR_REASON_TOKEN_INVALID\x10\x05\x12\x1e\n\x1a\x45RROR_REASON_SESSION_ENDED\x10\x06\x12\x1d\n\x19\x45RROR_REASON_TOKEN_REUSED\x10\x07\x12#\n\x1f\x45RROR_REASON_CALLER_NOT_ALLOWED\x10\x08\x12%\n!ERROR_REASON_AUDIENCE_NOT_ALLOWED\x10\t\x12\"\n\x1e\x45RROR_REASON_ACCOUNT_NOT_FOUND\x10\n\x12%\n!ERROR_REASON_DATABASE_UNAVAILABLE\x10\x0b\x12\x1b\n\x17\x45RROR_REASON_OVERLOADED\x10\x0c\x12\x1a\n\x16\x45RROR_REASON_CONTENDED\x10\r\x12\"\n\x1e\x45RROR_REASON_DEADLINE_EXCEEDED\x10\x0e\x12\x19\n\x15\x45RROR_REASON_INTERNAL\x10\x0f\x12\"\n\x1e\x45RROR_REASON_TOO_MANY_ATTEMPTS\x10\x10\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -32,5 +32,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.auth.v1.error_re
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ERRORREASON']._serialized_start=62
-  _globals['_ERRORREASON']._serialized_end=606
+  _globals['_ERRORREASON']._serialized_end=642
 # @@protoc_insertion_point(module_scope)

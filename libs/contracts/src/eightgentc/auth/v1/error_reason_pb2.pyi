@@ -27,7 +27,9 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     ERROR_REASON_FIELD_INVALID: _ErrorReason.ValueType  # 1
     """INVALID_ARGUMENT. A field is malformed; BadRequest names it."""
     ERROR_REASON_PASSWORD_REFUSED: _ErrorReason.ValueType  # 2
-    """INVALID_ARGUMENT. The password is too short, too long or one of the most used; metadata: rule."""
+    """INVALID_ARGUMENT. The password is too short, too long, one of the most used, the person's own address, one character
+    again and again, or blank; metadata: rule.
+    """
     ERROR_REASON_EMAIL_TAKEN: _ErrorReason.ValueType  # 3
     """ALREADY_EXISTS. The mail address has an account."""
     ERROR_REASON_CREDENTIALS_INVALID: _ErrorReason.ValueType  # 4
@@ -54,6 +56,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """DEADLINE_EXCEEDED. The call did not finish in its time."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 15
     """INTERNAL. A fault of ours, which has been noted."""
+    ERROR_REASON_TOO_MANY_ATTEMPTS: _ErrorReason.ValueType  # 16
+    """RESOURCE_EXHAUSTED. Too many wrong passwords for this account from this place; RetryInfo says when to try again."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain auth.eightgentc), sent without its prefix."""
@@ -63,7 +67,9 @@ ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
 ERROR_REASON_FIELD_INVALID: ErrorReason.ValueType  # 1
 """INVALID_ARGUMENT. A field is malformed; BadRequest names it."""
 ERROR_REASON_PASSWORD_REFUSED: ErrorReason.ValueType  # 2
-"""INVALID_ARGUMENT. The password is too short, too long or one of the most used; metadata: rule."""
+"""INVALID_ARGUMENT. The password is too short, too long, one of the most used, the person's own address, one character
+again and again, or blank; metadata: rule.
+"""
 ERROR_REASON_EMAIL_TAKEN: ErrorReason.ValueType  # 3
 """ALREADY_EXISTS. The mail address has an account."""
 ERROR_REASON_CREDENTIALS_INVALID: ErrorReason.ValueType  # 4
@@ -90,4 +96,6 @@ ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 14
 """DEADLINE_EXCEEDED. The call did not finish in its time."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 15
 """INTERNAL. A fault of ours, which has been noted."""
+ERROR_REASON_TOO_MANY_ATTEMPTS: ErrorReason.ValueType  # 16
+"""RESOURCE_EXHAUSTED. Too many wrong passwords for this account from this place; RetryInfo says when to try again."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -12,7 +12,8 @@ SILENCE_SECONDS = 30.0
 class Endpoint:
     """`as_schema`: it enforces JSON schemas but ignores a forced tool, so a tool is sent as its schema.
 
-    `takes_temperature`: false for models that refuse any but their own.
+    `takes_temperature`: false for models that refuse any but their own. `thinks_in_text`: answers begin with reasoning
+    that only its closing tag tells from text.
     """
 
     base_url: str
@@ -20,6 +21,7 @@ class Endpoint:
     provider: str
     as_schema: bool = False
     takes_temperature: bool = True
+    thinks_in_text: bool = False
     silence_seconds: float = SILENCE_SECONDS
 
     def __repr__(self) -> str:

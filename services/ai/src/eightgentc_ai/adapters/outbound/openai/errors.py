@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,10 +11,11 @@ from email.utils import parsedate_to_datetime
 import httpx2
 import openai
 
+from eightgentc_ai.adapters.outbound.openai import context_limit
+from eightgentc_ai.adapters.outbound.openai.provider_error import ProviderError, facts_of
 from eightgentc_ai.adapters.outbound.openai.reachability import cause_of
 from eightgentc_ai.domain.errors import (
     ContentFiltered,
-    ContextTooLarge,
     ModelNotUsable,
     ModelThrottled,
     ModelTimeout,
@@ -26,6 +28,14 @@ from eightgentc_kit.logging import logger
 log = logger(__name__)
 
 _LONGEST_WAIT = 120.0
+_NO_CREDIT = {"insufficient_quota", "insufficient_balance", "billing_not_active"}
+_THROTTLED = {"rate_limit_exceeded", "rate_limit_error", "resource_exhausted", "too_many_requests"}
+_FILTERED = {
+    "content_filter",
+    "content_policy_violation",
+    "data_inspection_failed",
+    "responsibleaipolicyviolation",
+}
 # Nothing was sent: the request never reached a model.
 _NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 
@@ -36,7 +46,7 @@ def provider_errors() -> Iterator[None]:
     try:
         yield
     except openai.APIStatusError as error:
-        raise _of_status(error) from error
+        raise refused(error) from error
     except openai.APIConnectionError as error:  # timeouts are of this kind too
         address = str(error.request.url.copy_with(query=None))  # a query may hold a key
         log.warning("model call broke off", address=address, cause=cause_of(error))
@@ -53,24 +63,51 @@ def _of_transport(error: BaseException | None) -> DomainError:
     return OutputTruncated(retry_after=1.0)
 
 
-def _of_status(error: openai.APIStatusError) -> DomainError:
-    status, code = error.status_code, str(error.code or error.type or "")
-    log.warning("model refused the call", status=status, code=code, request_id=error.request_id)
-    wait = retry_after(error.response.headers) or 1.0
-    if status == 429 and code == "insufficient_quota":
+def refusal_facts(error: openai.APIStatusError) -> ProviderError:
+    """What the provider said, from the whole body: the client keeps only one form of it."""
+    try:
+        body = json.loads(error.response.content)
+    except (ValueError, RecursionError):
+        body = error.response.text
+    return facts_of(body, error.status_code)
+
+
+def refused(error: openai.APIStatusError, parameter: str = "") -> DomainError:
+    """The error for a refusal. `parameter`: of the request, which the provider names and we can do nothing about."""
+    facts = refusal_facts(error)
+    log.warning(
+        "model refused the call",
+        status=facts.status,
+        code=",".join(sorted(facts.codes)),
+        parameter=parameter,
+        request_id=error.request_id,
+    )
+    found = of_facts(facts, retry_after(error.response.headers))
+    if parameter and isinstance(found, ModelNotUsable):
+        message = f"The model's provider does not accept our request: it names {parameter}."
+        return ModelNotUsable(message, metadata=found.metadata | {"parameter": parameter})
+    return found
+
+
+def of_facts(error: ProviderError, wait: float | None = None) -> DomainError:
+    """The error for what a provider said, with an HTTP status or inside an answer. `wait`: seconds."""
+    status, wait = error.status, wait or 1.0
+    if too_large := context_limit.too_large(error):
+        return too_large
+    if status == 402 or error.codes & _NO_CREDIT:
         return ModelNotUsable("The model's account has no credit left.")
-    if status == 429:
+    if status == 429 or error.codes & _THROTTLED:
         return ModelThrottled(retry_after=wait)
+    if error.codes & _FILTERED:
+        return ContentFiltered()
+    if status is None:
+        return ModelUnavailable("The model's provider reported an error.", retry_after=wait)
     if status in (408, 409) or status >= 500:
         return ModelUnavailable(retry_after=wait)
     if status in (401, 403):
         return ModelNotUsable("The model's provider refuses our key.")
     if status == 404:
         return ModelNotUsable("The model's provider does not know this model.")
-    if code == "context_length_exceeded":
-        return ContextTooLarge()
-    if code == "content_filter":
-        return ContentFiltered()
     return ModelNotUsable(
         "The model's provider does not accept our request.", metadata={"status": str(status)}
     )

@@ -11,25 +11,34 @@ from __future__ import annotations
 import asyncio
 import math
 import ssl
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 
 import httpx2
-import msgspec
+import openai
 from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
-from eightgentc_ai.adapters.outbound.openai.errors import provider_errors
-from eightgentc_ai.adapters.outbound.openai.gathered import Gathered, joined
+from eightgentc_ai.adapters.outbound.openai.errors import provider_errors, refusal_facts, refused
+from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
+from eightgentc_ai.adapters.outbound.openai.joined_events import joined
 from eightgentc_ai.adapters.outbound.openai.pace import Pace
 from eightgentc_ai.adapters.outbound.openai.reachability import ModelReachability
-from eightgentc_ai.adapters.outbound.openai.wire import WireAnswer, body_of, decoder
-from eightgentc_ai.domain.errors import ModelTimeout, ModelUnavailable, OutputTruncated
+from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_whole, whole_body
+from eightgentc_ai.adapters.outbound.openai.reasoning import thinks_by_name
+from eightgentc_ai.adapters.outbound.openai.request_body import body_of, sent_as_schema
+from eightgentc_ai.adapters.outbound.openai.request_forms import NONE, Mends, mend_for, named_parameter
+from eightgentc_ai.domain.errors import ModelTimeout, OutputTooLong, OutputTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_kit.context import seconds_left
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
 
 # Of a call without a deadline; those of our methods are no longer.
 LONGEST_SECONDS = 120.0
+# A hundred thousand tokens of reasoning take less, each in a chunk of its own.
+MAX_STREAM_BYTES = 64_000_000
 _PATH = "/chat/completions"
 _CONNECT_SECONDS = 5.0
 _REPORT_RESERVE = 0.1
@@ -61,6 +70,8 @@ class OpenAILanguageModel:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._pace = Pace()
+        self._mends: dict[str, Mends] = {}
+        self._thinks_in_text: dict[str, bool] = {}
         self._client = AsyncOpenAI(
             base_url=endpoint.base_url,
             api_key=endpoint.api_key or "none",
@@ -79,74 +90,91 @@ class OpenAILanguageModel:
         await self._client.close()
 
     async def complete(self, request: ModelRequest) -> ModelAnswer:
-        body = body_of(request, self._endpoint, stream=False)
-        # An answer that does not stream is silent until it is there: only the deadline ends the wait.
+        gathered = self._gathering(request)
         with provider_errors():
-            async with _within():
-                response = await self._client.post(
-                    _PATH, cast_to=httpx2.Response, body=body, options={"timeout": _timeout()}
-                )
-        gathered = Gathered()
-        gathered.take(_decoded(response.content))
-        return gathered.answer(request, as_schema=self._endpoint.as_schema)
+            response, mends = await self._asked(request, stream=False)
+            # An answer that does not stream is silent until it is there: only the deadline ends the wait.
+            async with aclosing(response), _within():
+                body = await whole_body(response.aiter_bytes())
+            read_whole(body, response.headers.get("content-type", ""), gathered)
+        gathered.end()
+        return self._answer(request, gathered, mends)
 
     async def stream(self, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        body = body_of(request, self._endpoint, stream=True)
-        gathered = Gathered()
+        gathered = self._gathering(request)
         with provider_errors():
-            async with _within(self._endpoint.silence_seconds):
-                response = await self._unread(body)
+            response, mends = await self._asked(request, stream=True)
             async with aclosing(response), aclosing(self._chunks(response)) as chunks:
                 with self._pace.stream():
-                    async with aclosing(self._read(chunks, gathered)) as reads:
+                    content_type = response.headers.get("content-type", "")
+                    reads = read_stream(chunks, content_type, gathered, self._pace.rest)
+                    async with aclosing(reads):
                         async for events in reads:
                             for event in events:
                                 yield event
                 await _read_to_the_end(chunks)
-        yield gathered.answer(request, as_schema=self._endpoint.as_schema)
+        for event in joined(gathered.end()):
+            yield event
+        yield self._answer(request, gathered, mends)
 
-    async def _read(
-        self, chunks: AsyncGenerator[bytes, None], gathered: Gathered
-    ) -> AsyncGenerator[list[ModelEvent], None]:
-        """What each read brought, until the end of the answer. Raises ModelUnavailable."""
-        sent = ServerSent()
-        async for chunk in chunks:
-            events: list[ModelEvent] = []
-            fault: ModelUnavailable | None = None
+    def _gathering(self, request: ModelRequest) -> Gathered:
+        thinks = self._thinks_in_text.get(request.model, thinks_by_name(request.model))
+        return Gathered(request, waits=thinks or self._endpoint.thinks_in_text)
+
+    def _answer(self, request: ModelRequest, gathered: Gathered, mends: Mends) -> ModelAnswer:
+        answer = gathered.answer(as_schema=sent_as_schema(request, self._endpoint, mends))
+        if answer.text:
+            self._thinks_in_text[request.model] = gathered.thought_in_text
+        return answer
+
+    async def _asked(self, request: ModelRequest, *, stream: bool) -> tuple[httpx2.Response, Mends]:
+        """The response, whose body is still to be read, and in which form the request was accepted.
+
+        What is refused for its form is asked again in another at once, and remembered: each form costs one refusal of
+        each process.
+        """
+        mends = self._mends.get(request.model, NONE)
+        while True:
+            body = body_of(request, self._endpoint, mends, stream=stream)
             try:
-                for data in sent.take(chunk):
-                    events += gathered.take(_decoded(data))
-            except ModelUnavailable as error:
-                fault = error  # after the words that came with it
-            if events:
-                yield joined(events)
-            if fault is not None:
-                raise fault
-            if sent.done:
-                return
-            if events:
-                await self._pace.rest()
+                response = await self._unread(body)
+            except openai.APIStatusError as error:
+                facts = refusal_facts(error)
+                mend = mend_for(facts, body, mends)
+                if mend is None:
+                    raise refused(error, named_parameter(facts)) from error
+                log.info("request form refused", model=request.model, parameter=mend.value)
+                mends |= {mend}
+                continue
+            # Calls at the same time may have learnt something else.
+            self._mends[request.model] = self._mends.get(request.model, NONE) | mends
+            return response, mends
 
     async def _unread(self, body: dict[str, object]) -> httpx2.Response:
         """A response whose body is still to be read. The caller closes it."""
-        stream = await self._client.post(
-            _PATH,
-            cast_to=object,
-            body=body,
-            options={"timeout": _timeout()},
-            stream=True,
-            stream_cls=_UnreadStream,
-        )
+        # Where one document is asked for, all of the wait is before its first byte.
+        async with _within(self._endpoint.silence_seconds if body["stream"] else math.inf):
+            stream = await self._client.post(
+                _PATH,
+                cast_to=object,
+                body=body,
+                options={"timeout": _timeout()},
+                stream=True,
+                stream_cls=_UnreadStream,
+            )
         return stream.response
 
     async def _chunks(self, response: httpx2.Response) -> AsyncGenerator[bytes, None]:
-        """The bytes as they come. No single wait is longer than the longest silence."""
-        chunks = response.aiter_bytes()
+        """The bytes as they come. No single wait is longer than the longest silence. Raises OutputTooLong."""
+        chunks, size = response.aiter_bytes(), 0
         while True:
             async with _within(self._endpoint.silence_seconds):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 return
+            size += len(chunk)
+            if size > MAX_STREAM_BYTES:
+                raise OutputTooLong
             yield chunk
 
 
@@ -174,35 +202,6 @@ async def _within(silence: float = math.inf) -> AsyncIterator[None]:
         if silence < left:
             raise OutputTruncated("The model fell silent.", retry_after=1.0) from error
         raise ModelTimeout from error
-
-
-def _decoded(data: bytes) -> WireAnswer:
-    try:
-        answer = decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ModelUnavailable("The model's provider sent something unreadable.", retry_after=1.0) from error
-    if answer.error is not None:
-        raise ModelUnavailable("The model's provider reported an error.", retry_after=1.0)
-    return answer
-
-
-class ServerSent:
-    """The data of each server-sent event, in whatever pieces it comes. `done`: after `[DONE]`."""
-
-    def __init__(self) -> None:
-        self._pending = b""
-        self.done = False
-
-    def take(self, chunk: bytes) -> Iterator[bytes]:
-        """The data of the events that are complete with this chunk."""
-        *lines, self._pending = (self._pending + chunk).split(b"\n")
-        for line in lines:
-            data = line[5:].strip() if line.startswith(b"data:") else b""
-            if data == b"[DONE]":
-                self.done = True
-                return
-            if data:
-                yield data
 
 
 async def _read_to_the_end(chunks: AsyncGenerator[bytes, None]) -> None:

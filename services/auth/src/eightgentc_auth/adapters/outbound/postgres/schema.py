@@ -26,6 +26,7 @@ RULES = SchemaRules(
             "service_identities",
             "service_secrets",
             "sessions",
+            "sign_in_attempts",
             "signing_keys",
         }
     ),

@@ -55,6 +55,16 @@ sessions = Table(
     Index("sessions_account_id_idx", "account_id"),
 )
 
+sign_in_attempts = Table(
+    "sign_in_attempts",
+    metadata,
+    _key("key", LargeBinary),
+    _required("failures", Integer),
+    _required("running", Integer),
+    _required("until", Time),
+    Index("sign_in_attempts_by_end", "until"),
+)
+
 service_identities = Table(
     "service_identities",
     metadata,

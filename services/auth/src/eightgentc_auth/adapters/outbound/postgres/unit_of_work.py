@@ -11,6 +11,7 @@ from eightgentc_auth.adapters.outbound.postgres.event_log import PostgresEventWr
 from eightgentc_auth.adapters.outbound.postgres.revocation_log import PostgresRevocationWriter
 from eightgentc_auth.adapters.outbound.postgres.service_identity_store import PostgresServiceIdentityWriter
 from eightgentc_auth.adapters.outbound.postgres.session_store import PostgresSessionWriter
+from eightgentc_auth.adapters.outbound.postgres.sign_in_attempts import PostgresSuccessfulAttempts
 from eightgentc_auth.adapters.outbound.postgres.signing_key_store import PostgresSigningKeyWriter
 from eightgentc_kit.postgres.database import Database, UnitOfWork
 from eightgentc_kit.postgres.statements import UNSCOPED
@@ -26,6 +27,7 @@ class PostgresUnitOfWork:
         self.signing_keys = PostgresSigningKeyWriter(work)
         self.revocations = PostgresRevocationWriter(work)
         self.events = PostgresEventWriter(work)
+        self.attempts = PostgresSuccessfulAttempts(work)
         self.audit = PostgresAuditTrail(work)
 
 
