@@ -45,7 +45,7 @@ async def test_head_that_drips_is_a_timeout_all_the_same(drop):
 
 @pytest.mark.row("R32")
 async def test_connection_that_drips_line_ends_after_its_request_is_closed():
-    async with served(head_seconds=0.1) as connect:
+    async with served(head_seconds=0.3) as connect:
         client = await connect()
         client.send(GOOD)
         await client.answer()
