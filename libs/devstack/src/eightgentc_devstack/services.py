@@ -44,7 +44,6 @@ def _projects(wiring: Wiring) -> dict[str, str]:
         **_grpc_listeners(wiring, "projects"),
         **_identity(wiring, "projects"),
         "DATABASE_URL": wiring.database("eightgentc_projects"),
-        "WORKER_DATABASE_URL": wiring.database("eightgentc_projects_worker"),
         "AI_TARGET": wiring.target("ai"),
         "VALKEY_STATE_URL": wiring.valkey_urls["projects"],
         "VALKEY_CACHE_URL": wiring.valkey_urls["projects"],
@@ -88,6 +87,8 @@ def _identity(wiring: Wiring, service: str) -> dict[str, str]:
 def service_processes(wiring: Wiring) -> dict[str, Process]:
     """By name: auth, ai, projects, projects-worker, edge-gateway."""
     worker = {
+        # The worker's own role; no other process can act as it.
+        "EIGHTGENTC_PROJECTS_WORKER_DATABASE_URL": wiring.database("eightgentc_projects_worker"),
         "EIGHTGENTC_PROJECTS_GRPC_LISTEN": wiring.target("projects-worker"),
         "EIGHTGENTC_PROJECTS_HEALTH_LISTEN": wiring.target("projects-worker-health"),
     }

@@ -85,3 +85,15 @@ async def test_new_hash_of_an_unchanged_password_does_not_move_the_update_time(
 
     assert found is not None
     assert (found.account, found.password_hash) == (account, "another hash")
+
+
+async def test_a_taken_address_is_no_error_of_postgres_which_would_log_it(
+    transactions: PostgresTransactions, account: Account, now: datetime
+) -> None:
+    second = Account.sign_up(new_id(), AccountDetails(account.details.email), now)
+
+    with pytest.raises(EmailTaken) as taken:
+        async with transactions.begin() as work:
+            await work.accounts.add(second, "")
+
+    assert (taken.value.__cause__, taken.value.__context__) == (None, None)

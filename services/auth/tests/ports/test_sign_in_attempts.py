@@ -64,7 +64,7 @@ async def test_what_is_over_is_purged(attempts, database) -> None:
     assert (await attempts.begin(KEY, NOON)).until == NOON + WINDOW
 
 
-def test_nobody_can_read_from_a_key_who_signs_in_where() -> None:
+def test_a_key_does_not_tell_who_signs_in_where() -> None:
     keys = {
         attempt_key(email, place) for email in ("a@b.c", "a@b.d") for place in ("10.0.0.1", "10.0.0.2", "")
     }

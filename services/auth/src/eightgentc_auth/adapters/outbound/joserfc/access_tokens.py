@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from joserfc import jwt
 
+from eightgentc_auth.adapters.outbound.joserfc.low_s import with_low_s
 from eightgentc_auth.adapters.outbound.joserfc.signing_keys import ALGORITHM, StoredSigningKeys
 from eightgentc_auth.domain.access_token import AccessClaims, PersonToken
 from eightgentc_kit.errors import TokenInvalid
@@ -22,7 +23,7 @@ class JWTSigner:
     def sign(self, claims: AccessClaims) -> str:
         key_id, private_key = self._keys.active()
         header = {"alg": ALGORITHM, "typ": TOKEN_TYPE, "kid": key_id}
-        return jwt.encode(header, _payload(claims), private_key)
+        return with_low_s(jwt.encode(header, _payload(claims), private_key))
 
 
 def _payload(claims: AccessClaims) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from psycopg.errors import UniqueViolation
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from eightgentc_auth.adapters.outbound.postgres.tables import accounts
 from eightgentc_auth.domain.account import Account
@@ -20,9 +20,10 @@ _BY_EMAIL = Statement(
     "find_account_by_email",
     select(*_COLUMNS, accounts.c.password_hash).where(accounts.c.email_key == bindparam("email_key")),
 )
+# Without an error where the address is taken: Postgres would write the address into its log.
 _ADD = Statement(
     "add_account",
-    insert(accounts).returning(accounts.c.id),
+    insert(accounts).on_conflict_do_nothing(index_elements=[accounts.c.email_key]).returning(accounts.c.id),
     columns=[*field_names(Account), "email_key", "password_hash"],
 )
 _SET_PASSWORD_HASH = Statement(
@@ -59,11 +60,9 @@ class PostgresAccountWriter:
 
     async def add(self, account: Account, password_hash: str) -> None:
         values = {"email_key": account.email_key, "password_hash": password_hash}
-        try:
-            # Read at once, not queued: a taken address must show before anything else is written.
-            await self._work.fetch(_ADD, values_of(account) | values)
-        except UniqueViolation as error:
-            raise EmailTaken from error
+        # Read at once, not queued: a taken address must show before anything else is written.
+        if not await self._work.fetch(_ADD, values_of(account) | values):
+            raise EmailTaken
 
     async def set_password_hash(self, account_id: str, password_hash: str) -> None:
         await self._work.execute(
