@@ -76,7 +76,7 @@ async def test_a_request_that_does_not_fit_is_sent_once_more_with_less(ai: Runni
 
 
 async def test_a_chat_with_tools_goes_on_without_them_where_the_server_has_none(start_ai: StartAi) -> None:
-    refusal = '{"error": {"message": "registry.ollama.ai/library/gemma2:2b does not support tools"}}'
+    refusal = '{"error": {"message": "gemma2:2b does not support tools"}}'
     async with start_ai() as ai:  # what a process has learnt about its server is kept until it ends
         ai.model.default = lambda request: (
             raw(refusal, status=400) if "tools" in request.body else text("Good morning.")

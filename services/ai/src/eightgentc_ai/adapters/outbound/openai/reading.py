@@ -36,7 +36,8 @@ def read_whole(body: bytes, content_type: str, gathered: Gathered) -> list[Model
         sent = ServerSent()
         events, fault = _taken(sent.take(body), gathered)
         if fault is None and not sent.done:
-            events += _last(sent, gathered)
+            last, fault = _last(sent, gathered)
+            events += last
         gathered.is_whole = sent.done
     if fault is not None:
         raise fault
@@ -72,8 +73,11 @@ async def read_stream(
         if events:
             await rest()
         chunk = await anext(chunks, None)
-    if events := _last(sent, gathered):
+    events, fault = _last(sent, gathered)
+    if events:
         yield joined(events)
+    if fault is not None:
+        raise fault
     gathered.is_whole = sent.done
 
 
@@ -100,9 +104,7 @@ def _taken(documents: Iterable[bytes], gathered: Gathered) -> tuple[list[ModelEv
     return events, None
 
 
-def _last(sent: ServerSent, gathered: Gathered) -> list[ModelEvent]:
-    """The events of what no empty line ended. Half an event is where the stream was cut: nothing came of it."""
-    events, fault = _taken(sent.end(), gathered)
-    if fault is not None and fault is gathered.error:
-        raise fault
-    return events
+def _last(sent: ServerSent, gathered: Gathered) -> tuple[list[ModelEvent], DomainError | None]:
+    """The same for what no empty line ended. Half an event is where the stream was cut, and no error of its own."""
+    events, _ = _taken(sent.end(), gathered)
+    return events, gathered.error
