@@ -2,6 +2,7 @@
 
 import json
 import math
+import statistics
 import time
 from dataclasses import replace
 
@@ -101,7 +102,7 @@ async def test_what_is_saved_and_deleted_is_read_back_so_and_edges_go_with_their
     assert edges == [then]
 
 
-MANY, SLOWEST_SECONDS = 2_000, 1.0
+MANY, MOST_TIMES_SLOWER = 2_000, 6
 
 
 async def test_two_thousand_are_saved_and_moved_row_by_row_whatever_the_planner_expects(desk, database_urls):
@@ -125,7 +126,8 @@ async def test_two_thousand_are_saved_and_moved_row_by_row_whatever_the_planner_
         taken.append(time.monotonic() - started)
 
     await database.close()
-    assert max(taken) < SLOWEST_SECONDS
+    # A plan that compares each with each takes some thirty times as long.
+    assert max(taken[5:]) < MOST_TIMES_SLOWER * statistics.median(taken[:5])
 
 
 async def test_an_edge_between_projects_is_refused_by_the_database(desk, new_desk):
