@@ -29,6 +29,7 @@ from eightgentc_kit.grpc.channel import open_channel
 from eightgentc_kit.grpc.policy import policies_of
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.auth_client import AuthClient
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.service import Resource
 from eightgentc_projects.adapters.inbound.grpc.conversation_servicer import ConversationServicer
@@ -120,6 +121,7 @@ class Parts:
     graph_cache: GraphCache
     layout: GraphLayout
     clock: Clock
+    seal: PageSeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,8 @@ def build(
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),
         clock=SystemClock(),
+        # What every process of the service knows, and nobody else.
+        seal=PageSeal(settings.database_url.reveal().encode()),
     )
     runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
     resources: list[Resource] = [ai, auth]
@@ -188,12 +192,14 @@ def services_of(
         list_projects=ListProjects(workspace),
         update_project=UpdateProject(workspace, clock),
         delete_project=DeleteProject(workspace, clock),
+        seal=parts.seal,
     )
     sharing = SharingServicer(
         list_members=ListMembers(workspace),
         add_member=AddMember(workspace),
         update_member=UpdateMember(workspace),
         remove_member=RemoveMember(workspace),
+        seal=parts.seal,
     )
     plan = PlanServicer(
         list_plan_sections=ListPlanSections(workspace),
@@ -207,6 +213,7 @@ def services_of(
         restore_plan_section_version=RestorePlanSectionVersion(workspace, clock),
         name_plan_section_version=NamePlanSectionVersion(workspace),
         diff_plan_section_versions=DiffPlanSectionVersions(workspace),
+        seal=parts.seal,
     )
     graph = GraphServicer(
         get_graph=GetGraph(workspace, parts.graph_cache),
@@ -223,6 +230,7 @@ def services_of(
         generate_diagram=GenerateDiagram(workspace, planner, clock),
         list_diagram_versions=ListDiagramVersions(workspace),
         get_diagram_version=GetDiagramVersion(workspace),
+        seal=parts.seal,
     )
     conversations = ConversationServicer(
         create_conversation=CreateConversation(workspace, clock),
@@ -236,6 +244,7 @@ def services_of(
         select_branch=SelectBranch(workspace),
         complete_prompt=CompletePrompt(workspace, planner, clock),
         drain=Drain(stopping),
+        seal=parts.seal,
     )
     return [
         ServedService(

@@ -22,6 +22,7 @@ from eightgentc_kit.errors import RemoteError
 from eightgentc_kit.grpc.channel import call_stream, call_unary
 from eightgentc_kit.grpc.server import GrpcServer, ServerOptions
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
@@ -48,6 +49,7 @@ from eightgentc_projects.ports.planner import (
 from eightgentc_testing.database import DatabaseURLs
 from eightgentc_testing.tokens import TestIssuer
 
+SEAL = PageSeal(b"of the tests")
 RUN = RunInfo("run-1", "scripted", "scripted-1", 10, 20, 0, "miss")
 
 
@@ -227,6 +229,7 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
         graph_cache,
         LibraryGraphLayout(),
         SystemClock(),
+        SEAL,
     )
     runner, readers = runner_of(parts, owner="test"), Readers(parts.rights)
     server = GrpcServer(

@@ -12,8 +12,9 @@ from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
-from eightgentc_kit.pagination import encode_page_token
 from eightgentc_kit.postgres.database import Database
+
+from .conftest import SEAL
 
 
 async def everything_three_times(service, person):
@@ -348,7 +349,7 @@ async def test_a_walk_that_began_with_the_release_before_goes_on_after_its_last_
     listed = conversations.ListMessagesRequest(conversation_id=chat, page_size=2)
     first = await ada.call(service.conversations.ListMessages, listed)
     at = first.messages[-1].create_time.ToDatetime(UTC).isoformat()
-    token = encode_page_token(["messages", chat], [at, ids[1]])
+    token = SEAL.seal(["messages", chat], [at, ids[1]])
 
     rest = await ada.call(
         service.conversations.ListMessages,
@@ -365,7 +366,7 @@ async def test_a_walk_that_began_with_the_release_before_goes_on_after_its_last_
 )
 async def test_a_token_that_names_no_message_is_refused(service, ada, position):
     chat, _ = await said_in_chat(service, ada, "a")
-    token = encode_page_token(["messages", chat], position)
+    token = SEAL.seal(["messages", chat], position)
 
     error = await ada.refused(
         service.conversations.ListMessages,

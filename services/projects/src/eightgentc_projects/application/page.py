@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from eightgentc_kit.pagination import PageTokenInvalid, decode_page_token, encode_page_token, page_size
+from eightgentc_kit.pagination import PageSeal, PageTokenInvalid, page_size
 from eightgentc_projects.ports.page_bytes import PAGE_BYTES
 
 T = TypeVar("T")
@@ -17,8 +17,9 @@ _BYTES_OF_A_CHARACTER = 4
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
-    """What a caller asks: 0 is the default size, '' the first page."""
+    """What a caller asks: 0 is the default size, '' the first page. `seal`: of the tokens."""
 
+    seal: PageSeal
     size: int = 0
     token: str = ""
 
@@ -58,7 +59,7 @@ async def load_page(
         PageTokenInvalid: the token is not of this list.
     """
     size = page_size(asked.size, default=default, maximum=maximum)
-    raw = decode_page_token(query, asked.token)
+    raw = asked.seal.open(query, asked.token)
     try:
         after = None if raw is None else parse(raw)
     except (ValueError, TypeError, IndexError) as error:
@@ -67,7 +68,7 @@ async def load_page(
     kept = items[:size] if texts is None else items[: min(size, _fitting(items, texts))]
     if len(kept) == len(items):
         return Page(items, "")
-    return Page(kept, encode_page_token(query, position(kept[-1])))
+    return Page(kept, asked.seal.seal(query, position(kept[-1])))
 
 
 def _fitting(items: list[T], texts: Callable[[T], tuple[str, ...]]) -> int:

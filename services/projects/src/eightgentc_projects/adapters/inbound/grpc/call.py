@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from eightgentc_kit.context import current_token
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.application.page import PageRequest
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.role import Acting
@@ -26,9 +27,9 @@ def acting() -> Acting:
     return Acting(user_id=token.subject, tenant=token.tenant, session_id=token.session_id)
 
 
-def page_of(request: Message) -> PageRequest:
+def page_of(request: Message, seal: PageSeal) -> PageRequest:
     """Size and token of a list request."""
-    return PageRequest(size=getattr(request, "page_size"), token=getattr(request, "page_token"))  # noqa: B009  # any list request
+    return PageRequest(seal, size=getattr(request, "page_size"), token=getattr(request, "page_token"))  # noqa: B009  # any list request
 
 
 def repeat_of(request: Message, encode: Callable[[T], Message]) -> Repeat[T]:

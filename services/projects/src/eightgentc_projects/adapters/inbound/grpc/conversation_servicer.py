@@ -10,6 +10,7 @@ from eightgentc.projects.v1 import conversation_pb2 as conversation_pb
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import value_of
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of, required
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
@@ -41,6 +42,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     select_branch: SelectBranch
     complete_prompt: CompletePrompt
     drain: Drain
+    seal: PageSeal
 
     async def CreateConversation(
         self, request: pb.CreateConversationRequest, context: Any
@@ -63,7 +65,9 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def ListConversations(
         self, request: pb.ListConversationsRequest, context: Any
     ) -> pb.ListConversationsResponse:
-        page = await self.list_conversations(acting(), request.project_id, request.section, page_of(request))
+        page = await self.list_conversations(
+            acting(), request.project_id, request.section, page_of(request, self.seal)
+        )
         return pb.ListConversationsResponse(
             conversations=[mapping.conversation(conversation) for conversation in page.items],
             next_page_token=page.next_token,
@@ -71,7 +75,11 @@ class ConversationServicer(rpc.ConversationServiceServicer):
 
     async def ListMessages(self, request: pb.ListMessagesRequest, context: Any) -> pb.ListMessagesResponse:
         page = await self.list_messages(
-            acting(), request.project_id, request.conversation_id, page_of(request), every=request.all
+            acting(),
+            request.project_id,
+            request.conversation_id,
+            page_of(request, self.seal),
+            every=request.all,
         )
         return pb.ListMessagesResponse(
             messages=[mapping.message(message) for message in page.items], next_page_token=page.next_token

@@ -8,6 +8,7 @@ from typing import Any
 from eightgentc.projects.v1 import diagram_service_pb2 as pb
 from eightgentc.projects.v1 import diagram_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import changes_of, value_of
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
 from eightgentc_projects.application.create_diagram import CreateDiagram
@@ -35,6 +36,7 @@ class DiagramServicer(rpc.DiagramServiceServicer):
     generate_diagram: GenerateDiagram
     list_diagram_versions: ListDiagramVersions
     get_diagram_version: GetDiagramVersion
+    seal: PageSeal
 
     async def CreateDiagram(self, request: pb.CreateDiagramRequest, context: Any) -> pb.CreateDiagramResponse:
         details = value_of(request.diagram, DiagramDetails)
@@ -48,7 +50,9 @@ class DiagramServicer(rpc.DiagramServiceServicer):
         return pb.GetDiagramResponse(diagram=mapping.diagram(diagram))
 
     async def ListDiagrams(self, request: pb.ListDiagramsRequest, context: Any) -> pb.ListDiagramsResponse:
-        page = await self.list_diagrams(acting(), request.project_id, request.type, page_of(request))
+        page = await self.list_diagrams(
+            acting(), request.project_id, request.type, page_of(request, self.seal)
+        )
         return pb.ListDiagramsResponse(
             diagrams=[mapping.diagram(diagram) for diagram in page.items], next_page_token=page.next_token
         )
@@ -83,7 +87,7 @@ class DiagramServicer(rpc.DiagramServiceServicer):
         self, request: pb.ListDiagramVersionsRequest, context: Any
     ) -> pb.ListDiagramVersionsResponse:
         page = await self.list_diagram_versions(
-            acting(), request.project_id, request.diagram_id, page_of(request)
+            acting(), request.project_id, request.diagram_id, page_of(request, self.seal)
         )
         return pb.ListDiagramVersionsResponse(
             versions=[mapping.diagram_version(version) for version in page.items],

@@ -8,6 +8,7 @@ from typing import Any
 from eightgentc.projects.v1 import plan_service_pb2 as pb
 from eightgentc.projects.v1 import plan_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import changes_of
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import (
     acting,
@@ -54,11 +55,12 @@ class PlanServicer(rpc.PlanServiceServicer):
     restore_plan_section_version: RestorePlanSectionVersion
     name_plan_section_version: NamePlanSectionVersion
     diff_plan_section_versions: DiffPlanSectionVersions
+    seal: PageSeal
 
     async def ListPlanSections(
         self, request: pb.ListPlanSectionsRequest, context: Any
     ) -> pb.ListPlanSectionsResponse:
-        page = await self.list_plan_sections(acting(), request.project_id, page_of(request))
+        page = await self.list_plan_sections(acting(), request.project_id, page_of(request, self.seal))
         return pb.ListPlanSectionsResponse(
             sections=[mapping.section(section) for section in page.items], next_page_token=page.next_token
         )
@@ -116,7 +118,7 @@ class PlanServicer(rpc.PlanServiceServicer):
         self, request: pb.ListPlanSectionVersionsRequest, context: Any
     ) -> pb.ListPlanSectionVersionsResponse:
         page = await self.list_plan_section_versions(
-            acting(), request.project_id, request.section, page_of(request)
+            acting(), request.project_id, request.section, page_of(request, self.seal)
         )
         return pb.ListPlanSectionVersionsResponse(
             versions=[mapping.section_version(version) for version in page.items],

@@ -9,6 +9,7 @@ from eightgentc.projects.v1 import projects_service_pb2 as pb
 from eightgentc.projects.v1 import projects_service_pb2_grpc as rpc
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.messages import changes_of, value_of
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
 from eightgentc_projects.application.create_project import CreateProject
@@ -35,6 +36,7 @@ class ProjectsServicer(rpc.ProjectsServiceServicer):
     list_projects: ListProjects
     update_project: UpdateProject
     delete_project: DeleteProject
+    seal: PageSeal
 
     async def CreateProject(self, request: pb.CreateProjectRequest, context: Any) -> pb.CreateProjectResponse:
         result = await self.create_project(
@@ -55,7 +57,7 @@ class ProjectsServicer(rpc.ProjectsServiceServicer):
             order=_ORDERS[request.order],
             deleted=request.deleted,
         )
-        page = await self.list_projects(acting(), filter, page_of(request))
+        page = await self.list_projects(acting(), filter, page_of(request, self.seal))
         return pb.ListProjectsResponse(
             projects=[mapping.project(project) for project in page.items], next_page_token=page.next_token
         )

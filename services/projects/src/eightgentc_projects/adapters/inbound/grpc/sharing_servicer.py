@@ -7,6 +7,7 @@ from typing import Any
 
 from eightgentc.projects.v1 import sharing_service_pb2 as pb
 from eightgentc.projects.v1 import sharing_service_pb2_grpc as rpc
+from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
 from eightgentc_projects.application.add_member import AddMember
@@ -22,9 +23,10 @@ class SharingServicer(rpc.SharingServiceServicer):
     add_member: AddMember
     update_member: UpdateMember
     remove_member: RemoveMember
+    seal: PageSeal
 
     async def ListMembers(self, request: pb.ListMembersRequest, context: Any) -> pb.ListMembersResponse:
-        page = await self.list_members(acting(), request.project_id, page_of(request))
+        page = await self.list_members(acting(), request.project_id, page_of(request, self.seal))
         return pb.ListMembersResponse(
             members=[mapping.member(member) for member in page.items], next_page_token=page.next_token
         )
