@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eightgentc_ai.domain.diagram import Diagram
+from eightgentc_ai.domain.diagram_kind import KINDS, kind_of
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.ports.diagram_parser import DiagramParser, ParseVerdict
 from eightgentc_kit.errors import FieldInvalid
@@ -14,7 +15,7 @@ MAX_TYPE = 50
 
 @dataclass(frozen=True, slots=True)
 class ParsedDiagram:
-    """A diagram with the parser's verdict, which is always that it is valid."""
+    """A diagram with the parser's verdict, which is always that it is valid. `type`: the kind that the parser saw."""
 
     type: str
     content: str
@@ -32,11 +33,17 @@ async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagra
     if not verdict.valid:
         place = f" in line {verdict.line}" if verdict.line else ""
         raise OutputInvalid.because(f"Mermaid refuses the diagram{place}: {verdict.message}")
-    return ParsedDiagram(diagram.type, diagram.content, verdict)
+    return ParsedDiagram(seen_kind(verdict) or diagram.type, diagram.content, verdict)
+
+
+def seen_kind(verdict: ParseVerdict) -> str:
+    """Our name of the kind that the parser saw, '' where it names none of ours."""
+    kind = kind_of(verdict.diagram_type)
+    return kind if kind in KINDS else ""
 
 
 def normalized_type(type: str) -> str:
     """A diagram type as it is compared. Raises FieldInvalid when it is too long."""
     if len(type) > MAX_TYPE:
         raise FieldInvalid.of("type", f"must have at most {MAX_TYPE} characters")
-    return type.strip().casefold()
+    return kind_of(type)

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from eightgentc_ai.domain.diagram_kind import kind_of
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import id_of, line_of, text_of
+from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
+from eightgentc_ai.domain.model_text.schema_values import by_schema
 from eightgentc_ai.domain.timeline import as_gantt, as_timeline, checked_timeline
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 
 DEFAULT_TYPE = "flowchart"
 TIMED = frozenset({"timeline", "gantt"})
@@ -37,7 +40,10 @@ def checked_diagram(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     Raises:
         OutputInvalid: there is nothing to draw.
     """
-    type = asked or line_of(arguments.get("type"), _MAX_TYPE).casefold() or DEFAULT_TYPE
+    notes: dict[str, None] = {}
+    arguments = by_schema(arguments, MERMAID_DIAGRAM.parameters, notes)
+    repairs.extend(notes)
+    type = kind_of(asked or line_of(arguments.get("type"), _MAX_TYPE)) or DEFAULT_TYPE
     if type in TIMED:
         timeline = checked_timeline(arguments, repairs)
         return Diagram(type, as_gantt(timeline) if type == "gantt" else as_timeline(timeline))
@@ -103,7 +109,7 @@ def _nodes(arguments: dict[str, Any], repairs: list[str]) -> dict[str, _Node]:
     found: dict[str, _Node] = {}
     for item in raw[:_MAX_NODES] if isinstance(raw, list) else []:
         fields = item if isinstance(item, dict) else {}
-        id, label = id_of(fields.get("id")), line_of(fields.get("label"), _MAX_LABEL)
+        id, label = id_of(fields.get("id")), label_of(fields.get("label"), _MAX_LABEL)
         if not id or not label or id in found:
             repairs.append("A node without an id or a label, or a second one, was left out.")
             continue
@@ -120,7 +126,7 @@ def _edges(arguments: dict[str, Any], nodes: dict[str, _Node], repairs: list[str
         if source is None or target is None:
             repairs.append("An arrow to a node that is not there was left out.")
             continue
-        label = line_of(fields.get("label"), _MAX_LABEL)
+        label = label_of(fields.get("label"), _MAX_LABEL)
         found.append(_Edge(source.id, target.id, label))
     return found
 

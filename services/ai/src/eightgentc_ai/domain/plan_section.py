@@ -7,6 +7,8 @@ from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import text_of, unfenced
+from eightgentc_ai.domain.model_text.schema_values import by_schema
+from eightgentc_ai.domain.tools import PLAN_SECTION
 
 MAX_CHARACTERS = 60_000
 
@@ -25,7 +27,9 @@ def checked_section(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     Raises:
         OutputInvalid: there is no text, or far too much.
     """
-    content = text_of(arguments.get("content"))
+    notes: dict[str, None] = {}
+    content = text_of(by_schema(arguments, PLAN_SECTION.parameters, notes).get("content"))
+    repairs.extend(notes)
     if content is None:
         raise OutputInvalid.because("content must be a string.")
     return PlanSection(asked, checked_content(content, asked, repairs))

@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import id_of, line_of, text_of
+from eightgentc_ai.domain.model_json import id_of, label_of, line_of
+from eightgentc_ai.domain.model_text.dates import Days, days_of
+from eightgentc_ai.domain.model_text.schema_values import by_schema
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 
 MAX_TASKS = 200
 _MAX_LABEL = 120
-# No plan reaches beyond, and date arithmetic never reaches the ends of the calendar.
-_YEARS = range(1900, 2201)
+_BETWEEN = " to "
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task or milestone. Dates are whole days, `end` is the last one; `when`: words for a time without a date."""
+    """A task or milestone. Dates are whole days, `end` is the last one.
+
+    `when`: words for a time without a date, or for the period (`May 2027`) whose first and last day the dates are.
+    """
 
     id: str
     label: str
@@ -41,12 +46,16 @@ class Timeline:
 def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
     """The timeline from a tool's arguments.
 
-    Repaired, each with a note: tasks without a label and invalid dates are dropped, an end before its start is swapped
-    with it, dependencies on unknown or later tasks are cut.
+    Repaired, each with a note: tasks without a label are dropped, an end before its start is swapped with it,
+    dependencies on unknown or later tasks are cut. A time that is no date, or could be two, stays words; a month or a
+    quarter becomes its days, marked as assumed.
 
     Raises:
         OutputInvalid: there is no task, or far too many.
     """
+    notes: dict[str, None] = {}
+    arguments = by_schema(arguments, MERMAID_DIAGRAM.parameters, notes)
+    repairs.extend(notes)
     raw = arguments.get("tasks")
     if not isinstance(raw, list) or not raw:
         raise OutputInvalid.because("tasks must be a list with at least one task.")
@@ -64,7 +73,7 @@ def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
 
 
 def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: list[str]) -> Task | None:
-    label = line_of(fields.get("label"), _MAX_LABEL)
+    label = label_of(fields.get("label"), _MAX_LABEL)
     if not label:
         repairs.append("A task without a label was left out.")
         return None
@@ -72,10 +81,7 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
     if id in known:
         id = f"t{number}-{len(known)}"
         repairs.append(f"A second task of the same id became {id!r}.")
-    start, end = (_date(fields.get(name), repairs) for name in ("start", "end"))
-    if start and end and end < start:
-        repairs.append(f"Start and end of {label[:40]!r} were swapped.")
-        start, end = end, start
+    time = _time(fields, label, repairs)
     asked = fields.get("dependsOn")
     # Only earlier tasks count, so that there can be no cycle.
     before = [id_of(ref) for ref in asked if id_of(ref) in known] if isinstance(asked, list) else []
@@ -85,26 +91,50 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
         id=id,
         label=label,
         section=line_of(fields.get("section"), _MAX_LABEL),
-        start=start or end,
-        end=end or start,
-        when=line_of(fields.get("when"), _MAX_LABEL),
-        assumed=fields.get("assumed") is True,
+        start=time.start,
+        end=time.end,
+        when=time.when,
+        assumed=time.assumed,
         depends_on=tuple(dict.fromkeys(before)),
     )
 
 
-def _date(value: Any, repairs: list[str]) -> date | None:
-    text = text_of(value)
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        day = date.min
-    if day.year in _YEARS:
-        return day
-    repairs.append(f"{text[:30]!r} is no date and was dropped.")
-    return None
+class _Time(NamedTuple):
+    start: date | None
+    end: date | None
+    when: str
+    assumed: bool
+
+
+def _time(fields: dict[str, Any], label: str, repairs: list[str]) -> _Time:
+    """When a task is. One date that cannot be read makes both words: the other alone would say something else."""
+    said = [words for name in ("start", "end") if (words := label_of(fields.get(name), _MAX_LABEL))]
+    when, assumed = line_of(fields.get("when"), _MAX_LABEL), fields.get("assumed") is True
+    read = [days_of(words) for words in said]
+    days = [one for one in read if one is not None]
+    if len(days) < len(said):
+        unread = said[read.index(None)]
+        repairs.append(f"{unread[:30]!r} is no date that can be read for sure and was kept as words.")
+        return _Time(None, None, _with_words(when, said), assumed)
+    if not days:
+        return _Time(None, None, when, assumed)
+    start, end = _in_order(days, label, repairs)
+    if all(one.exact for one in days):
+        return _Time(start, end, when, assumed)
+    return _Time(start, end, when or _BETWEEN.join(dict.fromkeys(said)), assumed=True)
+
+
+def _with_words(when: str, said: list[str]) -> str:
+    words = _BETWEEN.join(dict.fromkeys(said))
+    return words if not when or when in words else f"{when} ({words})"
+
+
+def _in_order(days: list[Days], label: str, repairs: list[str]) -> tuple[date, date]:
+    first, last = days[0], days[-1]
+    if last.last < first.first:
+        repairs.append(f"Start and end of {label[:40]!r} were swapped.")
+        first, last = last, first
+    return first.first, last.last
 
 
 # What has a meaning in timelines and gantt charts becomes its entity (`#58;`) or a look-alike.
@@ -185,7 +215,7 @@ def as_timeline(timeline: Timeline) -> str:
 
 
 def _period(task: Task) -> str:
-    if task.start is None or task.end is None:
+    if task.start is None or task.end is None or _is_named(task):
         return task.when or "Later"
     span = (
         task.end.isoformat()
@@ -193,6 +223,18 @@ def _period(task: Task) -> str:
         else f"{task.start.isoformat()} to {task.end.isoformat()}"
     )
     return f"{span} (assumed)" if task.assumed else span
+
+
+def _is_named(task: Task) -> bool:
+    """Whether the words say the same as the dates, as `May 2027` does of its first and last day."""
+    days = [days_of(words) for words in task.when.split(_BETWEEN)]
+    first, last = days[0], days[-1]
+    return (
+        None not in days
+        and first is not None
+        and last is not None
+        and (first.first, last.last) == (task.start, task.end)
+    )
 
 
 def as_gantt(timeline: Timeline) -> str:
@@ -213,6 +255,8 @@ def as_gantt(timeline: Timeline) -> str:
         end = (task.end or start + timedelta(6)) + timedelta(1)
         last = end
         milestone = "milestone, " if task.start and task.start == task.end else ""
-        label = f"{task.label} (assumed)" if task.assumed or task.start is None else task.label
+        words = f" ({task.when})" if task.start is None and task.when else ""
+        assumed = " (assumed)" if task.assumed or task.start is None else ""
+        label = f"{task.label}{words}{assumed}"
         lines.append(f"    {_beginning(label)} :{milestone}t{number}, {start.isoformat()}, {end.isoformat()}")
     return "\n".join(lines) + "\n"

@@ -38,12 +38,52 @@ def test_an_end_before_its_start_is_swapped_with_it() -> None:
     assert repairs == ["Start and end of 'Rent' were swapped."]
 
 
-@pytest.mark.parametrize("start", ["May", "2027-13-01", "9999-12-31", "0001-01-01", "2027-02-30"])
-def test_what_is_no_date_of_a_plan_is_dropped(start: str) -> None:
+@pytest.mark.parametrize(
+    "start", ["May", "2027-13-01", "9999-12-31", "0001-01-01", "2027-02-30", "03/04/2027"]
+)
+def test_what_is_no_date_of_a_plan_stays_words(start: str) -> None:
     timeline, repairs = timeline_of(task("Rent", start=start))
 
-    assert timeline.tasks[0].start is None
-    assert len(repairs) == 1
+    assert (timeline.tasks[0].start, timeline.tasks[0].when) == (None, start)
+    assert repairs == [f"{start!r} is no date that can be read for sure and was kept as words."]
+
+
+def test_a_day_that_does_not_exist_takes_no_date_from_the_other_end() -> None:
+    timeline, _ = timeline_of(
+        task("Rent", start="2027-02-30", end="2027-03-15"), task("Open", start="2027-05-01")
+    )
+
+    assert "        \u20602027-02-30 to 2027-03-15 : Rent" in as_timeline(timeline)
+    assert "    Rent (2027-02-30 to 2027-03-15) (assumed) :t1, 2027-05-01" in as_gantt(timeline)
+
+
+def test_words_about_the_time_stay_beside_a_date_that_cannot_be_read() -> None:
+    timeline, _ = timeline_of(task("Rent", start="31/12/26", when="in winter"))
+
+    assert timeline.tasks[0].when == "in winter (31/12/26)"
+
+
+def test_a_month_is_its_days_assumed_and_the_timeline_shows_the_month() -> None:
+    timeline, repairs = timeline_of(
+        task("Rent", start="May 2027"), task("Open", start="2027-06", end="2027-07")
+    )
+
+    rent, opening = timeline.tasks
+    assert (rent.start, rent.end, rent.assumed) == (date(2027, 5, 1), date(2027, 5, 31), True)
+    assert (opening.start, opening.end, opening.when) == (
+        date(2027, 6, 1),
+        date(2027, 7, 31),
+        "2027-06 to 2027-07",
+    )
+    assert "        May 2027 : Rent\n" in as_timeline(timeline)
+    assert "    Rent (assumed) :t1, 2027-05-01, 2027-06-01\n" in as_gantt(timeline)
+    assert repairs == []
+
+
+def test_a_period_that_begins_or_ends_on_a_day_keeps_that_day() -> None:
+    timeline, _ = timeline_of(task("Rent", start="2027-05-20", end="May 2027"))
+
+    assert (timeline.tasks[0].start, timeline.tasks[0].end) == (date(2027, 5, 20), date(2027, 5, 31))
 
 
 def test_dependencies_on_later_unknown_or_own_tasks_are_cut_with_a_note() -> None:
@@ -63,7 +103,7 @@ def test_ids_are_made_unique_and_may_be_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "tasks", [None, [], {}, [task("")], ["x", None], [task("x")] * (MAX_TASKS + 1)], ids=repr
+    "tasks", [None, [], {}, [task("")], [[], None], [task("x")] * (MAX_TASKS + 1)], ids=repr
 )
 def test_no_tasks_or_far_too_many_are_refused(tasks: object) -> None:
     with pytest.raises(OutputInvalid):
