@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from eightgentc_ai.domain.diagram import Diagram
 from eightgentc_ai.domain.diagram_kind import KINDS, kind_of
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.ports.diagram_parser import DiagramParser, ParseVerdict
+from eightgentc_ai.ports.diagram_parser import TOO_LARGE, DiagramParser, ParseVerdict
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_TYPE = 50
@@ -15,7 +15,10 @@ MAX_TYPE = 50
 
 @dataclass(frozen=True, slots=True)
 class ParsedDiagram:
-    """A diagram with the parser's verdict, which is always that it is valid. `type`: the kind that the parser saw."""
+    """A diagram with the parser's verdict: valid, or that it parses and is too large for browsers.
+
+    `type`: the kind that the parser saw.
+    """
 
     type: str
     content: str
@@ -23,14 +26,14 @@ class ParsedDiagram:
 
 
 async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagram:
-    """The diagram as the parser accepted it.
+    """The diagram as the parser accepted it. One that is too large for browsers is an answer all the same: a draft.
 
     Raises:
         OutputInvalid: it does not parse; the rule is the parser's message.
         ParserUnavailable: it was not judged.
     """
     verdict = await parser.parse(diagram.content)
-    if not verdict.valid:
+    if not verdict.valid and verdict.reason != TOO_LARGE:
         place = f" in line {verdict.line}" if verdict.line else ""
         raise OutputInvalid.because(f"Mermaid refuses the diagram{place}: {verdict.message}")
     return ParsedDiagram(seen_kind(verdict) or diagram.type, diagram.content, verdict)

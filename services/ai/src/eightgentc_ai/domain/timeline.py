@@ -1,10 +1,9 @@
-"""Rules for generated timelines, and their Mermaid text, which we write so that it parses and keeps the meaning."""
+"""Rules for generated timelines: what a model says of tasks in time, made sound and never made up."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from eightgentc_ai.domain.errors import OutputInvalid
@@ -15,7 +14,7 @@ from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 
 MAX_TASKS = 200
 _MAX_LABEL = 120
-_BETWEEN = " to "
+BETWEEN = " to "
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,11 @@ def _time(fields: dict[str, Any], label: str, repairs: list[str]) -> _Time:
     start, end = _in_order(days, label, repairs)
     if all(one.exact for one in days):
         return _Time(start, end, when, assumed)
-    return _Time(start, end, when or _BETWEEN.join(dict.fromkeys(said)), assumed=True)
+    return _Time(start, end, when or BETWEEN.join(dict.fromkeys(said)), assumed=True)
 
 
 def _with_words(when: str, said: list[str]) -> str:
-    words = _BETWEEN.join(dict.fromkeys(said))
+    words = BETWEEN.join(dict.fromkeys(said))
     return words if not when or when in words else f"{when} ({words})"
 
 
@@ -135,128 +134,3 @@ def _in_order(days: list[Days], label: str, repairs: list[str]) -> tuple[date, d
         repairs.append(f"Start and end of {label[:40]!r} were swapped.")
         first, last = last, first
     return first.first, last.last
-
-
-# What has a meaning in timelines and gantt charts becomes its entity (`#58;`) or a look-alike.
-_SPECIAL = re.compile(r"[:;#%{}\[\]<>\"`|\\,]")
-
-
-def _plain(text: str) -> str:
-    """A label in which nothing has a meaning for Mermaid."""
-    text = _SPECIAL.sub(lambda match: _LOOKALIKES.get(match[0], " "), text)
-    return " ".join(text.split()) or "…"
-
-
-_LOOKALIKES = {
-    ":": "\uff1a",
-    ";": "\uff1b",
-    "#": "\uff03",
-    ",": "\u201a",
-    "%": "\uff05",
-    '"': "\u201d",
-    "`": "\u2019",
-    "<": "\u2039",
-    ">": "\u203a",
-    "[": "(",
-    "]": ")",
-    "{": "(",
-    "}": ")",
-    "|": "/",
-    "\\": "/",
-}
-
-
-_KEYWORDS = frozenset(
-    [
-        "timeline",
-        "gantt",
-        "title",
-        "section",
-        "click",
-        "call",
-        "href",
-        "dateformat",
-        "axisformat",
-        "tickinterval",
-        "todaymarker",
-        "includes",
-        "excludes",
-        "inclusiveenddates",
-        "topaxis",
-        "weekday",
-        "weekend",
-        "acctitle",
-        "accdescr",
-        "vert",
-    ]
-)
-_WORD_JOINER = "\u2060"
-
-
-def _beginning(text: str) -> str:
-    """A label at the beginning of a line, where Mermaid looks for its keywords and for dates first."""
-    text = _plain(text)
-    first = text.split(" ", 1)[0].casefold()
-    return f"{_WORD_JOINER}{text}" if first in _KEYWORDS or first[0].isdigit() else text
-
-
-def as_timeline(timeline: Timeline) -> str:
-    """A Mermaid timeline: one period a date or word, phases as sections."""
-    lines = ["timeline"]
-    if timeline.title:
-        lines.append(f"    title {_plain(timeline.title)}")
-    section = None
-    for task in timeline.tasks:
-        if task.section and task.section != section:
-            section = task.section
-            lines.append(f"    section {_plain(section)}")
-        lines.append(f"        {_beginning(_period(task))} : {_plain(task.label)}")
-    return "\n".join(lines) + "\n"
-
-
-def _period(task: Task) -> str:
-    if task.start is None or task.end is None or _is_named(task):
-        return task.when or "Later"
-    span = (
-        task.end.isoformat()
-        if task.start == task.end
-        else f"{task.start.isoformat()} to {task.end.isoformat()}"
-    )
-    return f"{span} (assumed)" if task.assumed else span
-
-
-def _is_named(task: Task) -> bool:
-    """Whether the words say the same as the dates, as `May 2027` does of its first and last day."""
-    days = [days_of(words) for words in task.when.split(_BETWEEN)]
-    first, last = days[0], days[-1]
-    return (
-        None not in days
-        and first is not None
-        and last is not None
-        and (first.first, last.last) == (task.start, task.end)
-    )
-
-
-def as_gantt(timeline: Timeline) -> str:
-    """A Mermaid gantt chart; tasks without a date follow the ones before them for a week. Raises OutputInvalid."""
-    if not any(task.start for task in timeline.tasks):
-        raise OutputInvalid.because("A gantt chart needs at least one date; a timeline does not.")
-    lines = ["gantt"]
-    if timeline.title:
-        lines.append(f"    title {_plain(timeline.title)}")
-    lines += ["    dateFormat YYYY-MM-DD", "    axisFormat %Y-%m-%d"]
-    section, last = "", next(task.start for task in timeline.tasks if task.start)
-    for number, task in enumerate(timeline.tasks, 1):
-        if (task.section or "Plan") != section:
-            section = task.section or "Plan"
-            lines.append(f"    section {_plain(section)}")
-        start = task.start or last
-        # Mermaid's end is the day after the last one.
-        end = (task.end or start + timedelta(6)) + timedelta(1)
-        last = end
-        milestone = "milestone, " if task.start and task.start == task.end else ""
-        words = f" ({task.when})" if task.start is None and task.when else ""
-        assumed = " (assumed)" if task.assumed or task.start is None else ""
-        label = f"{task.label}{words}{assumed}"
-        lines.append(f"    {_beginning(label)} :{milestone}t{number}, {start.isoformat()}, {end.isoformat()}")
-    return "\n".join(lines) + "\n"

@@ -19,6 +19,10 @@ class DiagramCheck(Resource):
     column: int | None = None
     expected: list[str] = Field(default=[])
     message: str = ""
+    reason: str = Field(
+        default="",
+        description="Why a draft is one although it parses: `too_large_for_browsers`. Empty otherwise.",
+    )
 
 
 class Diagram(Resource):

@@ -55,7 +55,7 @@ def _meant(name: str, others: dict[str, str]) -> str | None:
 
 def _flat(value: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
     """A node as React Flow or Cytoscape has it, with its `data` and `position` beside its id."""
-    inner = {}
+    inner: dict[str, Any] = {}
     for key in ("data", "position"):
         if key not in properties and isinstance(value.get(key), dict):
             inner |= value[key]

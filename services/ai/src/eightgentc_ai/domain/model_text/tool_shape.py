@@ -53,7 +53,7 @@ def fitting(value: Any, tool: Tool) -> tuple[dict[str, Any], list[str]] | None:
         notes: dict[str, None] = {UNWRAPPED: None} if number and candidate is not value else {}
         shaped = by_schema(candidate, tool.parameters, notes)
         shaped = _inside_of_content(shaped, tool, notes)
-        if isinstance(shaped, dict) and not lacks(shaped, tool):
+        if not lacks(shaped, tool):
             return shaped, list(notes)
     return None
 
