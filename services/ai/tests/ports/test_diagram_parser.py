@@ -149,8 +149,9 @@ async def test_a_text_that_takes_too_long_is_not_valid_and_the_next_one_is_judge
 async def test_a_killed_process_is_replaced(parser: MermaidDiagramParser) -> None:
     await parser.parse(GOOD)
     assert parser.pid is not None
+    assert parser._process is not None
     os.kill(parser.pid, signal.SIGKILL)
-    await asyncio.sleep(0.1)
+    await asyncio.wait_for(parser._process.wait(), 10)
     assert (await parser.parse(GOOD)).valid
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from eightgentc_ai.domain.diagram import Diagram
 from eightgentc_ai.domain.diagram_kind import KINDS, kind_of
 from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.unsafe_mermaid import unsafe_place
 from eightgentc_ai.ports.diagram_parser import TOO_LARGE, DiagramParser, ParseVerdict
 from eightgentc_kit.errors import FieldInvalid
 
@@ -29,9 +30,14 @@ async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagra
     """The diagram as the parser accepted it. One that is too large for browsers is an answer all the same: a draft.
 
     Raises:
-        OutputInvalid: it does not parse; the rule is the parser's message.
+        OutputInvalid: it does not parse, or is not safe to draw; the rule says where.
         ParserUnavailable: it was not judged.
     """
+    place = unsafe_place(diagram.content)
+    if place is not None:
+        raise OutputInvalid.because(
+            f"The diagram is not safe to draw, see line {place.line}: {place.message}"
+        )
     verdict = await parser.parse(diagram.content)
     if not verdict.valid and verdict.reason != TOO_LARGE:
         place = f" in line {verdict.line}" if verdict.line else ""

@@ -1,38 +1,69 @@
-"""Mermaid text of a model without what it must not write: configuration, scripts and addresses."""
+"""Mermaid text of a model without what it must not write: settings of the renderer, scripts, links and addresses."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from eightgentc_ai.domain.html_tags import html_as_text
+from eightgentc_ai.domain.unsafe_mermaid import fault_of_line, is_clickable, settings_in
 
 _FENCE = re.compile(r"```(?:mermaid)?[ \t]*\n(?P<inside>.*?)```", re.DOTALL)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?^---[ \t]*$", re.DOTALL | re.MULTILINE)
-_ACTIVE_WORDS = frozenset({"click", "href", "callback", "link", "links"})
-_ACTIVE_MARKS = ('"', "@", "(", " href ", " call ")
+_ACTIVE = re.compile(
+    r"(?:\A|;)\s*+(?:(?:click|callback|href)\s++\S|(?:links?|properties|details)\s++[^:\n]{1,200}:)",
+    re.IGNORECASE,
+)
+_ACTIVE_MARK = re.compile(r"[\"@({]|\shref\s|\scall\s|:\s*\{")
+_IMAGE_KEY = re.compile(r"[\"']?\bimg[\"']?\s*+:\s*+(?:\"[^\"]*+\"|'[^']*+'|[^,}\n]*+)\s*+,?", re.IGNORECASE)
 
 
 def cleaned(code: str, repairs: list[str]) -> str:
-    """Mermaid text without a fence, text around it, or lines that configure or script the renderer."""
+    """Mermaid text without a fence, text around it, or what configures or scripts the renderer or loads from outside."""
     match = _FENCE.search(code)
     if match:
         repairs.append("A code fence around the diagram was taken off.")
         code = match["inside"]
-    quiet = _quiet(code)
-    if quiet != code.strip():
+    neutral = neutralised(code)
+    if neutral != code.strip():
         repairs.append("Lines that configure or script the renderer were taken out.")
-    return quiet + "\n"
+    return neutral + "\n"
 
 
-def _quiet(code: str) -> str:
-    """Without lines that configure the renderer or call scripts, which a model must not write."""
-    text = _FRONT_MATTER.sub("", code.strip())
-    before, *directives = text.split("%%{")
-    for directive in directives:
-        inside, end, after = directive.partition("}%%")
-        before += after if end else f"%%{{{inside}"
-    return "\n".join(line for line in before.strip().split("\n") if not _is_active(line)).strip()
+def neutralised(code: str) -> str:
+    """The text with nothing unsafe in it: HTML becomes text, other unsafe lines and all settings go."""
+    text = _without_settings(code.strip())
+    clickable = is_clickable(text)
+    return "\n".join(_neutral_lines(text, clickable)).strip()
+
+
+def _without_settings(text: str) -> str:
+    kept, at = "", 0
+    for start, end in settings_in(text):
+        is_closed = text[start:end].endswith(("}%%", "---"))
+        kept += text[at:start]
+        # One that has no end is none: only its mark goes.
+        at = end if is_closed else start + 3
+    return (kept + text[at:]).strip()
+
+
+def _neutral_lines(text: str, clickable: bool) -> Iterator[str]:
+    for line in text.split("\n"):
+        if clickable and _is_active(line):
+            continue
+        neutral = _neutral(line, clickable)
+        if neutral is not None:
+            yield neutral
 
 
 def _is_active(line: str) -> bool:
     """Whether a line makes a node do something when it is clicked."""
-    word, _, rest = line.strip().partition(" ")
-    return word in _ACTIVE_WORDS and any(mark in f" {rest} " for mark in _ACTIVE_MARKS)
+    active = _ACTIVE.search(line)
+    return active is not None and _ACTIVE_MARK.search(line, active.end() - 1) is not None
+
+
+def _neutral(line: str, clickable: bool) -> str | None:
+    """The line made safe; None where that cannot be done."""
+    if fault_of_line(line, clickable=clickable) is None:
+        return line
+    changed = _IMAGE_KEY.sub("", html_as_text(line)).replace("![", "[")
+    return changed if fault_of_line(changed, clickable=clickable) is None else None

@@ -7,6 +7,8 @@ from typing import Protocol
 
 TOO_LARGE = "too_large_for_browsers"
 """The reason of a text that parses, but that a browser with Mermaid's own settings does not draw."""
+UNSAFE = "unsafe"
+"""The reason of a text that runs script, loads from outside or lowers the renderer's security; parsers do not judge it."""
 MOST_CHARACTERS = 50_000
 MOST_EDGES = 500
 
@@ -15,7 +17,7 @@ MOST_EDGES = 500
 class ParseVerdict:
     """What the parser says. Lines and columns count from 1, 0 where it gave none.
 
-    `reason`: why a text that parses is not valid, for programs; '' where it does not parse.
+    `reason`: why a text is not valid, for programs; '' where it does not parse.
     """
 
     valid: bool

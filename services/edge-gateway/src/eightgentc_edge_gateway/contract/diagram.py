@@ -21,7 +21,8 @@ class DiagramCheck(Resource):
     message: str = ""
     reason: str = Field(
         default="",
-        description="Why a draft is one although it parses: `too_large_for_browsers`. Empty otherwise.",
+        description="Why a draft is one, other than that it does not parse: `too_large_for_browsers`, or `unsafe` "
+        "(it runs script, loads from outside or lowers the renderer's security, at `line` and `column`).",
     )
 
 

@@ -39,7 +39,7 @@ class DiagramState(Enum):
 class DiagramCheck:
     """The parser's verdict; `line` and `column` count from 1, 0 where it gave none.
 
-    `reason`: why a draft is one although it parses, '' where it does not parse or is valid.
+    `reason`: why a draft is one, `too_large_for_browsers` or `unsafe`; '' where it does not parse or is valid.
     """
 
     state: DiagramState

@@ -196,7 +196,7 @@ class DiagramVerdict(_message.Message):
     MESSAGE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     valid: _builtins.bool
-    """True only if it parsed and a browser with Mermaid's own settings draws it."""
+    """True only if it parsed, is safe, and a browser with Mermaid's own settings draws it."""
     detected_type: _builtins.str
     """The type the parser saw, e.g. flowchart-v2; empty if it did not get that far."""
     line: _builtins.int
@@ -206,7 +206,8 @@ class DiagramVerdict(_message.Message):
     message: _builtins.str
     """The parser's message, one line, at most 500 characters."""
     reason: _builtins.str
-    """Why a text that parses is not valid: too_large_for_browsers (over 50,000 characters or 500 edges).
+    """Why a text is not valid, other than that it does not parse: too_large_for_browsers (over 50,000 characters or 500
+    edges), or unsafe (it runs script, loads from outside or lowers the renderer's security, at line and column).
     Empty if it does not parse, or is valid.
     """
     @_builtins.property

@@ -29,9 +29,9 @@ class _DiagramStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DiagramS
     DIAGRAM_STATE_UNSPECIFIED: _DiagramState.ValueType  # 0
     """Not Mermaid, so never parsed."""
     DIAGRAM_STATE_VALID: _DiagramState.ValueType  # 1
-    """It parsed, and a browser with Mermaid's own settings draws it."""
+    """It parsed, is safe, and a browser with Mermaid's own settings draws it."""
     DIAGRAM_STATE_DRAFT: _DiagramState.ValueType  # 2
-    """It did not parse, or is not drawn for the `reason` that the check names; kept as a draft."""
+    """It did not parse, or must not or cannot be drawn for the `reason` of the check; kept as a draft."""
     DIAGRAM_STATE_UNCHECKED: _DiagramState.ValueType  # 3
     """The parser could not be asked; not called valid."""
 
@@ -41,9 +41,9 @@ class DiagramState(_DiagramState, metaclass=_DiagramStateEnumTypeWrapper):
 DIAGRAM_STATE_UNSPECIFIED: DiagramState.ValueType  # 0
 """Not Mermaid, so never parsed."""
 DIAGRAM_STATE_VALID: DiagramState.ValueType  # 1
-"""It parsed, and a browser with Mermaid's own settings draws it."""
+"""It parsed, is safe, and a browser with Mermaid's own settings draws it."""
 DIAGRAM_STATE_DRAFT: DiagramState.ValueType  # 2
-"""It did not parse, or is not drawn for the `reason` that the check names; kept as a draft."""
+"""It did not parse, or must not or cannot be drawn for the `reason` of the check; kept as a draft."""
 DIAGRAM_STATE_UNCHECKED: DiagramState.ValueType  # 3
 """The parser could not be asked; not called valid."""
 Global___DiagramState: _TypeAlias = DiagramState  # noqa: Y015
@@ -143,7 +143,8 @@ class DiagramCheck(_message.Message):
     message: _builtins.str
     """The parser's message."""
     reason: _builtins.str
-    """Why a draft is one although it parses: too_large_for_browsers (over 50,000 characters or 500 edges).
+    """Why a draft is one, other than that it does not parse: too_large_for_browsers (over 50,000 characters or 500
+    edges), or unsafe (it runs script, loads from outside or lowers the renderer's security, at line and column).
     Empty if it does not parse, or is valid.
     """
     @_builtins.property

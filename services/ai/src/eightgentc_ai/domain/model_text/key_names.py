@@ -35,22 +35,27 @@ def named_as_in_schema(
     others = {_folded(key): key for key in value if key not in properties}
     found = dict(value)
     for name in missing:
-        key = _meant(name, others)
+        key = _meant(name, found, others)
         if key is not None:
             notes[RENAMED] = None
             found[name] = found.pop(key)
     return found
 
 
-def _meant(name: str, others: dict[str, str]) -> str | None:
+def _meant(name: str, found: dict[str, Any], others: dict[str, str]) -> str | None:
     """The key that is meant by a name, taken out of the others."""
     if _folded(name) in others:
         return others.pop(_folded(name))
-    if name == "content" and len(others) > 1:
-        return None  # the text of a note that the model quotes is not the text of the section
+    if name == "content" and not _may_hold_content(found, others):
+        return None
     return next(
         (others.pop(folded) for word in _SAME.get(name, ()) if (folded := _folded(word)) in others), None
     )
+
+
+def _may_hold_content(found: dict[str, Any], others: dict[str, str]) -> bool:
+    """The text of a note that the model quotes is not the text of a section; beside the section's name it is."""
+    return len(others) == 1 and not found.keys().isdisjoint(("section", "label"))
 
 
 def _flat(value: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
