@@ -33,10 +33,10 @@ async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagra
         OutputInvalid: it does not parse, or is not safe to draw; the rule says where.
         ParserUnavailable: it was not judged.
     """
-    place = unsafe_place(diagram.content)
-    if place is not None:
+    unsafe = unsafe_place(diagram.content)
+    if unsafe is not None:
         raise OutputInvalid.because(
-            f"The diagram is not safe to draw, see line {place.line}: {place.message}"
+            f"The diagram is not safe to draw in line {unsafe.line}: {unsafe.message}"
         )
     verdict = await parser.parse(diagram.content)
     if not verdict.valid and verdict.reason != TOO_LARGE:

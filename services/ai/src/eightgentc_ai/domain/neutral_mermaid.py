@@ -14,6 +14,7 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE_MARK = re.compile(r"[\"@({]|\shref\s|\scall\s|:\s*\{")
+_C4_ADDRESS = re.compile(r",\s*+\$(?:link|sprite)\s*+=\s*+\"[^\"]*+\"", re.IGNORECASE)
 _IMAGE_KEY = re.compile(r"[\"']?\bimg[\"']?\s*+:\s*+(?:\"[^\"]*+\"|'[^']*+'|[^,}\n]*+)\s*+,?", re.IGNORECASE)
 
 
@@ -41,8 +42,9 @@ def _without_settings(text: str) -> str:
     for start, end in settings_in(text):
         is_closed = text[start:end].endswith(("}%%", "---"))
         kept += text[at:start]
-        # One that has no end is none: only its mark goes.
-        at = end if is_closed else start + 3
+        line_end = text.find("\n", start)
+        # One that has no end is none: only its line goes.
+        at = end if is_closed else line_end if line_end >= 0 else len(text)
     return (kept + text[at:]).strip()
 
 
@@ -65,5 +67,5 @@ def _neutral(line: str, clickable: bool) -> str | None:
     """The line made safe; None where that cannot be done."""
     if fault_of_line(line, clickable=clickable) is None:
         return line
-    changed = _IMAGE_KEY.sub("", html_as_text(line)).replace("![", "[")
+    changed = _C4_ADDRESS.sub("", _IMAGE_KEY.sub("", html_as_text(line))).replace("![", "[")
     return changed if fault_of_line(changed, clickable=clickable) is None else None

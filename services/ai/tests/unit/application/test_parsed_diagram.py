@@ -60,4 +60,4 @@ async def test_a_diagram_that_is_not_safe_to_draw_is_refused_unparsed() -> None:
     with pytest.raises(OutputInvalid) as refused:
         await parse_diagram(Parser(0), Diagram("flowchart", "flowchart TD\n A --> B\n click A call steal()"))
 
-    assert refused.value.rule.startswith("The diagram is not safe to draw, see line 3: ")
+    assert refused.value.rule.startswith("The diagram is not safe to draw in line 3: ")

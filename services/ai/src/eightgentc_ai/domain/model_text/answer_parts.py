@@ -73,7 +73,7 @@ def after_thinking(text: str) -> tuple[str, str]:
     ends = [
         at + len(mark) for mark in _CLOSES_THINKING if (at := text.rfind(mark)) >= 0 and not in_json(text, at)
     ]
-    analysis = text.rfind("<|channel|>analysis")
+    analysis = text.rfind("<|channel|>analysis") if text.lstrip().startswith("<|") else -1
     if analysis >= 0 and not in_json(text, analysis):
         ends.append(max(text.find("<|end|>", analysis), text.find("<|start|>", analysis), analysis))
     start = max(ends, default=0)

@@ -27,7 +27,7 @@ MENDED_KEYS = "Keys without quotes were read."
 MAX_DEPTH = 100
 _END = {"{": "}", "[": "]", "(": ")"}
 _NAME = re.compile(r"[A-Za-z_$][\w$-]*+")
-_MORE = re.compile(r"\s*+(?:\]|:\s*+[\"{\[]|,\s*+[\"{\[\]}])")
+_MORE = re.compile(r"\s*+(?:\]|\"\s*+[,:}\]]|:\s*+[\"{\[]|,\s*+[\"{\[\]}])")
 
 
 def goes_on(text: str, at: int) -> bool:

@@ -15,7 +15,7 @@ from eightgentc_ai.domain.model_text.mended_json import Reader, goes_on
 MENDED_ENCODING = "JSON that was encoded twice was decoded."
 _MOST_VALUES = 200
 _MOST_ATTEMPTS = 2_000
-_MOST_AROUND = 20
+_MOST_AROUND = 4
 _DEEP = 10_000  # what an attempt costs that fell over the depth of the value
 _MOST_ENCODINGS = 3
 _START = re.compile(r"[{\[]")
@@ -64,10 +64,11 @@ def unescaped_once(text: str) -> str | None:
 
 
 def in_json(text: str, at: int) -> bool:
-    """Whether a place is inside of an object of sound JSON, and so in one of its strings."""
+    """Whether a place is inside of an object that can be read, and so in one of its strings."""
     starts = islice(re.finditer(r"\{", text[:at]), _MOST_AROUND)
     return any(
-        found is not None and end > at for found, end in (_read_exactly(text, one.start()) for one in starts)
+        found is not None and end > at
+        for found, end in (_read(text, one.start(), frozenset()) for one in starts)
     )
 
 
