@@ -81,11 +81,19 @@ def objects_in(text: str, known: frozenset[str] = frozenset(), *, inner: bool = 
         if start is None or left < 0 or found == _MOST_VALUES:
             return
         value, end = _read(text, start.start(), known)
+        if value is not None and _leaves_a_quote(text, end):
+            value = None
         left -= end - start.start() + 1
         at = start.start() + 1 if inner and value is None else max(end, start.start() + 1)
         if value is not None:
             found += 1
             yield value
+
+
+def _leaves_a_quote(text: str, end: int) -> bool:
+    """Whether half of a pair of quotes is left behind a value: it ended at a quote and a bracket that are text."""
+    is_odd = (text.count('"', end) - text.count('\\"', end)) % 2 == 1
+    return is_odd and text[end:].strip() != '"'
 
 
 def _read(text: str, start: int, known: frozenset[str]) -> tuple[Found | None, int]:
