@@ -12,8 +12,8 @@ from eightgentc_ai.domain.model_text.arguments import first_object
 MAX_ID = 100
 # And the byte order mark, which only JavaScript treats as a space.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufeff]")
-# What no text needs: control characters but for tab and line ends.
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What no text needs: control characters but for tab and line ends. In UTF-8 none is part of another character.
+_NOT_TEXT = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 
 
 def read_object(text: str, repairs: list[str]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def text_of(value: Any) -> str | None:
     """A string without control characters, but for tabs and line ends, and without lone surrogates; None for others."""
     if not isinstance(value, str):
         return None
-    return _NOT_TEXT.sub("", _storable(value))
+    return value.encode("utf-8", "replace").translate(None, _NOT_TEXT).decode()
 
 
 def line_of(value: Any, most: int) -> str:

@@ -28,6 +28,8 @@ def named_as_in_schema(
     value: dict[str, Any], properties: dict[str, Any], notes: dict[str, None]
 ) -> dict[str, Any]:
     """The object with the keys of the schema where they are missing and plain what is meant; others stay."""
+    if value.keys() <= properties.keys():
+        return value
     value = _flat(value, properties)
     missing = [name for name in properties if name not in value]
     if not missing:

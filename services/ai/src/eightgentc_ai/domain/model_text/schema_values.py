@@ -15,6 +15,7 @@ DECODED_OBJECT = "An object that was written as text was read."
 READ_WORDS = "Numbers, truth values and null that were written as text were read."
 JOINED = "Paragraphs that came as a list were joined."
 _NOTHING = frozenset({"", "null", "none", "nil", "n/a", "undefined", "-"})
+_LONGEST_NOTHING = 20
 _TRUE, _FALSE = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 _NUMBER = re.compile(r"[-+]?\d{1,15}(?:\.\d{1,15})?\Z")
 _ARROW = re.compile(r"([^\n]{1,200}?)\s*+(?:-->|->|=>|→)\s*+([^\n]{1,200})\Z")
@@ -22,13 +23,17 @@ _ARROW = re.compile(r"([^\n]{1,200}?)\s*+(?:-->|->|=>|→)\s*+([^\n]{1,200})\Z")
 
 def by_schema(value: Any, schema: Schema, notes: dict[str, None]) -> Any:
     """The value with everything in it that the schema names in the schema's type."""
-    kinds = schema.get("type", "object")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
+    kind, may_be_null = schema.get("type", "object"), False
+    if isinstance(kind, list):
+        kind, may_be_null = kind[0], True
     if value is None:
-        return [] if kinds == ["array"] else None
-    if "null" in kinds and isinstance(value, str) and value.strip().casefold() in _NOTHING:
-        return None
-    return _READ[kinds[0]](value, schema, notes)
+        return [] if kind == "array" and not may_be_null else None
+    if isinstance(value, str):
+        if may_be_null and len(value) < _LONGEST_NOTHING and value.strip().casefold() in _NOTHING:
+            return None
+        if kind == "string":
+            return value
+    return _READ[kind](value, schema, notes)
 
 
 def _object(value: Any, schema: Schema, notes: dict[str, None]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from eightgentc_ai.domain.model_text.objects_in_text import decoded, exact
@@ -34,12 +35,17 @@ _PLACEHOLDER = re.compile(
 
 def names_another(name: str, tool: Tool) -> bool:
     """Whether a name is that of a tool of ours, but not of this one."""
-    return folded(name) in {folded(other) for other in TOOLS} - {folded(tool.name)}
+    found = folded(name)
+    return found in _NAMES and found != folded(tool.name)
 
 
+@lru_cache(maxsize=256)
 def folded(name: str) -> str:
     """A name without case and separators, and without the namespace before it."""
     return re.sub(r"[\W_]", "", re.split(r"[.:]", name)[-1]).casefold()
+
+
+_NAMES = frozenset(folded(name) for name in TOOLS)
 
 
 def lacks(arguments: dict[str, Any], tool: Tool) -> str:
