@@ -7,7 +7,7 @@ from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
-from eightgentc_ai.domain.model_text.schema_values import by_schema
+from eightgentc_ai.domain.model_text.tool_shape import shaped
 from eightgentc_ai.domain.tools import NODE_GRAPH
 
 MAX_NODES = 300
@@ -59,9 +59,7 @@ def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph
     Raises:
         OutputInvalid: nodes are missing, or far too many.
     """
-    notes: dict[str, None] = {}
-    arguments = by_schema(arguments, NODE_GRAPH.parameters, notes)
-    repairs.extend(notes)
+    arguments = shaped(arguments, NODE_GRAPH, repairs)
     raw_nodes, raw_edges = arguments.get("nodes"), arguments.get("edges")
     if not isinstance(raw_nodes, list) or not isinstance(raw_edges, list):
         raise OutputInvalid.because("nodes and edges must be lists.")

@@ -10,7 +10,7 @@ from eightgentc_ai.domain.drawn_graph import WRITERS, Edge, Node
 from eightgentc_ai.domain.drawn_timeline import as_gantt, as_timeline
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
-from eightgentc_ai.domain.model_text.schema_values import by_schema
+from eightgentc_ai.domain.model_text.tool_shape import shaped
 from eightgentc_ai.domain.neutral_mermaid import cleaned
 from eightgentc_ai.domain.timeline import checked_timeline
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
@@ -38,9 +38,7 @@ def checked_diagram(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     Raises:
         OutputInvalid: there is nothing to draw.
     """
-    notes: dict[str, None] = {}
-    arguments = by_schema(arguments, MERMAID_DIAGRAM.parameters, notes)
-    repairs.extend(notes)
+    arguments = shaped(arguments, MERMAID_DIAGRAM, repairs)
     type = kind_of(asked or line_of(arguments.get("type"), _MAX_TYPE)) or DEFAULT_TYPE
     if type in TIMED:
         timeline = checked_timeline(arguments, repairs)

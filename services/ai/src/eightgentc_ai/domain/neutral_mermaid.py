@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from eightgentc_ai.domain.html_tags import html_as_text
-from eightgentc_ai.domain.unsafe_mermaid import fault_of_line, is_clickable, settings_in
+from eightgentc_ai.domain.unsafe_lines import fault_of_line, is_clickable
+from eightgentc_ai.domain.unsafe_mermaid import settings_in
 
 _FENCE = re.compile(r"```(?:mermaid)?[ \t]*\n(?P<inside>.*?)```", re.DOTALL)
 _ACTIVE = re.compile(

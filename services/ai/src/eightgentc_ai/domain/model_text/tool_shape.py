@@ -57,19 +57,27 @@ def fitting(value: Any, tool: Tool) -> tuple[dict[str, Any], list[str]] | None:
     """The arguments in their shape and what was done to them; None where the value holds none that fit."""
     for number, candidate in enumerate(_unwrapped(value, tool, _DEPTH)):
         notes: dict[str, None] = {UNWRAPPED: None} if number and candidate is not value else {}
-        shaped = by_schema(candidate, tool.parameters, notes)
-        shaped = _inside_of_content(shaped, tool, notes)
-        if not lacks(shaped, tool):
-            return shaped, list(notes)
+        found = _inside_of_content(by_schema(candidate, tool.parameters, notes), tool, notes)
+        if not lacks(found, tool):
+            return found, list(notes)
     return None
 
 
-def _inside_of_content(shaped: dict[str, Any], tool: Tool, notes: dict[str, None]) -> dict[str, Any]:
+def shaped(arguments: dict[str, Any], tool: Tool, repairs: list[str]) -> dict[str, Any]:
+    """The arguments in their shape, out of what they are wrapped in; as near to it as they come where they do not fit."""
+    fit = fitting(arguments, tool)
+    notes: dict[str, None] = {}
+    found = fit[0] if fit else by_schema(arguments, tool.parameters, notes)
+    repairs.extend(fit[1] if fit else notes)
+    return found
+
+
+def _inside_of_content(found: dict[str, Any], tool: Tool, notes: dict[str, None]) -> dict[str, Any]:
     """The arguments themselves where a section's content is once more the JSON of all arguments."""
-    content = shaped.get("content") if tool is PLAN_SECTION else None
+    content = found.get("content") if tool is PLAN_SECTION else None
     inner = exact(content) if isinstance(content, str) and content.lstrip().startswith("{") else None
     if inner is None or not isinstance(inner.value, dict) or inner.value.keys() != {"section", "content"}:
-        return shaped
+        return found
     notes[UNWRAPPED] = None
     return inner.value
 
