@@ -73,17 +73,15 @@ def test_a_model_text_is_read_as_what_it_says_or_not_at_all(case: ModelText, sco
     assert said == (None if case.says is None else list(case.says))
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case.call and case.says], ids=lambda case: case.id
-)
-def test_the_input_of_a_tool_in_a_chat_is_read_as_well(case: ModelText) -> None:
-    try:
-        said = SAID[case.tool](read_object(str(case.call), []))
-    except OutputInvalid:
-        said = []
+# The input of a tool that the model chose in a chat is read before the tool's shape is known: the text beside it is the
+# reply, and where a string with quotes in it ends is told by the tool's keys.
+NOT_IN_CHATS = {"empty_call_and_text", "quotes_before_a_comma"}
+INPUTS = [case for case in CASES if case.call and case.says and case.id not in NOT_IN_CHATS]
 
-    # There the tool is the one that the call names, whose name is checked before.
-    assert said in (list(case.says or ()), []) or case.id == "call_of_another_tool"
+
+@pytest.mark.parametrize("case", INPUTS, ids=[f"{case.tool}-{case.id}" for case in INPUTS])
+def test_the_input_of_a_tool_in_a_chat_is_read_as_what_it_says(case: ModelText) -> None:
+    assert SAID[case.tool](read_object(str(case.call), [])) == list(case.says or ())
 
 
 def test_the_corpus_is_large_and_has_both_kinds() -> None:
