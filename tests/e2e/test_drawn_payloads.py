@@ -23,9 +23,19 @@ def chromium() -> NodeScripts:
     return install(HERE / "chromium", HERE.parents[1] / ".cache")
 
 
-async def drawn(chromium: NodeScripts, texts: list[str], **settings: str) -> list[dict[str, Any]]:
+OURS, NEWEST = "the one that judges here", "12.3.0"
+
+
+async def drawn(
+    chromium: NodeScripts, texts: list[str], *, mermaid: str = OURS, **settings: str
+) -> list[dict[str, Any]]:
     """What each text did when Mermaid drew it with its own settings, but for those that are named."""
-    told = {"texts": texts, "bundle": str(bundle_file()), "settings": settings}
+    newest = chromium.folder / "node_modules/mermaid/dist/mermaid.min.js"
+    told = {
+        "texts": texts,
+        "bundle": str(bundle_file() if mermaid == OURS else newest),
+        "settings": settings,
+    }
     outcomes: list[dict[str, Any]] = (await chromium.run("draw.mjs", told))["outcomes"]
     return outcomes
 
@@ -38,10 +48,11 @@ async def test_chromium_notices_what_payloads_do(chromium: NodeScripts) -> None:
 
 
 @pytest.mark.row("R47", clause="headless Chromium renders the stored output: 0 scripts, 0 external fetches")
+@pytest.mark.parametrize("mermaid", [OURS, NEWEST])
 async def test_what_we_save_of_a_models_payload_is_drawn_without_script_or_request(
-    chromium: NodeScripts, score: Score
+    chromium: NodeScripts, score: Score, mermaid: str
 ) -> None:
-    outcomes = await drawn(chromium, [cleaned(payload.text, []) for payload in PAYLOADS])
+    outcomes = await drawn(chromium, [cleaned(payload.text, []) for payload in PAYLOADS], mermaid=mermaid)
 
     did = {
         payload.id: outcome

@@ -52,3 +52,18 @@ async def test_a_kind_that_we_do_not_name_is_kept_as_it_was_asked_for(walk_on: A
     result = await GenerateDiagram(walk.runs, Parser())(asking(), "venn")
 
     assert result.value.type == "venn"
+
+
+class NarrowParser:
+    """Implements `DiagramParser`: finds every text too large for browsers."""
+
+    async def parse(self, text: str) -> ParseVerdict:
+        return ParseVerdict(valid=False, diagram_type="pie", reason="too_large_for_browsers")
+
+
+async def test_a_diagram_that_is_too_large_for_browsers_costs_no_second_call(walk_on: Any) -> None:
+    walk = walk_on(drawing('pie\n "a" : 1'))
+
+    result = await GenerateDiagram(walk.runs, NarrowParser())(asking(), "pie")
+
+    assert (result.value.verdict.reason, walk.calls) == ("too_large_for_browsers", 1)
