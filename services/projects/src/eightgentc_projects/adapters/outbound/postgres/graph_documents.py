@@ -26,7 +26,8 @@ _XML_TEXT = r"""
 """
 
 
-def _xml(column: str) -> str:
+def xml_text(column: str) -> str:
+    """An expression for a column's text in an element of XML."""
     return _XML_TEXT.format(column)
 
 
@@ -87,12 +88,12 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         closing="\n",
     ),
     GraphFormat.GRAPHML: Document(
-        node=f"""'<node id="' || id || '"><data key="label">' || {_xml("label")} || '</data><data key="kind">'
-            || {_xml("type")} || '</data>' || coalesce('<data key="content">' || {_xml("content")} || '</data>', '')
+        node=f"""'<node id="' || id || '"><data key="label">' || {xml_text("label")} || '</data><data key="kind">'
+            || {xml_text("type")} || '</data>' || coalesce('<data key="content">' || {xml_text("content")} || '</data>', '')
             || '<data key="x">' || x || '</data><data key="y">' || y || '</data></node>'""",
         edge=f"""'<edge id="' || id || '" source="' || source_id || '" target="' || target_id
-            || '"><data key="kind">' || {_xml("type")} || '</data>'
-            || coalesce('<data key="label">' || {_xml("label")} || '</data>', '') || '</edge>'""",
+            || '"><data key="kind">' || {xml_text("type")} || '</data>'
+            || coalesce('<data key="label">' || {xml_text("label")} || '</data>', '') || '</edge>'""",
         separator="\n",
         opening='<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
         + "".join(
