@@ -288,7 +288,9 @@ class TimelineTask(_message.Message):
     assumed: _builtins.bool
     """True where the dates were computed and not stated."""
     when: _builtins.str
-    """When, in text for people, where no date is known."""
+    """When, in text for people: where no date is known, or where what was stated is no date or could be two (then start
+    and end are empty), or the month, quarter or year that start and end are the first and last day of.
+    """
     @_builtins.property
     def depends_on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of tasks that come before."""
