@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from eightgentc_ai.domain.html_tags import html_as_text
-from eightgentc_ai.domain.unsafe_lines import fault_of_line, is_clickable
-from eightgentc_ai.domain.unsafe_mermaid import settings_in
+from eightgentc_ai.domain.node_properties import without_images
+from eightgentc_ai.domain.unsafe_lines import fault_of_line, goes_on, is_clickable
+from eightgentc_ai.domain.unsafe_mermaid import settings_in, with_line_feeds
 
 _FENCE = re.compile(r"```(?:mermaid)?[ \t]*\n(?P<inside>.*?)```", re.DOTALL)
 _ACTIVE = re.compile(
@@ -16,7 +17,6 @@ _ACTIVE = re.compile(
 )
 _ACTIVE_MARK = re.compile(r"[\"@({]|\shref\s|\scall\s|:\s*\{")
 _C4_ADDRESS = re.compile(r",\s*+\$(?:link|sprite)\s*+=\s*+\"[^\"]*+\"", re.IGNORECASE)
-_IMAGE_KEY = re.compile(r"[\"']?\bimg[\"']?\s*+:\s*+(?:\"[^\"]*+\"|'[^']*+'|[^,}\n]*+)\s*+,?", re.IGNORECASE)
 
 
 def cleaned(code: str, repairs: list[str]) -> str:
@@ -33,7 +33,7 @@ def cleaned(code: str, repairs: list[str]) -> str:
 
 def neutralised(code: str) -> str:
     """The text with nothing unsafe in it: HTML becomes text, other unsafe lines and all settings go."""
-    text = _without_settings(code.strip())
+    text = without_images(_without_settings(with_line_feeds(code).strip()))
     clickable = is_clickable(text)
     return "\n".join(_neutral_lines(text, clickable)).strip()
 
@@ -50,8 +50,10 @@ def _without_settings(text: str) -> str:
 
 
 def _neutral_lines(text: str, clickable: bool) -> Iterator[str]:
+    is_rest = False
     for line in text.split("\n"):
-        if clickable and _is_active(line):
+        was_rest, is_rest = is_rest, clickable and goes_on(line)
+        if was_rest or (clickable and _is_active(line)):
             continue
         neutral = _neutral(line, clickable)
         if neutral is not None:
@@ -61,12 +63,12 @@ def _neutral_lines(text: str, clickable: bool) -> Iterator[str]:
 def _is_active(line: str) -> bool:
     """Whether a line makes a node do something when it is clicked."""
     active = _ACTIVE.search(line)
-    return active is not None and _ACTIVE_MARK.search(line, active.end() - 1) is not None
+    return goes_on(line) or (active is not None and _ACTIVE_MARK.search(line, active.end() - 1) is not None)
 
 
 def _neutral(line: str, clickable: bool) -> str | None:
     """The line made safe; None where that cannot be done."""
     if fault_of_line(line, clickable=clickable) is None:
         return line
-    changed = _C4_ADDRESS.sub("", _IMAGE_KEY.sub("", html_as_text(line))).replace("![", "[")
+    changed = _C4_ADDRESS.sub("", html_as_text(line)).replace("![", "[")
     return changed if fault_of_line(changed, clickable=clickable) is None else None

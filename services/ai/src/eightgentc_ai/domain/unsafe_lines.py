@@ -20,6 +20,7 @@ _CLICKABLE = re.compile(
 )
 _START = r"(?:\A|;)\s*+"
 _CALL = re.compile(rf"{_START}(?P<call>click\s++[^\s\"]++\s++(?!href\b|\")\S|callback\b)", re.IGNORECASE)
+_GOES_ON = re.compile(rf"{_START}(?:click|callback|href)[ \t]*\Z", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(
     r"(?:java|vb|live)script:|data:(?!image/(?:png|jpe?g|gif|webp)[;,])|(?:file|blob|filesystem):",
     re.IGNORECASE,
@@ -27,7 +28,6 @@ _SCRIPT_ADDRESS = re.compile(
 _ADDRESSED = re.compile(
     rf"{_START}(?:click|links?|callback|properties|details)\b|href|\$link|\]\(|src\s*=", re.IGNORECASE
 )
-_IMAGE_KEY = re.compile(r"[\"']?\bimg[\"']?\s*+:", re.IGNORECASE)
 _IMAGE = re.compile(r"\$sprite\s*+=\s*+[\"']?\w+:|!\[[^\]\n]{0,300}+\]\s*+\(", re.IGNORECASE)
 _LOADS = re.compile(
     r"\burl\s*+\(|image-set\s*+\(|@import|\bexpression\s*+\(|-moz-binding|\bbehavior\s*+:", re.IGNORECASE
@@ -36,6 +36,11 @@ _FORMULA = re.compile(r"\\(?:href|url|includegraphics|html\w*|def|gdef|edef|newc
 _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _ENTITY = re.compile(r"#(x?\w{1,8});")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|([0-9a-fA-F]{1,6})[ \t]?)")
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line ends with a word for clicks whose rest may be on the next line."""
+    return _GOES_ON.search(line) is not None
 
 
 def is_clickable(text: str) -> bool:
@@ -94,11 +99,6 @@ def _script_address(line: str, clickable: bool) -> int:
 
 
 def _image(line: str, clickable: bool) -> int:
-    """An image in the properties of a node, which may be on lines of their own, or in Markdown."""
-    properties = line.find("@{")
-    key = _IMAGE_KEY.search(line, max(properties, 0))
-    if key is not None and (properties >= 0 or line[: key.start()].strip() in ("", ",")):
-        return key.start()
     match = _IMAGE.search(line)
     return match.start() if match else -1
 

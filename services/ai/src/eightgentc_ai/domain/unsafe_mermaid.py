@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eightgentc_ai.domain.unsafe_lines import fault_of_line, is_clickable
+from eightgentc_ai.domain.node_properties import images_in
+from eightgentc_ai.domain.unsafe_lines import OUTSIDE, fault_of_line, goes_on, is_clickable
 
 SETTINGS = "This changes settings of the renderer that keep diagrams safe."
 
@@ -32,8 +33,14 @@ class UnsafePlace:
 
 def unsafe_place(text: str) -> UnsafePlace | None:
     """The first place that is unsafe; None where the text is safe to draw."""
-    places = [*_in_settings(text), *_in_lines(text)]
+    text = with_line_feeds(text)
+    places = [*_in_settings(text), *_in_lines(text), *_in_properties(text)]
     return min(places, key=lambda place: (place.line, place.column), default=None)
+
+
+def with_line_feeds(text: str) -> str:
+    """The text with line ends as Mermaid makes of them: a carriage return alone ends a line, too."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def settings_in(text: str) -> list[tuple[int, int]]:
@@ -54,14 +61,26 @@ def _in_settings(text: str) -> Iterator[UnsafePlace]:
     """Those that only choose a theme, a title or a direction are safe."""
     for start, end in settings_in(text):
         if match := _SETTINGS.search(text, start, end):
-            at = match.start()
-            yield UnsafePlace(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), SETTINGS)
+            yield _place(text, match.start(), SETTINGS)
             return
+
+
+def _in_properties(text: str) -> Iterator[UnsafePlace]:
+    for place in images_in(text):
+        yield _place(text, place, OUTSIDE)
+        return
+
+
+def _place(text: str, at: int, message: str) -> UnsafePlace:
+    return UnsafePlace(text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at), message)
 
 
 def _in_lines(text: str) -> Iterator[UnsafePlace]:
     clickable = is_clickable(text)
-    for number, line in enumerate(text.split("\n"), 1):
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if clickable and number < len(lines) and goes_on(line):
+            line = f"{line} {lines[number].strip()}"
         if fault := fault_of_line(line, clickable=clickable):
-            yield UnsafePlace(number, fault[0] + 1, fault[1])
+            yield UnsafePlace(number, min(fault[0] + 1, max(len(lines[number - 1]), 1)), fault[1])
             return

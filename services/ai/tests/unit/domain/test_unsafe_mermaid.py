@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -22,7 +23,7 @@ def test_a_payload_is_found_in_its_line(payload: DiagramPayload) -> None:
 
     assert place is not None
     assert place.line == payload.line
-    assert 1 <= place.column <= len(payload.text.split("\n")[place.line - 1])
+    assert 1 <= place.column <= len(re.split(r"\r\n|\r|\n", payload.text)[place.line - 1])
     assert place.message
 
 
@@ -60,7 +61,7 @@ def test_whatever_a_model_writes_is_safe_once_it_is_cleaned(text: str) -> None:
     [
         "%%{" * 33_000, "---\n" * 25_000, "<img " * 20_000, "<" * 100_000, "/*" * 50_000, "@{img:" * 16_000, "$$" * 50_000,
         ";click A " * 11_000, "fontFamily:" * 9_000, "%%{fontFamily:" * 7_000, "![" * 50_000, "#" * 100_000, "&#" * 50_000,
-        "\\" * 100_000, "<a on" * 20_000, "<<a" * 33_000, "flowchart\n" * 10_000, "url " * 25_000, "links a" * 14_000,
+        "\\" * 100_000, "<a on" * 20_000, "<<a" * 33_000, "flowchart\n" * 10_000, "url " * 25_000, "links a" * 14_000, "@{" * 50_000, '@{"' * 33_000, "click\n" * 16_000, "%% x\r" * 20_000,
     ],
     ids=lambda text: text[:8],
 )  # fmt: skip
