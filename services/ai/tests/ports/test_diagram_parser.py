@@ -107,6 +107,23 @@ async def test_a_gantt_chart_is_valid_only_if_its_dates_can_be_drawn(
     assert verdict.valid == valid
 
 
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ('C4Context\n  Person(a, "A")\n  System(b, "B")\n  Rel(a, b, "x")\n', True),
+        ('C4Context\n  Person(a, "A")\n  Rel(a, b, "x")\n', False),
+        ("sankey-beta\nA,B,1\nB,C,1\nA,C,2\n", True),
+        ("sankey-beta\nA,B,1\nB,A,1\n", False),
+    ],
+)
+async def test_what_parses_and_cannot_be_drawn_is_not_valid(
+    parser: MermaidDiagramParser, text: str, valid: bool
+) -> None:
+    verdict = await parser.parse(text)
+
+    assert (verdict.valid, bool(verdict.message)) == (valid, not valid)
+
+
 async def test_expected_tokens_are_named(parser: MermaidDiagramParser) -> None:
     assert "TXT" in (await parser.parse("sequenceDiagram\n  A->>B hello\n")).expected
     assert (await parser.parse("gitGraph\n  brnch x\n")).expected == ("EOF",)

@@ -5,14 +5,33 @@ mermaid.initialize(settings);
 
 const parse = async (text) => {
   const { diagramType } = await mermaid.parse(text);
-  // The parser takes any words for dates; drawing then fails.
-  if (diagramType === "gantt") await tasksOf(text);
+  const mustHold = conditions[diagramType];
+  if (mustHold) mustHold((await mermaid.mermaidAPI.getDiagramFromText(bare(text))).db);
   return { type: diagramType };
+};
+
+// What parsers take and drawing then falls over: each throws.
+const conditions = {
+  gantt: (db) => db.getTasks(), // any words are dates for the parser
+  c4: (db) => {
+    for (const { from, to } of db.getRels())
+      for (const end of [from, to])
+        if (!db.getC4Shape(end)) throw new Error(`A relation names ${String(end).slice(0, 100)}, which is not defined.`);
+  },
+  sankey: (db) => {
+    const { nodes, links } = db.getGraph();
+    const waiting = new Map(nodes.map(({ id }) => [id, 0]));
+    for (const { target } of links) waiting.set(target, waiting.get(target) + 1);
+    const free = [...waiting.keys()].filter((id) => !waiting.get(id));
+    for (const id of free)
+      for (const { source, target } of links)
+        if (source === id && !waiting.set(target, waiting.get(target) - 1).get(target)) free.push(target);
+    if (free.length < nodes.length) throw new Error("The flows of a Sankey diagram must not go round in a circle.");
+  },
 };
 
 // What the parser strips before it parses: front matter and directives.
 const bare = (text) => text.replace(/^\s*---\s*\n[^]*?\n\s*---\s*\n/, "").replace(/%%\{[^]*?\}%%/g, "");
-const tasksOf = async (text) => (await mermaid.mermaidAPI.getDiagramFromText(bare(text))).db.getTasks();
 
 const withAnyEdges = async (text) => {
   mermaid.initialize({ ...settings, maxEdges: 1e9 });
