@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from eightgentc_ai.domain.model_text.objects_in_text import decoded, exact
+from eightgentc_ai.domain.model_text.objects_in_text import decoded, exact, objects_in
 from eightgentc_ai.domain.model_text.schema_values import by_schema
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TOOLS, Tool
 
@@ -85,7 +85,7 @@ def _inside_of_content(found: dict[str, Any], tool: Tool, notes: dict[str, None]
 def _unwrapped(value: Any, tool: Tool, depth: int) -> Iterator[dict[str, Any]]:
     """The objects that may be the arguments: the value, then what it wraps."""
     if isinstance(value, str):
-        found = decoded(value)
+        found = decoded(value) or next(objects_in(value), None)
         value = found.value if found else None
     if isinstance(value, list) and depth:
         for item in value[:20]:
