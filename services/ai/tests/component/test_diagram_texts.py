@@ -1,18 +1,24 @@
-"""What we write from a model's structures is taken by the official parser, whatever the labels hold."""
+"""What we write from a model's structures is taken by the official parser, and shows the labels whatever they hold."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import html
+import json
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from py_mini_racer import MiniRacer
 
+from eightgentc_ai.adapters.outbound.mermaid.bundle import scripts
 from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_json import line_of
 
 KINDS = {
     "flowchart": "flowchart-v2",
@@ -30,7 +36,8 @@ HOSTILE = [
     "(((", "\\n", "\\", "|", "~", "::icon(x)", ":::c", "@{ shape: x }", "title x", "section x", "A --> B",
     "note right of A", 'state "x" as y', "1.", "- x", "🍞", "٣", "éàü", "中文", "\u202e", "\u2028", "\ufeff",
     "$$x^2$$", "class", "default", "style", "o", "x", "…", "0", " ", "participant", "critical", "loop", "rect",
-    "[*]", "<<fork>>", "2027-03-01", "2027-03-01 opening", "call me", "href x", "dateFormat YYYY", "gantt", "timeline",
+    "[*]", "<<fork>>", "2027-03-01", "2027-03-01 opening", "call me", "href x", "direction LR", "go in Direction TB now", "style x:#35;y;", "classDef a:#b;", "fa:fa-car", "wrap: x",
+    "ﬂ°°35¶ß", "&lt;b&gt;", "https://x.org/a?b=c&d", "note over n1", "%%{", "a %%{init: {}}%% b", 'id@{img: "https://x.org"}', "dateFormat YYYY", "gantt", "timeline",
     "axisFormat x", "todayMarker off", "excludes weekends", "vert x", "accTitle x", "done", "crit", "milestone", "+", "$", "^", "=", "_", "/", "?", "!", ".", ",",
 ]  # fmt: skip
 labels = st.one_of(
@@ -69,6 +76,30 @@ tasks = st.builds(
         max_size=5,
     ),
 )
+
+
+class Shown:
+    """The labels that Mermaid shows of a text."""
+
+    def __init__(self) -> None:
+        self.context = MiniRacer()
+        for script in (*scripts(), Path(__file__).with_name("labels.js").read_text("utf-8")):
+            self.context.eval(script)
+
+    def of(self, text: str) -> set[str]:
+        found: list[str] = json.loads(str(self.context.eval(f"labels({json.dumps(text)})").get()))
+        return {self._shown(label) for label in found}
+
+    def _shown(self, label: str) -> str:
+        """As Mermaid's own decoder does it after drawing."""
+        return html.unescape(label.replace("ﬂ°°", "&#").replace("ﬂ°", "&").replace("¶ß", ";")).strip()
+
+
+@pytest.fixture(scope="module")
+def shown() -> Iterator[Shown]:
+    shown = Shown()
+    yield shown
+    shown.context.close()
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +143,24 @@ async def test_any_labels_together_parse(
     if drawn is not None:
         verdict = await parser.parse(drawn)
         assert (verdict.valid, verdict.diagram_type) == (True, KINDS[kind]), (drawn, verdict)
+
+
+@pytest.mark.row("F101", clause="stored diagrams parse with the bundled official parser")
+@pytest.mark.parametrize("kind", KINDS)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    label=labels.filter(lambda text: line_of(text, 120)), other=labels.filter(lambda text: line_of(text, 120))
+)
+def test_every_label_is_found_again_as_it_is(shown: Shown, kind: str, label: str, other: str) -> None:
+    arguments: dict[str, Any] = {
+        "nodes": [{"id": "a", "label": label}, {"id": "b", "label": other}],
+        "edges": [{"source": "a", "target": "b", "label": label}],
+        "tasks": [{"label": label, "section": other, "start": "2027-03-01"}],
+    }
+
+    drawn = checked_diagram(arguments, kind, []).content
+
+    assert {line_of(label, 120), line_of(other, 120)} <= shown.of(drawn)
 
 
 def _drawn(arguments: dict[str, Any], kind: str) -> str | None:

@@ -222,6 +222,27 @@ async def test_a_diagram_that_does_not_parse_is_an_answer_with_its_place(
     assert verdict.message
 
 
+@pytest.mark.row("F101", clause="invalid text is kept as draft with line, column, expected tokens")
+async def test_a_diagram_that_is_unsafe_or_too_large_is_not_valid_and_says_why(
+    ai: RunningAi, caller: Caller
+) -> None:
+    unsafe = 'flowchart TD\n  a --> b\n  click a "javascript:alert(1)"\n'
+    large = "flowchart TD\n" + "\n".join(f"  a{number} --> b" for number in range(501))
+
+    verdicts = [
+        (
+            await caller.call(ai.workshop.ValidateDiagram, workshop.ValidateDiagramRequest(content=text))
+        ).verdict
+        for text in (unsafe, large)
+    ]
+
+    assert [(said.valid, said.reason, said.line, said.column) for said in verdicts] == [
+        (False, "unsafe", 3, 12),
+        (False, "too_large_for_browsers", 0, 0),
+    ]
+    assert [said.detected_type for said in verdicts] == ["flowchart-v2"] * 2
+
+
 async def test_a_diagram_that_parses_is_said_to_be_of_its_kind(ai: RunningAi, caller: Caller) -> None:
     request = workshop.ValidateDiagramRequest(content='pie\n  "Bread" : 3\n')
 

@@ -58,6 +58,72 @@ async def test_broken_diagrams_are_refused_with_the_place(
     assert len(verdict.message) <= 500
 
 
+def edges(count: int) -> str:
+    return "flowchart TD\n" + "\n".join(f"  a{number} --> b" for number in range(count))
+
+
+def characters(count: int) -> str:
+    return "flowchart TD\n  a --> b\n%% ".ljust(count, "x")
+
+
+@pytest.mark.row("F101", clause="stored diagrams parse with the bundled official parser")
+@pytest.mark.parametrize(
+    "text", [edges(501), characters(50_001), "pie\n" + "%% 🍞\n" * 9_000 + '  "a" : 1\n']
+)
+async def test_what_parses_and_is_too_large_for_browsers_is_not_valid(
+    parser: MermaidDiagramParser, text: str
+) -> None:
+    verdict = await parser.parse(text)
+
+    assert (verdict.valid, verdict.reason, verdict.line) == (False, "too_large_for_browsers", 0)
+    assert verdict.message == (
+        "It parses, but browsers draw diagrams of at most 50,000 characters and 500 edges."
+    )
+    assert verdict.diagram_type
+
+
+@pytest.mark.parametrize("text", [edges(500), characters(50_000)])
+async def test_what_is_just_small_enough_is_valid(parser: MermaidDiagramParser, text: str) -> None:
+    verdict = await parser.parse(text)
+
+    assert (verdict.valid, verdict.reason) == (True, "")
+
+
+async def test_a_large_text_that_does_not_parse_is_told_where(parser: MermaidDiagramParser) -> None:
+    verdict = await parser.parse(edges(501) + "\n  a --")
+
+    assert (verdict.valid, verdict.reason, verdict.line) == (False, "", 503)
+    assert (await parser.parse(edges(501))).reason == "too_large_for_browsers"
+
+
+@pytest.mark.parametrize(("date", "valid"), [("2027-02-28", True), ("soon", False)])
+async def test_a_gantt_chart_is_valid_only_if_its_dates_can_be_drawn(
+    parser: MermaidDiagramParser, date: str, valid: bool
+) -> None:
+    head = "---\ntitle: Plan\n---\n%%{init: {}}%%\ngantt\n  dateFormat YYYY-MM-DD\n"
+
+    verdict = await parser.parse(f"{head}  Rent : t1, {date}, 5d\n")
+
+    assert verdict.valid == valid
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ('C4Context\n  Person(a, "A")\n  System(b, "B")\n  Rel(a, b, "x")\n', True),
+        ('C4Context\n  Person(a, "A")\n  Rel(a, b, "x")\n', False),
+        ("sankey-beta\nA,B,1\nB,C,1\nA,C,2\n", True),
+        ("sankey-beta\nA,B,1\nB,A,1\n", False),
+    ],
+)
+async def test_what_parses_and_cannot_be_drawn_is_not_valid(
+    parser: MermaidDiagramParser, text: str, valid: bool
+) -> None:
+    verdict = await parser.parse(text)
+
+    assert (verdict.valid, bool(verdict.message)) == (valid, not valid)
+
+
 async def test_expected_tokens_are_named(parser: MermaidDiagramParser) -> None:
     assert "TXT" in (await parser.parse("sequenceDiagram\n  A->>B hello\n")).expected
     assert (await parser.parse("gitGraph\n  brnch x\n")).expected == ("EOF",)
@@ -100,8 +166,9 @@ async def test_a_text_that_takes_too_long_is_not_valid_and_the_next_one_is_judge
 async def test_a_killed_process_is_replaced(parser: MermaidDiagramParser) -> None:
     await parser.parse(GOOD)
     assert parser.pid is not None
+    assert parser._process is not None
     os.kill(parser.pid, signal.SIGKILL)
-    await asyncio.sleep(0.1)
+    await asyncio.wait_for(parser._process.wait(), 10)
     assert (await parser.parse(GOOD)).valid
 
 

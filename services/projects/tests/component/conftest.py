@@ -123,6 +123,8 @@ class ScriptedPlanner:
 
     async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
         if content.startswith("flowchart"):
+            if "javascript:" in content:
+                return DiagramCheck(DiagramState.DRAFT, 3, 9, (), "It runs script.", "unsafe"), "flowchart-v2"
             return DiagramCheck(DiagramState.VALID), "flowchart-v2"
         return DiagramCheck(DiagramState.DRAFT, 1, 3, ("NEWLINE",), "Parse error on line 1"), ""
 

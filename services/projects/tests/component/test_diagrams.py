@@ -41,6 +41,21 @@ async def test_text_that_does_not_parse_is_kept_as_a_draft_with_its_fault(servic
     )
 
 
+async def test_what_a_person_wrote_is_kept_byte_for_byte_and_marked_unsafe(service, ada):
+    project_id = await service.project(ada)
+    content = 'flowchart TD\r\n a-->b\n click a "javascript:alert(1)"\u200b \n'
+
+    made = await ada.call(service.diagrams.CreateDiagram, create(project_id, content))
+
+    read = await ada.call(
+        service.diagrams.GetDiagram, rpc.GetDiagramRequest(project_id=project_id, diagram_id=made.diagram.id)
+    )
+    check = read.diagram.check
+    assert read.diagram.content == content
+    assert (check.state, check.reason, check.line, check.column) == (pb.DIAGRAM_STATE_DRAFT, "unsafe", 3, 9)
+    assert read.diagram.type == "flowchart"
+
+
 @pytest.mark.row("F127", clause="stored byte-equal, never parsed or called valid")
 async def test_content_that_is_not_mermaid_is_kept_byte_for_byte_and_never_judged(service, ada):
     project_id = await service.project(ada)

@@ -361,6 +361,17 @@ async def test_the_parsers_word_comes_back_with_its_place(planner, ai):
     assert (check, kind) == (DiagramCheck(DiagramState.DRAFT, 2, 5, ("NEWLINE",), "Parse error"), "")
 
 
+@pytest.mark.parametrize("reason", ["too_large_for_browsers", "unsafe"])
+async def test_a_text_that_parses_and_is_not_valid_is_a_draft_with_its_reason(planner, ai, reason):
+    ai.answer = workshop.ValidateDiagramResponse(
+        verdict=content.DiagramVerdict(detected_type="pie", line=2, column=1, message="why", reason=reason)
+    )
+
+    check, kind = await planner.check_diagram("pie")
+
+    assert (check, kind) == (DiagramCheck(DiagramState.DRAFT, 2, 1, (), "why", reason), "pie")
+
+
 async def test_a_diagram_that_cannot_be_checked_is_unchecked_and_no_error(planner_alone):
     check, kind = await planner_alone.check_diagram("flowchart TD\n a --> b")
 

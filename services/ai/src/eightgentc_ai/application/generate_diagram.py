@@ -7,6 +7,8 @@ from eightgentc_ai.application.run import GenerationTask, Result
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.diagram import DEFAULT_TYPE, checked_diagram
+from eightgentc_ai.domain.diagram_kind import KINDS
+from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import DIAGRAM
@@ -25,7 +27,12 @@ class GenerateDiagram:
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ParsedDiagram:
             arguments = arguments_of(answer, MERMAID_DIAGRAM, repairs)
-            return await parse_diagram(self._parser, checked_diagram(arguments, type, repairs))
+            diagram = await parse_diagram(self._parser, checked_diagram(arguments, type, repairs))
+            if diagram.type != type and type in KINDS:
+                raise OutputInvalid.because(
+                    f"A diagram of type {type!r} was asked for, and not {diagram.type!r}."
+                )
+            return diagram
 
         task = GenerationTask(DIAGRAM, input, {"Diagram type": type})
         return await self._runs.run(task, check, ParsedDiagram)

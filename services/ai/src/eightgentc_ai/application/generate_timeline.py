@@ -9,10 +9,11 @@ from eightgentc_ai.application.run import GenerationTask, Result
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
 from eightgentc_ai.domain.diagram import TIMED, Diagram
+from eightgentc_ai.domain.drawn_timeline import as_gantt, as_timeline
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import TIMELINE
-from eightgentc_ai.domain.timeline import Timeline, as_gantt, as_timeline, checked_timeline
+from eightgentc_ai.domain.timeline import Timeline, checked_timeline
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_kit.errors import FieldInvalid

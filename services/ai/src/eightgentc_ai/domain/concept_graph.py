@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import id_of, line_of, text_of
+from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
+from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.tools import NODE_GRAPH
 
 MAX_NODES = 300
 MAX_EDGES = 1_000
@@ -57,6 +59,7 @@ def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph
     Raises:
         OutputInvalid: nodes are missing, or far too many.
     """
+    arguments = shaped(arguments, NODE_GRAPH, repairs)
     raw_nodes, raw_edges = arguments.get("nodes"), arguments.get("edges")
     if not isinstance(raw_nodes, list) or not isinstance(raw_edges, list):
         raise OutputInvalid.because("nodes and edges must be lists.")
@@ -74,7 +77,7 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
     by_label: dict[str, str] = {}
     for item in raw:
         fields = item if isinstance(item, dict) else {}
-        id, label = id_of(fields.get("id")), line_of(fields.get("label"), MAX_LABEL + 1)
+        id, label = id_of(fields.get("id")), label_of(fields.get("label"), MAX_LABEL + 1)
         if not id or not label:
             repairs.append("A node without an id or a label was left out.")
             continue
@@ -117,7 +120,7 @@ def _edges(raw: list[Any], same: dict[str, str], repairs: list[str]) -> list[Edg
             repairs.append("An edge from a node to itself was left out.")
             continue
         type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_EDGE_TYPE
-        label = line_of(fields.get("label"), MAX_LABEL)
+        label = label_of(fields.get("label"), MAX_LABEL)
         if (source, target, type) in edges:
             repairs.append("An edge that was there twice was left out once.")
             continue

@@ -7,6 +7,8 @@ from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import text_of, unfenced
+from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.tools import PLAN_SECTION
 
 MAX_CHARACTERS = 60_000
 
@@ -25,7 +27,7 @@ def checked_section(arguments: dict[str, Any], asked: str, repairs: list[str]) -
     Raises:
         OutputInvalid: there is no text, or far too much.
     """
-    content = text_of(arguments.get("content"))
+    content = text_of(shaped(arguments, PLAN_SECTION, repairs).get("content"))
     if content is None:
         raise OutputInvalid.because("content must be a string.")
     return PlanSection(asked, checked_content(content, asked, repairs))

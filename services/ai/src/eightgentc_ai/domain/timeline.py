@@ -1,24 +1,28 @@
-"""Rules for generated timelines, and their Mermaid text, which we write so that it parses and keeps the meaning."""
+"""Rules for generated timelines: what a model says of tasks in time, made sound and never made up."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_json import id_of, line_of, text_of
+from eightgentc_ai.domain.model_json import id_of, label_of, line_of
+from eightgentc_ai.domain.model_text.dates import Days, days_of
+from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 
 MAX_TASKS = 200
 _MAX_LABEL = 120
-# No plan reaches beyond, and date arithmetic never reaches the ends of the calendar.
-_YEARS = range(1900, 2201)
+BETWEEN = " to "
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task or milestone. Dates are whole days, `end` is the last one; `when`: words for a time without a date."""
+    """A task or milestone. Dates are whole days, `end` is the last one.
+
+    `when`: words for a time without a date, or for the period (`May 2027`) whose first and last day the dates are.
+    """
 
     id: str
     label: str
@@ -41,12 +45,14 @@ class Timeline:
 def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
     """The timeline from a tool's arguments.
 
-    Repaired, each with a note: tasks without a label and invalid dates are dropped, an end before its start is swapped
-    with it, dependencies on unknown or later tasks are cut.
+    Repaired, each with a note: tasks without a label are dropped, an end before its start is swapped with it,
+    dependencies on unknown or later tasks are cut. A time that is no date, or could be two, stays words; a month or a
+    quarter becomes its days, marked as assumed.
 
     Raises:
         OutputInvalid: there is no task, or far too many.
     """
+    arguments = shaped(arguments, MERMAID_DIAGRAM, repairs)
     raw = arguments.get("tasks")
     if not isinstance(raw, list) or not raw:
         raise OutputInvalid.because("tasks must be a list with at least one task.")
@@ -64,7 +70,7 @@ def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
 
 
 def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: list[str]) -> Task | None:
-    label = line_of(fields.get("label"), _MAX_LABEL)
+    label = label_of(fields.get("label"), _MAX_LABEL)
     if not label:
         repairs.append("A task without a label was left out.")
         return None
@@ -72,10 +78,7 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
     if id in known:
         id = f"t{number}-{len(known)}"
         repairs.append(f"A second task of the same id became {id!r}.")
-    start, end = (_date(fields.get(name), repairs) for name in ("start", "end"))
-    if start and end and end < start:
-        repairs.append(f"Start and end of {label[:40]!r} were swapped.")
-        start, end = end, start
+    time = _time(fields, label, repairs)
     asked = fields.get("dependsOn")
     # Only earlier tasks count, so that there can be no cycle.
     before = [id_of(ref) for ref in asked if id_of(ref) in known] if isinstance(asked, list) else []
@@ -85,134 +88,47 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
         id=id,
         label=label,
         section=line_of(fields.get("section"), _MAX_LABEL),
-        start=start or end,
-        end=end or start,
-        when=line_of(fields.get("when"), _MAX_LABEL),
-        assumed=fields.get("assumed") is True,
+        start=time.start,
+        end=time.end,
+        when=time.when,
+        assumed=time.assumed,
         depends_on=tuple(dict.fromkeys(before)),
     )
 
 
-def _date(value: Any, repairs: list[str]) -> date | None:
-    text = text_of(value)
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        day = date.min
-    if day.year in _YEARS:
-        return day
-    repairs.append(f"{text[:30]!r} is no date and was dropped.")
-    return None
+class _Time(NamedTuple):
+    start: date | None
+    end: date | None
+    when: str
+    assumed: bool
 
 
-# What has a meaning in timelines and gantt charts becomes its entity (`#58;`) or a look-alike.
-_SPECIAL = re.compile(r"[:;#%{}\[\]<>\"`|\\,]")
+def _time(fields: dict[str, Any], label: str, repairs: list[str]) -> _Time:
+    """When a task is. One date that cannot be read makes both words: the other alone would say something else."""
+    said = [words for name in ("start", "end") if (words := label_of(fields.get(name), _MAX_LABEL))]
+    when, assumed = line_of(fields.get("when"), _MAX_LABEL), fields.get("assumed") is True
+    read = [days_of(words) for words in said]
+    days = [one for one in read if one is not None]
+    if len(days) < len(said):
+        unread = said[read.index(None)]
+        repairs.append(f"{unread[:30]!r} is no date that can be read for sure and was kept as words.")
+        return _Time(None, None, _with_words(when, said), assumed)
+    if not days:
+        return _Time(None, None, when, assumed)
+    start, end = _in_order(days, label, repairs)
+    if all(one.exact for one in days):
+        return _Time(start, end, when, assumed)
+    return _Time(start, end, when or BETWEEN.join(dict.fromkeys(said)), assumed=True)
 
 
-def _plain(text: str) -> str:
-    """A label in which nothing has a meaning for Mermaid."""
-    text = _SPECIAL.sub(lambda match: _LOOKALIKES.get(match[0], " "), text)
-    return " ".join(text.split()) or "…"
+def _with_words(when: str, said: list[str]) -> str:
+    words = BETWEEN.join(dict.fromkeys(said))
+    return words if not when or when in words else f"{when} ({words})"
 
 
-_LOOKALIKES = {
-    ":": "\uff1a",
-    ";": "\uff1b",
-    "#": "\uff03",
-    ",": "\u201a",
-    "%": "\uff05",
-    '"': "\u201d",
-    "`": "\u2019",
-    "<": "\u2039",
-    ">": "\u203a",
-    "[": "(",
-    "]": ")",
-    "{": "(",
-    "}": ")",
-    "|": "/",
-    "\\": "/",
-}
-
-
-_KEYWORDS = frozenset(
-    [
-        "timeline",
-        "gantt",
-        "title",
-        "section",
-        "click",
-        "call",
-        "href",
-        "dateformat",
-        "axisformat",
-        "tickinterval",
-        "todaymarker",
-        "includes",
-        "excludes",
-        "inclusiveenddates",
-        "topaxis",
-        "weekday",
-        "weekend",
-        "acctitle",
-        "accdescr",
-        "vert",
-    ]
-)
-_WORD_JOINER = "\u2060"
-
-
-def _beginning(text: str) -> str:
-    """A label at the beginning of a line, where Mermaid looks for its keywords and for dates first."""
-    text = _plain(text)
-    first = text.split(" ", 1)[0].casefold()
-    return f"{_WORD_JOINER}{text}" if first in _KEYWORDS or first[0].isdigit() else text
-
-
-def as_timeline(timeline: Timeline) -> str:
-    """A Mermaid timeline: one period a date or word, phases as sections."""
-    lines = ["timeline"]
-    if timeline.title:
-        lines.append(f"    title {_plain(timeline.title)}")
-    section = None
-    for task in timeline.tasks:
-        if task.section and task.section != section:
-            section = task.section
-            lines.append(f"    section {_plain(section)}")
-        lines.append(f"        {_beginning(_period(task))} : {_plain(task.label)}")
-    return "\n".join(lines) + "\n"
-
-
-def _period(task: Task) -> str:
-    if task.start is None or task.end is None:
-        return task.when or "Later"
-    span = (
-        task.end.isoformat()
-        if task.start == task.end
-        else f"{task.start.isoformat()} to {task.end.isoformat()}"
-    )
-    return f"{span} (assumed)" if task.assumed else span
-
-
-def as_gantt(timeline: Timeline) -> str:
-    """A Mermaid gantt chart; tasks without a date follow the ones before them for a week. Raises OutputInvalid."""
-    if not any(task.start for task in timeline.tasks):
-        raise OutputInvalid.because("A gantt chart needs at least one date; a timeline does not.")
-    lines = ["gantt"]
-    if timeline.title:
-        lines.append(f"    title {_plain(timeline.title)}")
-    lines += ["    dateFormat YYYY-MM-DD", "    axisFormat %Y-%m-%d"]
-    section, last = "", next(task.start for task in timeline.tasks if task.start)
-    for number, task in enumerate(timeline.tasks, 1):
-        if (task.section or "Plan") != section:
-            section = task.section or "Plan"
-            lines.append(f"    section {_plain(section)}")
-        start = task.start or last
-        # Mermaid's end is the day after the last one.
-        end = (task.end or start + timedelta(6)) + timedelta(1)
-        last = end
-        milestone = "milestone, " if task.start and task.start == task.end else ""
-        label = f"{task.label} (assumed)" if task.assumed or task.start is None else task.label
-        lines.append(f"    {_beginning(label)} :{milestone}t{number}, {start.isoformat()}, {end.isoformat()}")
-    return "\n".join(lines) + "\n"
+def _in_order(days: list[Days], label: str, repairs: list[str]) -> tuple[date, date]:
+    first, last = days[0], days[-1]
+    if last.last < first.first:
+        repairs.append(f"Start and end of {label[:40]!r} were swapped.")
+        first, last = last, first
+    return first.first, last.last

@@ -1,14 +1,24 @@
-"""The official Mermaid parser. It alone decides whether a diagram is valid."""
+"""The official Mermaid parser. It alone decides whether a diagram is valid: it parses, and a browser draws it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
+TOO_LARGE = "too_large_for_browsers"
+"""The reason of a text that parses, but that a browser with Mermaid's own settings does not draw."""
+UNSAFE = "unsafe"
+"""The reason of a text that runs script, loads from outside or lowers the renderer's security; parsers do not judge it."""
+MOST_CHARACTERS = 50_000
+MOST_EDGES = 500
+
 
 @dataclass(frozen=True, slots=True)
 class ParseVerdict:
-    """What the parser says. Lines and columns count from 1, 0 where it gave none."""
+    """What the parser says. Lines and columns count from 1, 0 where it gave none.
+
+    `reason`: why a text is not valid, for programs; '' where it does not parse.
+    """
 
     valid: bool
     diagram_type: str = ""
@@ -16,6 +26,7 @@ class ParseVerdict:
     column: int = 0
     expected: tuple[str, ...] = ()
     message: str = ""
+    reason: str = ""
 
 
 class DiagramParser(Protocol):

@@ -88,7 +88,7 @@ def test_a_usable_place_is_kept(x: float, y: float) -> None:
 @pytest.mark.row("F128", clause="x, y from the model are kept if finite, in bounds")
 @pytest.mark.parametrize(
     "place",
-    [{}, {"x": 1}, {"x": None, "y": 1}, {"x": "1", "y": 2}, {"x": True, "y": 2}, {"x": 100_001, "y": 0},
+    [{}, {"x": 1}, {"x": None, "y": 1}, {"x": "left", "y": 2}, {"x": True, "y": 2}, {"x": 100_001, "y": 0},
      {"x": float("inf"), "y": 0}, {"x": float("nan"), "y": 0}, {"x": 10**400, "y": 0}],
 )  # fmt: skip
 def test_an_unusable_place_is_none(place: dict[str, object]) -> None:
@@ -109,7 +109,7 @@ def test_a_long_label_is_cut() -> None:
     [
         {},
         {"nodes": None, "edges": []},
-        {"nodes": [node("n1")], "edges": {}},
+        {"nodes": [node("n1")], "edges": 7},
         {"nodes": [], "edges": []},
         {"nodes": [{"id": "n1"}, 7, None, node("", "x"), node("n2", "  ")], "edges": []},
         {"nodes": [node(number) for number in range(MAX_NODES + 1)], "edges": []},
@@ -148,3 +148,9 @@ def test_whatever_comes_the_graph_is_sound_or_refused(raw_nodes: list[Any], raw_
     assert all(
         {found.source, found.target} <= known and found.source != found.target for found in graph.edges
     )
+
+
+def test_a_place_in_words_is_a_place() -> None:
+    graph, _ = graph_of([node("n1", x="1.5", y="-2")])
+
+    assert (graph.nodes[0].x, graph.nodes[0].y) == (1.5, -2.0)

@@ -137,3 +137,7 @@ def test_an_answer_has_at_most_a_million_characters() -> None:
     assert len(read_object(longest, [])["content"]) == 1_000_000 - 15
     with pytest.raises(OutputInvalid):
         read_object(longest + " ", [])
+
+
+def test_texts_hold_no_control_characters_but_tabs_and_line_ends() -> None:
+    assert text_of("a\x07b\tc\r\nd\x1b[0m\x7fé") == "ab\tc\r\nd[0mé"

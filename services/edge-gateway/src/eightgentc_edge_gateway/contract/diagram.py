@@ -19,6 +19,11 @@ class DiagramCheck(Resource):
     column: int | None = None
     expected: list[str] = Field(default=[])
     message: str = ""
+    reason: str = Field(
+        default="",
+        description="Why a draft is one, other than that it does not parse: `too_large_for_browsers`, or `unsafe` "
+        "(it runs script, loads from outside or lowers the renderer's security, at `line` and `column`).",
+    )
 
 
 class Diagram(Resource):

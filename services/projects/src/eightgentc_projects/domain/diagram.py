@@ -28,7 +28,7 @@ _DETECTED = {
 
 
 class DiagramState(Enum):
-    """Whether it is Mermaid that parses."""
+    """Whether it is Mermaid that parses and that a browser draws."""
 
     VALID = "valid"
     DRAFT = "draft"
@@ -37,13 +37,17 @@ class DiagramState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class DiagramCheck:
-    """The parser's verdict; `line` and `column` count from 1, 0 where it gave none."""
+    """The parser's verdict; `line` and `column` count from 1, 0 where it gave none.
+
+    `reason`: why a draft is one, `too_large_for_browsers` or `unsafe`; '' where it does not parse or is valid.
+    """
 
     state: DiagramState
     line: int = 0
     column: int = 0
     expected: tuple[str, ...] = ()
     message: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ class PlannedGraph:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDiagram:
-    """Mermaid text that parsed."""
+    """Mermaid text that parsed. `check`: valid, or a draft that is too large for browsers."""
 
     type: str
     content: str

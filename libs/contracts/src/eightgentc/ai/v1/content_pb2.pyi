@@ -194,8 +194,9 @@ class DiagramVerdict(_message.Message):
     COLUMN_FIELD_NUMBER: _builtins.int
     EXPECTED_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     valid: _builtins.bool
-    """True only if it parsed."""
+    """True only if it parsed, is safe, and a browser with Mermaid's own settings draws it."""
     detected_type: _builtins.str
     """The type the parser saw, e.g. flowchart-v2; empty if it did not get that far."""
     line: _builtins.int
@@ -204,6 +205,11 @@ class DiagramVerdict(_message.Message):
     """Column of the first fault, from 1; 0: not known."""
     message: _builtins.str
     """The parser's message, one line, at most 500 characters."""
+    reason: _builtins.str
+    """Why a text is not valid, other than that it does not parse: too_large_for_browsers (over 50,000 characters or 500
+    edges), or unsafe (it runs script, loads from outside or lowers the renderer's security, at line and column).
+    Empty if it does not parse, or is valid.
+    """
     @_builtins.property
     def expected(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What would have been right there."""
@@ -217,10 +223,11 @@ class DiagramVerdict(_message.Message):
         column: _builtins.int = ...,
         expected: _abc.Iterable[_builtins.str] | None = ...,
         message: _builtins.str = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "detected_type", b"detected_type", "expected", b"expected", "line", b"line", "message", b"message", "valid", b"valid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "detected_type", b"detected_type", "expected", b"expected", "line", b"line", "message", b"message", "reason", b"reason", "valid", b"valid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -281,7 +288,9 @@ class TimelineTask(_message.Message):
     assumed: _builtins.bool
     """True where the dates were computed and not stated."""
     when: _builtins.str
-    """When, in text for people, where no date is known."""
+    """When, in text for people: where no date is known, or where what was stated is no date or could be two (then start
+    and end are empty), or the month, quarter or year that start and end are the first and last day of.
+    """
     @_builtins.property
     def depends_on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of tasks that come before."""

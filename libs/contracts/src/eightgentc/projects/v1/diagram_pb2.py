@@ -25,19 +25,19 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$eightgentc/projects/v1/diagram.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x02\n\x07\x44iagram\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x05 \x01(\t\x12\x33\n\x05\x63heck\x18\x06 \x01(\x0b\x32$.eightgentc.projects.v1.DiagramCheck\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\x12\x15\n\rgeneration_id\x18\t \x01(\t\x12\x18\n\x10\x65\x64ited_by_person\x18\n \x01(\x08\x12/\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x84\x01\n\x0c\x44iagramCheck\x12\x33\n\x05state\x18\x01 \x01(\x0e\x32$.eightgentc.projects.v1.DiagramState\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x03 \x01(\x05\x12\x10\n\x08\x65xpected\x18\x04 \x03(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\"\x93\x01\n\x0e\x44iagramVersion\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\t\x12\x11\n\tauthor_id\x18\x04 \x01(\t\x12\r\n\x05\x63\x61use\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*|\n\x0c\x44iagramState\x12\x1d\n\x19\x44IAGRAM_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44IAGRAM_STATE_VALID\x10\x01\x12\x17\n\x13\x44IAGRAM_STATE_DRAFT\x10\x02\x12\x1b\n\x17\x44IAGRAM_STATE_UNCHECKED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$eightgentc/projects/v1/diagram.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xbe\x02\n\x07\x44iagram\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\t\x12\x0c\n\x04type\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x05 \x01(\t\x12\x33\n\x05\x63heck\x18\x06 \x01(\x0b\x32$.eightgentc.projects.v1.DiagramCheck\x12\x0f\n\x07version\x18\x07 \x01(\x03\x12\x0c\n\x04\x65tag\x18\x08 \x01(\t\x12\x15\n\rgeneration_id\x18\t \x01(\t\x12\x18\n\x10\x65\x64ited_by_person\x18\n \x01(\x08\x12/\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x94\x01\n\x0c\x44iagramCheck\x12\x33\n\x05state\x18\x01 \x01(\x0e\x32$.eightgentc.projects.v1.DiagramState\x12\x0c\n\x04line\x18\x02 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x03 \x01(\x05\x12\x10\n\x08\x65xpected\x18\x04 \x03(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\x12\x0e\n\x06reason\x18\x06 \x01(\t\"\x93\x01\n\x0e\x44iagramVersion\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x0c\n\x04type\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\t\x12\x11\n\tauthor_id\x18\x04 \x01(\t\x12\r\n\x05\x63\x61use\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*|\n\x0c\x44iagramState\x12\x1d\n\x19\x44IAGRAM_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44IAGRAM_STATE_VALID\x10\x01\x12\x17\n\x13\x44IAGRAM_STATE_DRAFT\x10\x02\x12\x1b\n\x17\x44IAGRAM_STATE_UNCHECKED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.projects.v1.diagram_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DIAGRAMSTATE']._serialized_start=703
-  _globals['_DIAGRAMSTATE']._serialized_end=827
+  _globals['_DIAGRAMSTATE']._serialized_start=719
+  _globals['_DIAGRAMSTATE']._serialized_end=843
   _globals['_DIAGRAM']._serialized_start=98
   _globals['_DIAGRAM']._serialized_end=416
   _globals['_DIAGRAMCHECK']._serialized_start=419
-  _globals['_DIAGRAMCHECK']._serialized_end=551
-  _globals['_DIAGRAMVERSION']._serialized_start=554
-  _globals['_DIAGRAMVERSION']._serialized_end=701
+  _globals['_DIAGRAMCHECK']._serialized_end=567
+  _globals['_DIAGRAMVERSION']._serialized_start=570
+  _globals['_DIAGRAMVERSION']._serialized_end=717
 # @@protoc_insertion_point(module_scope)

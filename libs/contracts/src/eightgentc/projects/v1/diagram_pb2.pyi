@@ -29,9 +29,9 @@ class _DiagramStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DiagramS
     DIAGRAM_STATE_UNSPECIFIED: _DiagramState.ValueType  # 0
     """Not Mermaid, so never parsed."""
     DIAGRAM_STATE_VALID: _DiagramState.ValueType  # 1
-    """It parsed."""
+    """It parsed, is safe, and a browser with Mermaid's own settings draws it."""
     DIAGRAM_STATE_DRAFT: _DiagramState.ValueType  # 2
-    """It did not parse and is kept as a draft."""
+    """It did not parse, or must not or cannot be drawn for the `reason` of the check; kept as a draft."""
     DIAGRAM_STATE_UNCHECKED: _DiagramState.ValueType  # 3
     """The parser could not be asked; not called valid."""
 
@@ -41,9 +41,9 @@ class DiagramState(_DiagramState, metaclass=_DiagramStateEnumTypeWrapper):
 DIAGRAM_STATE_UNSPECIFIED: DiagramState.ValueType  # 0
 """Not Mermaid, so never parsed."""
 DIAGRAM_STATE_VALID: DiagramState.ValueType  # 1
-"""It parsed."""
+"""It parsed, is safe, and a browser with Mermaid's own settings draws it."""
 DIAGRAM_STATE_DRAFT: DiagramState.ValueType  # 2
-"""It did not parse and is kept as a draft."""
+"""It did not parse, or must not or cannot be drawn for the `reason` of the check; kept as a draft."""
 DIAGRAM_STATE_UNCHECKED: DiagramState.ValueType  # 3
 """The parser could not be asked; not called valid."""
 Global___DiagramState: _TypeAlias = DiagramState  # noqa: Y015
@@ -133,6 +133,7 @@ class DiagramCheck(_message.Message):
     COLUMN_FIELD_NUMBER: _builtins.int
     EXPECTED_FIELD_NUMBER: _builtins.int
     MESSAGE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
     state: Global___DiagramState.ValueType
     """Whether it parsed, did not, or could not be asked."""
     line: _builtins.int
@@ -141,6 +142,11 @@ class DiagramCheck(_message.Message):
     """Column of the first fault, from 1; 0: not known."""
     message: _builtins.str
     """The parser's message."""
+    reason: _builtins.str
+    """Why a draft is one, other than that it does not parse: too_large_for_browsers (over 50,000 characters or 500
+    edges), or unsafe (it runs script, loads from outside or lowers the renderer's security, at line and column).
+    Empty if it does not parse, or is valid.
+    """
     @_builtins.property
     def expected(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What would have been right there."""
@@ -153,10 +159,11 @@ class DiagramCheck(_message.Message):
         column: _builtins.int = ...,
         expected: _abc.Iterable[_builtins.str] | None = ...,
         message: _builtins.str = ...,
+        reason: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "expected", b"expected", "line", b"line", "message", b"message", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["column", b"column", "expected", b"expected", "line", b"line", "message", b"message", "reason", b"reason", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

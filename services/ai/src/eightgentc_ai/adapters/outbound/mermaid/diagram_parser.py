@@ -79,6 +79,7 @@ class MermaidDiagramParser:
             column=int(message.get("column", 0)),
             expected=tuple(message.get("expected", ())),
             message=str(message.get("message", "")),
+            reason=str(message.get("reason", "")),
         )
 
     async def _started(self) -> None:

@@ -14,6 +14,8 @@ from typing import Any, BinaryIO
 
 from py_mini_racer import JSEvalException, JSOOMException, JSPromise, MiniRacer
 
+from eightgentc_ai.ports.diagram_parser import MOST_CHARACTERS, MOST_EDGES, TOO_LARGE
+
 from . import frames
 from .bundle import scripts
 from .fault import fault_of
@@ -23,6 +25,14 @@ MEMORY = 256 * 1024 * 1024
 WORN = 96 * 1024 * 1024
 """A heap of this size is discarded after the answer, and the next text gets a fresh context."""
 LOOK_EVERY = 50
+_TOO_LARGE = (
+    f"It parses, but browsers draw diagrams of at most {MOST_CHARACTERS:,} characters and {MOST_EDGES} edges."
+)
+
+
+def _length(text: str) -> int:
+    """As JavaScript counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Parser:
@@ -51,9 +61,12 @@ class Parser:
         finally:
             watch.cancel()
         self._wear()
-        if "type" in said:
-            return {"valid": True, "diagram_type": said["type"]}
-        return {"valid": False, **fault_of(text, said)._asdict()}
+        if "type" not in said:
+            return {"valid": False, **fault_of(text, said)._asdict()}
+        verdict = {"valid": True, "diagram_type": said["type"]}
+        if said.get("manyEdges") or _length(text) > MOST_CHARACTERS:
+            verdict |= {"valid": False, "reason": TOO_LARGE, "message": _TOO_LARGE}
+        return verdict
 
     def _wear(self) -> None:
         self._parsed += 1

@@ -80,7 +80,12 @@ def diagram_check(verdict: content.DiagramVerdict) -> DiagramCheck:
     if verdict.valid:
         return DiagramCheck(DiagramState.VALID)
     return DiagramCheck(
-        DiagramState.DRAFT, verdict.line, verdict.column, tuple(verdict.expected), verdict.message
+        DiagramState.DRAFT,
+        verdict.line,
+        verdict.column,
+        tuple(verdict.expected),
+        verdict.message,
+        verdict.reason,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_projects.adapters.outbound.postgres.mermaid_labels import mermaid_label
 from eightgentc_projects.ports.graph_store import GraphFormat
 
 BOX_WIDTH, BOX_HEIGHT = 160, 48
@@ -18,22 +19,15 @@ def _optional(key: str, column: str) -> str:
     return f"""coalesce(',"{key}":' || to_json({column})::text, '')"""
 
 
-# Quotes end a label, so they travel as Mermaid's own entity; a line end becomes its line break.
-_MERMAID_TEXT = (
-    r"""regexp_replace(replace(replace({0}, '#', '#35;'), '"', '#quot;'), E'[\\r\\n]+', '<br/>', 'g')"""
-)
-# XML 1.0 knows no control characters.
+# XML 1.0 knows no control characters and no code points that are no characters.
 _XML_TEXT = r"""
     regexp_replace(replace(replace(replace(replace({0}, '&', '&amp;'), '<', '&lt;'), '>', '&gt;'), '"', '&quot;'),
-    E'[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f]', '', 'g')
+    E'[\\x01-\\x08\\x0b\\x0c\\x0e-\\x1f\\uFFFE\\uFFFF]', '', 'g')
 """
 
 
-def _mermaid(column: str) -> str:
-    return _MERMAID_TEXT.format(column)
-
-
-def _xml(column: str) -> str:
+def xml_text(column: str) -> str:
+    """An expression for a column's text in an element of XML."""
     return _XML_TEXT.format(column)
 
 
@@ -85,8 +79,8 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         closing="]}}",
     ),
     GraphFormat.MERMAID: Document(
-        node=f"""'    n' || replace(id::text, '-', '') || '["' || {_mermaid("label")} || '"]'""",
-        edge=f"""'    n' || replace(source_id::text, '-', '') || ' -->|"' || {_mermaid("coalesce(nullif(label, ''), type)")}
+        node=f"""'    n' || replace(id::text, '-', '') || '["' || {mermaid_label("label")} || '"]'""",
+        edge=f"""'    n' || replace(source_id::text, '-', '') || ' -->|"' || {mermaid_label("coalesce(nullif(label, ''), type)")}
             || '"| n' || replace(target_id::text, '-', '')""",
         separator="\n",
         opening="flowchart TD\n",
@@ -94,12 +88,12 @@ DOCUMENTS: dict[GraphFormat, Document] = {
         closing="\n",
     ),
     GraphFormat.GRAPHML: Document(
-        node=f"""'<node id="' || id || '"><data key="label">' || {_xml("label")} || '</data><data key="kind">'
-            || {_xml("type")} || '</data>' || coalesce('<data key="content">' || {_xml("content")} || '</data>', '')
+        node=f"""'<node id="' || id || '"><data key="label">' || {xml_text("label")} || '</data><data key="kind">'
+            || {xml_text("type")} || '</data>' || coalesce('<data key="content">' || {xml_text("content")} || '</data>', '')
             || '<data key="x">' || x || '</data><data key="y">' || y || '</data></node>'""",
         edge=f"""'<edge id="' || id || '" source="' || source_id || '" target="' || target_id
-            || '"><data key="kind">' || {_xml("type")} || '</data>'
-            || coalesce('<data key="label">' || {_xml("label")} || '</data>', '') || '</edge>'""",
+            || '"><data key="kind">' || {xml_text("type")} || '</data>'
+            || coalesce('<data key="label">' || {xml_text("label")} || '</data>', '') || '</edge>'""",
         separator="\n",
         opening='<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">\n'
         + "".join(
