@@ -58,7 +58,7 @@ async def test_attempts_that_are_refused_do_not_lengthen_the_wait(auth) -> None:
     assert refusal.retry_after == 60.0
 
 
-async def test_the_person_signs_in_from_elsewhere_while_somebody_guesses(auth) -> None:
+async def test_the_person_signs_in_from_elsewhere_while_another_guesses(auth) -> None:
     await auth.sign_up()
     await guess(auth, 12)
 
@@ -75,7 +75,7 @@ async def test_hosts_of_one_network_of_ipv6_are_one_place(auth) -> None:
     assert refusal.reason == "TOO_MANY_ATTEMPTS"
 
 
-async def test_a_session_that_lives_goes_on_while_somebody_guesses(auth) -> None:
+async def test_a_session_that_lives_goes_on_while_another_guesses(auth) -> None:
     tokens = (await auth.sign_up()).tokens
     await guess(auth, 12)
 
