@@ -16,7 +16,7 @@ from eightgentc_ai.domain.concept_graph import ConceptGraph, checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
-from eightgentc_ai.domain.model_json import line_of, read_object
+from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     TextDelta,
@@ -24,6 +24,7 @@ from eightgentc_ai.domain.model_request import (
     ToolInputDelta,
     ToolInputStart,
 )
+from eightgentc_ai.domain.model_text.arguments import read_arguments
 from eightgentc_ai.domain.operation import CHAT, Operation
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
 from eightgentc_ai.domain.prompt import Message
@@ -135,9 +136,10 @@ class StreamChatReply:
 
     async def output(self, call: ToolCall, request: ReplyRequest, repairs: list[str]) -> ToolOutput:
         """What a tool gives. Raises OutputInvalid, ParserUnavailable."""
-        if call.name not in {tool.name for tool in request.tools}:
+        tool = next((tool for tool in request.tools if tool.name == call.name), None)
+        if tool is None:
             raise OutputInvalid.because("This tool was not offered.")
-        arguments = read_object(call.arguments, repairs)
+        arguments = read_arguments(call.arguments, tool, repairs)
         if call.name == PLAN_SECTION.name:
             name = line_of(arguments.get("section"), MAX_SECTION) or request.section or "Plan"
             return checked_section(arguments, name, repairs)
