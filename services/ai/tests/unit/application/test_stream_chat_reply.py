@@ -107,7 +107,7 @@ async def test_a_section_without_a_name_is_the_one_the_chat_is_about(walk_on: An
 @pytest.mark.parametrize(
     ("name", "arguments", "error"),
     [
-        ("generateNodeGraph", "no JSON", "The answer must be valid JSON."),
+        ("generateNodeGraph", "no JSON", "one valid JSON object"),
         ("generateMermaidDiagram", "{}", "needs nodes"),
         ("deleteProject", "{}", "This tool was not offered."),
     ],
