@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from eightgentc_ai.__main__ import PROGRAM
 from eightgentc_kit.postgres.migrations import migrate
@@ -13,10 +12,6 @@ from eightgentc_testing.database import DatabaseURLs, ProvisionedPostgres, Templ
 from eightgentc_testing.model_server.fixture import model_server
 
 __all__ = ["ai_database", "ai_template", "model_server"]
-
-# How long an example takes says nothing on a busy machine.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 SERVICE_ROLE, OWNER_ROLE = "eightgentc_ai", "eightgentc_ai_owner"
 

@@ -6,7 +6,7 @@ from xdist.scheduler import LoadScopeScheduling
 from eightgentc_testing.postgres import postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
-from eightgentc_testing.soak import add_soak_option, keep_only_soaking, soak
+from eightgentc_testing.soak import add_soak_option, draw_by_length, keep_only_soaking, soak
 from eightgentc_testing.valkey import valkey_choice, valkey_server
 
 __all__ = ["postgres_server", "provisioned", "score", "soak", "valkey_server"]
@@ -21,6 +21,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    draw_by_length(config)
     if not config.option.collectonly:
         config.pluginmanager.register(RowRecorder(config), "eightgentc-rows")
         config.pluginmanager.register(ScoreKeeper(), "eightgentc-scores")

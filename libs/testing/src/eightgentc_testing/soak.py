@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import is_hypothesis_test, settings
 
 
 def add_soak_option(parser: pytest.Parser) -> None:
@@ -19,9 +20,22 @@ def soak(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.option.soak)
 
 
+def draw_by_length(config: pytest.Config) -> None:
+    """Properties draw the same examples in every run, so that a run tells about the code; `--soak` draws many others."""
+    settings.register_profile("every run", derandomize=True, deadline=None)
+    settings.register_profile("soak", max_examples=2_000, deadline=None)
+    settings.load_profile("soak" if config.option.soak else "every run")
+
+
 def keep_only_soaking(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With `--soak`, only the tests for which it makes a difference."""
     if config.option.soak:
-        others = [item for item in items if item.get_closest_marker("soak") is None]
+        others = [item for item in items if not _has_long_form(item)]
         config.hook.pytest_deselected(items=others)
-        items[:] = [item for item in items if item.get_closest_marker("soak") is not None]
+        items[:] = [item for item in items if _has_long_form(item)]
+
+
+def _has_long_form(item: pytest.Item) -> bool:
+    """One that is marked, or a property."""
+    function = getattr(item, "function", None)
+    return item.get_closest_marker("soak") is not None or is_hypothesis_test(function)

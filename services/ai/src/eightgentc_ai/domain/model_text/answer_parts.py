@@ -14,6 +14,7 @@ from itertools import islice
 from eightgentc_ai.domain.model_text.objects_in_text import in_json
 
 MOST_PARTS = 50
+_MOST_MARKS = 20
 _NAME = r"(?:\w{1,40}[.:])?(?P<name>[A-Za-z_][\w-]{0,63}+)(?::\d+)?"
 _TAG = (
     r"</?(?:\w{1,20}:)?(?:tool_calls?|function_calls?|tool_use|function|invoke)"
@@ -70,9 +71,7 @@ def parts(text: str) -> Iterator[Part]:
 
 def after_thinking(text: str) -> tuple[str, str]:
     """What the model thought, and what it answered then."""
-    ends = [
-        at + len(mark) for mark in _CLOSES_THINKING if (at := text.rfind(mark)) >= 0 and not in_json(text, at)
-    ]
+    ends = [end for mark in _CLOSES_THINKING if (end := _last_end(text, mark))]
     analysis = text.rfind("<|channel|>analysis") if text.lstrip().startswith("<|") else -1
     if analysis >= 0 and not in_json(text, analysis):
         ends.append(max(text.find("<|end|>", analysis), text.find("<|start|>", analysis), analysis))
@@ -81,6 +80,18 @@ def after_thinking(text: str) -> tuple[str, str]:
     if answer.lstrip().startswith(_OPENS_THINKING):
         return text, ""
     return text[:start], answer
+
+
+def _last_end(text: str, mark: str) -> int:
+    """Where the last of these marks ends that is not in a string of JSON; 0 where there is none."""
+    at = len(text)
+    for _ in range(_MOST_MARKS):
+        at = text.rfind(mark, 0, at)
+        if at < 0:
+            return 0
+        if not in_json(text, at):
+            return at + len(mark)
+    return 0
 
 
 def fences(text: str) -> Iterator[Part]:

@@ -94,9 +94,7 @@ def _notes_of(part: Part, text: str) -> list[str]:
 
 
 def _candidates(text: str, tool: Tool) -> Iterator[Found]:
-    whole = decoded(text)
-    if whole is not None:
-        yield whole
+    yield from _whole(text, tool)
     others = ""
     for part in parts(text):
         if names_another(part.name, tool):
@@ -111,6 +109,20 @@ def _candidates(text: str, tool: Tool) -> Iterator[Found]:
             for fence in fences(text)
             if fence.language == "mermaid"
         )
+
+
+def _whole(text: str, tool: Tool) -> Iterator[Found]:
+    """What all of the text is, JSON or a call in Python: then nothing in it is the end of a model's thinking."""
+    whole = decoded(text)
+    if whole is not None:
+        yield whole
+        return
+    once = unescaped_once(text)
+    inner = decoded(once) if once is not None else None
+    if inner is not None:
+        yield Found(inner.value, (*inner.mends, MENDED_ENCODING))
+    elif _call_pattern(tool.name).match(text.lstrip("[ \n")):
+        yield from islice(_python_calls(text, tool), 1)
 
 
 def _in_part(part: Part, tool: Tool) -> Iterator[Found]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from eightgentc_ai.domain.errors import OutputInvalid
@@ -94,6 +94,8 @@ def is_the_same(read: dict[str, Any], written: dict[str, Any]) -> bool:
 
 @pytest.mark.parametrize("form", FORMS)
 @given(call=CALLS)
+@example(call=(PLAN_SECTION, {"section": "Open", "content": "Open </seed:think>."}))
+@example(call=(PLAN_SECTION, {"section": "Open", "content": "A tag, </think>, ends it."}))
 def test_arguments_in_any_form_are_read_back_equal(form: str, call: tuple[Tool, dict[str, Any]]) -> None:
     tool, written = call
 
