@@ -66,6 +66,23 @@ async def test_wrong_password_is_401_with_a_challenge(edge):
     assert answer.headers["www-authenticate"].startswith("Bearer")
 
 
+@pytest.mark.row("F11", clause="give 429 with Retry-After")
+async def test_too_many_wrong_passwords_are_429_with_the_time_to_wait(edge):
+    edge.auth.answers["SignIn"] = RemoteError(
+        "Wait.",
+        code=Code.RESOURCE_EXHAUSTED,
+        reason="TOO_MANY_ATTEMPTS",
+        domain="auth.eightgentc",
+        retry_after=299.2,
+    )
+
+    answer = await edge.http.post("/api/auth/sign-in", json=LOGIN)
+
+    assert (answer.status_code, answer.json()["code"]) == (429, "TOO_MANY_ATTEMPTS")
+    assert answer.headers["Retry-After"] == "300"
+    assert edge.auth.last("SignIn").client.address == "127.0.0.1"
+
+
 @pytest.mark.row("F8", clause="no call per request goes to the issuer")
 async def test_token_is_verified_without_asking_auth(edge):
     edge.projects.answers["ListProjects"] = projects_service_pb2.ListProjectsResponse()

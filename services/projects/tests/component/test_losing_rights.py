@@ -40,6 +40,15 @@ async def speaking(service, person, project_id):
     return stream
 
 
+async def reading(service, person, said):
+    """A stream of the turn that answers in this chat, at the place where the model goes on later."""
+    request = rpc.ResumeTurnRequest(conversation_id=said[0].conversation_id)
+    stream = call_stream(service.conversations.ResumeTurn, request, token=person.token)
+    await anext(stream)
+    await anext(stream)
+    return stream
+
+
 async def ended(database_rows):
     """The state of the only turn, once it has one."""
 
@@ -86,12 +95,7 @@ async def test_a_reader_who_may_no_longer_read_is_cut_off_within_a_second(servic
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
     speaker = await speaking(service, ada, project_id)
-    chat = (await messages(service, ada, "chat-1"))[0].conversation_id
-    reader = call_stream(
-        service.conversations.ResumeTurn, rpc.ResumeTurnRequest(conversation_id=chat), token=bob.token
-    )
-    await anext(reader)
-    await anext(reader)
+    reader = await reading(service, bob, await messages(service, ada, "chat-1"))
 
     await lose(service, ada, project_id, bob)
 
@@ -107,12 +111,7 @@ async def test_other_readers_go_on_when_one_is_cut_off(service, ada, bob):
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
     speaker = await speaking(service, ada, project_id)
-    chat = (await messages(service, ada, "chat-1"))[0].conversation_id
-    reader = call_stream(
-        service.conversations.ResumeTurn, rpc.ResumeTurnRequest(conversation_id=chat), token=bob.token
-    )
-    await anext(reader)
-    await anext(reader)
+    reader = await reading(service, bob, await messages(service, ada, "chat-1"))
 
     await remove(service, ada, project_id, bob)
     with pytest.raises(RemoteError):
