@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import pytest
 
@@ -54,7 +55,9 @@ async def test_connection_that_drips_line_ends_after_its_request_is_closed():
             client.send(b"\r\n")
             await asyncio.wait({ending}, timeout=0.01)
 
-        assert ending.result() == b""
+        # Closed without a word; a line end that crosses the close on its way is answered by a reset.
+        with contextlib.suppress(ConnectionResetError):
+            assert ending.result() == b""
 
 
 @pytest.mark.row("R32")
