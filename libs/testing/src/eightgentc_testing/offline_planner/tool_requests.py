@@ -65,9 +65,11 @@ def named(name: str) -> Any:
     return {"type": "function", "function": {"name": name}}
 
 
-def messages(*talk: str, section: str = "", diagram: str = "", last: str = "") -> list[Any]:
+def messages(
+    *talk: str, section: str = "", diagram: str = "", last: str = "", now: str = NOW.isoformat()
+) -> list[Any]:
     """The talk as fenced context, as `ai` sends it."""
-    settings = [f"Current time: {NOW.isoformat()}"]
+    settings = [f"Current time: {now}"]
     settings += [f"Section: {json.dumps(section)}"] if section else []
     settings += [f"Diagram type: {diagram}"] if diagram else []
     items = [

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
 
 from eightgentc_ai.domain.generation import ContextItem, PromptVersion
+
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def messages(
     template: PromptTemplate,
     *,
     now: datetime,
+    zone: str,
     settings: Mapping[str, str],
     context: Sequence[ContextItem],
     history: Sequence[Message] = (),
@@ -53,9 +56,13 @@ def messages(
     """The whole conversation for one call.
 
     What never changes comes first, so that providers can reuse their work on it: instructions, then settings, the
-    context block, the earlier messages, and the person's words last.
+    context block, the earlier messages, and the person's words last. `now`: on the clocks of `zone`, the person's.
     """
-    lines = [f"Current time: {now.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"]
+    lines = [
+        f"Current time: {now.isoformat(timespec='seconds')}",
+        f"Today: {weekday_of(now)}, {now.date().isoformat()}",
+        f"Time zone: {zone}",
+    ]
     lines += [f"{name}: {msgspec.json.encode(value).decode()}" for name, value in settings.items() if value]
     said = [Message("system", template.text), Message("system", "\n".join(lines))]
     if context or not (history or prompt):
@@ -64,6 +71,11 @@ def messages(
     if prompt:
         said.append(Message("user", prompt))
     return tuple(said)
+
+
+def weekday_of(day: date) -> str:
+    """Its name in English, whatever the language of the process."""
+    return _WEEKDAYS[day.weekday()]
 
 
 class _Line(msgspec.Struct, omit_defaults=True):

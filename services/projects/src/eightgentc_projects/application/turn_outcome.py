@@ -131,6 +131,12 @@ class TurnOutcome:
                 "costUsd": run.cost_nano_usd / 1e9,
                 "cache": run.cache,
             }
+            if run.local_date:
+                metadata["today"] = {
+                    "date": run.local_date,
+                    "weekday": run.weekday,
+                    "timeZone": run.time_zone,
+                }
         if self.finish_reason:
             metadata["finishReason"] = self.finish_reason
         if self.error_reason:

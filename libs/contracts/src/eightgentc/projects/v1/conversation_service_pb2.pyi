@@ -374,6 +374,7 @@ class StreamTurnRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REGENERATE_FIELD_NUMBER: _builtins.int
     MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """Optional. At most 255 characters; a repeat streams the same turn, however it ended."""
     regenerate: _builtins.bool
@@ -382,6 +383,8 @@ class StreamTurnRequest(_message.Message):
     """Optional, with `regenerate`. The message to answer once more: its id, its client_key, or the id of an answer to it.
     Empty: `message`, or the last one of a person.
     """
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
     @_builtins.property
     def target(self) -> Global___ConversationTarget:
         """Required."""
@@ -400,10 +403,11 @@ class StreamTurnRequest(_message.Message):
         request_id: _builtins.str = ...,
         regenerate: _builtins.bool = ...,
         message_id: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1078,6 +1082,7 @@ class CompletePromptRequest(_message.Message):
     SECTION_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REFRESH_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     """Required."""
     prompt: _builtins.str
@@ -1090,6 +1095,8 @@ class CompletePromptRequest(_message.Message):
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
     refresh: _builtins.bool
     """Optional. Asks the model even where its answer is stored."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
     def __init__(
         self,
         *,
@@ -1099,10 +1106,11 @@ class CompletePromptRequest(_message.Message):
         section: _builtins.str = ...,
         request_id: _builtins.str = ...,
         refresh: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["current_context", b"current_context", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "section", b"section"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["current_context", b"current_context", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "section", b"section", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

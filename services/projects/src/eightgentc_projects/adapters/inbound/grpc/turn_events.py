@@ -85,6 +85,9 @@ def _finish(event: Finish) -> pb.TurnFinish:
             cost_nano_usd=run.cost_nano_usd,
             cache=run.cache,
             applied=True,
+            local_date=run.local_date,
+            weekday=run.weekday,
+            time_zone=run.time_zone,
         )
     return pb.TurnFinish(
         state=TURN_STATES[event.state],
