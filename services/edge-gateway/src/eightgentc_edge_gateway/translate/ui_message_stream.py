@@ -130,7 +130,7 @@ class UiMessageStream:
         if finish.finish_reason:
             metadata["finishReason"] = finish.finish_reason
         if finish.error_reason:
-            metadata["code"] = finish.error_reason
+            metadata |= {"code": finish.error_reason, "resumable": finish.resumable}
         return metadata
 
 

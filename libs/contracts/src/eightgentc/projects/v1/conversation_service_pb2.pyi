@@ -707,6 +707,8 @@ class TurnFinish(_message.Message):
     ERROR_REASON_FIELD_NUMBER: _builtins.int
     GENERATION_FIELD_NUMBER: _builtins.int
     RECONNECT_FIELD_NUMBER: _builtins.int
+    RESUMABLE_FIELD_NUMBER: _builtins.int
+    ERROR_CODE_FIELD_NUMBER: _builtins.int
     state: _conversation_pb2.TurnState.ValueType
     """done, aborted or failed; running with `reconnect`."""
     finish_reason: _builtins.str
@@ -717,6 +719,10 @@ class TurnFinish(_message.Message):
     """The reason of ErrorInfo, if it failed."""
     reconnect: _builtins.bool
     """The server is about to stop: resume elsewhere. The turn itself goes on."""
+    resumable: _builtins.bool
+    """If it failed: whether sending the message again may bring an answer."""
+    error_code: _builtins.str
+    """If it failed: the code of its error by its name of gRPC, e.g. UNAVAILABLE."""
     @_builtins.property
     def generation(self) -> _generation_pb2.Generation:
         """About the generation; absent where the model never answered."""
@@ -730,10 +736,12 @@ class TurnFinish(_message.Message):
         error_reason: _builtins.str = ...,
         generation: _generation_pb2.Generation | None = ...,
         reconnect: _builtins.bool = ...,
+        resumable: _builtins.bool = ...,
+        error_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["generation", b"generation"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_reason", b"error_reason", "error_text", b"error_text", "finish_reason", b"finish_reason", "generation", b"generation", "reconnect", b"reconnect", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_code", b"error_code", "error_reason", b"error_reason", "error_text", b"error_text", "finish_reason", b"finish_reason", "generation", b"generation", "reconnect", b"reconnect", "resumable", b"resumable", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

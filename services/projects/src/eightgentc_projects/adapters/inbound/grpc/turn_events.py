@@ -94,5 +94,7 @@ def _finish(event: Finish) -> pb.TurnFinish:
         finish_reason=event.finish_reason,
         error_text=event.error_text,
         error_reason=event.error_reason,
+        error_code=event.error_code,
+        resumable=event.resumable,
         generation=generation,
     )
