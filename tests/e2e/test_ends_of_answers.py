@@ -88,7 +88,7 @@ async def person(product: Product, model: ModelServer) -> AsyncIterator[Person]:
     await ada.close()
 
 
-async def booked(product, person, runs):
+async def recorded(product, person, runs):
     """Status, tokens and whether they are estimated, of all runs of a person, once so many are written."""
     url = database_url(product.wiring.admin_url, DATABASE)
     found = []
@@ -103,7 +103,7 @@ async def booked(product, person, runs):
             ).fetchall()
         return len(found) >= runs
 
-    await until(there, f"{runs} runs are booked", within=10)
+    await until(there, f"{runs} runs are recorded", within=10)
     return found
 
 
@@ -148,7 +148,7 @@ async def test_the_stream_of_a_chat_ends_as_the_table_says(product, person, mode
         assert (about["state"], about["code"], about["resumable"]) == ("failed", code, resumable == "true")
         assert [c["type"] for c in chunks].count("error") == 1
         assert "finish" not in [c["type"] for c in chunks]
-    (run,) = await booked(product, person, 1)
+    (run,) = await recorded(product, person, 1)
     assert run[0] == (code or "done")
     assert (run[1] > 0, run[2]) == (usage != "none", usage == "estimated")
 
@@ -182,7 +182,7 @@ async def test_a_route_that_forces_a_tool_answers_with_the_problem_of_the_table(
 
     assert (answer.status_code, answer.json()["code"]) == (http, code), answer.text
     assert (await person.http.get(f"/api/projects/{project}/sections/Goals")).status_code == 404
-    (run,) = await booked(product, person, 1)
+    (run,) = await recorded(product, person, 1)
     assert (run[0], run[1] > 0, run[2]) == (code, usage != "none", usage == "estimated")
 
 
@@ -211,7 +211,7 @@ async def test_what_came_before_a_cut_is_kept_as_incomplete_and_the_message_can_
     assert (metadata["code"], metadata["resumable"]) == (row(end)[0], True)
     assert again == WORDS
     assert len(model.requests) == 2
-    first, _ = await booked(product, person, 2)
+    first, _ = await recorded(product, person, 2)
     assert first[2], "the usage of the cut answer is estimated"
 
 

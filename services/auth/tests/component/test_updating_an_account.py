@@ -50,7 +50,7 @@ async def test_the_next_token_carries_another_time_zone(auth) -> None:
     assert await zone_in_token(auth, tokens) == "Pacific/Kiritimati"
 
 
-async def test_a_field_that_the_mask_names_and_nobody_set_is_emptied(auth) -> None:
+async def test_a_field_that_the_mask_names_without_a_value_is_emptied(auth) -> None:
     tokens = (await auth.sign_up()).tokens
     await update(auth, tokens, time_zone="Asia/Tokyo")
 
