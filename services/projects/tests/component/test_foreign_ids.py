@@ -98,7 +98,7 @@ async def answered(service, person, method, request):
 @pytest.mark.timeout(600)
 @pytest.mark.row("R40", clause="2 tenants x every RPC x every id (generated from protos): 0 leaks")
 @pytest.mark.parametrize("of_service", STUBS)
-async def test_an_id_of_somebody_else_names_nothing(
+async def test_an_id_of_another_person_names_nothing(
     service, ada, bob, database_rows, of_service, soak, score
 ):
     hers, his = await everything(service, ada, CANARY), await everything(service, bob, "Bread")
@@ -120,6 +120,11 @@ async def test_an_id_of_somebody_else_names_nothing(
             continue
         for person, own in tries:
             foreign = {kind: value for kind, value in hers.items() if value != own[kind]}
+            if person is ada:
+                # Both projects are hers: there, nothing of this one may be named.
+                del foreign["project"]
+                if "project_id" not in method.input_type.fields_by_name:
+                    continue
             if method.name == "AddMember":
                 own, foreign = {**own, "account": hers["account"]}, {**foreign, "account": own["account"]}
             for request in requests(method, own, foreign, every_kind=soak):
