@@ -13,7 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi
 from eightgentc_edge_gateway.http.event_stream import IS_HEAD
+from eightgentc_edge_gateway.http.fair_shares import FairShares
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
+from eightgentc_kit.context import current_call
 
 AnswersError = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -31,6 +33,7 @@ class Dispatch:
         routes: in the order in which paths are tried.
         errors: by class, what answers the errors that a route raises.
         others: answers everything else, and routes whose arguments only FastAPI reads.
+        shares: between the persons whose requests are answered at the same time.
     """
 
     def __init__(
@@ -38,9 +41,11 @@ class Dispatch:
         routes: Iterable[BaseRoute],
         errors: Mapping[type[Exception], AnswersError],
         others: ASGIApp,
+        shares: FairShares,
     ) -> None:
         self._errors = errors
         self._others = others
+        self._shares = shares
         self._targets: dict[str, list[_Target]] = {}
         for route in routes:
             if isinstance(route, Route):
@@ -64,7 +69,13 @@ class Dispatch:
             return
         request = StrictRequest(scope, receive)
         try:
-            response = await target.route.endpoint(**await target.arguments.read(request))
+            arguments = await target.arguments.read(request)
+            call = current_call()
+            if call is None or call.token is None:
+                response = await target.route.endpoint(**arguments)
+            else:
+                async with self._shares.share(scope["method"], call.token.subject):
+                    response = await target.route.endpoint(**arguments)
         except Invalid:
             await self._others(scope, _again(request), send)
             return
