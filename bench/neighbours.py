@@ -6,11 +6,13 @@ The other person asks for the list of projects every 20 ms over one connection.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import uuid
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from statistics import median
+from urllib.parse import urlsplit
 
 from bench.figures import say
 from bench.load import Result, request, under_load
@@ -22,8 +24,8 @@ from eightgentc_testing.product import Product
 
 ROUNDS, SECONDS, EVERY = 3, 4.0, 0.02
 SIGN_INS, ACCOUNTS = 250, 50
-READERS, WRITERS, DRAWERS, ANSWERS = 64, 100, 16, 4
-MOST_OF_AN_ANSWER = 7_900_000
+READERS, WRITERS, DRAWERS, ANSWERS, IDLE = 64, 100, 16, 4, 1_000
+MOST_OF_AN_ANSWER = 990_000
 HARD = "flowchart TD\n" + "\n".join(f"n{number}-->m{number}" for number in range(3_500))
 SMALL = "flowchart TD\n  a --> b\n"
 
@@ -46,6 +48,7 @@ async def run() -> None:
             await _beside(product, other, await _reading(product, one), f"{READERS} readers of a large graph")
             await _beside(product, other, await _listing(product, one), f"{READERS} readers of a list")
             await _beside(product, other, await _writing(product, one), f"{WRITERS} writers of one section")
+            await _beside(product, other, lambda: _idle(product), f"{IDLE:,} idle connections")
             await _beside(product, other, _signing_in(product, people), f"{SIGN_INS} sign-ins at once")
             await _beside(product, other, await _drawing(product, one), f"{DRAWERS} who save hard diagrams")
             await _small_diagrams(product, other, await _drawing(product, one))
@@ -53,7 +56,12 @@ async def run() -> None:
                 "choices": [{"message": {"content": "x" * MOST_OF_AN_ANSWER}, "finish_reason": "stop"}]
             }
             model.default = raw(json.dumps(document))
-            await _beside(product, other, await _answered(product, one), f"{ANSWERS} answers of 8 MB at once")
+            await _beside(
+                product,
+                other,
+                await _answered(product, one),
+                f"{ANSWERS} answers of a million characters at once",
+            )
 
 
 async def _beside(product: Product, other: Person, load: Load, name: str) -> None:
@@ -93,6 +101,23 @@ async def _small_diagrams(product: Product, other: Person, load: Load) -> None:
     await loading
     say("a small diagram saved beside them, slowest", max(took), "ms")
     say("  of which were checked", states.count("valid") / len(states), "", "1")
+
+
+async def _idle(product: Product) -> Result:
+    """Connections that begin a request and never end it, opened again when they are closed."""
+    url = urlsplit(product.url)
+    end = asyncio.get_running_loop().time() + SECONDS
+
+    async def idle() -> None:
+        while (left := end - asyncio.get_running_loop().time()) > 0:
+            reader, writer = await asyncio.open_connection(url.hostname, url.port)
+            writer.write(b"GET /api/projects HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+            with contextlib.suppress(TimeoutError, ConnectionError):
+                await asyncio.wait_for(reader.read(), left)
+            writer.close()
+
+    await asyncio.gather(*(idle() for _ in range(IDLE)))
+    return Result(SECONDS, {}, [])
 
 
 async def _reading(product: Product, one: Person) -> Load:
