@@ -134,6 +134,7 @@ async def _listing(product: Product, one: Person) -> Load:
 
 async def _writing(product: Product, one: Person) -> Load:
     path = f"/api/projects/{await one.project()}/sections/Budget"
+    await one.put(path, {"content": "Flour."})
     asked = [
         [
             request(

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 MOST_FAILURES = 10
 MOST_FAILURES_OF_A_PLACE = 100
+MOST_AT_ONCE_OF_A_PLACE = 300
+"""So many people may sign in from one place at once, as when a school begins. That many guesses may be one too late."""
 WINDOW = timedelta(minutes=5)
 _BEGIN_AGAIN = timedelta(seconds=1)
 _NETWORK_OF_A_HOST = 64
@@ -29,14 +31,14 @@ class Attempts:
     running: int
     until: datetime
 
-    def must_wait(self, now: datetime, *, most: int) -> timedelta | None:
+    def must_wait(self, now: datetime, *, most: int, at_once: int) -> timedelta | None:
         """How long this attempt has to wait; None: it may be checked.
 
-        Those that are being checked count as failures until they are known not to be: many at once are no way around.
+        Those that are being checked may all be failures: many at once are no way around the limit.
         """
         if self.failures >= most:
             return self.until - now
-        return _BEGIN_AGAIN if self.failures + self.running > most else None
+        return _BEGIN_AGAIN if self.failures + self.running > at_once else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ class AttemptKeys:
 def must_wait(account: Attempts, place: Attempts, now: datetime) -> timedelta | None:
     """The longer of two waits; None: the attempt may be checked."""
     waits = (
-        account.must_wait(now, most=MOST_FAILURES),
-        place.must_wait(now, most=MOST_FAILURES_OF_A_PLACE),
+        account.must_wait(now, most=MOST_FAILURES, at_once=MOST_FAILURES),
+        place.must_wait(now, most=MOST_FAILURES_OF_A_PLACE, at_once=MOST_AT_ONCE_OF_A_PLACE),
     )
     return max((wait for wait in waits if wait is not None), default=None)
 
