@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from eightgentc_kit.errors import Overloaded
 from eightgentc_kit.fair_line import FairLine, LineFull
 
-READS, WRITES = 8, 32
+READS, WRITES = 4, 32
 """At a time, of one person. Writes that wait for the same project are joined into one, so that more of them are let in."""
 HOLD_SECONDS = 0.05
 """A request that takes longer waits for a model, a lock or a slow client, and costs the others nothing meanwhile."""
