@@ -47,7 +47,7 @@ async def test_error_of_the_domain_arrives_whole(serving) -> None:
 
 @pytest.mark.parametrize("character", ["a", "食", "🥐", "%", "\x01", "é"])
 async def test_error_that_quotes_a_long_text_arrives_with_its_reason(serving, character) -> None:
-    """gRPC replaces an error whose trailers are too large by one of its own."""
+    """Where its trailers are too large, gRPC replaces an error by one of its own."""
     problem = f"There is no {character * 8_000} here."
     serving.servicer.behave = raises(
         FieldInvalid(
