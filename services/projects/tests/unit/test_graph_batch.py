@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eightgentc_projects.domain.batch_refs import edge_refs, node_refs
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
     CreateEdge,
@@ -22,7 +23,7 @@ from eightgentc_projects.domain.graph import (
     UpdateNode,
     check_shape,
 )
-from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, edge_refs, node_refs
+from eightgentc_projects.domain.graph_batch import BatchBuilder, Created
 
 A = Node("a", NodeDetails("A"), client_key="ka")
 B = Node("b", NodeDetails("B", x=300.0))

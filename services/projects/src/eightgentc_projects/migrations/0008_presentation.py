@@ -1,0 +1,54 @@
+"""How clients draw nodes and edges is kept, and which node is drawn in which.
+
+A migration that gives nodes another column also replaces `node_as_json`.
+"""
+
+from alembic import op
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+COLUMNS = """
+    ALTER TABLE projects.nodes ADD COLUMN parent_id uuid, ADD COLUMN presentation json;
+    ALTER TABLE projects.edges ADD COLUMN presentation json;
+    -- A unit of work may remove a node before it puts elsewhere what was drawn in it.
+    ALTER TABLE projects.nodes ADD FOREIGN KEY (project_id, parent_id) REFERENCES projects.nodes
+        DEFERRABLE INITIALLY DEFERRED;
+    CREATE INDEX nodes_by_parent ON projects.nodes (project_id, parent_id) WHERE parent_id IS NOT NULL;
+"""
+NEW_MEMBERS = """
+        || ',"parent_id":' || coalesce('"' || n.parent_id || '"', 'null')
+        || ',"presentation":' || coalesce(to_json(n.presentation::text)::text, 'null')"""
+# What msgspec writes of the same values, since the digest of a change is over these bytes.
+AS_JSON = """
+CREATE OR REPLACE FUNCTION projects.node_as_json(
+    n projects.nodes, p_x double precision, p_y double precision, p_version bigint, p_edited boolean, p_pinned boolean
+) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT '{{"id":"' || n.id || '","details":{{"label":' || to_json(n.label)::text
+        || ',"content":' || coalesce(to_json(n.content)::text, 'null')
+        || ',"type":' || to_json(n.type)::text
+        || ',"x":' || projects.number_as_json(p_x) || ',"y":' || projects.number_as_json(p_y){new}
+        || '}},"client_key":' || coalesce(to_json(n.client_key)::text, 'null')
+        || ',"version":' || p_version
+        || ',"generation_id":' || coalesce('"' || n.generation_id || '"', 'null')
+        || ',"edited_by_person":' || p_edited || ',"pinned":' || p_pinned || '}}'
+$$;
+"""
+COLUMNS_BACK = """
+    ALTER TABLE projects.nodes DROP COLUMN parent_id, DROP COLUMN presentation;
+    ALTER TABLE projects.edges DROP COLUMN presentation;
+"""
+
+
+def upgrade() -> None:
+    raw = op.get_bind().connection.cursor()
+    raw.execute(COLUMNS)
+    raw.execute(AS_JSON.format(new=NEW_MEMBERS))
+
+
+def downgrade() -> None:
+    raw = op.get_bind().connection.cursor()
+    raw.execute(AS_JSON.format(new=""))
+    raw.execute(COLUMNS_BACK)
