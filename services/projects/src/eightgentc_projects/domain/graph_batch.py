@@ -131,7 +131,9 @@ class BatchBuilder:
         if changes.keys() == PLACE:
             details = _moved(node.details, changes["x"], changes["y"])
         else:
-            details = self._nested(index, replace(node.details, **changes))
+            details = replace(node.details, **changes)
+        if "parent_id" in changes:
+            details = self._nested(index, details)
         if operation.presentation_changes:
             details = _presented(index, details, operation.presentation_changes)
         moved = not changes.keys().isdisjoint(PLACE)

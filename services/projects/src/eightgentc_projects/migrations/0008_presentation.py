@@ -10,6 +10,8 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
+SERVICE = "eightgentc_projects"
+
 COLUMNS = """
     ALTER TABLE projects.nodes ADD COLUMN parent_id uuid, ADD COLUMN presentation json;
     ALTER TABLE projects.edges ADD COLUMN presentation json;
@@ -36,6 +38,14 @@ CREATE OR REPLACE FUNCTION projects.node_as_json(
         || ',"edited_by_person":' || p_edited || ',"pinned":' || p_pinned || '}}'
 $$;
 """
+# A function, since the planner would count a subquery for every row, and compile the statement (JIT) for nothing.
+MEMBERS = """
+CREATE FUNCTION projects.members_after(p_object json, p_but text DEFAULT NULL) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(string_agg(',' || to_json(key)::text || ':' || value::text, ''), '')
+    FROM json_each(p_object) WHERE key IS DISTINCT FROM p_but
+$$;
+"""
+MEMBERS_AFTER = "members_after(json, text)"
 COLUMNS_BACK = """
     ALTER TABLE projects.nodes DROP COLUMN parent_id, DROP COLUMN presentation;
     ALTER TABLE projects.edges DROP COLUMN presentation;
@@ -46,9 +56,13 @@ def upgrade() -> None:
     raw = op.get_bind().connection.cursor()
     raw.execute(COLUMNS)
     raw.execute(AS_JSON.format(new=NEW_MEMBERS))
+    raw.execute(MEMBERS)
+    raw.execute(f"REVOKE ALL ON FUNCTION projects.{MEMBERS_AFTER} FROM PUBLIC")
+    raw.execute(f"GRANT EXECUTE ON FUNCTION projects.{MEMBERS_AFTER} TO {SERVICE}")
 
 
 def downgrade() -> None:
     raw = op.get_bind().connection.cursor()
+    raw.execute(f"DROP FUNCTION projects.{MEMBERS_AFTER}")
     raw.execute(AS_JSON.format(new=""))
     raw.execute(COLUMNS_BACK)

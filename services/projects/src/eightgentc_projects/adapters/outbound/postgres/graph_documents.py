@@ -20,17 +20,26 @@ def _optional(key: str, column: str) -> str:
     return f"""coalesce(',"{key}":' || to_json({column})::text, '')"""
 
 
-def _members(of: str, *but: str) -> str:
-    """All members of a JSON object but some, each after a comma; nothing where there is no object."""
-    names = ", ".join(f"'{name}'" for name in but)
-    where = f" WHERE key NOT IN ({names})" if but else ""
-    return f"""CASE WHEN presentation IS NULL THEN '' ELSE coalesce(
-        (SELECT string_agg(',' || to_json(key)::text || ':' || value::text, '') FROM json_each({of}){where}), '') END"""
-
-
-_DATA_OF_CLIENT, _REST_OF_CLIENT = _members("presentation->'data'"), _members("presentation", "data")
 _PARENT = """coalesce(',"parentId":"' || parent_id || '"', '')"""
 _PRESENTATION = """coalesce(',"presentation":' || presentation::text, '')"""
+_DATA_OF_CLIENT = "projects.members_after(presentation->'data')"
+_REST_OF_CLIENT = "projects.members_after(presentation, 'data')"
+
+
+def _most(plain: str, otherwise: str, *columns: str) -> str:
+    """What most rows end with, which have nothing in these columns: each further piece of text costs every row."""
+    none = " AND ".join(f"{column} IS NULL" for column in columns)
+    return f"CASE WHEN {none} THEN {plain} ELSE {otherwise} END"
+
+
+_NODE, _EDGE = ("parent_id", "presentation"), ("presentation",)
+_PLAN_NODE_END = _most("'}'", f"{_PARENT} || {_PRESENTATION} || '}}'", *_NODE)
+_PLAN_EDGE_END = _most("'}'", f"{_PRESENTATION} || '}}'", *_EDGE)
+_FLOW_NODE_END = _most("'}}'", f"{_DATA_OF_CLIENT} || '}}' || {_PARENT} || {_REST_OF_CLIENT} || '}}'", *_NODE)
+_FLOW_EDGE_END = _most("'}}'", f"{_DATA_OF_CLIENT} || '}}' || {_REST_OF_CLIENT} || '}}'", *_EDGE)
+_COMPOUND = """coalesce(',"parent":"' || parent_id || '"', '')"""
+_CYTOSCAPE_DATA = _most("''", f"{_COMPOUND} || {_PRESENTATION}", *_NODE)
+_CYTOSCAPE_EDGE_END = _most("'}}'", f"{_PRESENTATION} || '}}}}'", *_EDGE)
 
 
 # XML 1.0 knows no control characters and no code points that are no characters.
@@ -68,9 +77,11 @@ class Document:
 DOCUMENTS: dict[GraphFormat, Document] = {
     GraphFormat.PLAN: Document(
         node=f"""'{{"id":"' || id || '","label":' || to_json(label)::text || {_optional("content", "content")}
-            || ',"type":' || to_json(type)::text || ',"x":' || x || ',"y":' || y || {_PARENT} || {_PRESENTATION} || '}}'""",
+            || ',"type":' || to_json(type)::text || ',"x":' || x || ',"y":' || y
+            || {_PLAN_NODE_END}""",
         edge=f"""'{{"id":"' || id || '","source":"' || source_id || '","target":"' || target_id || '"'
-            || {_optional("label", "label")} || ',"type":' || to_json(type)::text || {_PRESENTATION} || '}}'""",
+            || {_optional("label", "label")} || ',"type":' || to_json(type)::text
+            || {_PLAN_EDGE_END}""",
         separator=",",
         opening='{"nodes":[',
         between='],"edges":[',
@@ -80,10 +91,10 @@ DOCUMENTS: dict[GraphFormat, Document] = {
     GraphFormat.REACT_FLOW: Document(
         node=f"""'{{"id":"' || id || '","position":{{"x":' || x || ',"y":' || y || '}},"data":{{"label":'
             || to_json(label)::text || ',"kind":' || to_json(type)::text || {_optional("content", "content")}
-            || {_DATA_OF_CLIENT} || '}}' || {_PARENT} || {_REST_OF_CLIENT} || '}}'""",
+            || {_FLOW_NODE_END}""",
         edge=f"""'{{"id":"' || id || '","source":"' || source_id || '","target":"' || target_id || '"'
             || {_optional("label", "label")} || ',"data":{{"kind":' || to_json(type)::text
-            || {_DATA_OF_CLIENT} || '}}' || {_REST_OF_CLIENT} || '}}'""",
+            || {_FLOW_EDGE_END}""",
         separator=",",
         opening='{"nodes":[',
         between='],"edges":[',
@@ -93,11 +104,12 @@ DOCUMENTS: dict[GraphFormat, Document] = {
     GraphFormat.CYTOSCAPE: Document(
         node=f"""'{{"group":"nodes","data":{{"id":"' || id || '","label":' || to_json(label)::text || ',"kind":'
             || to_json(type)::text || {_optional("content", "content")}
-            || coalesce(',"parent":"' || parent_id || '"', '') || {_PRESENTATION} || '}},"position":{{"x":'
+            || {_CYTOSCAPE_DATA}
+            || '}},"position":{{"x":'
             || (left_edge + x + {BOX_WIDTH // 2}) || ',"y":' || (top_edge + y + {BOX_HEIGHT // 2}) || '}}}}'""",
         edge=f"""'{{"group":"edges","data":{{"id":"' || id || '","source":"' || source_id || '","target":"'
             || target_id || '"' || {_optional("label", "label")} || ',"kind":' || to_json(type)::text
-            || {_PRESENTATION} || '}}}}'""",
+            || {_CYTOSCAPE_EDGE_END}""",
         separator=",",
         opening='{"elements":{"nodes":[',
         between='],"edges":[',
@@ -164,7 +176,7 @@ def _statement(format: GraphFormat, document: Document) -> Statement:
         return f"convert_to(string_agg({expression}, {separator} ORDER BY {order}), 'UTF8')"
 
     of_project = "WHERE project_id = %(project)s"
-    outer = f"SELECT *, 0 AS left_edge, 0 AS top_edge FROM projects.nodes {of_project} AND parent_id IS NULL"
+    outer = f"SELECT *, 0::float8 AS left_edge, 0::float8 AS top_edge FROM projects.nodes {of_project} AND parent_id IS NULL"
     return Statement(
         f"graph_document_{format.value}",
         f"""SELECT graph_revision,
