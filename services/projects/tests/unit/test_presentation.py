@@ -61,7 +61,7 @@ def test_what_is_no_object_that_can_be_stored_is_refused(text):
 
 
 @pytest.mark.parametrize("name", ["id", "position", "parentId"])
-def test_a_nodes_own_fields_are_not_given_twice(name):
+def test_a_nodes_own_fields_are_not_sent_twice(name):
     with pytest.raises(FieldInvalid, match=name):
         node_presentation(json.dumps({name: 1}))
 

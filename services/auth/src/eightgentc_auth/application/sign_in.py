@@ -6,7 +6,7 @@ import asyncio
 
 from eightgentc_auth.application.open_session import open_session
 from eightgentc_auth.application.session_tokens import SignedIn, TokenPairs
-from eightgentc_auth.domain.account import email_key
+from eightgentc_auth.domain.account import email_keys
 from eightgentc_auth.domain.audit import Action, AuditRecord
 from eightgentc_auth.domain.errors import CredentialsInvalid, TooManyAttempts
 from eightgentc_auth.domain.password_policy import attempted
@@ -53,7 +53,7 @@ class SignIn:
             TooManyAttempts: ten failed within five minutes for this address from the client's place.
             Overloaded: too many passwords are being hashed.
         """
-        key = attempt_key(email_key(email), client.address)
+        key = attempt_key(email_keys(email)[0], client.address)
         begun = await self._attempts.begin(key, self._clock.now())
         wait = begun.must_wait(self._clock.now())
         if wait is not None:
@@ -69,7 +69,7 @@ class SignIn:
             raise
 
     async def _checked(self, key: bytes, email: str, password: str, client: Client) -> SignedIn:
-        found = await self._accounts.find_by_email(email_key(email))
+        found = await self._accounts.find_by_email(email_keys(email))
         matches = await self._hasher.verify(found.password_hash if found else "", password)
         if found is None or not matches or not found.account.is_active:
             raise CredentialsInvalid

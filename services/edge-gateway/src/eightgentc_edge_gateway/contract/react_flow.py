@@ -73,7 +73,8 @@ class ReplaceNode(_Part):
 class MoveNode(_Part):
     type: Literal["position"]
     id: str
-    position: XY
+    position: XY | None = None
+    dragging: bool | None = None
 
 
 class Size(_Part):
@@ -86,8 +87,8 @@ class ResizeNode(_Part):
 
     type: Literal["dimensions"]
     id: str
-    dimensions: Size
-    set_attributes: Annotated[Literal[True, "width", "height"], Field(alias="setAttributes")]
+    dimensions: Size | None = None
+    set_attributes: Annotated[bool | Literal["width", "height"] | None, Field(alias="setAttributes")] = None
 
 
 class AddEdge(_Part):

@@ -19,6 +19,7 @@ from eightgentc_edge_gateway.contract.graph import (
     UpdateNode,
 )
 from eightgentc_edge_gateway.contract.react_flow import (
+    XY,
     AddEdge,
     AddNode,
     Data,
@@ -33,6 +34,7 @@ from eightgentc_edge_gateway.contract.react_flow import (
     ReplaceEdge,
     ReplaceNode,
     ResizeNode,
+    Size,
 )
 from eightgentc_kit.errors import FieldViolation, RemoteError
 
@@ -87,12 +89,11 @@ def _on_node(change: NodeChange) -> GraphOperation | None:
             return CreateNode.model_validate({"op": "createNode", "clientKey": node.id, **_node(node)})
         case ReplaceNode(id=id, item=node):
             return UpdateNode.model_validate({"op": "updateNode", "id": id, **_node(node)})
-        case MoveNode(id=id, position=place):
+        case MoveNode(id=id, position=XY() as place):
             return UpdateNode(op="updateNode", id=id, x=place.x, y=place.y)
-        case ResizeNode(id=id):
-            return UpdateNode.model_validate(
-                {"op": "updateNode", "id": id, "presentationChanges": _sides(change)}
-            )
+        case ResizeNode(id=id, dimensions=Size() as size, set_attributes=True | "width" | "height" as sides):
+            changed = {side: getattr(size, side) for side in ("width", "height") if sides in (True, side)}
+            return UpdateNode.model_validate({"op": "updateNode", "id": id, "presentationChanges": changed})
         case Remove(id=id):
             return DeleteNode(op="deleteNode", id=id)
         case _:
@@ -107,12 +108,6 @@ def _on_edge(change: EdgeChange) -> GraphOperation | None:
             return UpdateEdge(op="updateEdge", id=id, **_edge(edge))
         case _:
             return None
-
-
-def _sides(change: ResizeNode) -> dict[str, float]:
-    sides = {"width": change.dimensions.width, "height": change.dimensions.height}
-    set_ = change.set_attributes
-    return sides if set_ is True else {set_: sides[set_]}
 
 
 def _node(node: FlowNode) -> dict[str, Any]:
