@@ -178,19 +178,19 @@ async def test_a_path_that_is_not_utf8_is_refused(person: Person) -> None:
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_a_name_that_cannot_be_seen_or_be_an_address_is_refused_wherever_it_is_given(
+async def test_a_name_that_cannot_be_seen_or_be_an_address_is_refused_wherever_it_is_sent(
     person: Person, name: str
 ) -> None:
     project = await person.project()
     await person.put(address(project, "Goals"), {"content": "a"})
 
-    given = [
+    answers = [
         await person.http.patch(address(project, "Goals"), json={"section": name}),
         await person.http.post(f"/api/projects/{project}/conversations", json={"section": name}),
     ]
 
-    assert [answer.status_code for answer in given] == [400, 400]
-    assert given[0].json()["errors"][0]["field"].endswith("section") or "section" in given[0].text
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].json()["errors"][0]["field"].endswith("section") or "section" in answers[0].text
 
 
 @pytest.mark.parametrize(("one", "other"), SAME)

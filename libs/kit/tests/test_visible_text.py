@@ -71,7 +71,7 @@ def test_words_of_any_script_stay_as_they_are(word):
         ("a\ud800b", "ab"),
     ],
 )
-def test_what_nobody_sees_is_not_kept(sent, kept):
+def test_what_cannot_be_seen_is_not_kept(sent, kept):
     assert shown_name(sent) == kept
 
 
