@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 
 class _Part(BaseModel):
@@ -121,11 +128,14 @@ def _is_of_the_moment(change: Any) -> bool:
     return kind == "dimensions" and not (change.get("setAttributes") and change.get("dimensions"))
 
 
-def _lasting(changes: Any) -> Any:
-    """Each in its place; those of the moment are not looked at any further."""
-    if not isinstance(changes, list):
-        return changes
-    return [{"type": "select"} if _is_of_the_moment(change) else change for change in changes]
+def _lasting(changes: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """What is of the moment is not judged; it is looked for only where something is not valid."""
+    try:
+        return validate(changes)
+    except ValidationError:
+        if not isinstance(changes, list):
+            raise
+        return validate([{"type": "select"} if _is_of_the_moment(change) else change for change in changes])
 
 
 NodeChange = Annotated[
@@ -139,5 +149,5 @@ class ReactFlowChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    nodes: Annotated[list[NodeChange], BeforeValidator(_lasting)] = Field(default=[], max_length=10_000)
-    edges: Annotated[list[EdgeChange], BeforeValidator(_lasting)] = Field(default=[], max_length=10_000)
+    nodes: Annotated[list[NodeChange], WrapValidator(_lasting)] = Field(default=[], max_length=10_000)
+    edges: Annotated[list[EdgeChange], WrapValidator(_lasting)] = Field(default=[], max_length=10_000)

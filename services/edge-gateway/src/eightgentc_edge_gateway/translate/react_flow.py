@@ -47,7 +47,7 @@ _DATA = {"label": "label", "kind": "type", "content": "content"}
 
 def operations_of(changes: ReactFlowChanges) -> list[GraphOperation]:
     """Edges are deleted before nodes, since deleting a node deletes its edges, and created after the nodes that they join."""
-    return [operation for _, operation in _located(changes)]
+    return [operation for _, _, operation in _located(changes)]
 
 
 def in_words_of(changes: ReactFlowChanges, refusal: RemoteError) -> RemoteError:
@@ -55,7 +55,8 @@ def in_words_of(changes: ReactFlowChanges, refusal: RemoteError) -> RemoteError:
     index = refusal.metadata.get("index", "")
     if not index.isdecimal():
         return refusal
-    field = [field for field, _ in _located(changes)][int(index)]
+    items, number, _ = list(_located(changes))[int(index)]
+    field = f"{items}[{number}]"
     problem = refusal.metadata.get("problem", "")
     violations = [
         FieldViolation(violation.field.replace(f"operations[{index}]", field), violation.description)
@@ -66,31 +67,36 @@ def in_words_of(changes: ReactFlowChanges, refusal: RemoteError) -> RemoteError:
         code=refusal.code,
         reason=refusal.reason,
         domain=refusal.domain,
-        metadata={**refusal.metadata, "index": field[field.index("[") + 1 : -1]},
+        metadata={**refusal.metadata, "index": str(number)},
         violations=tuple(violations) or (FieldViolation(field, problem),),
     )
 
 
-def _located(changes: ReactFlowChanges) -> Iterator[tuple[str, GraphOperation]]:
+def _located(changes: ReactFlowChanges) -> Iterator[tuple[str, int, GraphOperation]]:
+    """Each operation with the list and the place of its change."""
     for index, edge in enumerate(changes.edges):
         if isinstance(edge, Remove):
-            yield f"edges[{index}]", DeleteEdge(op="deleteEdge", id=edge.id)
+            yield "edges", index, DeleteEdge(op="deleteEdge", id=edge.id)
     for index, node in enumerate(changes.nodes):
         if operation := _on_node(node):
-            yield f"nodes[{index}]", operation
+            yield "nodes", index, operation
     for index, edge in enumerate(changes.edges):
         if operation := _on_edge(edge):
-            yield f"edges[{index}]", operation
+            yield "edges", index, operation
 
 
 def _on_node(change: NodeChange) -> GraphOperation | None:
     match change:
-        case AddNode(item=node):
-            return CreateNode.model_validate({"op": "createNode", "clientKey": node.id, **_node(node)})
-        case ReplaceNode(id=id, item=node):
-            return UpdateNode.model_validate({"op": "updateNode", "id": id, **_node(node)})
-        case MoveNode(id=id, position=XY() as place):
+        case MoveNode(id=id, position=XY() as place, dragging=None | False):
             return UpdateNode(op="updateNode", id=id, x=place.x, y=place.y)
+        case AddNode(item=node):
+            drawn = {name: value for name, value in _drawn(node).items() if value is not None}
+            return CreateNode.model_validate(
+                {"op": "createNode", "clientKey": node.id, **_node(node), **drawn}
+            )
+        case ReplaceNode(id=id, item=node):
+            # An item is the whole node: what it has no more of presentation and parent is gone.
+            return UpdateNode.model_validate({"op": "updateNode", "id": id, **_node(node), **_drawn(node)})
         case ResizeNode(id=id, dimensions=Size() as size, set_attributes=True | "width" | "height" as sides):
             changed = {side: getattr(size, side) for side in ("width", "height") if sides in (True, side)}
             return UpdateNode.model_validate({"op": "updateNode", "id": id, "presentationChanges": changed})
@@ -111,12 +117,15 @@ def _on_edge(change: EdgeChange) -> GraphOperation | None:
 
 
 def _node(node: FlowNode) -> dict[str, Any]:
-    """An item is the whole node: what it has no more of presentation and parent is gone."""
     sent = node.data.model_fields_set
     fields = {ours: getattr(node.data, theirs) for theirs, ours in _DATA.items() if theirs in sent}
     if node.position is not None:
         fields |= {"x": node.position.x, "y": node.position.y}
-    return {**fields, "parentId": node.parent_id, "presentation": _presentation(node, node.data)}
+    return fields
+
+
+def _drawn(node: FlowNode) -> dict[str, Any]:
+    return {"parentId": node.parent_id, "presentation": _presentation(node, node.data)}
 
 
 def _edge(edge: FlowEdge) -> dict[str, Any]:
@@ -129,7 +138,9 @@ def _edge(edge: FlowEdge) -> dict[str, Any]:
 
 
 def _presentation(item: FlowNode | FlowEdge, data: Data | EdgeData) -> dict[str, Any] | None:
-    members = {name: value for name, value in (item.model_extra or {}).items() if name not in COMPUTED}
+    members: dict[str, Any] = {}
+    if item.model_extra:
+        members = {name: value for name, value in item.model_extra.items() if name not in COMPUTED}
     if data.model_extra:
         members["data"] = data.model_extra
     return members or None

@@ -113,13 +113,16 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"A node with the key {operation.client_key!r} exists already.")
         node = Node(
             id=self._new_id(),
-            details=self._nested(index, operation.details),
+            details=self._nested(index, operation.details)
+            if operation.details.parent_id
+            else operation.details,
             client_key=operation.client_key or None,
             edited_by_person=True,
             pinned=operation.placed,
         )
         self._nodes[node.id] = node
-        self._nesting.put(node, index)
+        if node.details.parent_id:
+            self._nesting.put(node, index)
         self._node_ids[node.id] = node.id
         if node.client_key:
             self._node_ids[node.client_key] = node.id

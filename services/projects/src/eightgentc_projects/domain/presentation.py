@@ -22,12 +22,14 @@ _OF_EDGES = (frozenset({"id", "source", "target", "label"}), frozenset({"kind"})
 
 def node_presentation(text: str | None) -> None:
     """Raises PresentationTooLarge, FieldInvalid."""
-    _check(text, *_OF_NODES)
+    if text:
+        _check(text, *_OF_NODES)
 
 
 def edge_presentation(text: str | None) -> None:
     """Raises PresentationTooLarge, FieldInvalid."""
-    _check(text, *_OF_EDGES)
+    if text:
+        _check(text, *_OF_EDGES)
 
 
 def merged(text: str | None, changes: str) -> str | None:
@@ -37,9 +39,7 @@ def merged(text: str | None, changes: str) -> str | None:
     return _encode(left).decode() if left else None
 
 
-def _check(text: str | None, own: frozenset[str], own_data: frozenset[str]) -> None:
-    if not text:
-        return
+def _check(text: str, own: frozenset[str], own_data: frozenset[str]) -> None:
     size = len(text.encode())
     if size > MAX_BYTES:
         raise PresentationTooLarge.of(_FIELD, f"must have at most {MAX_BYTES:,} bytes as JSON, has {size:,}")

@@ -16,7 +16,8 @@ def checked(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
     Raises:
         FieldInvalid: it is too short or too long, or holds a NUL.
     """
-    _refuse_nul(field, text)
+    if "\0" in text:
+        raise _nul(field)
     if len(text) > maximum:
         raise FieldInvalid.of(field, f"must have at most {maximum:,} characters, has {len(text):,}")
     if len(text) < minimum or (minimum and not is_visible(text)):
@@ -32,13 +33,13 @@ def checked_line(field: str, text: str, *, maximum: int, minimum: int = 0) -> st
     Raises:
         FieldInvalid: as `checked`.
     """
-    _refuse_nul(field, text)
+    if "\0" in text:
+        raise _nul(field)
     return checked(field, shown_name(text), minimum=minimum, maximum=maximum)
 
 
-def _refuse_nul(field: str, text: str) -> None:
-    if "\0" in text:
-        raise FieldInvalid.of(field, "must not hold a NUL character")
+def _nul(field: str) -> FieldInvalid:
+    return FieldInvalid.of(field, "must not hold a NUL character")
 
 
 def checked_bytes(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
@@ -56,7 +57,7 @@ def checked_object(field: str, value: Mapping[str, Any], *, maximum: int) -> Map
         FieldInvalid: it is larger, or holds a NUL.
     """
     if holds_nul(value):
-        raise FieldInvalid.of(field, "must not hold a NUL character")
+        raise _nul(field)
     if len(json.dumps(value, ensure_ascii=False).encode()) > maximum:
         raise FieldInvalid.of(field, f"must have at most {maximum:,} bytes as JSON")
     return value
