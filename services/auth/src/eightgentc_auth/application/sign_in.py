@@ -6,7 +6,7 @@ import asyncio
 
 from eightgentc_auth.application.open_session import open_session
 from eightgentc_auth.application.session_tokens import SignedIn, TokenPairs
-from eightgentc_auth.domain.account import email_key
+from eightgentc_auth.domain.account import email_keys
 from eightgentc_auth.domain.audit import Action, AuditRecord
 from eightgentc_auth.domain.errors import CredentialsInvalid, TooManyAttempts
 from eightgentc_auth.domain.password_policy import attempted
@@ -54,7 +54,7 @@ class SignIn:
                 that place.
             Overloaded: too many passwords from that place are being hashed.
         """
-        keys = AttemptKeys.of(email_key(email), client.address)
+        keys = AttemptKeys.of(email_keys(email)[0], client.address)
         account, place = await self._attempts.begin(keys, self._clock.now())
         wait = must_wait(account, place, self._clock.now())
         if wait is not None:
@@ -70,7 +70,7 @@ class SignIn:
             raise
 
     async def _checked(self, keys: AttemptKeys, email: str, password: str, client: Client) -> SignedIn:
-        found = await self._accounts.find_by_email(email_key(email))
+        found = await self._accounts.find_by_email(email_keys(email))
         place = place_of(client.address)
         matches = await self._hasher.verify(found.password_hash if found else "", password, place=place)
         if found is None or not matches or not found.account.is_active:

@@ -14,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi
 from eightgentc_edge_gateway.http.event_stream import IS_HEAD
 from eightgentc_edge_gateway.http.fair_shares import FairShares
+from eightgentc_edge_gateway.http.path_names import PathMalformed, names_of, with_whole_names
+from eightgentc_edge_gateway.http.problem_details import refusal_response
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 from eightgentc_kit.context import current_call
 
@@ -54,13 +56,21 @@ class Dispatch:
                     self._targets.setdefault(method, []).append(target)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "HEAD":
-            # Answered as GET; the server leaves the body out, since its own scope still says HEAD.
-            asked, scope = scope, {**scope, "method": "GET", IS_HEAD: True}
+        asked = scope
+        if scope["type"] == "http":
+            try:
+                scope = with_whole_names(scope)
+            except PathMalformed:
+                await refusal_response("REQUEST_MALFORMED")(scope, receive, send)
+                return
+            if scope["method"] == "HEAD":
+                # Answered as GET; the server leaves the body out, since its own scope still says HEAD.
+                scope = {**scope, "method": "GET", IS_HEAD: True}
+        try:
             await self._dispatch(scope, receive, send)
-            asked["route"] = scope.get("route")
-        else:
-            await self._dispatch(scope, receive, send)
+        finally:
+            if asked is not scope:
+                asked["route"] = scope.get("route")
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = self._target(scope) if scope["type"] == "http" else None
@@ -91,7 +101,7 @@ class Dispatch:
         for target in self._targets.get(scope["method"], ()):
             if found := target.path.match(path):
                 scope["route"] = target.route
-                scope["path_params"] = found.groupdict()
+                scope["path_params"] = names_of(found.groupdict())
                 return target
         return None
 

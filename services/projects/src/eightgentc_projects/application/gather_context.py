@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
 from eightgentc_projects.ports.workspace import Stores
 
