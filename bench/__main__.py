@@ -16,12 +16,13 @@ MEASUREMENTS = {
     "chat": "time to the first word through the gateway, against the model called directly",
     "streams": "many chats at once: what a token costs in each process",
     "auth": "sign-in, refresh, exchange, revocation",
+    "neighbours": "what one person's load does to another's reads",
     "ai": "what ai adds to a model's answer",
 }
 
 
 def main() -> None:
-    listed = "\n".join(f"  {name:8} {measured}" for name, measured in MEASUREMENTS.items())
+    listed = "\n".join(f"  {name:10} {measured}" for name, measured in MEASUREMENTS.items())
     parser = argparse.ArgumentParser(
         prog="python -m bench",
         description=f"{__doc__}\n\n{listed}",

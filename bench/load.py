@@ -22,12 +22,17 @@ from bench.figures import percentile
 
 
 class Load(msgspec.Struct, frozen=True):
-    """`requests`: for each connection the requests that it sends, over and over."""
+    """`requests`: for each connection the requests that it sends, over and over.
+
+    `every`: seconds from the beginning of one to that of the next at least. `patience`: how long the last may take.
+    """
 
     host: str
     port: int
     requests: list[list[bytes]]
     seconds: float
+    every: float = 0.0
+    patience: float = 5.0
 
 
 class Result(msgspec.Struct, frozen=True):
@@ -66,10 +71,12 @@ def request(
     return "\r\n".join([*lines, "", ""]).encode() + content
 
 
-async def under_load(url: str, requests: list[list[bytes]], *, seconds: float) -> Result:
+async def under_load(
+    url: str, requests: list[list[bytes]], *, seconds: float, every: float = 0.0, patience: float = 5.0
+) -> Result:
     """Send from another process for so long, and tell how it went."""
     parts = urlsplit(url)
-    load = Load(parts.hostname or "", parts.port or 0, requests, seconds)
+    load = Load(parts.hostname or "", parts.port or 0, requests, seconds, every, patience)
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.load", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
@@ -79,10 +86,16 @@ async def under_load(url: str, requests: list[list[bytes]], *, seconds: float) -
 
 class _Connection(asyncio.Protocol):
     def __init__(
-        self, requests: list[bytes], until: float, milliseconds: list[float], statuses: Counter[int]
+        self,
+        requests: list[bytes],
+        until: float,
+        every: float,
+        milliseconds: list[float],
+        statuses: Counter[int],
     ) -> None:
         self._requests: Iterator[bytes] = cycle(requests)
         self._until = until
+        self._every = every
         self._milliseconds = milliseconds
         self._statuses = statuses
         self._received = bytearray()
@@ -114,10 +127,17 @@ class _Connection(asyncio.Protocol):
         self._received.clear()
         self._expected = 0
         if now < self._until:
-            self._send()
+            self._send_next(now)
         else:
             self.done.set_result(None)
             self._transport.close()
+
+    def _send_next(self, now: float) -> None:
+        rest = self._sent + self._every - now
+        if rest > 0:
+            asyncio.get_running_loop().call_later(rest, self._send)
+        else:
+            self._send()
 
     def _send(self) -> None:
         self._sent = time.perf_counter()
@@ -139,12 +159,14 @@ async def _run(load: Load) -> Result:
     connections = []
     for requests in load.requests:
         _, connection = await loop.create_connection(
-            lambda requests=requests: _Connection(requests, started + load.seconds, milliseconds, statuses),
+            lambda requests=requests: _Connection(
+                requests, started + load.seconds, load.every, milliseconds, statuses
+            ),
             load.host,
             load.port,
         )
         connections.append(connection)
-    async with asyncio.timeout(load.seconds + 5):
+    async with asyncio.timeout(load.seconds + load.patience):
         await asyncio.gather(*(connection.done for connection in connections))
     return Result(time.perf_counter() - started, dict(statuses), milliseconds)
 

@@ -56,6 +56,37 @@ async def test_body_that_is_no_json_is_refused(person: Person, body: bytes) -> N
     assert (await person.get("/api/projects"))["projects"] == []
 
 
+@pytest.mark.parametrize("character", ["a", "食", "🥐"])
+async def test_a_reference_of_any_length_is_refused_in_a_few_words(person: Person, character: str) -> None:
+    project = await person.project()
+    change = {"op": "updateNode", "id": character * 8_000, "label": "Oven"}
+
+    refused = await person.http.patch(f"/api/projects/{project}/graph", json={"operations": [change]})
+
+    assert _problem(refused) == (400, "OPERATION_INVALID")
+    assert len(refused.content) < 3_000
+
+
+async def test_a_presentation_that_is_too_large_or_too_deep_is_named_by_its_field(person: Person) -> None:
+    project = await person.project()
+    graph = f"/api/projects/{project}/graph"
+    deep: JSON = {}
+    for _ in range(8):
+        deep = {"a": deep}
+    for large in ({"a": "食" * 1_400}, deep):
+        node = {"id": "n", "position": {"x": 0, "y": 0}, "data": {"label": "N", "own": large}}
+        changes = {"nodes": [{"type": "select", "id": "n"}, {"type": "add", "item": node}]}
+        create = {"op": "createNode", "label": "N", "presentation": large}
+
+        by_change = await person.http.patch(graph, json=changes)
+        by_operation = await person.http.patch(graph, json={"operations": [create]})
+
+        for refused, field in ((by_change, "nodes[1]"), (by_operation, "operations[0]")):
+            assert _problem(refused) == (422, "PRESENTATION_TOO_LARGE")
+            assert [error["field"] for error in refused.json()["errors"]] == [f"{field}.presentation"]
+    assert await person.get(graph) == {"nodes": [], "edges": []}
+
+
 async def test_nul_in_a_path_or_query_is_refused(person: Person) -> None:
     project = await person.project()
     for path in (

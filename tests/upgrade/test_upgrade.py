@@ -1,6 +1,7 @@
 """Today's product over the database of each release: migrated as a fresh one is, and read as it was."""
 
 import shutil
+import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from tests.upgrade.releases import RELEASES, Release
 from eightgentc_devstack.settings import Settings
 from eightgentc_kit.postgres.catalog import describe_schema
 from eightgentc_kit.postgres.migrations import migrate
+from eightgentc_kit.visible_text import name_key
 from eightgentc_testing.person import Person
 from eightgentc_testing.postgres import embedded_postgres, open_folder
 from eightgentc_testing.product import Product, running_product
@@ -83,6 +85,46 @@ def test_messages_of_a_release_are_numbered_in_their_order_and_say_who_wrote_the
         assert sequence == list(range(1, head + 1)) != []
         assert revisions == sorted(revisions)
     assert unlike == 0
+
+
+def test_sections_of_a_release_are_found_by_their_names_as_they_are_seen(release, provisioned, migrations):
+    database = f"sections_{release.folder.name.replace('.', '_')}"
+    release.restore(provisioned.admin_url, provisioned.passwords, database)
+    urls = provisioned.urls(database)
+    names = [
+        "Ris\u200bks",
+        "Ri\u00adsks\u2060",
+        "\ufeffMy \u202e goals",
+        "caf\u200be\u200b\u0301",
+        "a\x01b",
+        "Costs",
+    ]
+    with psycopg.connect(urls.admin) as admin:
+        for name in names:
+            admin.execute(
+                """INSERT INTO projects.plan_sections (project_id, id, name, name_key)
+                SELECT id, gen_random_uuid(), %(name)s, %(key)s FROM projects.projects ORDER BY id LIMIT 1""",
+                {"name": name, "key": key_of_0_1(name)},
+            )
+        admin.execute("UPDATE projects.conversations SET section_key = %s", (key_of_0_1(names[2]),))
+
+    migrate(urls.roles["eightgentc_projects_owner"], "projects", migrations["projects"])
+
+    with psycopg.connect(urls.admin) as admin:
+        keys = dict(
+            admin.execute(
+                "SELECT name, name_key FROM projects.plan_sections WHERE name = ANY (%s)", (names,)
+            ).fetchall()
+        )
+        chats = admin.execute("SELECT DISTINCT section_key FROM projects.conversations").fetchall()
+    alike = names[:2]
+    assert {name: keys[name] for name in names[2:]} == {name: name_key(name) for name in names[2:]}
+    assert [keys[name] for name in alike] == [key_of_0_1(name) for name in alike]
+    assert chats == [("my goals",)]
+
+
+def key_of_0_1(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 async def test_people_read_what_they_read_before(release, upgraded):

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
+MOST_BYTES = 600
+"""Of each text of an error. gRPC takes 8 KiB of trailers, in which the message is escaped and most texts come twice."""
+
 
 class Code(Enum):
     """The kind of error; the names are those of gRPC (google.rpc.Code)."""
@@ -29,6 +32,17 @@ class Code(Enum):
     INTERNAL = "INTERNAL"
 
 
+def shortened(text: str) -> str:
+    """The text, or where it is long its beginning and end: what a caller sent may be quoted in it, of any length."""
+    if len(text) * 4 <= MOST_BYTES:
+        return text
+    written = text.encode(errors="replace")
+    if len(written) <= MOST_BYTES:
+        return text
+    half = MOST_BYTES // 2 - 2
+    return f"{written[:half].decode(errors='ignore')}…{written[-half:].decode(errors='ignore')}"
+
+
 @dataclass(frozen=True, slots=True)
 class FieldViolation:
     """One field that breaks its rule. `field` is a path as in the contract, e.g. `project.title`."""
@@ -36,12 +50,15 @@ class FieldViolation:
     field: str
     description: str
 
+    def shortened(self) -> FieldViolation:
+        return FieldViolation(shortened(self.field), shortened(self.description))
+
 
 class DomainError(Exception):
     """Something a caller can understand; the docstring of a subclass is its default message.
 
     Subclasses name `code` and `reason` (UPPER_SNAKE, listed in the service's error_reason.proto). The facts in a
-    message are also in `metadata`, so that programs never parse sentences (AIP-193).
+    message are also in `metadata`, so that programs never parse sentences (AIP-193). All texts are shortened.
     """
 
     code: ClassVar[Code] = Code.INTERNAL
@@ -58,11 +75,11 @@ class DomainError(Exception):
     ) -> None:
         """`retry_after`: seconds after which the same call may succeed; None: no promise."""
         doc = (type(self).__doc__ or "").strip().split("\n", maxsplit=1)[0]
-        super().__init__(message or doc)
-        self.message = message or doc
-        self.metadata: dict[str, str] = dict(metadata or {})
+        self.message = shortened(message or doc)
+        super().__init__(self.message)
+        self.metadata = {name: shortened(fact) for name, fact in (metadata or {}).items()}
         self.retry_after = retry_after
-        self.violations = violations
+        self.violations = tuple(violation.shortened() for violation in violations)
 
 
 class FieldInvalid(DomainError):

@@ -11,7 +11,7 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from eightgentc.auth.v1 import session_service_pb2 as pb
-from eightgentc_kit.errors import Code, DatabaseUnavailable
+from eightgentc_kit.errors import Code, DatabaseUnavailable, FieldInvalid, FieldViolation
 from eightgentc_kit.grpc import server as server_module
 from eightgentc_kit.grpc.status import from_rpc_error
 
@@ -43,6 +43,24 @@ async def test_error_of_the_domain_arrives_whole(serving) -> None:
         "auth.eightgentc",
     )
     assert error.retry_after == 2.0
+
+
+@pytest.mark.parametrize("character", ["a", "食", "🥐", "%", "\x01", "é"])
+async def test_error_that_quotes_a_long_text_arrives_with_its_reason(serving, character) -> None:
+    """Where its trailers are too large, gRPC replaces an error by one of its own."""
+    problem = f"There is no {character * 8_000} here."
+    serving.servicer.behave = raises(
+        FieldInvalid(
+            problem, metadata={"problem": problem}, violations=(FieldViolation(character * 8_000, problem),)
+        )
+    )
+
+    error = await refusal(serving.stub.GetKeySet(REQUEST))
+
+    assert (error.code, error.reason) == (Code.INVALID_ARGUMENT, "FIELD_INVALID")
+    assert error.message.startswith(f"There is no {character}")
+    assert error.message.endswith(f"{character} here.")
+    assert error.metadata["problem"] == error.violations[0].description == error.message
 
 
 async def test_unexpected_error_says_nothing_outside(serving) -> None:

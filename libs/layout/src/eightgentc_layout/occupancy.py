@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from .box import Rectangle
+from .lines import Line
 
 CELL = 400.0
 LARGEST = 64
@@ -38,13 +39,22 @@ class Occupancy:
 
     def free(self, area: Rectangle) -> bool:
         """Whether nothing taken overlaps the area."""
-        if any(area.overlaps(other) for other in self._huge):
-            return False
+        return not any(area.overlaps(other) for other in self._near(area))
+
+    def hides(self, drawn: Line) -> bool:
+        """Whether a line passes through something taken. One that is very long is not looked at."""
+        around = Rectangle(
+            min(drawn.left, drawn.right), drawn.top, max(drawn.left, drawn.right), drawn.bottom
+        )
+        return _spread(around) <= LARGEST and any(map(drawn.passes_through, self._near(around)))
+
+    def _near(self, area: Rectangle) -> Iterator[Rectangle]:
+        yield from self._huge
         if _spread(area) > LARGEST:
-            near: Iterator[Rectangle] = (r for taken in self._cells.values() for r in taken)
+            yield from (other for taken in self._cells.values() for other in taken)
         else:
-            near = (r for cell in _cells(area) for r in self._cells.get(cell, ()))
-        return not any(area.overlaps(other) for other in near)
+            for cell in _cells(area):
+                yield from self._cells.get(cell, ())
 
 
 def _spread(area: Rectangle) -> float:

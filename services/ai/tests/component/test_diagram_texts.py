@@ -123,7 +123,7 @@ async def test_every_hostile_label_alone_parses(parser: MermaidDiagramParser, ki
             ],
         }
         drawn = _drawn(arguments, kind)
-        verdict = await parser.parse(drawn) if drawn else None
+        verdict = await parser.parse(drawn, tenant="t") if drawn else None
         assert verdict is None or (verdict.valid, verdict.diagram_type) == (True, KINDS[kind]), (
             label,
             drawn,
@@ -141,7 +141,7 @@ async def test_any_labels_together_parse(
     drawn = _drawn(graph | plan, kind)
 
     if drawn is not None:
-        verdict = await parser.parse(drawn)
+        verdict = await parser.parse(drawn, tenant="t")
         assert (verdict.valid, verdict.diagram_type) == (True, KINDS[kind]), (drawn, verdict)
 
 

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
+from eightgentc_ai.adapters.outbound.openai.gathered import MAX_CHARACTERS
 from eightgentc_ai.adapters.outbound.openai.language_model import OpenAILanguageModel
 from eightgentc_ai.adapters.outbound.openai.reading import MAX_DOCUMENT_BYTES
 from eightgentc_ai.adapters.outbound.openai.server_sent import MAX_EVENT_BYTES
@@ -35,12 +36,12 @@ def document(size: int) -> str:
 async def test_a_document_is_read_up_to_its_bound(
     model: OpenAILanguageModel, model_server: ModelServer, streams: bool
 ) -> None:
-    model_server.then(raw(document(MAX_DOCUMENT_BYTES - 200)))
+    model_server.then(raw(document(MAX_CHARACTERS)))
 
     answer = (await streamed(model))[-1] if streams else await model.complete(REQUEST)
 
     assert isinstance(answer, ModelAnswer)
-    assert len(answer.text) == MAX_DOCUMENT_BYTES - 200
+    assert len(answer.text) == MAX_CHARACTERS
 
 
 @pytest.mark.parametrize("streams", [False, True], ids=["whole", "stream"])
@@ -68,6 +69,25 @@ async def test_a_stream_without_an_end_is_an_answer_that_is_too_long(
     monkeypatch.setattr("eightgentc_ai.adapters.outbound.openai.language_model.MAX_STREAM_BYTES", 100_000)
     event = 'data: {"choices": [{"delta": {"content": "Bread. "}}]}\n\n'
     model_server.then(raw(event * 10_000, content_type=EVENTS))
+
+    with pytest.raises(OutputTooLong):
+        await streamed(model)
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"content": "x" * 10_000},
+        {"reasoning_content": "x" * 10_000},
+        {"tool_calls": [{"index": 0, "id": "c", "function": {"name": "f", "arguments": "x" * 10_000}}]},
+    ],
+    ids=["text", "reasoning", "arguments"],
+)
+async def test_a_stream_that_says_more_than_any_model_does_is_an_answer_that_is_too_long(
+    model: OpenAILanguageModel, model_server: ModelServer, delta: dict[str, object]
+) -> None:
+    event = f"data: {json.dumps({'choices': [{'delta': delta}]})}\n\n"
+    model_server.then(raw(event * 101 + "data: [DONE]\n\n", content_type=EVENTS))
 
     with pytest.raises(OutputTooLong):
         await streamed(model)

@@ -230,7 +230,7 @@ class DatabaseUse:
 @pytest.fixture
 def database_use(monkeypatch: pytest.MonkeyPatch) -> DatabaseUse:
     use = DatabaseUse([])
-    fetch, begin = Database.fetch, Database.unit_of_work
+    fetch, fetch_all, begin = Database.fetch, Database.fetch_all, Database.unit_of_work
     work_fetch, work_execute = UnitOfWork.fetch, UnitOfWork.execute
 
     def note(statement: Statement) -> None:
@@ -240,6 +240,11 @@ def database_use(monkeypatch: pytest.MonkeyPatch) -> DatabaseUse:
     async def noted_fetch(self, acting, statement, params):
         note(statement)
         return await fetch(self, acting, statement, params)
+
+    async def noted_fetch_all(self, acting, commands):
+        for command in commands:
+            note(command.statement)
+        return await fetch_all(self, acting, commands)
 
     async def noted_work_fetch(self, statement, params):
         note(statement)
@@ -260,6 +265,7 @@ def database_use(monkeypatch: pytest.MonkeyPatch) -> DatabaseUse:
             use._at_once -= 1
 
     monkeypatch.setattr(Database, "fetch", noted_fetch)
+    monkeypatch.setattr(Database, "fetch_all", noted_fetch_all)
     monkeypatch.setattr(Database, "unit_of_work", noted_begin)
     monkeypatch.setattr(UnitOfWork, "fetch", noted_work_fetch)
     monkeypatch.setattr(UnitOfWork, "execute", noted_work_execute)

@@ -110,3 +110,26 @@ async def test_many_guesses_at_once_are_no_way_around(auth) -> None:
     checked = [refusal for refusal in refusals if refusal.reason == "CREDENTIALS_INVALID"]
     assert len(checked) <= 10
     assert {refusal.reason for refusal in refusals} == {"CREDENTIALS_INVALID", "TOO_MANY_ATTEMPTS"}
+
+
+async def test_a_crowd_that_signs_in_from_one_place_at_once_is_let_in(auth) -> None:
+    people = [f"person{number}@example.org" for number in range(20)]
+    for email in people:
+        await auth.sign_up(email)
+
+    signed_in = await asyncio.gather(
+        *(sign_in(auth, auth.password, email=email) for email in people for _ in range(10))
+    )
+
+    assert len({each.tokens.session_id for each in signed_in}) == 200
+
+
+async def test_one_password_tried_on_many_accounts_ends_after_a_hundred(auth) -> None:
+    await auth.sign_up()
+    for number in range(100):
+        await guess(auth, 1, email=f"person{number}@example.org")
+
+    refusal = await auth.refusal(sign_in(auth, auth.password))
+
+    assert (refusal.reason, refusal.retry_after) == ("TOO_MANY_ATTEMPTS", 300.0)
+    assert (await sign_in(auth, auth.password, address=ELSEWHERE)).tokens.session_id

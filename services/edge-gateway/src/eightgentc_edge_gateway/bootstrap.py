@@ -106,9 +106,17 @@ class Gateway:
         )
         self.drain = Drain()
         self.app: FastAPI = build_app(
-            routers(auth, projects, self.drain), self._auth.verifier, origins=settings.allowed_origins
+            routers(auth, projects, self.drain),
+            self._auth.verifier,
+            origins=settings.allowed_origins,
+            knows_proxies=bool(settings.trusted_proxies),
         )
-        self.server = HttpServer(self.app, address=settings.http_listen, drain_seconds=settings.drain_seconds)
+        self.server = HttpServer(
+            self.app,
+            address=settings.http_listen,
+            drain_seconds=settings.drain_seconds,
+            trusted_proxies=settings.trusted_proxies,
+        )
 
     async def serve(self, stopping: asyncio.Event) -> None:
         """Until told to stop: first not ready, streams end with `reconnect`, requests finish, channels close."""

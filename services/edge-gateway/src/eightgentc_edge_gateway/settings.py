@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ class EdgeGatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     """`drain_seconds`: how long running requests and streams may take to end after SIGTERM.
 
     `origins`: whose pages may ask from a browser, with commas, such as `https://app.example.com`.
+
+    `trusted_proxies`: whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed: addresses and networks, with commas.
     """
 
     http_listen: str = "127.0.0.1:8080"
@@ -29,9 +32,17 @@ class EdgeGatewaySettings(msgspec.Struct, frozen=True, kw_only=True):
     log_format: LogFormat = "json"
     drain_seconds: float = 30.0
     origins: str = ""
+    trusted_proxies: str = ""
 
     def __post_init__(self) -> None:
-        """Raises ValueError: an origin that no browser sends, so that it would never be found."""
+        """Raises ValueError: an origin that no browser sends, so that it would never be found; no address of a proxy."""
+        for proxy in filter(None, self.trusted_proxies.split(",")):
+            try:
+                ipaddress.ip_network(proxy.strip())
+            except ValueError as error:
+                raise ValueError(
+                    f"trusted_proxies: {error}; name addresses and networks, as 10.0.0.0/8"
+                ) from None
         for origin in self.allowed_origins:
             if not is_origin(origin):
                 raise ValueError(

@@ -42,9 +42,17 @@ async def app(scope, receive, send) -> None:
 
 
 @contextlib.asynccontextmanager
-async def served(application=app, **limits) -> AsyncIterator[Callable[[], Awaitable[Client]]]:
+async def served(
+    application=app, *, trusted_proxies: str = "", **limits
+) -> AsyncIterator[Callable[[], Awaitable[Client]]]:
     """Gives what opens a connection to a server with these limits."""
-    server = HttpServer(application, address="127.0.0.1:0", drain_seconds=1, limits=RequestLimits(**limits))
+    server = HttpServer(
+        application,
+        address="127.0.0.1:0",
+        drain_seconds=1,
+        limits=RequestLimits(**limits),
+        trusted_proxies=trusted_proxies,
+    )
     server.config.load()
     protocol = partial(
         server.config.http_protocol_class,

@@ -15,7 +15,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        *(("/api/projects", 200), ("/api/nothing", 404), ("/api/projects/%2f", 404), ("/livez", 200)),
+        *(("/api/projects", 200), ("/api/nothing", 404), ("/api/nothing/%2f", 404), ("/livez", 200)),
         *(("/openapi.json", 200), ("/problems/etag-stale", 200), ("/docs", 200), ("/docs/none.js", 404)),
         *(("/api/projects/p1", 500), ("/.well-known/jwks.json", 200), ("/", 307)),
     ],

@@ -39,6 +39,7 @@ from eightgentc_projects.bootstrap import Parts, runner_of, services_of
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish, TextDelta
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
@@ -122,7 +123,7 @@ class ScriptedPlanner:
             self.stopped.set()
             raise
 
-    async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
+    async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:
         if content.startswith("flowchart"):
             if "javascript:" in content:
                 return DiagramCheck(DiagramState.DRAFT, 3, 9, (), "It runs script.", "unsafe"), "flowchart-v2"

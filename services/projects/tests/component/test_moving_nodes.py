@@ -41,7 +41,7 @@ class Desk:
         project_id = await self.service.project(person)
         nodes = [
             pb.Node(client_key="a", label='"A"\\\t\x01/é🥐', content="a\nA", type="food"),
-            pb.Node(client_key="b", label="B"),
+            pb.Node(client_key="b", label="B", parent_id="a", presentation='{"z": "é\\u0001/\\""}'),
             pb.Node(client_key="c", label="C", x=1, y=2),
         ]
         operations = [rpc.GraphOperation(create_node=node) for node in nodes]

@@ -23,6 +23,7 @@ from eightgentc_projects.bootstrap import AI_POLICIES
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import EdgeDetails
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import (
     ReplyFinish,
     TextDelta,
@@ -60,6 +61,7 @@ INPUT = PlannerInput(
     request_id="r1",
     refresh=True,
 )
+ACTING = Acting(user_id=new_id(), tenant="t", project_id=new_id())
 AUTH_UNAVAILABLE = RemoteError(
     "Auth is away.", code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="auth.eightgentc"
 )
@@ -356,9 +358,19 @@ async def test_the_parsers_word_comes_back_with_its_place(planner, ai):
         verdict=content.DiagramVerdict(line=2, column=5, expected=["NEWLINE"], message="Parse error")
     )
 
-    check, kind = await planner.check_diagram("flowchart TD\n a -->")
+    check, kind = await planner.check_diagram(ACTING, "flowchart TD\n a -->")
 
     assert (check, kind) == (DiagramCheck(DiagramState.DRAFT, 2, 5, ("NEWLINE",), "Parse error"), "")
+
+
+async def test_the_parser_is_told_whose_text_it_is(planner, ai):
+    ai.answer = workshop.ValidateDiagramResponse(verdict=content.DiagramVerdict(valid=True))
+
+    await planner.check_diagram(ACTING, "pie")
+
+    assert ai.asked[-1].subject == generation.SubjectBlock(
+        tenant="t", scope=ACTING.project_id, subject=ACTING.user_id
+    )
 
 
 @pytest.mark.parametrize("reason", ["too_large_for_browsers", "unsafe"])
@@ -367,12 +379,12 @@ async def test_a_text_that_parses_and_is_not_valid_is_a_draft_with_its_reason(pl
         verdict=content.DiagramVerdict(detected_type="pie", line=2, column=1, message="why", reason=reason)
     )
 
-    check, kind = await planner.check_diagram("pie")
+    check, kind = await planner.check_diagram(ACTING, "pie")
 
     assert (check, kind) == (DiagramCheck(DiagramState.DRAFT, 2, 1, (), "why", reason), "pie")
 
 
 async def test_a_diagram_that_cannot_be_checked_is_unchecked_and_no_error(planner_alone):
-    check, kind = await planner_alone.check_diagram("flowchart TD\n a --> b")
+    check, kind = await planner_alone.check_diagram(ACTING, "flowchart TD\n a --> b")
 
     assert (check.state, kind) == (DiagramState.UNCHECKED, "")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eightgentc_projects.domain.batch_refs import edge_refs, node_refs
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
     CreateEdge,
@@ -22,7 +23,7 @@ from eightgentc_projects.domain.graph import (
     UpdateNode,
     check_shape,
 )
-from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, edge_refs, node_refs
+from eightgentc_projects.domain.graph_batch import BatchBuilder, Created
 
 A = Node("a", NodeDetails("A"), client_key="ka")
 B = Node("b", NodeDetails("B", x=300.0))
@@ -98,6 +99,11 @@ def test_deleting_a_node_deletes_its_edges_even_those_of_this_batch():
     assert batch.new_edges == {}
 
 
+def test_deleting_what_is_gone_is_no_error_and_changes_nothing():
+    assert build(DeleteNode("x"), DeleteEdge("x")).is_empty
+    assert set(build(DeleteNode("a"), DeleteNode("ka"), DeleteEdge("ab")).deleted_nodes) == {"a"}
+
+
 def test_writing_the_same_value_changes_nothing():
     batch = build(
         UpdateNode("a", {"label": "A"}),
@@ -125,12 +131,14 @@ def test_several_updates_of_one_node_are_one_version():
     ("operation", "problem"),
     [
         (UpdateNode("x", {"label": "N"}), "no node 'x'"),
-        (DeleteNode("x"), "no node 'x'"),
+        (new_node("C", parent_id="x"), "parent 'x'"),
+        (UpdateNode("a", {"parent_id": "x"}), "parent 'x'"),
         (new_edge("a", "x"), "target 'x'"),
         (new_edge("x", "a"), "source 'x'"),
         (UpdateEdge("ab", {"source": "x"}), "source 'x'"),
-        (DeleteEdge("x"), "no edge 'x'"),
+        (UpdateEdge("x", {"label": "to"}), "no edge 'x'"),
         (new_node("C", client_key="ka"), "'ka' exists already"),
+        (UpdateNode("ka", {"parent_id": "a"}), "ka in ka"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_its_index(operation, problem):

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import checked_parts
 from eightgentc_projects.domain.diagram import DiagramDetails, is_mermaid, resolved_type
 from eightgentc_projects.domain.errors import EtagStale, ResourceNotFound, RoleNotSufficient
 from eightgentc_projects.domain.generation import may_replace
 from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import checked, checked_object, name_key
+from eightgentc_projects.domain.text import checked, checked_object
 from eightgentc_projects.domain.text_diff import DiffKind, word_diff
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -27,7 +27,9 @@ class GenerateDiagram:
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ParsedDiagram:
             arguments = arguments_of(answer, MERMAID_DIAGRAM, repairs)
-            diagram = await parse_diagram(self._parser, checked_diagram(arguments, type, repairs))
+            diagram = await parse_diagram(
+                self._parser, checked_diagram(arguments, type, repairs), tenant=input.subject.tenant
+            )
             if diagram.type != type and type in KINDS:
                 raise OutputInvalid.because(
                     f"A diagram of type {type!r} was asked for, and not {diagram.type!r}."

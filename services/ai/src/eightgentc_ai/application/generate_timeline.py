@@ -41,7 +41,10 @@ class GenerateTimeline:
         async def check(answer: ModelAnswer, repairs: list[str]) -> ParsedTimeline:
             timeline = checked_timeline(arguments_of(answer, MERMAID_DIAGRAM, repairs), repairs)
             content = as_gantt(timeline) if type == "gantt" else as_timeline(timeline)
-            return ParsedTimeline(timeline, await parse_diagram(self._parser, Diagram(type, content)))
+            diagram = Diagram(type, content)
+            return ParsedTimeline(
+                timeline, await parse_diagram(self._parser, diagram, tenant=input.subject.tenant)
+            )
 
         task = GenerationTask(TIMELINE, input, {"Diagram type": type})
         return await self._runs.run(task, check, ParsedTimeline)

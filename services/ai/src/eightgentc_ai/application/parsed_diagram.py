@@ -26,7 +26,7 @@ class ParsedDiagram:
     verdict: ParseVerdict
 
 
-async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagram:
+async def parse_diagram(parser: DiagramParser, diagram: Diagram, *, tenant: str) -> ParsedDiagram:
     """The diagram as the parser accepted it. One that is too large for browsers is an answer all the same: a draft.
 
     Raises:
@@ -38,7 +38,7 @@ async def parse_diagram(parser: DiagramParser, diagram: Diagram) -> ParsedDiagra
         raise OutputInvalid.because(
             f"The diagram is not safe to draw in line {unsafe.line}: {unsafe.message}"
         )
-    verdict = await parser.parse(diagram.content)
+    verdict = await parser.parse(diagram.content, tenant=tenant)
     if not verdict.valid and verdict.reason != TOO_LARGE:
         place = f" in line {verdict.line}" if verdict.line else ""
         raise OutputInvalid.because(f"Mermaid refuses the diagram{place}: {verdict.message}")

@@ -150,4 +150,5 @@ class StreamChatReply:
             return checked_section(arguments, name, repairs)
         if call.name == NODE_GRAPH.name:
             return await self._layout.place(checked_graph(arguments, repairs), (), "layered")
-        return await parse_diagram(self._parser, checked_diagram(arguments, "", repairs))
+        diagram = checked_diagram(arguments, "", repairs)
+        return await parse_diagram(self._parser, diagram, tenant=request.input.subject.tenant)

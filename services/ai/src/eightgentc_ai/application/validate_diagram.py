@@ -16,11 +16,11 @@ class ValidateDiagram:
     def __init__(self, parser: DiagramParser) -> None:
         self._parser = parser
 
-    async def __call__(self, content: str) -> ParseVerdict:
+    async def __call__(self, content: str, *, tenant: str) -> ParseVerdict:
         """Raises FieldInvalid when it is too large, ParserUnavailable."""
         if len(content.encode()) > MAX_BYTES:
             raise FieldInvalid.of("content", f"must have at most {MAX_BYTES:,} bytes")
-        verdict = await self._parser.parse(content)
+        verdict = await self._parser.parse(content, tenant=tenant)
         place = unsafe_place(content)
         if place is None:
             return verdict

@@ -9,6 +9,7 @@ from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
 from eightgentc_ai.domain.model_text.tool_shape import shaped
 from eightgentc_ai.domain.tools import NODE_GRAPH
+from eightgentc_kit.visible_text import name_key
 
 MAX_NODES = 300
 MAX_EDGES = 1_000
@@ -84,7 +85,7 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
         if id in same:
             repairs.append(f"A second node {id!r} was left out.")
             continue
-        known = by_label.get(label.casefold())
+        known = by_label.get(name_key(label))
         if known is not None:
             repairs.append(f"Two nodes named {label[:60]!r} were made one.")
             same[id] = known
@@ -92,7 +93,7 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
         if len(label) > MAX_LABEL:
             repairs.append("A long label was cut.")
             label = label[: MAX_LABEL - 1].rstrip() + "…"
-        same[id] = by_label[label.casefold()] = id
+        same[id] = by_label[name_key(label)] = id
         x, y = _coordinate(fields.get("x")), _coordinate(fields.get("y"))
         placed = x is not None and y is not None
         type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_NODE_TYPE

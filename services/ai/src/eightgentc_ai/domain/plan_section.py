@@ -10,6 +10,7 @@ from eightgentc_ai.domain.model_json import text_of, unfenced
 from eightgentc_ai.domain.model_text.tool_shape import shaped
 from eightgentc_ai.domain.neutral_markdown import neutral
 from eightgentc_ai.domain.tools import PLAN_SECTION
+from eightgentc_kit.visible_text import name_key
 
 MAX_CHARACTERS = 60_000
 
@@ -43,7 +44,7 @@ def checked_content(content: str, section: str, repairs: list[str]) -> str:
             repairs.append("A code fence around the text was taken off.")
             content = inside
     first, _, rest = content.partition("\n")
-    if first.lstrip("#* ").rstrip(":* ").casefold() == section.casefold() and rest.strip():
+    if name_key(first.lstrip("#* ").rstrip(":* ")) == name_key(section) and rest.strip():
         repairs.append("A heading that repeats the section's name was taken off.")
         content = rest.strip()
     if content != (shown := neutral(content)):

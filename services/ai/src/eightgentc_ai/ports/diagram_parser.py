@@ -32,10 +32,12 @@ class ParseVerdict:
 class DiagramParser(Protocol):
     """Parses text of any size up to 100,000 bytes in some milliseconds, and gives up after two seconds."""
 
-    async def parse(self, text: str) -> ParseVerdict:
-        """The verdict. A text that takes too long or too much memory is not valid, and the verdict says so.
+    async def parse(self, text: str, *, tenant: str) -> ParseVerdict:
+        """The verdict. Tenants take turns, so that texts of one do not keep another waiting.
+
+        A text that takes too long or too much memory is not valid, and the verdict says so.
 
         Raises:
-            ParserUnavailable: the parser cannot be started; the text was not judged.
+            ParserUnavailable: the parser cannot be started, or too many texts of the tenant wait; this one was not judged.
         """
         ...

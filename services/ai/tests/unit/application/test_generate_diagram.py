@@ -17,7 +17,7 @@ from .conftest import asking
 class Parser:
     """Implements `DiagramParser`: sees the kind in the first word."""
 
-    async def parse(self, text: str) -> ParseVerdict:
+    async def parse(self, text: str, *, tenant: str) -> ParseVerdict:
         return ParseVerdict(valid=True, diagram_type=text.split(maxsplit=1)[0])
 
 
@@ -57,7 +57,7 @@ async def test_a_kind_that_we_do_not_name_is_kept_as_it_was_asked_for(walk_on: A
 class NarrowParser:
     """Implements `DiagramParser`: finds every text too large for browsers."""
 
-    async def parse(self, text: str) -> ParseVerdict:
+    async def parse(self, text: str, *, tenant: str) -> ParseVerdict:
         return ParseVerdict(valid=False, diagram_type="pie", reason="too_large_for_browsers")
 
 

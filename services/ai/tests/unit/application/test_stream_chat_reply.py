@@ -44,7 +44,7 @@ class Parser:
     def __init__(self, *, available: bool = True) -> None:
         self.available = available
 
-    async def parse(self, text: str) -> ParseVerdict:
+    async def parse(self, text: str, *, tenant: str) -> ParseVerdict:
         if not self.available:
             raise ParserUnavailable
         return ParseVerdict(valid=True, diagram_type="flowchart-v2")

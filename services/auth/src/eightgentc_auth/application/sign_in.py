@@ -6,12 +6,12 @@ import asyncio
 
 from eightgentc_auth.application.open_session import open_session
 from eightgentc_auth.application.session_tokens import SignedIn, TokenPairs
-from eightgentc_auth.domain.account import email_key
+from eightgentc_auth.domain.account import email_keys
 from eightgentc_auth.domain.audit import Action, AuditRecord
 from eightgentc_auth.domain.errors import CredentialsInvalid, TooManyAttempts
 from eightgentc_auth.domain.password_policy import attempted
 from eightgentc_auth.domain.session import Client, SessionLimits
-from eightgentc_auth.domain.sign_in_attempts import attempt_key
+from eightgentc_auth.domain.sign_in_attempts import AttemptKeys, must_wait, place_of
 from eightgentc_auth.ports.account_store import AccountReader
 from eightgentc_auth.ports.password_hasher import PasswordHasher
 from eightgentc_auth.ports.sign_in_attempts import SignInAttempts
@@ -50,37 +50,39 @@ class SignIn:
 
         Raises:
             CredentialsInvalid: no such account, a wrong password, or a disabled account. Which one is not disclosed.
-            TooManyAttempts: ten failed within five minutes for this address from the client's place.
-            Overloaded: too many passwords are being hashed.
+            TooManyAttempts: within five minutes ten failed for this account from the client's place, or a hundred from
+                that place.
+            Overloaded: too many passwords from that place are being hashed.
         """
-        key = attempt_key(email_key(email), client.address)
-        begun = await self._attempts.begin(key, self._clock.now())
-        wait = begun.must_wait(self._clock.now())
+        keys = AttemptKeys.of(email_keys(email)[0], client.address)
+        account, place = await self._attempts.begin(keys, self._clock.now())
+        wait = must_wait(account, place, self._clock.now())
         if wait is not None:
-            await self._attempts.leave(key)
+            await self._attempts.leave(keys)
             raise TooManyAttempts(retry_after=wait.total_seconds())
         try:
-            return await self._checked(key, email, attempted(password), client)
+            return await self._checked(keys, email, attempted(password), client)
         except CredentialsInvalid:
-            await self._attempts.fail(key)
+            await self._attempts.fail(keys)
             raise
         except BaseException:
-            await asyncio.shield(self._attempts.leave(key))
+            await asyncio.shield(self._attempts.leave(keys))
             raise
 
-    async def _checked(self, key: bytes, email: str, password: str, client: Client) -> SignedIn:
-        found = await self._accounts.find_by_email(email_key(email))
-        matches = await self._hasher.verify(found.password_hash if found else "", password)
+    async def _checked(self, keys: AttemptKeys, email: str, password: str, client: Client) -> SignedIn:
+        found = await self._accounts.find_by_email(email_keys(email))
+        place = place_of(client.address)
+        matches = await self._hasher.verify(found.password_hash if found else "", password, place=place)
         if found is None or not matches or not found.account.is_active:
             raise CredentialsInvalid
         outdated = self._hasher.is_outdated(found.password_hash)
-        new_hash = await self._hasher.hash(password) if outdated else ""
+        new_hash = await self._hasher.hash(password, place=place) if outdated else ""
         account, now = found.account, self._clock.now()
         session = open_session(account.id, client=client, limits=self._limits, now=now)
         tokens = self._token_pairs.make(session, now)
         async with self._transactions.begin() as work:
             await work.sessions.add(session)
-            await work.attempts.succeed(key)
+            await work.attempts.succeed(keys)
             await work.audit.append(AuditRecord(Action.SIGN_IN, account.id, session.id), now)
             if new_hash:
                 await work.accounts.set_password_hash(account.id, new_hash)

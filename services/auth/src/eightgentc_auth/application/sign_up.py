@@ -8,6 +8,7 @@ from eightgentc_auth.domain.account import Account, AccountDetails
 from eightgentc_auth.domain.audit import Action, AuditRecord
 from eightgentc_auth.domain.password_policy import check_password, normalized
 from eightgentc_auth.domain.session import Client, SessionLimits
+from eightgentc_auth.domain.sign_in_attempts import place_of
 from eightgentc_auth.ports.log_heads import LogHeads
 from eightgentc_auth.ports.password_hasher import CommonPasswords, PasswordHasher
 from eightgentc_auth.ports.unit_of_work import Transactions
@@ -43,11 +44,11 @@ class SignUp:
         Raises:
             FieldInvalid, PasswordRefused: the details or the password cannot be used.
             EmailTaken: there is an account with this address.
-            Overloaded: too many passwords are being hashed.
+            Overloaded: too many passwords from the client's place are being hashed.
         """
         account = Account.sign_up(new_id(), details, self._clock.now())
         check_password(password, email=account.details.email, is_most_used=self._common_passwords.contains)
-        password_hash = await self._hasher.hash(normalized(password))
+        password_hash = await self._hasher.hash(normalized(password), place=place_of(client.address))
         now = self._clock.now()
         session = open_session(account.id, client=client, limits=self._limits, now=now)
         tokens = self._token_pairs.make(session, now)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.time_zone import checked_time_zone
+from eightgentc_kit.visible_text import domain_name, holds_invisible, mail_address_key, shown_name
 
 EMAIL_LENGTH = 254
 NAME_LENGTH = 200
@@ -28,14 +29,23 @@ class AccountDetails:
     time_zone: str = ""
 
     def checked(self) -> AccountDetails:
-        """The details without spaces around them. Raises FieldInvalid."""
-        email, name = self.email.strip(), self.name.strip()
+        """The details as they are kept. Raises FieldInvalid."""
+        email = self.email.strip()
         if len(email) > EMAIL_LENGTH or not _EMAIL.fullmatch(email):
             raise FieldInvalid.of("email", f"must be a mail address of at most {EMAIL_LENGTH} characters")
-        if len(name) > NAME_LENGTH or _CONTROL.search(name):
+        if holds_invisible(email):
+            raise FieldInvalid.of("email", "must not hold characters that nobody sees")
+        if domain_name(email.rpartition("@")[2]) is None:
+            raise FieldInvalid.of("email", "must name a domain that exists in DNS")
+        return replace(self, email=email).with_checked_words()
+
+    def with_checked_words(self) -> AccountDetails:
+        """As `checked`, but for the address: one that was taken by an earlier rule stays. Raises FieldInvalid."""
+        name = shown_name(self.name)
+        if len(name) > NAME_LENGTH or _CONTROL.search(self.name.strip()):
             raise FieldInvalid.of("name", f"at most {NAME_LENGTH} characters, no control characters")
         checked_time_zone("time_zone", self.time_zone)
-        return replace(self, email=email, name=name)
+        return replace(self, name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +74,13 @@ class Account:
 
     def changed(self, changes: Mapping[str, str], now: datetime) -> Account:
         """With other details; the account itself where nothing differs. Raises FieldInvalid."""
-        details = replace(self.details, **changes).checked()
+        details = replace(self.details, **changes).with_checked_words()
         return self if details == self.details else replace(self, details=details, update_time=now)
 
     @property
-    def email_key(self) -> str:
-        """What must be unique among accounts."""
-        return email_key(self.details.email)
+    def email_keys(self) -> tuple[str, str]:
+        """What must be unique among accounts, see `email_keys`."""
+        return email_keys(self.details.email)
 
     @property
     def is_active(self) -> bool:
@@ -82,9 +92,10 @@ def tenant_of(account_id: str) -> str:
     return account_id
 
 
-def email_key(email: str) -> str:
-    """A mail address in lower case and in one Unicode composition, which must be unique.
+def email_keys(email: str) -> tuple[str, str]:
+    """What makes two mail addresses the same, which must be unique; and what did in 0.1, for accounts made then.
 
-    Made here and not by `lower()` in Postgres, which leaves letters beyond ASCII unchanged under the C locale.
+    They differ for addresses beyond ASCII only. Made here and not by `lower()` in Postgres, which leaves letters beyond
+    ASCII unchanged under the C locale.
     """
-    return unicodedata.normalize("NFC", email.strip()).lower()
+    return mail_address_key(email), unicodedata.normalize("NFC", email.strip()).lower()

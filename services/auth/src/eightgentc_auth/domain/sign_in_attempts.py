@@ -1,4 +1,8 @@
-"""How often somebody may try passwords: ten failures in five minutes for an account from one place (ASVS 6.3.1)."""
+"""How often somebody may try passwords (ASVS 6.3.1, 6.3.5): for one account from one place, and from one place at all.
+
+The second limit is for who tries one password on many accounts. There is none for an account from everywhere: with it a
+stranger could lock a person out.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 MOST_FAILURES = 10
+MOST_FAILURES_OF_A_PLACE = 100
+MOST_AT_ONCE_OF_A_PLACE = 300
+"""So many people may sign in from one place at once, as when a school begins. That many guesses may be one too late."""
 WINDOW = timedelta(minutes=5)
 _BEGIN_AGAIN = timedelta(seconds=1)
 _NETWORK_OF_A_HOST = 64
@@ -15,7 +22,7 @@ _NETWORK_OF_A_HOST = 64
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """Of one account from one place. `running`: attempts that are being checked, this one among them.
+    """What was counted under one key. `running`: attempts that are being checked, this one among them.
 
     `until`: when the failures are forgotten, counted from the first of them.
     """
@@ -24,25 +31,41 @@ class Attempts:
     running: int
     until: datetime
 
-    def must_wait(self, now: datetime) -> timedelta | None:
+    def must_wait(self, now: datetime, *, most: int, at_once: int) -> timedelta | None:
         """How long this attempt has to wait; None: it may be checked.
 
-        Those that are being checked count as failures until they are known not to be: many at once are no way around.
+        Those that are being checked may all be failures: many at once are no way around the limit.
         """
-        if self.failures >= MOST_FAILURES:
+        if self.failures >= most:
             return self.until - now
-        return _BEGIN_AGAIN if self.failures + self.running > MOST_FAILURES else None
+        return _BEGIN_AGAIN if self.failures + self.running > at_once else None
 
 
-def attempt_key(email_key: str, address: str) -> bytes:
-    """What attempts are counted by: 32 bytes that name an account, known or not, and a place; neither can be read.
+@dataclass(frozen=True, slots=True)
+class AttemptKeys:
+    """What attempts are counted by: 32 bytes each, from which neither the account nor the place can be read."""
 
-    A place is an IPv4 address or the /64 network of an IPv6 address, within which one host has as many as it likes.
-    """
-    return hashlib.sha256(f"{email_key}\0{_place(address)}".encode(errors="replace")).digest()
+    account: bytes
+    """The account, known or not, from this place."""
+    place: bytes
+
+    @classmethod
+    def of(cls, email_key: str, address: str) -> AttemptKeys:
+        place = place_of(address)
+        return cls(_digest(f"{email_key}\0{place}"), _digest(f"\0{place}"))
 
 
-def _place(address: str) -> str:
+def must_wait(account: Attempts, place: Attempts, now: datetime) -> timedelta | None:
+    """The longer of two waits; None: the attempt may be checked."""
+    waits = (
+        account.must_wait(now, most=MOST_FAILURES, at_once=MOST_FAILURES),
+        place.must_wait(now, most=MOST_FAILURES_OF_A_PLACE, at_once=MOST_AT_ONCE_OF_A_PLACE),
+    )
+    return max((wait for wait in waits if wait is not None), default=None)
+
+
+def place_of(address: str) -> str:
+    """An IPv4 address, or the /64 network of an IPv6 address, within which one host has as many as it likes."""
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
@@ -52,3 +75,7 @@ def _place(address: str) -> str:
             return str(parsed.ipv4_mapped)
         return str(ipaddress.ip_network((parsed, _NETWORK_OF_A_HOST), strict=False))
     return str(parsed)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode(errors="replace")).digest()

@@ -23,8 +23,8 @@ class AccountReader(Protocol):
         """The account, None if there is none."""
         ...
 
-    async def find_by_email(self, email_key: str) -> AccountWithPassword | None:
-        """The account with that mail address, None if there is none."""
+    async def find_by_email(self, email_keys: tuple[str, str]) -> AccountWithPassword | None:
+        """The account with the first of these keys of a mail address, else that with the second, else None."""
         ...
 
 
@@ -35,7 +35,7 @@ class AccountWriter(Protocol):
         """Keep a new account.
 
         Raises:
-            EmailTaken: another account has the address, whatever its case. The unit of work is void.
+            EmailTaken: another account has one of the keys of the address. The unit of work is void.
         """
         ...
 

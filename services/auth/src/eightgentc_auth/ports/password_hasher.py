@@ -6,16 +6,16 @@ from typing import Protocol
 
 
 class PasswordHasher(Protocol):
-    """Hashes off the event loop, a few at a time; the rest wait in a bounded queue.
+    """Hashes off the event loop, a few at a time; the rest wait, and places take turns: see `place_of`.
 
-    Every method may raise `Overloaded` at once, when the queue is full.
+    Raises `Overloaded` at once, when too many wait from the same place.
     """
 
-    async def hash(self, password: str) -> str:
+    async def hash(self, password: str, *, place: str) -> str:
         """The hash, with its salt and parameters in it."""
         ...
 
-    async def verify(self, password_hash: str, password: str) -> bool:
+    async def verify(self, password_hash: str, password: str, *, place: str) -> bool:
         """Whether the password belongs to the hash. An empty hash costs as much and belongs to none."""
         ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from pydantic import Field
@@ -13,6 +13,17 @@ from eightgentc_edge_gateway.contract.model import Body, Id, Resource, TimeZone
 MAX_OPERATIONS = 10_000
 GraphFormat = Literal["plan", "reactflow", "cytoscape", "mermaid", "graphml"]
 GraphLayout = Literal["layered", "grid"]
+ParentId = Annotated[
+    str | None,
+    Field(description="The node that it is drawn in; x and y count from that one's corner."),
+]
+Presentation = Annotated[
+    dict[str, Any] | None,
+    Field(
+        description="How a client draws it: an object of the client's own, at most 4,096 bytes as JSON and 8 levels deep.",
+        examples=[{"type": "goal", "style": {"width": 240}, "data": {"icon": "flag"}}],
+    ),
+]
 
 
 class Node(Resource):
@@ -24,6 +35,8 @@ class Node(Resource):
     type: str = Field(examples=["concept", "goal", "risk"])
     x: float | None = None
     y: float | None = None
+    parent_id: ParentId = None
+    presentation: Presentation = None
 
 
 class Edge(Resource):
@@ -34,6 +47,7 @@ class Edge(Resource):
     target: str
     label: str | None = None
     type: str = Field(examples=["relates-to", "needs"])
+    presentation: Presentation = None
 
 
 class Graph(Resource):
@@ -53,6 +67,8 @@ class CreateNode(Body):
     x: float | None = None
     y: float | None = None
     client_key: str = Field(default="", description="The client's own id, unique in the project.")
+    parent_id: ParentId = None
+    presentation: Presentation = None
 
 
 class UpdateNode(Body):
@@ -65,10 +81,16 @@ class UpdateNode(Body):
     type: str = ""
     x: float | None = None
     y: float | None = None
+    parent_id: ParentId = None
+    presentation: Presentation = None
+    presentation_changes: dict[str, Any] | None = Field(
+        default=None,
+        description="Members of the presentation with their new values; null removes one, the others stay.",
+    )
 
 
 class DeleteNode(Body):
-    """Deletes a node with its edges."""
+    """Deletes a node, the nodes drawn in it, and the edges of all of them. One that is gone already is no error."""
 
     op: Literal["deleteNode"]
     id: str
@@ -83,6 +105,7 @@ class CreateEdge(Body):
     label: str | None = None
     type: str = ""
     client_key: str = ""
+    presentation: Presentation = None
 
 
 class UpdateEdge(Body):
@@ -94,10 +117,11 @@ class UpdateEdge(Body):
     target: str = ""
     label: str | None = None
     type: str = ""
+    presentation: Presentation = None
 
 
 class DeleteEdge(Body):
-    """Deletes an edge."""
+    """Deletes an edge. One that is gone already is no error."""
 
     op: Literal["deleteEdge"]
     id: str

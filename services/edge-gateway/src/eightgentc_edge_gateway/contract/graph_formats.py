@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from eightgentc_edge_gateway.contract.graph import Graph
+from pydantic import ConfigDict
+
+from eightgentc_edge_gateway.contract.graph import Graph, ParentId, Presentation
 from eightgentc_edge_gateway.contract.model import Resource
 
 
@@ -15,30 +17,37 @@ class Place(Resource):
     y: float
 
 
-class ReactFlowData(Resource):
-    """`kind` is the concept's type, since `type` selects a component."""
+class WithPresentation(Resource):
+    """Further members are those that a client sent."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class ReactFlowData(WithPresentation):
+    """`kind` is the concept's type, since `type` selects a component. Further members are those that a client sent."""
 
     label: str
     kind: str
     content: str | None = None
 
 
-class ReactFlowNode(Resource):
-    """A node for React Flow 12."""
+class ReactFlowNode(WithPresentation):
+    """A node for React Flow 12, after the one that it is drawn in. Further members are those that a client sent."""
 
     id: str
     position: Place
     data: ReactFlowData
+    parent_id: ParentId = None
 
 
-class ReactFlowEdgeData(Resource):
-    """`kind` is the relation's type."""
+class ReactFlowEdgeData(WithPresentation):
+    """`kind` is the relation's type. Further members are those that a client sent."""
 
     kind: str
 
 
-class ReactFlowEdge(Resource):
-    """An edge for React Flow 12."""
+class ReactFlowEdge(WithPresentation):
+    """An edge for React Flow 12. Further members are those that a client sent."""
 
     id: str
     source: str
@@ -54,10 +63,15 @@ class ReactFlowGraph(Resource):
     edges: list[ReactFlowEdge]
 
 
-class CytoscapeNodeData(ReactFlowData):
-    """A node's own fields."""
+class CytoscapeNodeData(Resource):
+    """A node's own fields. `parent`: the compound node that it is drawn in."""
 
     id: str
+    label: str
+    kind: str
+    content: str | None = None
+    parent: str | None = None
+    presentation: Presentation = None
 
 
 class CytoscapeEdgeData(Resource):
@@ -68,6 +82,7 @@ class CytoscapeEdgeData(Resource):
     target: str
     label: str | None = None
     kind: str
+    presentation: Presentation = None
 
 
 class CytoscapeNode(Resource):

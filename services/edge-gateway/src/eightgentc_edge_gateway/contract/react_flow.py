@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
 
 
 class _Part(BaseModel):
-    """React Flow's items hold much that is not stored, so unknown fields are ignored."""
+    """What React Flow says of a change beside what is meant to last is ignored."""
 
     model_config = ConfigDict(extra="ignore", strict=True, frozen=True)
+
+
+class _Drawn(BaseModel):
+    """What a client says of an item beside our fields is how it draws it."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
 
 
 class XY(_Part):
@@ -18,10 +31,14 @@ class XY(_Part):
     y: float
 
 
-class Data(_Part):
+class Data(_Drawn):
     label: str = ""
     kind: str = ""
     content: str | None = None
+
+
+class EdgeData(_Drawn):
+    kind: str = ""
 
 
 class NewData(Data):
@@ -30,22 +47,23 @@ class NewData(Data):
     label: str
 
 
-class FlowNode(_Part):
+class FlowNode(_Drawn):
     id: str
     position: XY | None = None
     data: Data = Data()
+    parent_id: Annotated[str | None, Field(alias="parentId")] = None
 
 
 class NewFlowNode(FlowNode):
     data: NewData
 
 
-class FlowEdge(_Part):
+class FlowEdge(_Drawn):
     id: str = ""
     source: str
     target: str
     label: str | None = None
-    data: Data = Data()
+    data: EdgeData = EdgeData()
 
 
 class AddNode(_Part):
@@ -66,6 +84,20 @@ class MoveNode(_Part):
     dragging: bool | None = None
 
 
+class Size(_Part):
+    width: float
+    height: float
+
+
+class ResizeNode(_Part):
+    """`set_attributes`: which sides are set; without it the browser has only measured the node."""
+
+    type: Literal["dimensions"]
+    id: str
+    dimensions: Size | None = None
+    set_attributes: Annotated[bool | Literal["width", "height"] | None, Field(alias="setAttributes")] = None
+
+
 class AddEdge(_Part):
     type: Literal["add"]
     item: FlowEdge
@@ -83,10 +115,32 @@ class Remove(_Part):
 
 
 class OfTheMoment(_Part):
-    type: Literal["select", "dimensions"]
+    type: Literal["select"]
 
 
-NodeChange = Annotated[AddNode | ReplaceNode | MoveNode | Remove | OfTheMoment, Field(discriminator="type")]
+def _is_of_the_moment(change: Any) -> bool:
+    """What React Flow says of a drag, of a selection and of what a browser measured."""
+    if not isinstance(change, dict):
+        return False
+    kind = change.get("type")
+    if kind == "position":
+        return change.get("dragging") is True or change.get("position") is None
+    return kind == "dimensions" and not (change.get("setAttributes") and change.get("dimensions"))
+
+
+def _lasting(changes: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """What is of the moment is not judged; it is looked for only where something is not valid."""
+    try:
+        return validate(changes)
+    except ValidationError:
+        if not isinstance(changes, list):
+            raise
+        return validate([{"type": "select"} if _is_of_the_moment(change) else change for change in changes])
+
+
+NodeChange = Annotated[
+    AddNode | ReplaceNode | MoveNode | ResizeNode | Remove | OfTheMoment, Field(discriminator="type")
+]
 EdgeChange = Annotated[AddEdge | ReplaceEdge | Remove | OfTheMoment, Field(discriminator="type")]
 
 
@@ -95,5 +149,5 @@ class ReactFlowChanges(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
-    nodes: list[NodeChange] = Field(default=[], max_length=10_000)
-    edges: list[EdgeChange] = Field(default=[], max_length=10_000)
+    nodes: Annotated[list[NodeChange], WrapValidator(_lasting)] = Field(default=[], max_length=10_000)
+    edges: Annotated[list[EdgeChange], WrapValidator(_lasting)] = Field(default=[], max_length=10_000)

@@ -13,6 +13,7 @@ from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.types import ASGIApp
 
 from eightgentc_edge_gateway.http.dispatch import AnswersError, Dispatch
+from eightgentc_edge_gateway.http.fair_shares import FairShares
 from eightgentc_edge_gateway.http.middleware.body_gate import BodyGateMiddleware
 from eightgentc_edge_gateway.http.middleware.call import CallMiddleware
 from eightgentc_edge_gateway.http.openapi import document_of
@@ -39,14 +40,18 @@ class HttpApi(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """Called by Starlette with the first request."""
         router = AsyncExitStackMiddleware(self.router)
-        routes = Dispatch(self.routes, _ERRORS, ExceptionMiddleware(router, handlers=_ERRORS))
+        routes = Dispatch(self.routes, _ERRORS, ExceptionMiddleware(router, handlers=_ERRORS), FairShares())
         return CallMiddleware(BodyGateMiddleware(routes), self.state.origins)
 
 
 def build_app(
-    routers: Iterable[APIRouter], verifier: TokenVerifier, *, origins: Iterable[str] = ()
+    routers: Iterable[APIRouter],
+    verifier: TokenVerifier,
+    *,
+    origins: Iterable[str] = (),
+    knows_proxies: bool = False,
 ) -> FastAPI:
-    """Put it together. Opens nothing. `origins`: whose pages may ask."""
+    """Put it together. Opens nothing. `origins`: whose pages may ask. `knows_proxies`: the server was told of some."""
     app = HttpApi(
         title="8gentc",
         docs_url=None,
@@ -57,6 +62,7 @@ def build_app(
     )
     app.state.verifier = verifier
     app.state.origins = Origins(origins)
+    app.state.knows_proxies = knows_proxies
     # One flat list: to include a router would put a second search behind each of them.
     for router in routers:
         app.router.routes.extend(router.routes)

@@ -13,7 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi
 from eightgentc_edge_gateway.http.event_stream import IS_HEAD
+from eightgentc_edge_gateway.http.fair_shares import FairShares
+from eightgentc_edge_gateway.http.path_names import PathMalformed, names_of, with_whole_names
+from eightgentc_edge_gateway.http.problem_details import refusal_response
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
+from eightgentc_kit.context import current_call
 
 AnswersError = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -31,6 +35,7 @@ class Dispatch:
         routes: in the order in which paths are tried.
         errors: by class, what answers the errors that a route raises.
         others: answers everything else, and routes whose arguments only FastAPI reads.
+        shares: between the persons whose requests are answered at the same time.
     """
 
     def __init__(
@@ -38,9 +43,11 @@ class Dispatch:
         routes: Iterable[BaseRoute],
         errors: Mapping[type[Exception], AnswersError],
         others: ASGIApp,
+        shares: FairShares,
     ) -> None:
         self._errors = errors
         self._others = others
+        self._shares = shares
         self._targets: dict[str, list[_Target]] = {}
         for route in routes:
             if isinstance(route, Route):
@@ -49,13 +56,21 @@ class Dispatch:
                     self._targets.setdefault(method, []).append(target)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["method"] == "HEAD":
-            # Answered as GET; the server leaves the body out, since its own scope still says HEAD.
-            asked, scope = scope, {**scope, "method": "GET", IS_HEAD: True}
+        asked = scope
+        if scope["type"] == "http":
+            try:
+                scope = with_whole_names(scope)
+            except PathMalformed:
+                await refusal_response("REQUEST_MALFORMED")(scope, receive, send)
+                return
+            if scope["method"] == "HEAD":
+                # Answered as GET; the server leaves the body out, since its own scope still says HEAD.
+                scope = {**scope, "method": "GET", IS_HEAD: True}
+        try:
             await self._dispatch(scope, receive, send)
-            asked["route"] = scope.get("route")
-        else:
-            await self._dispatch(scope, receive, send)
+        finally:
+            if asked is not scope:
+                asked["route"] = scope.get("route")
 
     async def _dispatch(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = self._target(scope) if scope["type"] == "http" else None
@@ -64,7 +79,13 @@ class Dispatch:
             return
         request = StrictRequest(scope, receive)
         try:
-            response = await target.route.endpoint(**await target.arguments.read(request))
+            arguments = await target.arguments.read(request)
+            call = current_call()
+            if call is None or call.token is None:
+                response = await target.route.endpoint(**arguments)
+            else:
+                async with self._shares.share(scope["method"], call.token.subject):
+                    response = await target.route.endpoint(**arguments)
         except Invalid:
             await self._others(scope, _again(request), send)
             return
@@ -80,7 +101,7 @@ class Dispatch:
         for target in self._targets.get(scope["method"], ()):
             if found := target.path.match(path):
                 scope["route"] = target.route
-                scope["path_params"] = found.groupdict()
+                scope["path_params"] = names_of(found.groupdict())
                 return target
         return None
 

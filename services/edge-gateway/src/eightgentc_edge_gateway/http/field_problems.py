@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from eightgentc_edge_gateway.contract.problem import FieldProblem
+from eightgentc_kit.errors import shortened
 
 _WORDS = {
     "extra_forbidden": "is not a field of this request",
@@ -30,8 +31,11 @@ UNNAMED = "("
 
 
 def field_problems(errors: Sequence[Any]) -> list[FieldProblem]:
-    """At most twenty, so that a hostile body does not get a longer answer than it was itself."""
-    return [FieldProblem(field=_path(error["loc"]), detail=_words(error)) for error in errors[:_MOST]]
+    """At most twenty, and short ones, so that a hostile body does not get a longer answer than it was itself."""
+    return [
+        FieldProblem(field=shortened(_path(error["loc"])), detail=shortened(_words(error)))
+        for error in errors[:_MOST]
+    ]
 
 
 def _path(location: Sequence[int | str]) -> str:

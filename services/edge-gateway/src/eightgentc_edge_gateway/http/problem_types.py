@@ -40,6 +40,11 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         "An operation of the batch cannot be done",
         "`index` names it, `problem` says why. Nothing was changed: correct it and send the whole batch again.",
     ),
+    "PRESENTATION_TOO_LARGE": ProblemType(
+        "The presentation of a node or an edge is too large or nested too deep",
+        "Keep what a client draws small, at most 4,096 bytes as JSON and 8 levels: pictures by their address, for one.",
+        422,
+    ),
     # Who asks.
     "TOKEN_INVALID": ProblemType(
         "The access token is missing or no longer valid", "Refresh the session, or sign in again."

@@ -21,10 +21,20 @@ _OTHER_FILES = 256
 
 
 class HttpServer(uvicorn.Server):
-    """Listens on `address`; the process, not the server, listens for signals."""
+    """Listens on `address`; the process, not the server, listens for signals.
+
+    `trusted_proxies`: addresses and networks, with commas. A request of theirs came from the last address in its
+    `X-Forwarded-For` that is none of them.
+    """
 
     def __init__(
-        self, app: object, *, address: str, drain_seconds: float, limits: RequestLimits | None = None
+        self,
+        app: object,
+        *,
+        address: str,
+        drain_seconds: float,
+        limits: RequestLimits | None = None,
+        trusted_proxies: str = "",
     ) -> None:
         limits = within_open_files(limits or RequestLimits())
         host, _, port = address.rpartition(":")
@@ -39,7 +49,8 @@ class HttpServer(uvicorn.Server):
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=bool(trusted_proxies),
+            forwarded_allow_ips=trusted_proxies,
             backlog=2048,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=max(1, int(drain_seconds)),

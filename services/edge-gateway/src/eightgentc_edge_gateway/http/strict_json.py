@@ -9,8 +9,11 @@ import msgspec
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from eightgentc_edge_gateway.http.fault import body_malformed
+from eightgentc_edge_gateway.http.path_names import names_of
 
 _decoder = msgspec.json.Decoder()
 
@@ -54,6 +57,13 @@ class StrictRoute(APIRoute):
     """A route that reads its body by `StrictRequest`, or by another kind of it."""
 
     request_class = StrictRequest
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Where FastAPI itself calls the route."""
+        match, found = super().matches(scope)
+        if "path_params" in found:
+            found["path_params"] = names_of(found["path_params"])
+        return match, found
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()

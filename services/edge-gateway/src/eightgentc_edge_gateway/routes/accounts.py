@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +27,9 @@ from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.translate import account as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+from eightgentc_kit.logging import logger
+
+log = logger(__name__)
 
 _MAX_USER_AGENT = 300
 
@@ -83,6 +88,15 @@ def accounts_routes(auth: ServiceClient) -> APIRouter:
 
 
 def _client(request: Request) -> accounts.ClientInfo:
-    """Where the request came from, shown in the person's list of sessions."""
+    """Where the request came from: attempts to sign in are counted by it, and sessions show it."""
     agent = request.headers.get("user-agent", "")[:_MAX_USER_AGENT]
-    return accounts.ClientInfo(address=request.client.host if request.client else "", user_agent=agent)
+    address = request.client.host if request.client else ""
+    if "x-forwarded-for" in request.headers and not request.app.state.knows_proxies:
+        _warn_of_proxy(address)
+    return accounts.ClientInfo(address=address, user_agent=agent)
+
+
+@lru_cache(maxsize=8)
+def _warn_of_proxy(address: str) -> None:
+    """Once. A hundred wrong passwords of any of its clients keep all of them from signing in."""
+    log.warning("all clients of a proxy count as one: it is not in TRUSTED_PROXIES", proxy=address)

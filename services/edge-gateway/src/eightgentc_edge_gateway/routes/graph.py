@@ -34,8 +34,9 @@ from eightgentc_edge_gateway.http.field_problems import UNNAMED
 from eightgentc_edge_gateway.http.parameters import Anew, IdempotencyKey, IfMatch, IfNoneMatch, ProjectId
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 from eightgentc_edge_gateway.translate import graph as translate
-from eightgentc_edge_gateway.translate.react_flow import operations_of
+from eightgentc_edge_gateway.translate.react_flow import in_words_of, operations_of
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
+from eightgentc_kit.errors import RemoteError
 from eightgentc_kit.identity.tokens import VerifiedToken
 
 
@@ -138,7 +139,12 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         _write(changes, request)
         if not request.operations:
             return nothing()
-        patched = await projects.call(person, stub.PatchGraph, request)
+        try:
+            patched = await projects.call(person, stub.PatchGraph, request)
+        except RemoteError as refusal:
+            if isinstance(changes, ReactFlowChanges):
+                raise in_words_of(changes, refusal) from refusal
+            raise
         return answer(translate.to_patched_graph(patched), etag=patched.etag, replayed=patched.replayed)
 
     router.add_api_route(

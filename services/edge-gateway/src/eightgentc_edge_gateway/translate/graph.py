@@ -27,6 +27,7 @@ from eightgentc_edge_gateway.contract.graph import (
 )
 from eightgentc_edge_gateway.translate.generation import to_generation
 from eightgentc_edge_gateway.translate.reader import Reader
+from eightgentc_edge_gateway.translate.value import text_of_json
 from eightgentc_edge_gateway.translate.writer import Writer
 
 GRAPH_FORMATS: dict[GraphFormat, pb.GraphFormat.ValueType] = {
@@ -62,7 +63,7 @@ to_laid_out_graph = Reader(pb.LayoutGraphResponse, LaidOutGraph)
 from_lay_out = Writer(LayOut, pb.LayoutGraphRequest)
 from_generate_graph = Writer(GenerateGraph, pb.GenerateConceptGraphRequest)
 _from_create_node = Writer(CreateNode, graph_pb2.Node, op=None)
-_from_update_node = Writer(UpdateNode, graph_pb2.Node, op=None, id=None)
+_from_update_node = Writer(UpdateNode, graph_pb2.Node, op=None, id=None, presentation_changes=None)
 _from_create_edge = Writer(CreateEdge, graph_pb2.Edge, op=None)
 _from_update_edge = Writer(UpdateEdge, graph_pb2.Edge, op=None, id=None)
 
@@ -115,6 +116,7 @@ def _write(operation: GraphOperation, target: pb.GraphOperation) -> None:
             node.node_id = operation.id
             _from_update_node(operation, into=node.node)
             node.update_mask.paths.extend(_from_update_node.paths(operation))
+            node.presentation_changes = text_of_json(operation.presentation_changes)
         case DeleteNode():
             target.delete_node = operation.id
         case CreateEdge():

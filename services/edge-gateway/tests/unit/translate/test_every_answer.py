@@ -23,7 +23,12 @@ from eightgentc_edge_gateway.translate.reader import Reader
 from eightgentc_kit.grpc.messages import struct_of
 
 ADDED_BY_THE_ROUTE = {"to_project_with_sections": {"sections": []}}
-JSON_TEXTS = {"parts": '[{"type":"text","text":"Bread?"}]', "metadata": '{"a":null}', "result": '{"a":[1]}'}
+JSON_TEXTS = {
+    "parts": '[{"type":"text","text":"Bread?"}]',
+    "metadata": '{"a":null}',
+    "result": '{"a":[1]}',
+    "presentation": '{"style":{"width":1}}',
+}
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 OBJECT = st.dictionaries(
     TEXT, st.none() | st.booleans() | TEXT | st.integers(-(2**53) + 1, 2**53 - 1), max_size=2

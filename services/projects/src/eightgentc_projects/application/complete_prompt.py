@@ -10,6 +10,7 @@ import msgspec
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.open_conversation import open_conversation
 from eightgentc_projects.application.repeat import Repeat, leased
@@ -17,7 +18,7 @@ from eightgentc_projects.domain.conversation import ConversationDetails, Message
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, ToolOutputAvailable
-from eightgentc_projects.domain.text import checked, name_key
+from eightgentc_projects.domain.text import checked
 from eightgentc_projects.ports.planner import ContextItem, Planner, ReplyRequest
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Stores, Workspace

@@ -26,7 +26,7 @@ class CreateDiagram:
         acting = acting.in_project(project_id)
         details = details.checked()
         (await self._workspace.reading(acting).projects.get()).role.must_reach(Role.EDITOR)
-        details, check = await check_diagram(self._planner, details)
+        details, check = await check_diagram(self._planner, acting, details)
         now = self._clock.now()
         async with self._workspace.change(acting, cause="CreateDiagram", needs=Role.EDITOR) as change:
             stored = await repeat.seen(change)

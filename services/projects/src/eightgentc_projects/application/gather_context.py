@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eightgentc_kit.time_zone import beginning_of_day
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
 from eightgentc_projects.ports.workspace import Stores
 

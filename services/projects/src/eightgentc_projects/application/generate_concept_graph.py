@@ -12,13 +12,13 @@ from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.replacing import replacing
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import PlannedGraph, Planner
 from eightgentc_projects.ports.request_store import StoredReply

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from eightgentc_projects.domain.plan_section import SectionVersion
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.text import checked
+from eightgentc_projects.domain.text import checked_line
 from eightgentc_projects.ports.workspace import Workspace
 
 MAX_NAME = 100
@@ -21,7 +21,7 @@ class NamePlanSectionVersion:
     ) -> SectionVersion:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid."""
         acting = acting.in_project(project_id)
-        name = checked("name", name.strip(), maximum=MAX_NAME)
+        name = checked_line("name", name, maximum=MAX_NAME)
         async with self._workspace.change(
             acting, cause="NamePlanSectionVersion", needs=Role.EDITOR
         ) as change:

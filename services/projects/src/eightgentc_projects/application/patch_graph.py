@@ -10,9 +10,10 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.move_nodes import MoveNodes, not_refused, revision_meant
 from eightgentc_projects.application.repeat import Repeat
+from eightgentc_projects.domain.batch_refs import edge_refs, new_parent_refs, node_refs, refs_moved_or_gone
 from eightgentc_projects.domain.etag import check_etag
-from eightgentc_projects.domain.graph import MAX_OPERATIONS, DeleteNode, Edge, Node, Operation, check_shape
-from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, GraphBatch, edge_refs, node_refs
+from eightgentc_projects.domain.graph import MAX_OPERATIONS, Edge, Node, Operation, check_shape
+from eightgentc_projects.domain.graph_batch import BatchBuilder, Created, GraphBatch, Item
 from eightgentc_projects.domain.node_moves import NodeMoves
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.graph_layout import GraphLayout
@@ -87,8 +88,7 @@ class PatchGraph:
                 return stored
             current = change.graph_revision - 1
             check_etag(etag, graph_etag(current))
-            nodes = await change.graph.nodes(node_refs(operations))
-            edges = await self._edges(change.graph, operations, nodes)
+            nodes, edges = await self._read(change.graph, operations)
             batch = BatchBuilder(nodes, edges, new_id).apply(operations)
             if batch.is_empty:
                 return GraphPatched(change.revision - 1, graph_etag(current), [])
@@ -100,13 +100,17 @@ class PatchGraph:
             await repeat.keep(change, patched)
         return patched
 
-    async def _edges(
-        self, store: GraphStore, operations: Sequence[Operation], nodes: Sequence[Node]
-    ) -> list[Edge]:
-        gone = {operation.ref for operation in operations if isinstance(operation, DeleteNode)}
-        ids = [node.id for node in nodes if node.id in gone or node.client_key in gone]
-        found = [*await store.edges(edge_refs(operations)), *await store.edges_of(ids)]
-        return list({edge.id: edge for edge in found}.values())
+    async def _read(
+        self, store: GraphStore, operations: Sequence[Operation]
+    ) -> tuple[list[Node], list[Edge]]:
+        """What of the stored graph the operations name, and what may go with it."""
+        named = await store.nodes(node_refs(operations))
+        going = _ids(named, refs_moved_or_gone(operations))
+        within = await store.nodes_within(going)
+        around = await store.nodes_around(_ids(named, new_parent_refs(operations)))
+        edges = await store.edges(edge_refs(operations))
+        edges += await store.edges_of([*going, *(node.id for node in within)])
+        return _each_once([*named, *within, *around]), _each_once(edges)
 
     async def _place(self, store: GraphStore, batch: GraphBatch) -> None:
         _, nodes, edges = await store.load()
@@ -119,6 +123,14 @@ class PatchGraph:
         )
         for id in batch.unplaced:
             batch.new_nodes[id] = batch.new_nodes[id].at(places[id])
+
+
+def _ids(nodes: Sequence[Node], refs: set[str]) -> list[str]:
+    return [node.id for node in nodes if node.id in refs or node.client_key in refs] if refs else []
+
+
+def _each_once(items: Sequence[Item]) -> list[Item]:
+    return list({item.id: item for item in items}.values())
 
 
 def _patched(moved: Moved) -> GraphPatched:

@@ -33,7 +33,7 @@ class UpdateDiagram:
         details = replace(seen.details, **changes).checked()
         check = seen.check
         if (details.type, details.content) != (seen.details.type, seen.details.content):
-            details, check = await check_diagram(self._planner, details)
+            details, check = await check_diagram(self._planner, acting, details)
         async with self._workspace.change(acting, cause="UpdateDiagram", needs=Role.EDITOR) as change:
             found = await change.diagrams.get(diagram_id)
             found.must_match(etag)

@@ -8,8 +8,9 @@ from datetime import datetime
 from enum import Enum
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.visible_text import is_visible
 from eightgentc_projects.domain.plan_section import checked_name
-from eightgentc_projects.domain.text import checked, holds_nul, is_visible
+from eightgentc_projects.domain.text import checked_line, holds_nul
 
 MAX_PARTS_BYTES = 1_000_000
 LONGEST_READ = 100_000
@@ -27,9 +28,9 @@ class ConversationDetails:
     title: str = ""
 
     def checked(self) -> ConversationDetails:
-        """The details, without white space around the section. Raises FieldInvalid."""
-        checked("conversation.title", self.title, maximum=MAX_TITLE)
-        return replace(self, section=checked_name(self.section))
+        """The details as they are kept. Raises FieldInvalid."""
+        title = checked_line("conversation.title", self.title, maximum=MAX_TITLE)
+        return replace(self, section=checked_name(self.section), title=title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from eightgentc_projects.domain.etag import check_etag
-from eightgentc_projects.domain.text import checked, checked_bytes
+from eightgentc_projects.domain.text import checked, checked_bytes, checked_line
 
 MAX_TYPE = 50
 MAX_TITLE = 200
@@ -59,10 +59,10 @@ class DiagramDetails:
     content: str = ""
 
     def checked(self) -> DiagramDetails:
-        """The details, without white space around the type. Raises FieldInvalid."""
-        checked("diagram.title", self.title, maximum=MAX_TITLE)
+        """The details as they are kept. Raises FieldInvalid."""
+        title = checked_line("diagram.title", self.title, maximum=MAX_TITLE)
         checked_bytes("diagram.content", self.content, minimum=1, maximum=MAX_CONTENT_BYTES)
-        return replace(self, type=checked_type(self.type))
+        return replace(self, type=checked_type(self.type), title=title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eightgentc_kit.errors import Code, DomainError
+from eightgentc_kit.errors import Code, DomainError, FieldInvalid, FieldViolation
 
 
 class ResourceNotFound(DomainError):
@@ -77,6 +77,22 @@ class OperationInvalid(DomainError):
     def no_node(cls, index: int, ref: str) -> OperationInvalid:
         """`ref`: what the operation calls a node that does not exist."""
         return cls.at(index, f"There is no node {ref!r} in this project.")
+
+
+class PresentationTooLarge(FieldInvalid):
+    """The presentation of a node or an edge is larger or nested deeper than it may be."""
+
+    reason = "PRESENTATION_TOO_LARGE"
+
+    def at(self, index: int) -> PresentationTooLarge:
+        """The same, of an operation in a batch."""
+        [violation] = self.violations
+        field = f"operations[{index}].{violation.field}"
+        return PresentationTooLarge(
+            f"{field}: {violation.description}. Nothing was changed.",
+            metadata={"index": str(index), "problem": f"{violation.field} {violation.description}."},
+            violations=(FieldViolation(field, violation.description),),
+        )
 
 
 class LastOwner(DomainError):

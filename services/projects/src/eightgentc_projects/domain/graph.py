@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from eightgentc_kit.errors import FieldInvalid
-from eightgentc_projects.domain.errors import OperationInvalid
+from eightgentc_projects.domain.errors import OperationInvalid, PresentationTooLarge
+from eightgentc_projects.domain.presentation import edge_presentation, node_presentation
 from eightgentc_projects.domain.text import checked
 
 MAX_OPERATIONS = 10_000
@@ -24,13 +25,19 @@ DEFAULT_EDGE_TYPE = "relates-to"
 
 @dataclass(frozen=True, slots=True)
 class NodeDetails:
-    """What a person writes on a concept, and where it is on the canvas."""
+    """What a person writes on a concept, where it is on the canvas, and how a client draws it.
+
+    `parent_id`: the node that it is drawn in, by id or, in a batch, client key; its place counts from that one's corner.
+    `presentation`: a JSON object as text.
+    """
 
     label: str = ""
     content: str | None = None
     type: str = DEFAULT_NODE_TYPE
     x: float = 0.0
     y: float = 0.0
+    parent_id: str | None = None
+    presentation: str | None = None
 
     def checked(self) -> NodeDetails:
         """The details themselves. Raises FieldInvalid."""
@@ -62,12 +69,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class EdgeDetails:
-    """What a relation joins, and what a person calls it. `source`, `target`: ids or, in a batch, client keys."""
+    """What a relation joins, what a person calls it, and how a client draws it (a JSON object as text).
+
+    `source`, `target`: ids or, in a batch, client keys.
+    """
 
     source: str = ""
     target: str = ""
     label: str | None = None
     type: str = DEFAULT_EDGE_TYPE
+    presentation: str | None = None
 
     def checked(self) -> EdgeDetails:
         """The details themselves; that both ends exist is checked where they are known. Raises FieldInvalid."""
@@ -99,20 +110,24 @@ class CreateNode:
 
 @dataclass(frozen=True, slots=True)
 class UpdateNode:
-    """`ref`: id or client key. `changes`: fields of its details with their new values."""
+    """`ref`: id or client key. `changes`: fields of its details with their new values.
+
+    `presentation_changes`: members of its presentation with theirs, as JSON; those that are null go.
+    """
 
     ref: str
     changes: Mapping[str, Any]
+    presentation_changes: str | None = None
 
     @property
     def is_move(self) -> bool:
         """Whether it only says where the node is."""
-        return self.changes.keys() <= PLACE
+        return self.changes.keys() <= PLACE and not self.presentation_changes
 
 
 @dataclass(frozen=True, slots=True)
 class DeleteNode:
-    """Its edges go with it."""
+    """The nodes drawn in it go with it, and the edges of all of them. One that is gone already is no error."""
 
     ref: str
 
@@ -135,7 +150,7 @@ class UpdateEdge:
 
 @dataclass(frozen=True, slots=True)
 class DeleteEdge:
-    """One edge."""
+    """One edge. One that is gone already is no error."""
 
     ref: str
 
@@ -162,10 +177,12 @@ _NODE_CHECKS: dict[str, Callable[[Any], object]] = {
     "type": _text("type", minimum=1, maximum=MAX_TYPE),
     "x": _coordinate("x"),
     "y": _coordinate("y"),
+    "presentation": node_presentation,
 }
 _EDGE_CHECKS: dict[str, Callable[[Any], object]] = {
     "label": _text("label", maximum=MAX_LABEL),
     "type": _text("type", minimum=1, maximum=MAX_TYPE),
+    "presentation": edge_presentation,
 }
 
 
@@ -181,8 +198,15 @@ def check_shape(index: int, operation: Operation) -> None:
             case UpdateEdge():
                 _check_changes(operation.changes, _EDGE_CHECKS)
     except FieldInvalid as error:
-        [violation] = error.violations
-        raise OperationInvalid.at(index, f"{violation.field} {violation.description}.") from error
+        raise refusal_of(index, error) from error
+
+
+def refusal_of(index: int, error: FieldInvalid) -> OperationInvalid | PresentationTooLarge:
+    """What a batch is refused with, for a value of one of its operations that is not valid."""
+    if isinstance(error, PresentationTooLarge):
+        return error.at(index)
+    [violation] = error.violations
+    return OperationInvalid.at(index, f"{violation.field} {violation.description}.")
 
 
 def _check_changes(changes: Mapping[str, Any], checks: Mapping[str, Callable[[Any], object]]) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.replacing import replacing
+from eightgentc_projects.domain.batch_refs import ENDS
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
     PLACE,
@@ -21,10 +23,12 @@ from eightgentc_projects.domain.graph import (
     Operation,
     UpdateEdge,
     UpdateNode,
+    refusal_of,
 )
+from eightgentc_projects.domain.nesting import Nesting
+from eightgentc_projects.domain.presentation import merged, node_presentation
 
 Item = TypeVar("Item", Node, Edge)
-_ENDS = ("source", "target")
 _moved = replacing(NodeDetails, "x", "y")
 _edited = replacing(Node, "details", "version", "edited_by_person", "pinned")
 
@@ -64,32 +68,6 @@ class GraphBatch:
         )
 
 
-def node_refs(operations: Iterable[Operation]) -> set[str]:
-    """Ids and client keys of all nodes that the operations name or claim."""
-    refs: set[str] = set()
-    for operation in operations:
-        if isinstance(operation, CreateNode) and operation.client_key:
-            refs.add(operation.client_key)
-        elif isinstance(operation, UpdateNode | DeleteNode):
-            refs.add(operation.ref)
-        elif isinstance(operation, CreateEdge):
-            refs.update((operation.details.source, operation.details.target))
-        elif isinstance(operation, UpdateEdge):
-            refs.update(operation.changes[end] for end in _ENDS if end in operation.changes)
-    return refs
-
-
-def edge_refs(operations: Iterable[Operation]) -> set[str]:
-    """Ids and client keys of all edges that the operations name or claim."""
-    refs: set[str] = set()
-    for operation in operations:
-        if isinstance(operation, CreateEdge) and operation.client_key:
-            refs.add(operation.client_key)
-        elif isinstance(operation, UpdateEdge | DeleteEdge):
-            refs.add(operation.ref)
-    return refs
-
-
 class BatchBuilder:
     """Applies operations one after the other; a later one sees what an earlier one did."""
 
@@ -108,6 +86,7 @@ class BatchBuilder:
         for edge in edges:
             self._edges[edge.id] = self._stored_edges[edge.id] = edge
             self._edge_ids.update({key: edge.id for key in (edge.id, edge.client_key) if key})
+        self._nesting = Nesting(self._nodes)
         self._created: list[Created] = []
 
     def apply(self, operations: Sequence[Operation]) -> GraphBatch:
@@ -119,13 +98,14 @@ class BatchBuilder:
                 case UpdateNode():
                     self._update_node(index, operation)
                 case DeleteNode():
-                    self._delete_node(index, operation)
+                    self._delete_node(operation)
                 case CreateEdge():
                     self._create_edge(index, operation)
                 case UpdateEdge():
                     self._update_edge(index, operation)
                 case DeleteEdge():
-                    self._delete_edge(index, operation)
+                    self._delete_edge(operation)
+        self._nesting.check()
         return self._batch()
 
     def _create_node(self, index: int, operation: CreateNode) -> None:
@@ -133,12 +113,16 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"A node with the key {operation.client_key!r} exists already.")
         node = Node(
             id=self._new_id(),
-            details=operation.details,
+            details=self._nested(index, operation.details)
+            if operation.details.parent_id
+            else operation.details,
             client_key=operation.client_key or None,
             edited_by_person=True,
             pinned=operation.placed,
         )
         self._nodes[node.id] = node
+        if node.details.parent_id:
+            self._nesting.put(node, index)
         self._node_ids[node.id] = node.id
         if node.client_key:
             self._node_ids[node.client_key] = node.id
@@ -151,16 +135,26 @@ class BatchBuilder:
             details = _moved(node.details, changes["x"], changes["y"])
         else:
             details = replace(node.details, **changes)
+        if "parent_id" in changes:
+            details = self._nested(index, details)
+        if operation.presentation_changes:
+            details = _presented(index, details, operation.presentation_changes)
         moved = not changes.keys().isdisjoint(PLACE)
         if details == node.details and not (moved and not node.pinned):
             return
         version = _next(node, self._stored_nodes)
-        self._nodes[node.id] = _edited(node, details, version, True, node.pinned or moved)
+        self._nodes[node.id] = changed = _edited(node, details, version, True, node.pinned or moved)
+        if details.parent_id != node.details.parent_id:
+            self._nesting.put(changed, index)
 
-    def _delete_node(self, index: int, operation: DeleteNode) -> None:
-        node = self._node(index, operation.ref)
-        del self._nodes[node.id]
-        for edge in [edge for edge in self._edges.values() if node.id in _ends(edge)]:
+    def _delete_node(self, operation: DeleteNode) -> None:
+        node = self._find_node(operation.ref)
+        if node is None:
+            return
+        gone = self._nesting.remove(node.id)
+        for id in gone:
+            del self._nodes[id]
+        for edge in [edge for edge in self._edges.values() if not gone.isdisjoint(_ends(edge))]:
             del self._edges[edge.id]
 
     def _create_edge(self, index: int, operation: CreateEdge) -> None:
@@ -186,8 +180,10 @@ class BatchBuilder:
         version = _next(edge, self._stored_edges)
         self._edges[edge.id] = replace(edge, details=details, version=version, edited_by_person=True)
 
-    def _delete_edge(self, index: int, operation: DeleteEdge) -> None:
-        del self._edges[self._edge(index, operation.ref).id]
+    def _delete_edge(self, operation: DeleteEdge) -> None:
+        edge = self._find_edge(operation.ref)
+        if edge is not None:
+            del self._edges[edge.id]
 
     def _find_node(self, ref: str) -> Node | None:
         return self._nodes.get(self._node_ids.get(ref, ""))
@@ -207,6 +203,13 @@ class BatchBuilder:
             raise OperationInvalid.at(index, f"The {end} {ref!r} is no node of this project.")
         return node.id
 
+    def _nested(self, index: int, details: NodeDetails) -> NodeDetails:
+        """With the id of the node that it is drawn in, if there is one."""
+        if details.parent_id is None:
+            return details
+        parent = self._end(index, "parent", details.parent_id)
+        return details if parent == details.parent_id else replace(details, parent_id=parent)
+
     def _joined(self, index: int, details: EdgeDetails) -> EdgeDetails:
         """With the ids of the nodes that it names; mostly it names them so."""
         source, target = (
@@ -219,7 +222,7 @@ class BatchBuilder:
 
     def _with_ids(self, index: int, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Changes of an edge, with the ids of the nodes that they name."""
-        ends = {end: self._end(index, end, changes[end]) for end in _ENDS if end in changes}
+        ends = {end: self._end(index, end, changes[end]) for end in ENDS if end in changes}
         return {**changes, **ends}
 
     def _edge(self, index: int, ref: str) -> Edge:
@@ -236,6 +239,16 @@ class BatchBuilder:
             created=[item for item in self._created if item.id in self._nodes or item.id in self._edges],
             unplaced=frozenset(id for id, node in nodes[0].items() if not node.pinned),
         )
+
+
+def _presented(index: int, details: NodeDetails, changes: str) -> NodeDetails:
+    """With some members of its presentation changed. Raises OperationInvalid, PresentationTooLarge."""
+    try:
+        presentation = merged(details.presentation, changes)
+        node_presentation(presentation)
+    except FieldInvalid as error:
+        raise refusal_of(index, error) from error
+    return replace(details, presentation=presentation)
 
 
 def _compared(

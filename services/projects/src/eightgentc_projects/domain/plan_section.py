@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_projects.domain.etag import check_etag
-from eightgentc_projects.domain.text import checked, checked_bytes
+from eightgentc_projects.domain.text import checked_bytes, checked_line
 
 MAX_NAME = 100
 MAX_CONTENT_BYTES = 200_000
+_STEPS = (".", "..")
 
 
 class SectionStatus(Enum):
@@ -105,5 +107,8 @@ class SectionVersion:
 
 
 def checked_name(name: str) -> str:
-    """The name without white space around it. Raises FieldInvalid unless 1 to 100 characters remain."""
-    return checked("section", name.strip(), minimum=1, maximum=MAX_NAME)
+    """The name as it is kept. Raises FieldInvalid unless it has 1 to 100 characters and can be part of an address."""
+    name = checked_line("section", name, minimum=1, maximum=MAX_NAME)
+    if name in _STEPS:
+        raise FieldInvalid.of("section", f"must not be {name}, which is a step in an address and no name")
+    return name

@@ -9,7 +9,7 @@ from typing import Any
 
 from eightgentc_projects.domain.etag import check_etag
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.domain.text import checked, checked_object
+from eightgentc_projects.domain.text import checked, checked_line, checked_object
 
 MAX_TITLE = 200
 MAX_DESCRIPTION = 10_000
@@ -25,11 +25,11 @@ class ProjectDetails:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     def checked(self) -> ProjectDetails:
-        """The details themselves. Raises FieldInvalid."""
-        checked("project.title", self.title, minimum=1, maximum=MAX_TITLE)
+        """The details as they are kept. Raises FieldInvalid."""
+        title = checked_line("project.title", self.title, minimum=1, maximum=MAX_TITLE)
         checked("project.description", self.description, maximum=MAX_DESCRIPTION)
         checked_object("project.metadata", self.metadata, maximum=MAX_METADATA_BYTES)
-        return self
+        return self if title == self.title else replace(self, title=title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,10 @@ class Project:
 
     def changed(self, details: ProjectDetails, now: datetime) -> Project:
         """With other details; the same object when nothing differs. Raises FieldInvalid."""
+        details = details.checked()
         if details == self.details:
             return self
-        return replace(self, details=details.checked(), version=self.version + 1, update_time=now)
+        return replace(self, details=details, version=self.version + 1, update_time=now)
 
 
 @dataclass(frozen=True, slots=True)

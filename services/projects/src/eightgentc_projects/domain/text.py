@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.visible_text import is_visible, shown_name
 
 
 def checked(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
@@ -18,12 +17,29 @@ def checked(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
         FieldInvalid: it is too short or too long, or holds a NUL.
     """
     if "\0" in text:
-        raise FieldInvalid.of(field, "must not hold a NUL character")
+        raise _nul(field)
     if len(text) > maximum:
         raise FieldInvalid.of(field, f"must have at most {maximum:,} characters, has {len(text):,}")
-    if len(text.strip()) < minimum:
-        raise FieldInvalid.of(field, "must not be empty" if minimum == 1 else f"needs {minimum} characters")
+    if len(text) < minimum or (minimum and not is_visible(text)):
+        raise FieldInvalid.of(
+            field, "must not be empty" if not text.strip() else "must hold something visible"
+        )
     return text
+
+
+def checked_line(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
+    """A name or a title as it is kept: on one line, without what nobody sees (`shown_name`).
+
+    Raises:
+        FieldInvalid: as `checked`.
+    """
+    if "\0" in text:
+        raise _nul(field)
+    return checked(field, shown_name(text), minimum=minimum, maximum=maximum)
+
+
+def _nul(field: str) -> FieldInvalid:
+    return FieldInvalid.of(field, "must not hold a NUL character")
 
 
 def checked_bytes(field: str, text: str, *, maximum: int, minimum: int = 0) -> str:
@@ -41,7 +57,7 @@ def checked_object(field: str, value: Mapping[str, Any], *, maximum: int) -> Map
         FieldInvalid: it is larger, or holds a NUL.
     """
     if holds_nul(value):
-        raise FieldInvalid.of(field, "must not hold a NUL character")
+        raise _nul(field)
     if len(json.dumps(value, ensure_ascii=False).encode()) > maximum:
         raise FieldInvalid.of(field, f"must have at most {maximum:,} bytes as JSON")
     return value
@@ -61,22 +77,3 @@ def _texts(value: Any) -> Iterator[str]:
         yield from (text for item in value.values() for text in _texts(item))
     elif isinstance(value, list):
         yield from (text for item in value for text in _texts(item))
-
-
-_UNSEEN_CATEGORIES = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"])
-# Letters and symbols by their category that are drawn as nothing: the fillers of Hangul, the blank of Braille.
-_UNSEEN = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-
-
-def is_visible(text: str) -> bool:
-    """Whether a reader sees anything of it: not only white space, control, format or combining characters."""
-    return any(
-        unicodedata.category(character) not in _UNSEEN_CATEGORIES and character not in _UNSEEN
-        for character in text
-    )
-
-
-@lru_cache(4096)
-def name_key(name: str) -> str:
-    """What makes two names the same: letters without their case, white space folded."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

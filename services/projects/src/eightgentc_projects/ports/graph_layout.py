@@ -9,7 +9,7 @@ from eightgentc_projects.domain.graph import Edge, Node
 
 
 class GraphLayout(Protocol):
-    """Places boxes without overlap; the same input gives the same places."""
+    """Places boxes without overlap; the same input gives the same places. Those drawn in one node: among each other, in it."""
 
     async def place(
         self, nodes: Sequence[Node], edges: Sequence[Edge], *, fixed: frozenset[str], style: str

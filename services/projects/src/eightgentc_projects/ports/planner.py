@@ -10,6 +10,7 @@ from typing import Protocol
 from eightgentc_projects.domain.diagram import DiagramCheck
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent
 
 
@@ -122,6 +123,6 @@ class Planner(Protocol):
         """Events as they come, ReplyFinish last."""
         ...
 
-    async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
+    async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:
         """The verdict of the Mermaid parser, and the kind it saw; UNCHECKED when ai is unavailable, never an error."""
         ...

@@ -23,10 +23,11 @@ _sym_db = _symbol_database.Default()
 
 
 from eightgentc.ai.v1 import content_pb2 as eightgentc_dot_ai_dot_v1_dot_content__pb2
+from eightgentc.ai.v1 import generation_pb2 as eightgentc_dot_ai_dot_v1_dot_generation__pb2
 from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/eightgentc/ai/v1/diagram_workshop_service.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1e\x65ightgentc/ai/v1/content.proto\x1a\"eightgentc/policy/v1/options.proto\")\n\x16ValidateDiagramRequest\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\t\"L\n\x17ValidateDiagramResponse\x12\x31\n\x07verdict\x18\x01 \x01(\x0b\x32 .eightgentc.ai.v1.DiagramVerdict2\x95\x01\n\x16\x44iagramWorkshopService\x12{\n\x0fValidateDiagram\x12(.eightgentc.ai.v1.ValidateDiagramRequest\x1a).eightgentc.ai.v1.ValidateDiagramResponse\"\x13\x8a\xe7\x18\x0f\n\x01*\x12\x02\x61i(\x03\x38\x01J\x02\x08\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/eightgentc/ai/v1/diagram_workshop_service.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1e\x65ightgentc/ai/v1/content.proto\x1a!eightgentc/ai/v1/generation.proto\x1a\"eightgentc/policy/v1/options.proto\"Z\n\x16ValidateDiagramRequest\x12\x0f\n\x07\x63ontent\x18\x01 \x01(\t\x12/\n\x07subject\x18\x02 \x01(\x0b\x32\x1e.eightgentc.ai.v1.SubjectBlock\"L\n\x17ValidateDiagramResponse\x12\x31\n\x07verdict\x18\x01 \x01(\x0b\x32 .eightgentc.ai.v1.DiagramVerdict2\xa0\x01\n\x16\x44iagramWorkshopService\x12\x85\x01\n\x0fValidateDiagram\x12(.eightgentc.ai.v1.ValidateDiagramRequest\x1a).eightgentc.ai.v1.ValidateDiagramResponse\"\x1d\x8a\xe7\x18\x19\n\x01*\x12\x02\x61i(\x03\x38\x01J\x02\x08\nR\x08projectsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,11 +35,11 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.ai.v1.diagram_wo
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DIAGRAMWORKSHOPSERVICE'].methods_by_name['ValidateDiagram']._loaded_options = None
-  _globals['_DIAGRAMWORKSHOPSERVICE'].methods_by_name['ValidateDiagram']._serialized_options = b'\212\347\030\017\n\001*\022\002ai(\0038\001J\002\010\n'
-  _globals['_VALIDATEDIAGRAMREQUEST']._serialized_start=137
-  _globals['_VALIDATEDIAGRAMREQUEST']._serialized_end=178
-  _globals['_VALIDATEDIAGRAMRESPONSE']._serialized_start=180
-  _globals['_VALIDATEDIAGRAMRESPONSE']._serialized_end=256
-  _globals['_DIAGRAMWORKSHOPSERVICE']._serialized_start=259
-  _globals['_DIAGRAMWORKSHOPSERVICE']._serialized_end=408
+  _globals['_DIAGRAMWORKSHOPSERVICE'].methods_by_name['ValidateDiagram']._serialized_options = b'\212\347\030\031\n\001*\022\002ai(\0038\001J\002\010\nR\010projects'
+  _globals['_VALIDATEDIAGRAMREQUEST']._serialized_start=172
+  _globals['_VALIDATEDIAGRAMREQUEST']._serialized_end=262
+  _globals['_VALIDATEDIAGRAMRESPONSE']._serialized_start=264
+  _globals['_VALIDATEDIAGRAMRESPONSE']._serialized_end=340
+  _globals['_DIAGRAMWORKSHOPSERVICE']._serialized_start=343
+  _globals['_DIAGRAMWORKSHOPSERVICE']._serialized_end=503
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ isort:skip_file
 Checking Mermaid text."""
 
 from eightgentc.ai.v1 import content_pb2 as _content_pb2
+from eightgentc.ai.v1 import generation_pb2 as _generation_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 import builtins as _builtins
@@ -24,16 +25,24 @@ class ValidateDiagramRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     CONTENT_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
     content: _builtins.str
     """Required. Mermaid text, at most 100,000 bytes."""
+    @_builtins.property
+    def subject(self) -> _generation_pb2.SubjectBlock:
+        """Optional, for callers that may name a tenant: whose text it is. Tenants take turns, so that hard texts of one do not
+        keep another waiting; without it all texts of a caller stand in one line.
+        """
+
     def __init__(
         self,
         *,
         content: _builtins.str = ...,
+        subject: _generation_pb2.SubjectBlock | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["subject", b"subject"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "subject", b"subject"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -64,6 +64,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """DEADLINE_EXCEEDED. The call did not finish in its time."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 20
     """INTERNAL. A fault of ours, which has been noted."""
+    ERROR_REASON_PRESENTATION_TOO_LARGE: _ErrorReason.ValueType  # 21
+    """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -110,4 +112,6 @@ ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 19
 """DEADLINE_EXCEEDED. The call did not finish in its time."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
 """INTERNAL. A fault of ours, which has been noted."""
+ERROR_REASON_PRESENTATION_TOO_LARGE: ErrorReason.ValueType  # 21
+"""INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

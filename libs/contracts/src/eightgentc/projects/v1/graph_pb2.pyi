@@ -32,6 +32,8 @@ class Node(_message.Message):
     VERSION_FIELD_NUMBER: _builtins.int
     GENERATION_ID_FIELD_NUMBER: _builtins.int
     EDITED_BY_PERSON_FIELD_NUMBER: _builtins.int
+    PARENT_ID_FIELD_NUMBER: _builtins.int
+    PRESENTATION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     label: _builtins.str
@@ -52,6 +54,12 @@ class Node(_message.Message):
     """Output only. The generation it came from, if it did."""
     edited_by_person: _builtins.bool
     """Output only. True once a person changed or moved it."""
+    parent_id: _builtins.str
+    """Optional. Id or client_key of the node that it is drawn in; x and y count from that one's corner."""
+    presentation: _builtins.str
+    """Optional. How a client draws it: a JSON object of at most 4,096 bytes and 8 levels, kept as it is. It holds neither
+    id, position and parentId nor label, kind and content of its data.
+    """
     def __init__(
         self,
         *,
@@ -65,10 +73,12 @@ class Node(_message.Message):
         version: _builtins.int = ...,
         generation_id: _builtins.str = ...,
         edited_by_person: _builtins.bool = ...,
+        parent_id: _builtins.str = ...,
+        presentation: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_content", b"_content", "_x", b"_x", "_y", b"_y", "content", b"content", "x", b"x", "y", b"y"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_content", b"_content", "_x", b"_x", "_y", b"_y", "client_key", b"client_key", "content", b"content", "edited_by_person", b"edited_by_person", "generation_id", b"generation_id", "id", b"id", "label", b"label", "type", b"type", "version", b"version", "x", b"x", "y", b"y"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_content", b"_content", "_x", b"_x", "_y", b"_y", "client_key", b"client_key", "content", b"content", "edited_by_person", b"edited_by_person", "generation_id", b"generation_id", "id", b"id", "label", b"label", "parent_id", b"parent_id", "presentation", b"presentation", "type", b"type", "version", b"version", "x", b"x", "y", b"y"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__content: _TypeAlias = _typing.Literal["content"]  # noqa: Y015
     _WhichOneofArgType__content: _TypeAlias = _typing.Literal["_content", b"_content"]  # noqa: Y015
@@ -100,6 +110,7 @@ class Edge(_message.Message):
     VERSION_FIELD_NUMBER: _builtins.int
     GENERATION_ID_FIELD_NUMBER: _builtins.int
     EDITED_BY_PERSON_FIELD_NUMBER: _builtins.int
+    PRESENTATION_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     source: _builtins.str
@@ -118,6 +129,8 @@ class Edge(_message.Message):
     """Output only. The generation it came from, if it did."""
     edited_by_person: _builtins.bool
     """Output only. True once a person changed it."""
+    presentation: _builtins.str
+    """Optional. As of a node. It holds neither id, source, target and label nor kind of its data."""
     def __init__(
         self,
         *,
@@ -130,10 +143,11 @@ class Edge(_message.Message):
         version: _builtins.int = ...,
         generation_id: _builtins.str = ...,
         edited_by_person: _builtins.bool = ...,
+        presentation: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_label", b"_label", "label", b"label"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_label", b"_label", "client_key", b"client_key", "edited_by_person", b"edited_by_person", "generation_id", b"generation_id", "id", b"id", "label", b"label", "source", b"source", "target", b"target", "type", b"type", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_label", b"_label", "client_key", b"client_key", "edited_by_person", b"edited_by_person", "generation_id", b"generation_id", "id", b"id", "label", b"label", "presentation", b"presentation", "source", b"source", "target", b"target", "type", b"type", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__label: _TypeAlias = _typing.Literal["label"]  # noqa: Y015
     _WhichOneofArgType__label: _TypeAlias = _typing.Literal["_label", b"_label"]  # noqa: Y015

@@ -200,9 +200,11 @@ class GraphOperation(_message.Message):
     DELETE_EDGE_FIELD_NUMBER: _builtins.int
     MOVE_NODES_FIELD_NUMBER: _builtins.int
     delete_node: _builtins.str
-    """A node and its edges go. Id or client_key."""
+    """A node goes, with the nodes drawn in it and the edges of all of them. Id or client_key; one that is gone already is
+    no error.
+    """
     delete_edge: _builtins.str
-    """An edge goes. Id or client_key."""
+    """An edge goes. Id or client_key; one that is gone already is no error."""
     @_builtins.property
     def create_node(self) -> _graph_pb2.Node:
         """A new node."""
@@ -291,15 +293,18 @@ class UpdateNodeOperation(_message.Message):
     NODE_ID_FIELD_NUMBER: _builtins.int
     NODE_FIELD_NUMBER: _builtins.int
     UPDATE_MASK_FIELD_NUMBER: _builtins.int
+    PRESENTATION_CHANGES_FIELD_NUMBER: _builtins.int
     node_id: _builtins.str
     """Required. Id or client_key."""
+    presentation_changes: _builtins.str
+    """Optional. A JSON object: members of the presentation with their new values; those that are null go."""
     @_builtins.property
     def node(self) -> _graph_pb2.Node:
         """Required. The new values."""
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
-        """Optional. Absent: every field that is set. Paths: label, content, type, x, y."""
+        """Optional. Absent: every field that is set. Paths: label, content, type, x, y, parent_id, presentation."""
 
     def __init__(
         self,
@@ -307,10 +312,11 @@ class UpdateNodeOperation(_message.Message):
         node_id: _builtins.str = ...,
         node: _graph_pb2.Node | None = ...,
         update_mask: _field_mask_pb2.FieldMask | None = ...,
+        presentation_changes: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["node", b"node", "update_mask", b"update_mask"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["node", b"node", "node_id", b"node_id", "update_mask", b"update_mask"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["node", b"node", "node_id", b"node_id", "presentation_changes", b"presentation_changes", "update_mask", b"update_mask"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -333,7 +339,7 @@ class UpdateEdgeOperation(_message.Message):
 
     @_builtins.property
     def update_mask(self) -> _field_mask_pb2.FieldMask:
-        """Optional. Absent: every field that is set. Paths: source, target, label, type."""
+        """Optional. Absent: every field that is set. Paths: source, target, label, type, presentation."""
 
     def __init__(
         self,

@@ -19,6 +19,8 @@ from eightgentc_projects.ports.graph_cache import GraphVersion
 log = logger(__name__)
 
 KEEP_SECONDS = 3600
+# Counts the ways in which documents are written: processes of the release before keep theirs beside ours.
+_WRITTEN = 2
 _ANSWER_SECONDS = 0.25
 _PAUSE_SECONDS = 2.0
 
@@ -78,4 +80,4 @@ class ValkeyGraphCache:
 
 
 def _key(version: GraphVersion) -> str:
-    return f"projects:graph:{{{version.project_id}}}:{version.format.value}"
+    return f"projects:graph:{_WRITTEN}:{{{version.project_id}}}:{version.format.value}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from eightgentc.ai.v1 import content_pb2 as content
+from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
 from eightgentc.ai.v1 import generation_pb2 as pb
 from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Edge, Node
@@ -63,7 +64,7 @@ def input_of(message: pb.GenerationInput, policy: Policy) -> GenerationInput:
     if message.context_token_budget < 0:
         raise FieldInvalid.of("input.context_token_budget", "must not be negative")
     return GenerationInput(
-        subject=_subject(message, policy),
+        subject=_subject_of_input(message, policy),
         message_time=_message_time(message),
         prompt=message.prompt,
         context=tuple(_item(index, item) for index, item in enumerate(message.context)),
@@ -84,7 +85,15 @@ def _message_time(message: pb.GenerationInput) -> datetime:
         raise FieldInvalid.of("input.message_time", "is not a time") from error
 
 
-def _subject(message: pb.GenerationInput, policy: Policy) -> Subject:
+def tenant_of(message: workshop.ValidateDiagramRequest, policy: Policy) -> str:
+    """Whose text it is; all texts of a service that does not say are its own. Raises as `input_of`."""
+    if message.HasField("subject"):
+        return _named_subject(message.subject, policy, field="subject").tenant
+    token = current_token()
+    return token.tenant or token.caller
+
+
+def _subject_of_input(message: pb.GenerationInput, policy: Policy) -> Subject:
     token = current_token()
     if not message.HasField("subject"):
         if token.is_service and token.caller in policy.may_name_tenant:
@@ -93,14 +102,16 @@ def _subject(message: pb.GenerationInput, policy: Policy) -> Subject:
         if not token.tenant:
             raise CallerNotAllowed("The token names no tenant.", metadata={"method": policy.method})
         return Subject(token.tenant, scope="", subject=token.subject, caller=token.caller)
+    return _named_subject(message.subject, policy, field="input.subject")
+
+
+def _named_subject(subject: pb.SubjectBlock, policy: Policy, *, field: str) -> Subject:
+    token = current_token()
     if token.caller not in policy.may_name_tenant:
         raise CallerNotAllowed("This caller may not name a tenant.", metadata={"method": policy.method})
-    subject = message.subject
     fields = (subject.tenant, subject.scope, subject.subject, subject.credential, subject.address)
     if not subject.tenant or not subject.scope or any(len(value) > _MAX_FIELD for value in fields):
-        raise FieldInvalid.of(
-            "input.subject", f"needs tenant and scope, at most {_MAX_FIELD} characters each"
-        )
+        raise FieldInvalid.of(field, f"needs tenant and scope, at most {_MAX_FIELD} characters each")
     return Subject(subject.tenant, scope=subject.scope, subject=subject.subject, caller=token.caller)
 
 

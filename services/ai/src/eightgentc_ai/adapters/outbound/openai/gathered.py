@@ -15,7 +15,7 @@ from eightgentc_ai.adapters.outbound.openai.wire_types import (
     WireToolCall,
 )
 from eightgentc_ai.domain.clean_text import TextCleaner, cleaned
-from eightgentc_ai.domain.errors import UpstreamTruncated
+from eightgentc_ai.domain.errors import OutputTooLong, UpstreamTruncated
 from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
@@ -23,10 +23,13 @@ from eightgentc_ai.domain.model_request import (
     ModelRequest,
     TextDelta,
     ToolCall,
+    ToolInputDelta,
 )
 from eightgentc_kit.errors import DomainError
 
 _MAX_MODEL = 200
+MAX_CHARACTERS = 1_000_000
+"""Of text and reasoning, and of the arguments of calls: three times what models write at most today."""
 
 
 class Gathered:
@@ -53,9 +56,10 @@ class Gathered:
         self.is_whole = False
         self.thought_in_text = False
         self._was_split = False
+        self._characters = 0
 
     def take(self, chunk: WireAnswer) -> list[ModelEvent]:
-        """Add an answer or a chunk of one. Returns the events for what is new."""
+        """Add an answer or a chunk of one. Returns the events for what is new. Raises OutputTooLong."""
         if chunk.model:
             self._model = chunk.model
         if chunk.usage is not None:
@@ -136,6 +140,7 @@ class Gathered:
         return choice.message
 
     def _take_content(self, content: str, events: list[ModelEvent]) -> None:
+        self._count(content)
         text = self._cleaner.take(content)
         if self._splitter is not None:
             text = self._answer_in(text, self._splitter)
@@ -143,13 +148,22 @@ class Gathered:
             self._text.append(text)
             events.append(TextDelta(text))
 
+    def _count(self, text: str) -> None:
+        self._characters += len(text)
+        if self._characters > MAX_CHARACTERS:
+            raise OutputTooLong
+
     def _take_other(self, message: WireMessage, events: list[ModelEvent]) -> None:
         if message.refusal:
             self._refusal.append(message.refusal)
-        for piece in message.tool_calls or ():
-            events += self._calls.take(piece)
+        calls = [*(message.tool_calls or ())]
         if message.function_call is not None:
-            events += self._calls.take(WireToolCall(function=message.function_call))
+            calls.append(WireToolCall(function=message.function_call))
+        for piece in calls:
+            for event in self._calls.take(piece):
+                if isinstance(event, ToolInputDelta):
+                    self._count(event.input_text_delta)
+                events.append(event)
 
     def _answer_in(self, text: str, splitter: ReasoningSplitter) -> str:
         text = splitter.take(text)
@@ -164,6 +178,7 @@ class Gathered:
         self.thought_in_text = splitter.found_closing_tag_only
 
     def _take_reasoning(self, reasoning: str, events: list[ModelEvent]) -> None:
+        self._count(reasoning)
         self._reasoning.append(reasoning)
         if self._splitter is not None and (text := self._splitter.stop_waiting()):
             self._text.append(text)

@@ -13,7 +13,7 @@ from eightgentc_ai.domain.errors import ModelUnavailable, OutputTooLong
 from eightgentc_ai.domain.model_request import ModelEvent
 from eightgentc_kit.errors import DomainError
 
-MAX_DOCUMENT_BYTES = 8_000_000
+MAX_DOCUMENT_BYTES = 2_000_000
 
 
 async def whole_body(chunks: AsyncIterable[bytes], beginning: bytes = b"") -> bytes:

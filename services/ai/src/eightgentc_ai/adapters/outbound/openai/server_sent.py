@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from eightgentc_ai.domain.errors import OutputTooLong
 
-MAX_EVENT_BYTES = 4_000_000
+MAX_EVENT_BYTES = 2_000_000
 _BOM = b"\xef\xbb\xbf"
 _OBJECT = b"data: {"
 _DONE = frozenset({b"[DONE]", b'"[DONE]"', b"DONE", b"[done]"})

@@ -18,9 +18,14 @@ _COLUMNS = columns_for(accounts, Account)
 _FIND = select(*_COLUMNS).where(accounts.c.id == bindparam("account_id"))
 _BY_ID = Statement("find_account", _FIND)
 _LOCK = Statement("lock_account", _FIND.with_for_update())
+_has_key = accounts.c.email_key == bindparam("email_key")
+_TAKEN = Statement("find_email_key", select(accounts.c.id).where(_has_key))
 _BY_EMAIL = Statement(
     "find_account_by_email",
-    select(*_COLUMNS, accounts.c.password_hash).where(accounts.c.email_key == bindparam("email_key")),
+    select(*_COLUMNS, accounts.c.password_hash)
+    .where(_has_key | (accounts.c.email_key == bindparam("former_key")))
+    .order_by(_has_key.desc())
+    .limit(1),
 )
 # Without an error where the address is taken: Postgres would write the address into its log.
 _ADD = Statement(
@@ -52,10 +57,11 @@ class PostgresAccountReader:
         rows = await self._database.fetch(UNSCOPED, _BY_ID, {"account_id": account_id})
         return _account(rows[0]) if rows else None
 
-    async def find_by_email(self, email_key: str) -> AccountWithPassword | None:
-        if "\x00" in email_key:  # Postgres cannot even be asked
+    async def find_by_email(self, email_keys: tuple[str, str]) -> AccountWithPassword | None:
+        key, former = email_keys
+        if "\x00" in former:  # Postgres cannot even be asked
             return None
-        rows = await self._database.fetch(UNSCOPED, _BY_EMAIL, {"email_key": email_key})
+        rows = await self._database.fetch(UNSCOPED, _BY_EMAIL, {"email_key": key, "former_key": former})
         return _account_with_password(rows[0]) if rows else None
 
 
@@ -66,7 +72,10 @@ class PostgresAccountWriter:
         self._work = work
 
     async def add(self, account: Account, password_hash: str) -> None:
-        values = {"email_key": account.email_key, "password_hash": password_hash}
+        key, former = account.email_keys
+        if former != key and await self._work.fetch(_TAKEN, {"email_key": former}):
+            raise EmailTaken
+        values = {"email_key": key, "password_hash": password_hash}
         # Read at once, not queued: a taken address must show before anything else is written.
         if not await self._work.fetch(_ADD, values_of(account) | values):
             raise EmailTaken

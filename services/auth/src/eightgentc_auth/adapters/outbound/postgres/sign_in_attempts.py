@@ -1,4 +1,4 @@
-"""Attempts to sign in, in Postgres: one row for an account and a place, each call one statement."""
+"""Attempts to sign in, in Postgres: one row for an account and a place, one for a place; each call one round trip."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eightgentc_auth.adapters.outbound.postgres.tables import sign_in_attempts as attempts
-from eightgentc_auth.domain.sign_in_attempts import WINDOW, Attempts
+from eightgentc_auth.domain.sign_in_attempts import WINDOW, AttemptKeys, Attempts
 from eightgentc_kit.postgres.columns import columns_for
-from eightgentc_kit.postgres.database import Database, UnitOfWork
+from eightgentc_kit.postgres.database import Command, Database, UnitOfWork
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
@@ -42,21 +42,23 @@ _attempts = bound(Attempts)
 
 
 class PostgresSignInAttempts:
-    """See `SignInAttempts`."""
+    """See `SignInAttempts`. The row of the account is always locked first, so that nobody waits in a circle."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, key: bytes, now: datetime) -> Attempts:
-        params = {"key": key, "now": now, "until": now + WINDOW}
-        [row] = await self._database.fetch(UNSCOPED, _BEGIN, params)
-        return _attempts(row)
+    async def begin(self, keys: AttemptKeys, now: datetime) -> tuple[Attempts, Attempts]:
+        account, place = await self._database.fetch_all(
+            UNSCOPED,
+            [Command(_BEGIN, {"key": key, "now": now, "until": now + WINDOW}) for key in _both(keys)],
+        )
+        return _attempts(account[0]), _attempts(place[0])
 
-    async def fail(self, key: bytes) -> None:
-        await self._database.fetch(UNSCOPED, _FAIL, {"key": key})
+    async def fail(self, keys: AttemptKeys) -> None:
+        await self._database.fetch_all(UNSCOPED, [Command(_FAIL, {"key": key}) for key in _both(keys)])
 
-    async def leave(self, key: bytes) -> None:
-        await self._database.fetch(UNSCOPED, _LEAVE, {"key": key})
+    async def leave(self, keys: AttemptKeys) -> None:
+        await self._database.fetch_all(UNSCOPED, [Command(_LEAVE, {"key": key}) for key in _both(keys)])
 
     async def purge(self, now: datetime) -> None:
         await self._database.fetch(UNSCOPED, _PURGE, {"now": now})
@@ -68,5 +70,10 @@ class PostgresSuccessfulAttempts:
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
 
-    async def succeed(self, key: bytes) -> None:
-        await self._work.execute(_SUCCEED, {"key": key})
+    async def succeed(self, keys: AttemptKeys) -> None:
+        await self._work.execute(_SUCCEED, {"key": keys.account})
+        await self._work.execute(_LEAVE, {"key": keys.place})
+
+
+def _both(keys: AttemptKeys) -> tuple[bytes, bytes]:
+    return keys.account, keys.place

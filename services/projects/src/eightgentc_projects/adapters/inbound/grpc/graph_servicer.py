@@ -141,7 +141,8 @@ def _create_node(node: graph_pb.Node) -> CreateNode:
 
 
 def _update_node(update: pb.UpdateNodeOperation) -> UpdateNode:
-    return UpdateNode(update.node_id, changes_of(update.node, update.update_mask, NodeDetails, "node"))
+    changes = changes_of(update.node, update.update_mask, NodeDetails, "node")
+    return UpdateNode(update.node_id, changes, update.presentation_changes or None)
 
 
 def _create_edge(edge: graph_pb.Edge) -> CreateEdge:

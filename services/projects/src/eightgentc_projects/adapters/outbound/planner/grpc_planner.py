@@ -27,6 +27,7 @@ from eightgentc_projects.adapters.outbound.planner.fitting import fit_context, f
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import Node
+from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
@@ -160,11 +161,16 @@ class GrpcPlanner:
                     )
                 yield event
 
-    async def check_diagram(self, content: str) -> tuple[DiagramCheck, str]:
+    async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:
         try:
             answer: workshop.ValidateDiagramResponse = await call_unary(
                 self._workshop.ValidateDiagram,
-                workshop.ValidateDiagramRequest(content=content),
+                workshop.ValidateDiagramRequest(
+                    content=content,
+                    subject=generation.SubjectBlock(
+                        tenant=acting.tenant, scope=acting.project_id, subject=acting.user_id
+                    ),
+                ),
                 token=await self._token(),
                 timeout=CHECK_SECONDS,
             )

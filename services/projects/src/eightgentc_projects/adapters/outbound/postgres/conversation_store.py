@@ -12,6 +12,7 @@ from eightgentc_kit.postgres.columns import Text, Time, columns_for, field_names
 from eightgentc_kit.postgres.database import Command
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.adapters.outbound.postgres import message_statements as of_messages
 from eightgentc_projects.adapters.outbound.postgres import turn_statements as turns
 from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
@@ -24,7 +25,6 @@ from eightgentc_projects.domain.conversation import Conversation, Message, Messa
 from eightgentc_projects.domain.errors import NameTaken, RequestIdReused, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.domain.text import name_key
 from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage
 
 _in_project = conversations.c.project_id == bindparam("project")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, bindparam, delete, select, union
+from sqlalchemy import CTE, BindParameter, Column, ColumnElement, bindparam, delete, select, union
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import Table
 
@@ -77,6 +77,30 @@ EDGES_OF = Statement(
     ),
     binary=True,
 )
+
+
+def _reached(name: str, start: ColumnElement[bool], step: Callable[[CTE], ColumnElement[bool]]) -> Statement:
+    """Nodes on the way in or out from those at the start."""
+    first = select(nodes.c.id, nodes.c.parent_id).where(start).cte("reached", recursive=True)
+    joined = (nodes.c.project_id == _project) & step(first)
+    reached = first.union(select(nodes.c.id, nodes.c.parent_id).join(first, joined))
+    return Statement(
+        name,
+        _read_nodes.where(nodes.c.project_id == _project, nodes.c.id.in_(select(reached.c.id))),
+        binary=True,
+    )
+
+
+NODES_WITHIN = _reached(
+    "graph_nodes_within",
+    _many(nodes, nodes.c.parent_id, "ids"),
+    lambda reached: nodes.c.parent_id == reached.c.id,
+)
+NODES_AROUND = _reached(
+    "graph_nodes_around",
+    _many(nodes, nodes.c.id, "ids"),
+    lambda reached: nodes.c.id == reached.c.parent_id,
+)
 ALL_NODES = Statement(
     "graph_all_nodes", _read_nodes.where(nodes.c.project_id == _project).order_by(nodes.c.id), binary=True
 )
@@ -117,7 +141,8 @@ class PostgresGraphStore:
             raise ResourceNotFound.of("project")
         row = rows[0]
         # Megabytes are joined without the interpreter's lock, so that the event loop goes on meanwhile.
-        body = await asyncio.to_thread(whole, DOCUMENTS[format], row.nodes, row.edges)
+        nodes = (row.outer_nodes, row.inner_nodes)
+        body = await asyncio.to_thread(whole, DOCUMENTS[format], nodes, row.edges)
         return GraphDocument(row.graph_revision, body)
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:
@@ -132,6 +157,18 @@ class PostgresGraphStore:
 
     async def edges(self, refs: Collection[str]) -> list[Edge]:
         return [_edge(row) for row in await self._find(EDGES, EDGES_BY_KEY, refs)]
+
+    async def nodes_within(self, node_ids: Collection[str]) -> list[Node]:
+        return await self._read(NODES_WITHIN, node_ids)
+
+    async def nodes_around(self, node_ids: Collection[str]) -> list[Node]:
+        return await self._read(NODES_AROUND, node_ids)
+
+    async def _read(self, statement: Statement, node_ids: Collection[str]) -> list[Node]:
+        if not node_ids:
+            return []
+        params = {"project": self._project, "ids": list(node_ids)}
+        return [_node(row) for row in await self._session.fetch(statement, params)]
 
     async def edges_of(self, node_ids: Collection[str]) -> list[Edge]:
         if not node_ids:

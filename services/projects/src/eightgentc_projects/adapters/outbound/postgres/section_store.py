@@ -12,12 +12,12 @@ from eightgentc_kit.ids import is_id
 from eightgentc_kit.postgres.columns import Id, Integer, Text, columns_for, field_names, values_of
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
+from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.adapters.outbound.postgres.expressions import before, beyond, within_bytes
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import plan_section_versions, plan_sections
 from eightgentc_projects.domain.errors import NameTaken, ResourceNotFound
 from eightgentc_projects.domain.plan_section import PlanSection, SectionDetails, SectionVersion
-from eightgentc_projects.domain.text import name_key
 
 _this = (plan_sections.c.project_id == bindparam("project"), plan_sections.c.id == bindparam("section"))
 _of_this = (

@@ -161,7 +161,22 @@ nodes = Table(
     Column("generation_id", Id),
     _required("edited_by_person", Boolean, server_default=_false),
     _required("pinned", Boolean, server_default=_false),
+    Column("parent_id", Id),
+    Column("presentation", JsonText),
     _in_project(),
+    # Checked at the end of a unit of work, which may remove a node before it puts elsewhere what was drawn in it.
+    ForeignKeyConstraint(
+        ["project_id", "parent_id"],
+        ["projects.nodes.project_id", "projects.nodes.id"],
+        deferrable=True,
+        initially="DEFERRED",
+    ),
+)
+Index(
+    "nodes_by_parent",
+    nodes.c.project_id,
+    nodes.c.parent_id,
+    postgresql_where=nodes.c.parent_id.is_not(None),
 )
 Index(
     "nodes_by_client_key",
@@ -183,6 +198,7 @@ edges = Table(
     _required("version", BigInteger, server_default="1"),
     Column("generation_id", Id),
     _required("edited_by_person", Boolean, server_default=_false),
+    Column("presentation", JsonText),
     _part_of("nodes", "source"),
     _part_of("nodes", "target"),
 )
