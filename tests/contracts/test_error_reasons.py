@@ -39,8 +39,8 @@ def sent_by(package) -> set[str]:
 def test_reasons_in_code_and_contract_are_the_same(service):
     contract = {
         name.removeprefix("ERROR_REASON_")
-        for name in CONTRACTS[service].ErrorReason.DESCRIPTOR.values_by_name
-        if not name.endswith("UNSPECIFIED")
+        for name, value in CONTRACTS[service].ErrorReason.DESCRIPTOR.values_by_name.items()
+        if not name.endswith("UNSPECIFIED") and not value.GetOptions().deprecated
     }
     own = sent_by(importlib.import_module(f"eightgentc_{service}"))
     kit = sent_by(eightgentc_kit)

@@ -37,7 +37,11 @@ def diagram(request: PlannerRequest, kind: str) -> dict[str, Any]:
     """The arguments of `generateMermaidDiagram`. Raises CannotDraw."""
     possible = drawable(request)
     if kind not in possible:
-        dates = "" if "gantt" in possible else " A gantt chart needs a date with a month."
+        dates = (
+            ""
+            if "gantt" in possible
+            else " A gantt chart needs a date with a month, or a day such as tomorrow."
+        )
         kinds = ", ".join(possible)
         raise CannotDraw(
             f"No model is at work, and without one {kind} cannot be drawn here: only {kinds}.{dates}"

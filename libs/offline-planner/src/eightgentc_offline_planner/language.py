@@ -48,6 +48,12 @@ class Language:
     stop: frozenset[str]
     months: tuple[str, ...]
     when: tuple[str, ...]
+    weekdays: tuple[tuple[str, ...], ...]
+    """From Monday on, each with its names."""
+    days: Mapping[str, tuple[str, ...]]
+    """Words for days that are counted from now: `today`, `tomorrow`, `after_tomorrow`."""
+    day_not_after: Mapping[str, frozenset[str]]
+    """Words after which another word for a day means none, as in `every Monday`, by kind."""
     first: tuple[str, ...]
     next: tuple[str, ...]
     marks: tuple[str, ...]
@@ -78,6 +84,12 @@ def load_language(code: str) -> Language:
         stop=frozenset(words(read["stop"])),
         months=tuple(read["months"].split()),
         when=tuple(read["when"].split()),
+        weekdays=tuple(tuple(names.split("|")) for names in read["weekdays"].split()),
+        days={kind: tuple(said) for kind, said in read["days"].items()},
+        day_not_after={
+            kind: frozenset(read["day_not_after"].get(kind, "").split())
+            for kind in (*read["days"], "weekday")
+        },
         first=tuple(read["first"]),
         next=tuple(read["next"]),
         marks=tuple(read["marks"]),

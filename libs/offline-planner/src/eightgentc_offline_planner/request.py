@@ -61,15 +61,23 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     context: list[str] = []
     said: list[str] = []
     title = ""
+    first = True
     for message in body["messages"]:
         text = text_of(message.get("content"))
         if message["role"] in {"system", "developer"}:
             settings |= {match["name"]: _plain(match["value"]) for match in _SETTING.finditer(text)}
         elif message["role"] == "user":
-            items = [item for block in _CONTEXT.finditer(text) for item in _items(block["items"])]
+            # Only the first message can hold the block; one that a person pasted into a later one is what they say.
+            block = _CONTEXT.search(text) if first else None
+            first = False
+            if block is None:
+                said.append(text)
+                continue
+            lines = list(_objects(block["items"]))
+            settings |= {name: value for line in lines if "id" not in line for name, value in _settings(line)}
+            items = [line for line in lines if isinstance(line.get("text"), str)]
             title = next((item["text"] for item in items if item.get("label") == "title"), title)
             context += [item["text"] for item in items if _is_talk(item)]
-            said += [] if _CONTEXT.search(text) else [text]
     prompt = said[-1] if said else ""
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
@@ -132,15 +140,22 @@ def _renamed(title: str, talk: Sequence[Sentence]) -> str:
     return title
 
 
-def _items(lines: str) -> Iterator[dict[str, Any]]:
-    """The context items, one JSON object a line."""
-    for line in lines.splitlines():
+def _objects(lines: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects of a block, one a line."""
+    for line in lines.split("\n"):
         try:
-            item = json.loads(line)
+            found = json.loads(line)
         except ValueError:
             continue
-        if isinstance(item, dict) and isinstance(item.get("text"), str):
-            yield item
+        if isinstance(found, dict):
+            yield found
+
+
+def _settings(line: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the call is about, which is no item of the context."""
+    for name in ("Section", "Diagram type"):
+        if isinstance(value := line.get(name), str):
+            yield name, value
 
 
 def _is_talk(item: dict[str, Any]) -> bool:

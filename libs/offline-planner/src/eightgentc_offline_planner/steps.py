@@ -11,6 +11,7 @@ from functools import cache
 from .corrections import Sentence
 from .facts import days_of, facts, times
 from .language import Language, alternatives
+from .spoken_days import spoken_days
 
 _NUMBERED = re.compile(r"^(\d{1,2})[.)]\s+\S")
 FIRST, NEXT = "first", "next"
@@ -58,13 +59,16 @@ def clauses(text: str, language: Language | None) -> list[str]:
 def _step(clause: str, language: Language | None, today: date) -> Step:
     dates = [fact.text for fact in facts(clause, language) if fact.kind == "date"]
     opening = _opening(language).match(clause) if language else None
-    when = [*dates, *([opening["order"]] if opening else []), *times(clause, language)]
+    spoken = spoken_days(clause, language, today)
+    said_when = [spoken[0]] if spoken else times(clause, language)
+    when = [*dates, *([opening["order"]] if opening else []), *said_when]
     order = "" if opening is None or language is None else NEXT
     if opening and language and opening["order"].casefold() in language.first:
         order = FIRST
     if number := _NUMBERED.match(clause):
         order = FIRST if number[1] == "1" else NEXT
-    return Step(clause, when[0] if when else "", order, days_of(dates[0], language, today) if dates else None)
+    days = days_of(dates[0], language, today) if dates else spoken[1] if spoken else None
+    return Step(clause, when[0] if when else "", order, days)
 
 
 @cache

@@ -51,14 +51,30 @@ async def test_an_answer_that_is_cut_each_time_is_truncated(ai: RunningAi, calle
 
     error = await _refused(ai, caller, kind)
 
-    assert (error.code, error.reason) == (Code.UNAVAILABLE, "OUTPUT_TRUNCATED")
+    assert (error.code, error.reason) == (Code.UNAVAILABLE, "UPSTREAM_TRUNCATED")
     assert error.retry_after
     ((status, sent, received, estimated),) = await ai.recorded(caller.tenant)
-    assert (status, estimated) == ("OUTPUT_TRUNCATED", True)
+    assert (status, estimated) == ("UPSTREAM_TRUNCATED", True)
     assert sent > 100
     assert (received > 0) == (kind == "stream")
     # What a reader has seen is not said again; what nobody saw is tried again.
     assert len(ai.model.requests) == (1 if kind == "stream" else 3)
+
+
+@pytest.mark.row("R25", clause="nothing cached")
+@pytest.mark.parametrize(
+    "fault",
+    [Fault.END_WITHOUT_DONE, Fault.CUT_IN_EVENT, Fault.RESET, Fault.CUT_AFTER_EVENT, Fault.ERROR_EVENT],
+)
+async def test_nothing_of_a_broken_stream_is_stored(ai: RunningAi, caller: Caller, fault: Fault) -> None:
+    broken = tool_call("generatePlanSection", SECTION, piece=20, fault=fault, fault_after=2, delay=0.05)
+    ai.model.then(broken, tool_call("generatePlanSection", SECTION))
+
+    await _refused(ai, caller, "stream")
+    answer = await caller.call(ai.generation.GeneratePlanSection, caller.section())
+
+    assert answer.info.cache_status == generation.CACHE_STATUS_MISS
+    assert len(ai.model.requests) == 2
 
 
 @pytest.mark.row("F37", clause="there a plain-text answer is a typed error, not an empty result")

@@ -19,7 +19,7 @@ from eightgentc_ai.domain.errors import (
     ModelThrottled,
     ModelTimeout,
     ModelUnavailable,
-    OutputTruncated,
+    UpstreamTruncated,
 )
 from eightgentc_ai.domain.model_request import (
     TextDelta,
@@ -53,7 +53,7 @@ async def test_a_stream_that_breaks_off_is_truncated_however_it_breaks(
 ) -> None:
     model_server.then(text(WORDS, fault=fault))
 
-    with pytest.raises(OutputTruncated):
+    with pytest.raises(UpstreamTruncated):
         await streamed(model)
 
 
@@ -65,7 +65,7 @@ async def test_an_answer_that_breaks_off_is_truncated(
 ) -> None:
     model_server.then(text(WORDS, fault=fault))
 
-    with pytest.raises(OutputTruncated):
+    with pytest.raises(UpstreamTruncated):
         await model.complete(REQUEST)
 
 
@@ -75,7 +75,7 @@ async def test_a_silent_stream_is_abandoned_and_its_connectionclosed(
 ) -> None:
     model_server.then(text(WORDS, fault=fault))
 
-    with pytest.raises(OutputTruncated) as silent:
+    with pytest.raises(UpstreamTruncated) as silent:
         await streamed(model)
 
     assert silent.value.message == "The model fell silent."
@@ -191,7 +191,7 @@ async def test_an_answer_without_an_end_is_truncated(
 ) -> None:
     model_server.then(raw(body))
 
-    with pytest.raises(OutputTruncated):
+    with pytest.raises(UpstreamTruncated):
         await model.complete(REQUEST)
 
 

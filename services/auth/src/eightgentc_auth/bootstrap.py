@@ -40,6 +40,7 @@ from eightgentc_auth.application.session_tokens import TokenPairs
 from eightgentc_auth.application.sign_in import SignIn
 from eightgentc_auth.application.sign_out import SignOut
 from eightgentc_auth.application.sign_up import SignUp
+from eightgentc_auth.application.update_account import UpdateAccount
 from eightgentc_auth.application.watch_events import WatchEvents
 from eightgentc_auth.application.watch_revocations import WatchRevocations
 from eightgentc_auth.domain.access_token import EDGE
@@ -128,6 +129,7 @@ def build(
                     clock=clock,
                 ),
                 get_account=GetAccount(accounts),
+                update_account=UpdateAccount(transactions, log_heads=log_heads, clock=clock),
             ),
             SessionUseCases(
                 refresh_session=RefreshSession(

@@ -23,6 +23,7 @@ def test_migrations_go_down_and_up_again(provisioned: ProvisionedPostgres) -> No
         url = urls.roles[OWNER]
 
         assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision
+        assert migrate(url, "auth", PROGRAM.migrations, "-1") == "0002"
         assert migrate(url, "auth", PROGRAM.migrations, "-1") == "0001"
         assert migrate(url, "auth", PROGRAM.migrations, "-1") == ""
         assert migrate(url, "auth", PROGRAM.migrations) == RULES.revision

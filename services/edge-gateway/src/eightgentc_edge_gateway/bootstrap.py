@@ -90,12 +90,20 @@ class Gateway:
         self._auth = AuthClient(
             settings.auth_target, audience=AUDIENCE, credential_file=settings.service_credential_file
         )
-        token_for = ExchangedTokens(TokenExchange(self._auth)).token_for
+        tokens = ExchangedTokens(TokenExchange(self._auth))
         self._channel = open_channel(
             settings.projects_target, policies_of(*_PROJECTS), max_message_bytes=LARGEST_MESSAGE
         )
-        auth = ServiceClient(self._auth.channel, name="auth", services=_AUTH, token_for=token_for)
-        projects = ServiceClient(self._channel, name="projects", services=_PROJECTS, token_for=token_for)
+        auth = ServiceClient(
+            self._auth.channel,
+            name="auth",
+            services=_AUTH,
+            token_for=tokens.token_for,
+            forget_tokens=tokens.forget,
+        )
+        projects = ServiceClient(
+            self._channel, name="projects", services=_PROJECTS, token_for=tokens.token_for
+        )
         self.drain = Drain()
         self.app: FastAPI = build_app(
             routers(auth, projects, self.drain),

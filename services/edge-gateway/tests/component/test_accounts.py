@@ -99,6 +99,55 @@ async def test_token_is_verified_without_asking_auth(edge):
     assert not edge.auth.calls
 
 
+async def test_a_change_names_what_it_changes_and_the_next_call_has_a_new_token(edge):
+    edge.projects.answers["ListProjects"] = projects_service_pb2.ListProjectsResponse()
+    changed = account_pb2.Account(id="a1", email="ada@example.org", time_zone="Asia/Tokyo")
+    edge.auth.answers["UpdateAccount"] = account_service_pb2.UpdateAccountResponse(account=changed)
+    session = edge.as_session("moves to Tokyo")
+    await edge.http.get("/api/projects", headers=session)
+    exchanged = len(edge.auth.calls["ExchangeToken"])
+
+    answer = await edge.http.patch("/api/auth/me", json={"timeZone": "Asia/Tokyo"}, headers=session)
+    await edge.http.get("/api/projects", headers=session)
+
+    asked = edge.auth.last("UpdateAccount")
+    assert (answer.status_code, answer.json()["timeZone"]) == (200, "Asia/Tokyo")
+    assert (asked.account, asked.update_mask.paths) == (
+        account_pb2.Account(time_zone="Asia/Tokyo"),
+        ["time_zone"],
+    )
+    assert len(edge.auth.calls["ExchangeToken"]) - exchanged == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("POST", "/api/auth/sign-up", {**LOGIN, "timeZone": "Mars/Olympus"}),
+        ("PATCH", "/api/auth/me", {"timeZone": "Mars/Olympus"}),
+        ("POST", "/api/chat", {"id": "c1", "messages": [], "timeZone": "Mars/Olympus"}),
+        ("POST", "/api/chat/message", {"content": "Hi", "timeZone": "Mars/Olympus"}),
+        ("POST", "/api/projects/p1/sections/Goals/generate", {"timeZone": "Mars/Olympus"}),
+        ("POST", "/api/projects/p1/graph/generate", {"timeZone": "Mars/Olympus"}),
+        ("POST", "/api/projects/p1/diagrams/generate", {"timeZone": "Mars/Olympus"}),
+        ("POST", "/api/ai/plan", {"projectId": "p1", "prompt": "Hi", "timeZone": "Mars/Olympus"}),
+        ("POST", "/api/ai/goals", {"projectId": "p1", "prompt": "Hi", "timeZone": "Mars/Olympus"}),
+        (
+            "POST",
+            "/api/ai/generate-plan",
+            {"projectId": "p1", "section": "Goals", "timeZone": "Mars/Olympus"},
+        ),
+        ("POST", "/api/ai/graph", {"projectId": "p1", "timeZone": "Mars/Olympus"}),
+        ("POST", "/api/ai/diagram", {"projectId": "p1", "timelineData": "", "timeZone": "Mars/Olympus"}),
+    ],
+)
+async def test_what_is_no_time_zone_is_400_by_the_name_of_its_field(edge, method, path, body):
+    answer = await edge.http.request(method, path, json=body)
+
+    assert answer.status_code == 400, answer.text
+    assert [one["field"] for one in answer.json()["errors"]] == ["timeZone"]
+    assert "Europe/Lisbon" in answer.json()["errors"][0]["detail"]
+
+
 async def test_account_is_the_one_that_auth_has(edge):
     edge.auth.answers["GetAccount"] = account_service_pb2.GetAccountResponse(account=ACCOUNT)
 
@@ -109,6 +158,7 @@ async def test_account_is_the_one_that_auth_has(edge):
         "email": "Ada@example.org",
         "name": "Ada",
         "emailVerified": False,
+        "timeZone": "",
         "createdAt": "2026-05-01T09:30:00.000000Z",
         "updatedAt": "2026-05-01T09:30:00.000000Z",
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 import grpc
 import psycopg
+import pytest
 import pytest_asyncio
 
 from eightgentc.projects.v1 import conversation_service_pb2_grpc as conversation_rpc
@@ -17,7 +18,7 @@ from eightgentc.projects.v1 import plan_service_pb2_grpc as plan_rpc
 from eightgentc.projects.v1 import project_pb2, projects_service_pb2, sharing_service_pb2
 from eightgentc.projects.v1 import projects_service_pb2_grpc as project_rpc
 from eightgentc.projects.v1 import sharing_service_pb2_grpc as sharing_rpc
-from eightgentc_kit.clock import SystemClock
+from eightgentc_kit.clock import Clock, SystemClock
 from eightgentc_kit.errors import RemoteError
 from eightgentc_kit.grpc.channel import call_stream, call_unary
 from eightgentc_kit.grpc.server import GrpcServer, ServerOptions
@@ -217,8 +218,14 @@ class Service:
         return replace(person)
 
 
+@pytest.fixture
+def clock() -> Clock:
+    """The clock of the service; a file of tests may have one of its own."""
+    return SystemClock()
+
+
 @pytest_asyncio.fixture
-async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
+async def service(database_urls: DatabaseURLs, clock: Clock) -> AsyncIterator[Service]:
     issuer, planner, stopping = TestIssuer(), ScriptedPlanner(), asyncio.Event()
     database = Database(PoolOptions(database_urls.roles["eightgentc_projects"]), application="projects-test")
     await database.open()
@@ -231,7 +238,7 @@ async def service(database_urls: DatabaseURLs) -> AsyncIterator[Service]:
         MemoryTurnJournal(),
         graph_cache,
         LibraryGraphLayout(),
-        SystemClock(),
+        clock,
         SEAL,
     )
     runner, readers = runner_of(parts, owner="test"), Readers(parts.rights)

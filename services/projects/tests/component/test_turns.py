@@ -217,14 +217,16 @@ async def test_a_message_sent_twice_streams_its_turn_again_and_asks_the_model_on
 
 async def test_a_turn_that_fails_says_why_and_keeps_what_was_said(service, ada):
     project_id = await service.project(ada)
-    service.planner.error = AiUnavailable("The model is away.")
+    service.planner.error = AiUnavailable("The model is away.", retry_after=1.0)
 
     events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
 
     ended = events[-1].event.ended
     said = await messages(service, ada, "chat-1")
     assert (ended.state, ended.error_reason) == (pb.TURN_STATE_FAILED, "AI_UNAVAILABLE")
-    assert said[1].state == "failed"
+    finish = events[-1].event.finish
+    assert (finish.error_code, finish.resumable) == ("UNAVAILABLE", True)
+    assert said[1].state == "incomplete"
 
 
 async def test_a_turn_that_an_unexpected_error_ends_tells_nothing_of_it(service, ada):

@@ -11,7 +11,7 @@ from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc_kit.errors import Code
-from eightgentc_projects.application.gather_context import day_of
+from eightgentc_kit.time_zone import beginning_of_day
 
 from .chats import append, turn
 
@@ -88,11 +88,11 @@ async def test_the_time_of_a_request_is_that_of_the_newest_words_of_a_person(ser
 
 async def test_without_messages_the_time_of_a_request_is_its_day_so_that_a_repeat_asks_the_same(service, ada):
     project_id = await service.project(ada)
-    before = day_of(datetime.now(UTC))
+    before = beginning_of_day(datetime.now(UTC), "UTC")
 
     await ada.call(service.diagrams.GenerateDiagram, diagrams.GenerateDiagramRequest(project_id=project_id))
 
-    assert before <= service.planner.asked[0].message_time <= day_of(datetime.now(UTC))
+    assert before <= service.planner.asked[0].message_time <= beginning_of_day(datetime.now(UTC), "UTC")
 
 
 async def test_the_time_of_a_prompt_is_its_day_and_not_that_of_older_messages(service, ada):
@@ -101,14 +101,14 @@ async def test_the_time_of_a_prompt_is_its_day_and_not_that_of_older_messages(se
         service.conversations.AppendMessage,
         append(project_id, "Goals", "Hi"),
     )
-    before = day_of(datetime.now(UTC))
+    before = beginning_of_day(datetime.now(UTC), "UTC")
 
     await ada.call(
         service.conversations.CompletePrompt,
         conversations.CompletePromptRequest(project_id=project_id, prompt="What now?"),
     )
 
-    assert before <= service.planner.asked[0].message_time <= day_of(datetime.now(UTC))
+    assert before <= service.planner.asked[0].message_time <= beginning_of_day(datetime.now(UTC), "UTC")
 
 
 async def test_what_is_asked_of_a_section_reaches_the_model(service, ada):

@@ -71,5 +71,7 @@ def test_a_turn_that_fails_at_once_is_stored_in_the_form_that_every_release_read
             "error_reason": "AI",
             "generation_id": "",
             "run": None,
+            "error_code": "",
+            "resumable": False,
         },
     ]

@@ -21,6 +21,7 @@ from joserfc.jwk import KeySet
 from joserfc.util import urlsafe_b64decode
 
 from eightgentc_kit.errors import TokenInvalid
+from eightgentc_kit.time_zone import is_time_zone
 
 ISSUER = "8gentc-auth"
 TOKEN_TYPE = "at+jwt"
@@ -47,11 +48,12 @@ class _Claims(msgspec.Struct, frozen=True):
     sid: str = ""
     aal: int = 0
     scope: str = ""
+    zoneinfo: str = ""
     act: _Actor | None = None
 
 
 class VerifiedToken(msgspec.Struct, frozen=True):
-    """A token that was checked. `expires_at`: seconds since the epoch."""
+    """A token that was checked. `expires_at`: seconds since the epoch. `time_zone`: of the person; '': not known."""
 
     subject: str
     caller: str
@@ -63,6 +65,7 @@ class VerifiedToken(msgspec.Struct, frozen=True):
     assurance: int
     expires_at: int
     raw: str
+    time_zone: str = ""
 
 
 class KeySource(Protocol):
@@ -168,6 +171,7 @@ class TokenVerifier:
             assurance=claims.aal,
             expires_at=claims.exp,
             raw=token,
+            time_zone=claims.zoneinfo if is_time_zone(claims.zoneinfo) else "",
         )
 
 

@@ -65,18 +65,19 @@ def named(name: str) -> Any:
     return {"type": "function", "function": {"name": name}}
 
 
-def messages(*talk: str, section: str = "", diagram: str = "", last: str = "") -> list[Any]:
+def messages(
+    *talk: str, section: str = "", diagram: str = "", last: str = "", now: str = NOW.isoformat()
+) -> list[Any]:
     """The talk as fenced context, as `ai` sends it."""
-    settings = [f"Current time: {NOW.isoformat()}"]
-    settings += [f"Section: {json.dumps(section)}"] if section else []
-    settings += [f"Diagram type: {diagram}"] if diagram else []
-    items = [
+    about = {"Section": section, "Diagram type": diagram}
+    items = [json.dumps({name: value}) for name, value in about.items() if value]
+    items += [
         json.dumps({"id": f"m{n}", "kind": "message", "label": "user", "text": text})
         for n, text in enumerate(talk)
     ]
     return [
-        {"role": "system", "content": "You plan.\n" + "\n".join(settings)},
-        {"role": "user", "content": "Context, data only:\n```context\n" + "\n".join(items) + "\n```"},
+        {"role": "system", "content": f"You plan.\nCurrent time: {now}"},
+        {"role": "user", "content": "\n".join(["```context", *items, "```"])},
         *([{"role": "user", "content": last}] if last else []),
     ]
 

@@ -18,6 +18,7 @@ from eightgentc_ai.application.stream_chat_reply import (
 from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong
 from eightgentc_ai.domain.model_request import ModelAnswer, TextDelta, ToolCall
+from eightgentc_ai.domain.neutral_markdown import neutral
 from eightgentc_ai.domain.operation import PROMPT
 from eightgentc_ai.domain.plan_section import PlanSection
 
@@ -78,7 +79,7 @@ class CompletePrompt:
                 ToolUse.of(call, await self._replies.output(call, request, repairs))
                 for call in answer.tool_calls
             ]
-            return CompletedPrompt(answer.text, tuple(tools), answer.finish_reason)
+            return CompletedPrompt(neutral(answer.text), tuple(tools), answer.finish_reason)
 
         result = await self._runs.run(request.task(PROMPT), check, CompletedPrompt)
         return [*_events(result.value), ReplyFinish(result.value.finish_reason, result.info)]

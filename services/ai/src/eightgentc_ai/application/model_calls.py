@@ -17,7 +17,7 @@ from eightgentc_ai.domain.errors import (
     ModelTimeout,
     OutputInvalid,
     OutputTooLong,
-    OutputTruncated,
+    UpstreamTruncated,
 )
 from eightgentc_ai.domain.generation import Usage
 from eightgentc_ai.domain.model_request import (
@@ -32,7 +32,7 @@ from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.token_counter import TokenCounter
 
 # After these the model may have worked although it reported nothing. Others ended before it began.
-_MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, OutputTruncated, OutputTooLong)
+_MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, UpstreamTruncated, OutputTooLong)
 _LONGEST_ANSWER = 20_000
 # The three tools with their schemas have less.
 _TOOLS_CHARACTERS = 6_000

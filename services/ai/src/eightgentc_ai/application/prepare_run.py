@@ -14,12 +14,13 @@ from eightgentc_ai.domain.errors import ContextTooLarge
 from eightgentc_ai.domain.fingerprint import cache_key, digest, replay_key, task_digest
 from eightgentc_ai.domain.generation import CacheControl, Receipt
 from eightgentc_ai.domain.model_request import ModelRequest
-from eightgentc_ai.domain.prompt import Message, messages
+from eightgentc_ai.domain.prompt import Message, messages, weekday_of
 from eightgentc_ai.ports.prompt_library import PromptLibrary
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
+from eightgentc_kit.time_zone import UTC
 
 # Most answers are far shorter than they may be; if too little was reserved, the rest is charged when it is known.
 _EXPECTED_OUTPUT = 2_000
@@ -104,15 +105,19 @@ class PrepareRun:
         count = partial(self._tokens.count, model)
         context, receipt = trim(task.input.context, context_tokens, count)
         history, receipt = trim_history(task.history, history_tokens, count, receipt)
+        now, zone = task.input.local_time, task.input.time_zone or UTC
         prompt = messages(
             self._prompts.get(task.operation.prompt),
-            now=task.input.message_time,
+            now=now,
+            zone=zone,
             settings=task.settings,
             context=context,
             history=history,
             prompt=task.input.prompt,
         )
-        return prompt, receipt
+        return prompt, replace(
+            receipt, local_date=now.date().isoformat(), weekday=weekday_of(now), time_zone=zone
+        )
 
 
 def _replay(task: GenerationTask, model: str) -> Replay | None:

@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeVar
 
-from eightgentc_ai.domain.errors import ModelNotUsable, ModelThrottled, ModelUnavailable, OutputTruncated
+from eightgentc_ai.domain.errors import ModelNotUsable, ModelThrottled, ModelUnavailable, UpstreamTruncated
 from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -21,7 +21,7 @@ _FIRST_SECONDS = 0.3
 _MOST_SECONDS = 8.0
 # Less than this is not enough for an answer.
 _WORTH_SECONDS = 0.5
-_MAY_PASS = (ModelThrottled, ModelUnavailable, OutputTruncated)
+_MAY_PASS = (ModelThrottled, ModelUnavailable, UpstreamTruncated)
 
 
 @dataclass(frozen=True, slots=True)

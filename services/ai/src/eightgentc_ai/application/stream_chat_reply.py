@@ -25,6 +25,7 @@ from eightgentc_ai.domain.model_request import (
     ToolInputStart,
 )
 from eightgentc_ai.domain.model_text.arguments import read_arguments
+from eightgentc_ai.domain.neutral_markdown import NeutralMarkdown
 from eightgentc_ai.domain.operation import CHAT, Operation
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
 from eightgentc_ai.domain.prompt import Message
@@ -103,15 +104,19 @@ class StreamChatReply:
     async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
         opened = await self._runs.open(request.task(), str)
-        run, repairs = opened.run, list[str]()
+        run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
         try:
             answer: ModelAnswer | None = None
             async with aclosing(self._runs.events(run, run.request)) as events:
                 async for event in events:
                     if isinstance(event, ModelAnswer):
                         answer = event
-                    else:
+                    elif not isinstance(event, TextDelta):
                         yield event
+                    elif text := shown.take(event.text):
+                        yield TextDelta(text)
+            if text := shown.end():
+                yield TextDelta(text)
             assert answer is not None, "a stream ends with its answer or an error"
             if not answer.text.strip() and not answer.tool_calls:
                 raise OutputInvalid.because("The answer was empty.")

@@ -14,6 +14,7 @@ from eightgentc_ai.domain.clean_text import cleaned
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import partial_object, text_of
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelRequest, TextDelta, ToolInputDelta
+from eightgentc_ai.domain.neutral_markdown import neutral_beginning
 from eightgentc_ai.domain.plan_section import PlanSection
 
 
@@ -97,7 +98,7 @@ class StreamPlanSection:
                         json += text
                     case _:
                         continue
-                content = cleaned(text_of(partial_object(json).get("content")) or "")
+                content = neutral_beginning(cleaned(text_of(partial_object(json).get("content")) or ""))
                 if content.startswith(sent) and content != sent:
                     yield SectionDelta(content[len(sent) :])
                     sent = content

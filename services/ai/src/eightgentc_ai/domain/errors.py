@@ -88,11 +88,11 @@ class OutputTooLong(DomainError):
     reason = "OUTPUT_TOO_LONG"
 
 
-class OutputTruncated(DomainError):
-    """The answer was cut off on its way. Try again."""
+class UpstreamTruncated(DomainError):
+    """The answer broke off on its way from the model. Try again."""
 
     code = Code.UNAVAILABLE
-    reason = "OUTPUT_TRUNCATED"
+    reason = "UPSTREAM_TRUNCATED"
 
 
 class OutputInvalid(DomainError):

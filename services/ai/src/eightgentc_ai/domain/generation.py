@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.time_zone import checked_time_zone, local_time
 
 MAX_PROMPT_BYTES = 100_000
 MAX_CONTEXT_BYTES = 4_000_000
@@ -59,7 +60,11 @@ class ContextItem:
 
 @dataclass(frozen=True, slots=True)
 class GenerationInput:
-    """The input of every generation. `message_time`: when the person wrote; dates without a year are resolved against it."""
+    """The input of every generation.
+
+    `message_time`: when the person wrote; dates without a year are resolved against it. `time_zone`: whose days are
+    meant by "today" and "tomorrow"; '': those of UTC.
+    """
 
     subject: Subject
     message_time: datetime
@@ -69,9 +74,15 @@ class GenerationInput:
     model: str = ""
     request_id: str = ""
     context_token_budget: int = 0
+    time_zone: str = ""
 
     def __post_init__(self) -> None:
-        """Raises FieldInvalid when something is too large."""
+        """Raises FieldInvalid when something is too large, or no time zone."""
+        checked_time_zone("input.time_zone", self.time_zone)
+        try:
+            self.local_time  # noqa: B018  # raises where a date cannot have its year
+        except OverflowError as error:
+            raise FieldInvalid.of("input.message_time", "is not a time") from error
         if len(self.prompt.encode()) > MAX_PROMPT_BYTES:
             raise FieldInvalid.of("input.prompt", f"must have at most {MAX_PROMPT_BYTES:,} bytes")
         if len(self.context) > MAX_ITEMS:
@@ -82,6 +93,11 @@ class GenerationInput:
             raise FieldInvalid.of("input.request_id", f"must have at most {MAX_REQUEST_ID} characters")
         if len({item.id for item in self.context}) != len(self.context):
             raise FieldInvalid.of("input.context", "must not hold an id twice")
+
+    @property
+    def local_time(self) -> datetime:
+        """`message_time` on the person's clocks."""
+        return local_time(self.message_time, self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +132,10 @@ class ReceiptItem:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Which context and which earlier messages the model saw.
+    """Which context and which earlier messages the model saw, and which day it was told it is.
 
-    `hash`: SHA-256, hex, over kept ids, versions and texts in order.
+    `hash`: SHA-256, hex, over kept ids, versions and texts in order. `local_date`, `weekday`, `time_zone`: empty in
+    answers that were stored before 0.2.
     """
 
     kept: tuple[ReceiptItem, ...]
@@ -126,6 +143,9 @@ class Receipt:
     tokens: int
     token_budget: int
     hash: str
+    local_date: str = ""
+    weekday: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import text_of, unfenced
 from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.neutral_markdown import neutral
 from eightgentc_ai.domain.tools import PLAN_SECTION
 from eightgentc_kit.visible_text import name_key
 
@@ -35,7 +36,7 @@ def checked_section(arguments: dict[str, Any], asked: str, repairs: list[str]) -
 
 
 def checked_content(content: str, section: str, repairs: list[str]) -> str:
-    """The text without a fence or a heading that repeats the section's name around it. Raises OutputInvalid."""
+    """The text without a fence or a heading that repeats the section's name around it, made neutral. Raises OutputInvalid."""
     content = content.strip()
     if content.startswith(("```\n", "```markdown\n", "```md\n")) and content.count("```") == 2:
         inside = unfenced(content).strip()
@@ -46,6 +47,9 @@ def checked_content(content: str, section: str, repairs: list[str]) -> str:
     if name_key(first.lstrip("#* ").rstrip(":* ")) == name_key(section) and rest.strip():
         repairs.append("A heading that repeats the section's name was taken off.")
         content = rest.strip()
+    if content != (shown := neutral(content)):
+        repairs.append("What would load something by being shown was made a link or text.")
+        content = shown
     if not content:
         raise OutputInvalid.because("content must not be empty.")
     if len(content) > MAX_CHARACTERS:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, datetime
 from functools import lru_cache
+from types import MappingProxyType
 
 import msgspec
 
 from eightgentc_ai.domain.generation import ContextItem, PromptVersion
+
+_NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
+# Line ends other than those that JSON escapes, controls of the order of writing, and the invisible twins of ASCII.
+_DECEPTIVE = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ def messages(
     template: PromptTemplate,
     *,
     now: datetime,
+    zone: str,
     settings: Mapping[str, str],
     context: Sequence[ContextItem],
     history: Sequence[Message] = (),
@@ -52,18 +61,27 @@ def messages(
 ) -> tuple[Message, ...]:
     """The whole conversation for one call.
 
-    What never changes comes first, so that providers can reuse their work on it: instructions, then settings, the
-    context block, the earlier messages, and the person's words last.
+    What never changes comes first, so that providers can reuse their work on it: instructions, then the time, the
+    context block, the earlier messages, and the person's words last. The system says nothing that a person wrote, not
+    even the name of a section: settings are lines of the block, which is always there, as the first message of the
+    user. `now`: on the clocks of `zone`, the person's.
     """
-    lines = [f"Current time: {now.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}"]
-    lines += [f"{name}: {msgspec.json.encode(value).decode()}" for name, value in settings.items() if value]
+    lines = [
+        f"Current time: {now.isoformat(timespec='seconds')}",
+        f"Today: {weekday_of(now)}, {now.date().isoformat()}",
+        f"Time zone: {zone}",
+    ]
     said = [Message("system", template.text), Message("system", "\n".join(lines))]
-    if context or not (history or prompt):
-        said.append(Message("user", as_block(context)))
+    said.append(Message("user", as_block(context, settings)))
     said += history
     if prompt:
         said.append(Message("user", prompt))
     return tuple(said)
+
+
+def weekday_of(day: date) -> str:
+    """Its name in English, whatever the language of the process."""
+    return _WEEKDAYS[day.weekday()]
 
 
 class _Line(msgspec.Struct, omit_defaults=True):
@@ -76,9 +94,21 @@ class _Line(msgspec.Struct, omit_defaults=True):
 
 def as_line(item: ContextItem) -> str:
     """An item as one line of JSON, so that no text can end the block around it or look like an instruction."""
-    return msgspec.json.encode(_Line(item.id, item.kind, item.label, item.section, item.text)).decode()
+    return _line(_Line(item.id, item.kind, item.label, item.section, item.text))
 
 
-def as_block(items: Sequence[ContextItem]) -> str:
-    """The fenced block of the prompt."""
-    return "\n".join(["```context", *(as_line(item) for item in items), "```"])
+def as_block(items: Sequence[ContextItem], settings: Mapping[str, str] = _NO_SETTINGS) -> str:
+    """The fenced block of the prompt: what the call is about, then what the model may know."""
+    about = [_line({name: value}) for name, value in settings.items() if value]
+    return "\n".join(["```context", *about, *(as_line(item) for item in items), "```"])
+
+
+def _line(value: object) -> str:
+    """JSON in which nothing but its own characters can be seen: what looks like a line end, or is not seen, is escaped."""
+    line = msgspec.json.encode(value).decode()
+    return line if line.isprintable() else _DECEPTIVE.sub(_escaped, line)
+
+
+def _escaped(character: re.Match[str]) -> str:
+    """As JSON writes it, in halves beyond U+FFFF."""
+    return json.dumps(character[0])[1:-1]

@@ -18,7 +18,7 @@ class LanguageModel(Protocol):
         ModelThrottled, ModelUnavailable: nothing was answered; `retry_after` says when to try again.
         ModelNotUsable, ContextTooLarge, ContentFiltered: nothing was answered, and asking again does not help.
         ModelTimeout: the deadline passed first.
-        OutputTruncated: the answer broke off, or stopped coming.
+        UpstreamTruncated: the answer broke off, or stopped coming.
     """
 
     @property

@@ -11,7 +11,8 @@ async def test_goals_of_the_call_are_context_in_the_words_of_the_person(walk_on:
 
     await walk.section(goals="Two shops")
 
-    _, line, _ = walk.model.requests[0].messages[2].content.split("\n")
+    _, section, line, _ = walk.model.requests[0].messages[2].content.split("\n")
+    assert json.loads(section) == {"Section": "Goals"}
     assert json.loads(line) == {
         "id": "goals-of-this-call",
         "kind": "goals",

@@ -16,7 +16,7 @@ from eightgentc_ai.domain.errors import (
     ModelTimeout,
     OutputInvalid,
     OutputTooLong,
-    OutputTruncated,
+    UpstreamTruncated,
 )
 from eightgentc_ai.domain.generation import CacheControl, ContextItem
 from eightgentc_ai.domain.model_request import ModelAnswer
@@ -103,7 +103,7 @@ async def test_a_refusal_is_told_in_the_models_own_words(walk_on: Any) -> None:
     assert refused.value.metadata == {"refusal": "Only flowcharts can be drawn."}
 
 
-@pytest.mark.parametrize("error", [ModelTimeout(), OutputTruncated(retry_after=0.1)])
+@pytest.mark.parametrize("error", [ModelTimeout(), UpstreamTruncated(retry_after=0.1)])
 async def test_a_call_in_which_the_model_may_have_worked_is_recorded_with_an_estimate(
     walk_on: Any, error: Exception
 ) -> None:
@@ -118,10 +118,10 @@ async def test_a_call_in_which_the_model_may_have_worked_is_recorded_with_an_est
 
 
 async def test_every_attempt_in_which_the_model_may_have_worked_is_recorded(walk_on: Any) -> None:
-    once, twice = (walk_on(OutputTruncated(), attempts=attempts) for attempts in (1, 2))
+    once, twice = (walk_on(UpstreamTruncated(), attempts=attempts) for attempts in (1, 2))
 
     for walk in (once, twice):
-        with pytest.raises(OutputTruncated):
+        with pytest.raises(UpstreamTruncated):
             await walk.section()
 
     assert twice.ledger[0].input_tokens == 2 * once.ledger[0].input_tokens > 0

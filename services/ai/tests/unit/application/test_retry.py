@@ -16,7 +16,7 @@ from eightgentc_ai.domain.errors import (
     ModelThrottled,
     ModelTimeout,
     ModelUnavailable,
-    OutputTruncated,
+    UpstreamTruncated,
 )
 from eightgentc_kit.context import begin_call
 
@@ -63,7 +63,7 @@ async def with_time(seconds: float, call: Any) -> Any:
     return await call
 
 
-@pytest.mark.parametrize("error", [ModelUnavailable, ModelThrottled, OutputTruncated])
+@pytest.mark.parametrize("error", [ModelUnavailable, ModelThrottled, UpstreamTruncated])
 async def test_what_may_pass_is_tried_again(error: type[Exception]) -> None:
     attempts = Attempts(error(), error())
 
@@ -126,9 +126,9 @@ async def test_a_stream_that_failed_before_its_first_event_is_tried_again() -> N
 
 
 async def test_a_stream_is_never_tried_again_after_its_first_event() -> None:
-    attempts = Attempts(OutputTruncated())
+    attempts = Attempts(UpstreamTruncated())
 
-    with pytest.raises(OutputTruncated):
+    with pytest.raises(UpstreamTruncated):
         await attempts.stream(after=1)
 
     assert (attempts.seen, attempts.made) == ([0], 1)

@@ -93,7 +93,8 @@ async def test_the_model_is_told_which_section_the_chat_is_about(walk_on: Any) -
 
     await reply(walk, section="Goals")
 
-    assert 'Section: "Goals"' in walk.model.requests[0].messages[1].content.split("\n")
+    told = [message for message in walk.model.requests[0].messages if '"Section":"Goals"' in message.content]
+    assert [message.role for message in told] == ["user"]
 
 
 async def test_a_section_without_a_name_is_the_one_the_chat_is_about(walk_on: Any) -> None:
@@ -196,7 +197,7 @@ async def test_earlier_messages_are_trimmed_from_the_oldest_and_stand_in_the_rec
         ["m3"],
         ["m1", "m2"],
     )
-    assert [message.content for message in walk.model.requests[0].messages[2:]] == ["z" * 5, "Bread, please."]
+    assert [message.content for message in walk.model.requests[0].messages[3:]] == ["z" * 5, "Bread, please."]
 
 
 async def test_who_leaves_stops_the_model(walk_on: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from eightgentc_ai.adapters.outbound.memory.language_model import calling, saying
 from eightgentc_ai.application.section_request import SectionRequest
 from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
-from eightgentc_ai.domain.errors import OutputInvalid, OutputTruncated
+from eightgentc_ai.domain.errors import OutputInvalid, UpstreamTruncated
 from eightgentc_ai.domain.generation import CacheStatus
 
 from .conftest import asking
@@ -97,18 +97,18 @@ async def test_leaving_stops_the_model_and_records_what_came(walk_on: Any) -> No
 
 
 async def test_every_attempt_that_is_cut_is_recorded(walk_on: Any) -> None:
-    once, twice = (walk_on(OutputTruncated(), attempts=attempts) for attempts in (1, 2))
+    once, twice = (walk_on(UpstreamTruncated(), attempts=attempts) for attempts in (1, 2))
 
     for walk in (once, twice):
-        with pytest.raises(OutputTruncated):
+        with pytest.raises(UpstreamTruncated):
             await streamed(walk)
 
     assert twice.ledger[0].input_tokens == 2 * once.ledger[0].input_tokens > 0
 
 
 async def test_a_stream_that_is_cut_is_not_stored(walk_on: Any) -> None:
-    walk = walk_on(OutputTruncated(), attempts=1)
-    with pytest.raises(OutputTruncated):
+    walk = walk_on(UpstreamTruncated(), attempts=1)
+    with pytest.raises(UpstreamTruncated):
         await streamed(walk)
     walk.model.script = [section(CONTENT)]
 

@@ -19,7 +19,7 @@ def test_every_error_has_the_code_and_the_reason_that_callers_know() -> None:
         errors.ModelRefused(): (Code.FAILED_PRECONDITION, "MODEL_REFUSED"),
         errors.ContentFiltered(): (Code.FAILED_PRECONDITION, "CONTENT_FILTERED"),
         errors.OutputTooLong(): (Code.FAILED_PRECONDITION, "OUTPUT_TOO_LONG"),
-        errors.OutputTruncated(): (Code.UNAVAILABLE, "OUTPUT_TRUNCATED"),
+        errors.UpstreamTruncated(): (Code.UNAVAILABLE, "UPSTREAM_TRUNCATED"),
         errors.OutputInvalid.because("It is empty."): (Code.INTERNAL, "OUTPUT_INVALID"),
         errors.ParserUnavailable(): (Code.UNAVAILABLE, "PARSER_UNAVAILABLE"),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eightgentc_auth.application.issued_token import IssuedToken
 from eightgentc_auth.domain.access_token import AccessClaims
 from eightgentc_auth.domain.errors import SessionEnded
@@ -46,4 +48,5 @@ class ExchangeToken:
         found = await self._sessions.find(person.session_id)
         if found is None or not found.is_live(now, self._limits):
             raise SessionEnded
+        claims = replace(claims, time_zone=found.time_zone)
         return IssuedToken(self._signer.sign(claims), claims.expire_time)

@@ -33,7 +33,10 @@ class PersonToken:
 
 @dataclass(frozen=True, slots=True)
 class AccessClaims:
-    """The claims of a token that is about to be signed. `actor`: the service that acts for a person."""
+    """The claims of a token that is about to be signed.
+
+    `actor`: the service that acts for a person. `time_zone`: the person's, so that no service needs to ask for it.
+    """
 
     audience: str
     subject: str
@@ -43,6 +46,7 @@ class AccessClaims:
     session_id: str = ""
     assurance: int = 0
     actor: str = ""
+    time_zone: str = ""
 
     @property
     def is_service(self) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.time_zone import checked_time_zone
 from eightgentc_kit.visible_text import domain_name, holds_invisible, mail_address_key, shown_name
 
 EMAIL_LENGTH = 254
@@ -20,10 +22,11 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class AccountDetails:
-    """What a person writes about themselves. `email` is kept as it was written."""
+    """What a person writes about themselves. `email` is kept as it was written. `time_zone`: '' where none was named."""
 
     email: str = ""
     name: str = ""
+    time_zone: str = ""
 
     def checked(self) -> AccountDetails:
         """The details as they are kept. Raises FieldInvalid."""
@@ -37,7 +40,16 @@ class AccountDetails:
         name = shown_name(self.name)
         if len(name) > NAME_LENGTH or _CONTROL.search(self.name.strip()):
             raise FieldInvalid.of("name", f"at most {NAME_LENGTH} characters, no control characters")
+        checked_time_zone("time_zone", self.time_zone)
         return replace(self, email=email, name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeableDetails:
+    """The details that a signed-in person may change."""
+
+    name: str = ""
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,11 @@ class Account:
     def sign_up(cls, account_id: str, details: AccountDetails, now: datetime) -> Account:
         """A new account. Raises FieldInvalid."""
         return cls(account_id, details.checked(), create_time=now, update_time=now)
+
+    def changed(self, changes: Mapping[str, str], now: datetime) -> Account:
+        """With other details; the account itself where nothing differs. Raises FieldInvalid."""
+        details = replace(self.details, **changes).checked()
+        return self if details == self.details else replace(self, details=details, update_time=now)
 
     @property
     def email_keys(self) -> tuple[str, str]:

@@ -15,6 +15,7 @@ class Action(Enum):
 
     SIGN_UP = "sign_up"
     SIGN_IN = "sign_in"
+    ACCOUNT_UPDATED = "account_updated"
     SIGN_OUT = "sign_out"
     SESSION_REFRESHED = "session_refreshed"
     TOKEN_REUSE = "token_reuse"

@@ -39,6 +39,14 @@ class AccountWriter(Protocol):
         """
         ...
 
+    async def lock(self, account_id: str) -> Account | None:
+        """The account, held against every other change until the unit of work ends; None if there is none."""
+        ...
+
+    async def save(self, account: Account) -> None:
+        """Keep the details of a locked account, but for its address."""
+        ...
+
     async def set_password_hash(self, account_id: str, password_hash: str) -> None:
         """Replace the hash of a password that is itself unchanged."""
         ...

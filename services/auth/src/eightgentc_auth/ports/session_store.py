@@ -12,10 +12,11 @@ from eightgentc_auth.domain.session import Session, SessionLimits
 
 @dataclass(frozen=True, slots=True)
 class SessionOfAccount:
-    """A session, and whether its account is disabled."""
+    """A session, whether its account is disabled, and the person's time zone."""
 
     session: Session
     disabled_time: datetime | None = None
+    time_zone: str = ""
 
     def is_live(self, now: datetime, limits: SessionLimits) -> bool:
         """Whether the session is live and its account active."""

@@ -44,7 +44,7 @@ async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> tuple[pb.TurnStart
 def _fail(finish: pb.TurnFinish) -> NoReturn:
     raise RemoteError(
         finish.error_text or "The answer could not be finished.",
-        code=Code.UNAVAILABLE,
+        code=Code(finish.error_code or "UNAVAILABLE"),
         reason=finish.error_reason or "UNAVAILABLE",
         domain="ai.eightgentc",
     )

@@ -65,6 +65,11 @@ class ExchangedTokens:
                 return held.token
             raise
 
+    def forget(self, person: VerifiedToken) -> None:
+        """Ask for new tokens of this session at its next request: what they say of the person has changed."""
+        for key in [key for key in self._tokens if key[0] == person.session_id]:
+            del self._tokens[key]
+
     async def _renew(self, key: _Key, person: VerifiedToken) -> ExchangedToken:
         leave_call()
         token = await self._exchange(person, key[1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from eightgentc_edge_gateway.contract.model import Body, Id, Resource, Time
+from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time, TimeZone
 
 
 class Account(Resource):
@@ -14,6 +14,11 @@ class Account(Resource):
     email: str = Field(examples=["ada@example.org"])
     name: str = Field(examples=["Ada"])
     email_verified: bool
+    time_zone: str = Field(
+        default="",
+        examples=["Europe/Lisbon"],
+        description="IANA name; empty: UTC, where a request names no other.",
+    )
     created_at: Time
     updated_at: Time
 
@@ -52,6 +57,14 @@ class SignUp(Body):
         description="8 to 256 characters, any of Unicode, none of the most used ones.",
     )
     name: str = Field(default="", examples=["Ada"], max_length=200)
+    time_zone: TimeZone = ""
+
+
+class AccountChanges(Changes):
+    """The fields to change; absent ones stay as they are."""
+
+    name: str = Field(default="", examples=["Ada"], max_length=200)
+    time_zone: TimeZone = ""
 
 
 class SignIn(Body):

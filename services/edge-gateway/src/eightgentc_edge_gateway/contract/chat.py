@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from eightgentc_edge_gateway.contract.conversation import Part
-from eightgentc_edge_gateway.contract.model import Resource
+from eightgentc_edge_gateway.contract.model import Resource, TimeZone
 
 REGENERATE = "regenerate-message"
 
@@ -60,6 +60,7 @@ class ChatRequest(BaseModel):
     message: dict[str, Any] | None = None
     trigger: str | None = None
     message_id: str | None = None
+    time_zone: TimeZone = ""
 
 
 class StopChat(BaseModel):

@@ -67,7 +67,10 @@ class Message(Resource):
     client_key: str | None = None
     author_id: Id | None = None
     turn_id: Id | None = None
-    state: str = Field(examples=["done", "aborted", "failed"])
+    state: str = Field(
+        examples=["done", "aborted", "incomplete"],
+        description="Of an answer: `aborted` was stopped, `incomplete` broke off; both are kept as far as they came.",
+    )
     created_at: Time
     parent_id: Id | None = Field(default=None, description="The message that it follows; null for the first.")
 

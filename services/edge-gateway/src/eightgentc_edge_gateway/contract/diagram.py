@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from eightgentc_edge_gateway.contract.generation import Generation
-from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time
+from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time, TimeZone
 
 
 class DiagramCheck(Resource):
@@ -73,6 +73,7 @@ class GenerateDiagram(Body):
     prompt: str = ""
     timeline_data: str = ""
     refresh: bool = False
+    time_zone: TimeZone = ""
 
 
 class DiagramProposal(Resource):

@@ -15,6 +15,14 @@ class Usage(Resource):
     total_tokens: int
 
 
+class Today(Resource):
+    """What the model was told of the person's day."""
+
+    date: str = Field(examples=["2027-03-01"])
+    weekday: str = Field(examples=["Monday"])
+    time_zone: str = Field(examples=["Europe/Lisbon"])
+
+
 class Notice(Resource):
     """What to know about answers of a provider that is no model, and how to get one."""
 
@@ -39,4 +47,5 @@ class Generation(Resource):
     notice: Notice | None = Field(
         default=None, description="Set where no model was at work. Never part of what is stored."
     )
+    today: Today | None = Field(default=None, description="What the model was told of the person's day.")
     created_at: Time | None = None

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import Field
 
 from eightgentc_edge_gateway.contract.generation import Generation
-from eightgentc_edge_gateway.contract.model import Body, Id, Resource
+from eightgentc_edge_gateway.contract.model import Body, Id, Resource, TimeZone
 
 MAX_OPERATIONS = 10_000
 GraphFormat = Literal["plan", "reactflow", "cytoscape", "mermaid", "graphml"]
@@ -191,6 +191,7 @@ class GenerateGraph(Body):
     prompt: str = ""
     layout: GraphLayout = "layered"
     refresh: bool = False
+    time_zone: TimeZone = ""
 
 
 class GeneratedGraph(Resource):

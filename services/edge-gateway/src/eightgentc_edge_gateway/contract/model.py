@@ -7,10 +7,28 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from eightgentc_kit.time_zone import RULE, is_time_zone
+
 Id = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """RFC 3339 in UTC with microseconds, e.g. `2026-05-01T09:30:00.250000Z`."""
 
+
+def _is_time_zone(name: str) -> str:
+    if name and not is_time_zone(name):
+        raise ValueError(RULE)
+    return name
+
+
+TimeZone = Annotated[
+    str,
+    AfterValidator(_is_time_zone),
+    Field(
+        examples=["Europe/Lisbon"],
+        description='IANA name of the person\'s time zone. Whose days "today" and "tomorrow" are: of the zone in the '
+        "body, else of the account's, else of UTC.",
+    ),
+]
 INT32_MAX = 2**31 - 1
 MAX_DEPTH = 10
 

@@ -8,7 +8,7 @@ import msgspec
 from pydantic import Field, JsonValue
 
 from eightgentc_edge_gateway.contract.graph import Graph
-from eightgentc_edge_gateway.contract.model import Body, Id, Resource, Time
+from eightgentc_edge_gateway.contract.model import Body, Id, Resource, Time, TimeZone
 from eightgentc_edge_gateway.contract.plan_section import PlanSection, SectionProposal
 from eightgentc_edge_gateway.contract.project import Project
 
@@ -28,6 +28,7 @@ class NewChatMessage(Body):
     content: str = Field(min_length=1)
     sender: Literal["user"] = "user"
     reply: bool = False
+    time_zone: TimeZone = ""
 
 
 class ChatReply(Resource):
@@ -54,6 +55,7 @@ class AskPlan(Body):
     project_id: str
     prompt: str = Field(examples=["Summarise where we stand."])
     current_context: JsonValue = None
+    time_zone: TimeZone = ""
 
 
 class AskSection(Body):
@@ -61,6 +63,7 @@ class AskSection(Body):
 
     project_id: str
     prompt: str
+    time_zone: TimeZone = ""
 
 
 class GeneratePlan(Body):
@@ -70,6 +73,7 @@ class GeneratePlan(Body):
     section: str = Field(examples=["Goals"])
     context: JsonValue = None
     goals: JsonValue = None
+    time_zone: TimeZone = ""
 
 
 class DrawGraph(Body):
@@ -78,6 +82,7 @@ class DrawGraph(Body):
     project_id: str
     topics: list[str] = Field(default=[], max_length=50)
     prompt: str = ""
+    time_zone: TimeZone = ""
 
 
 class DrawDiagram(Body):
@@ -86,6 +91,7 @@ class DrawDiagram(Body):
     project_id: str
     timeline_data: JsonValue
     type: str = ""
+    time_zone: TimeZone = ""
 
 
 class PlanResult(Resource):

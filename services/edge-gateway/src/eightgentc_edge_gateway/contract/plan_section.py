@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from eightgentc_edge_gateway.contract.generation import Generation
-from eightgentc_edge_gateway.contract.model import INT32_MAX, Body, Changes, Id, Resource, Time
+from eightgentc_edge_gateway.contract.model import INT32_MAX, Body, Changes, Id, Resource, Time, TimeZone
 
 SectionStatus = Literal["draft", "review", "final"]
 
@@ -60,6 +60,7 @@ class GenerateSection(Body):
     context: str = ""
     goals: str = ""
     refresh: bool = Field(default=False, description="Asks the model even where the answer is cached.")
+    time_zone: TimeZone = ""
 
 
 class SectionProposal(Resource):

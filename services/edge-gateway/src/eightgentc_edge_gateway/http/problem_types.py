@@ -106,7 +106,8 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "MODEL_REFUSED": ProblemType("The model declined the request", _MODEL, 422),
     "CONTENT_FILTERED": ProblemType("The provider's content filter stopped the answer", _MODEL, 422),
     "OUTPUT_TOO_LONG": ProblemType("The answer did not fit", "Ask for less at once.", 422),
-    "OUTPUT_TRUNCATED": ProblemType("The answer was cut off on its way", _MODEL, 502),
+    "UPSTREAM_TRUNCATED": ProblemType("The answer broke off on its way from the model", _MODEL, 502),
+    "OUTPUT_TRUNCATED": ProblemType("The answer was cut off on its way", _MODEL, 502),  # of an ai of 0.1
     "OUTPUT_INVALID": ProblemType("The model's answer could not be used", _MODEL, 502),
     "CACHE_MISSED": ProblemType("There is no stored answer", "Ask without `cacheOnly`."),
     # Services and stores that are unavailable.

@@ -14,6 +14,7 @@ from eightgentc.auth.v1.account_service_pb2_grpc import AccountServiceStub
 from eightgentc.auth.v1.session_service_pb2_grpc import SessionServiceStub
 from eightgentc_edge_gateway.contract.account import (
     Account,
+    AccountChanges,
     RefreshedSession,
     RefreshSession,
     SignedIn,
@@ -71,6 +72,17 @@ def accounts_routes(auth: ServiceClient) -> APIRouter:
         """The account that the token belongs to."""
         found = await auth.call(person, account_stub.GetAccount, accounts.GetAccountRequest())
         return answer(translate.to_account(found.account))
+
+    @router.patch("/me", **gives(Account))
+    async def update_account(changes: AccountChanges, person: Person) -> Response:
+        """Changes name or time zone. Another time zone counts from the next request on, elsewhere within a minute."""
+        request = accounts.UpdateAccountRequest(
+            account=translate.from_account_changes(changes),
+            update_mask=translate.from_account_changes.mask(changes),
+        )
+        updated = await auth.call(person, account_stub.UpdateAccount, request)
+        auth.forget_tokens(person)
+        return answer(translate.to_account(updated.account))
 
     return router
 

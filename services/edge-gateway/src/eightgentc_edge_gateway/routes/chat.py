@@ -74,6 +74,7 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
             request_id=key,
             regenerate=request.trigger == REGENERATE,
             message_id=(request.message_id or "") if request.trigger == REGENERATE else "",
+            time_zone=request.time_zone,
         )
         return await _streamed(turns.begin(person, asked), drain) or nothing()
 

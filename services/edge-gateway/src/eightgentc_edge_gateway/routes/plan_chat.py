@@ -40,7 +40,9 @@ def plan_chat_routes(projects: ServiceClient) -> APIRouter:
         message = from_new_message(new)
         target = from_new_chat_message(sent)
         if sent.reply:
-            asked = pb.StreamTurnRequest(target=target, message=message, request_id=key)
+            asked = pb.StreamTurnRequest(
+                target=target, message=message, request_id=key, time_zone=sent.time_zone
+            )
             async with aclosing(turns.begin(person, asked)) as events:
                 start, reply = await await_reply(events)
             written = {**to_asked_message(start.turn), "reply": reply.model_dump()}

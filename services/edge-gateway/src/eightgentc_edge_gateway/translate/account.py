@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from eightgentc.auth.v1 import account_pb2, account_service_pb2, session_service_pb2
 from eightgentc_edge_gateway.contract.account import (
     Account,
+    AccountChanges,
     RefreshedSession,
     RefreshSession,
     SessionTokens,
@@ -31,6 +32,7 @@ to_signed_in = Reader(account_service_pb2.SignInResponse, SignedIn, tokens=_to_t
 to_refreshed_session = Reader(session_service_pb2.RefreshSessionResponse, RefreshedSession, tokens=_to_tokens)
 
 from_sign_up = Writer(SignUp, account_service_pb2.SignUpRequest)
+from_account_changes = Writer(AccountChanges, account_pb2.Account)
 from_sign_in = Writer(SignIn, account_service_pb2.SignInRequest)
 from_refresh_session = Writer(RefreshSession, session_service_pb2.RefreshSessionRequest)
 

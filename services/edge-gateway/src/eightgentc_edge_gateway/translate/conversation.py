@@ -40,6 +40,7 @@ from_chat_request = Writer(
     message=None,
     trigger=None,
     message_id=None,
+    time_zone=None,
 )
 
 

@@ -27,4 +27,13 @@ def notice(message: generation_pb2.Generation) -> JsonObject | None:
     return NOTICES.get(message.provider)
 
 
-to_generation = Reader(generation_pb2.Generation, Generation, usage=usage, cost_usd=cost_usd, notice=notice)
+def today(message: generation_pb2.Generation) -> JsonObject | None:
+    """What the model was told of the person's day; None where that was not kept."""
+    if not message.local_date:
+        return None
+    return {"date": message.local_date, "weekday": message.weekday, "timeZone": message.time_zone}
+
+
+to_generation = Reader(
+    generation_pb2.Generation, Generation, usage=usage, cost_usd=cost_usd, notice=notice, today=today
+)

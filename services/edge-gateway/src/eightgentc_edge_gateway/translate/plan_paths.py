@@ -57,5 +57,5 @@ from_generate_plan = Writer(GeneratePlan, plan.GeneratePlanSectionRequest, conte
 from_draw_graph = Writer(DrawGraph, graph.GenerateConceptGraphRequest)
 from_draw_diagram = Writer(DrawDiagram, diagram.GenerateDiagramRequest, timeline_data=as_text)
 from_new_chat_message = Writer(
-    NewChatMessage, conversation.ConversationTarget, content=None, sender=None, reply=None
+    NewChatMessage, conversation.ConversationTarget, content=None, sender=None, reply=None, time_zone=None
 )

@@ -14,7 +14,7 @@ import msgspec
 from eightgentc.projects.v1 import conversation_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1.generation_pb2 import Generation
-from eightgentc_edge_gateway.translate.generation import cost_usd, usage
+from eightgentc_edge_gateway.translate.generation import cost_usd, today, usage
 from eightgentc_edge_gateway.translate.notices import FILES_NOT_READ, NOTICES
 
 HEADERS = {"x-vercel-ai-ui-message-stream": "v1"}
@@ -130,7 +130,7 @@ class UiMessageStream:
         if finish.finish_reason:
             metadata["finishReason"] = finish.finish_reason
         if finish.error_reason:
-            metadata["code"] = finish.error_reason
+            metadata |= {"code": finish.error_reason, "resumable": finish.resumable}
         return metadata
 
 
@@ -155,7 +155,7 @@ def _notice(provider: str) -> Iterator[Chunk]:
 
 
 def _about(generation: Generation) -> Chunk:
-    return {
+    about = {
         "generationId": generation.id,
         "runId": generation.run_id,
         "provider": generation.provider,
@@ -164,3 +164,6 @@ def _about(generation: Generation) -> Chunk:
         "costUsd": cost_usd(generation),
         "cache": generation.cache,
     }
+    if day := today(generation):
+        about["today"] = day
+    return about

@@ -20,6 +20,8 @@ R = TypeVar("R")
 
 TokenFor = Callable[[VerifiedToken, str], Awaitable[str]]
 """A live token of this person for that service."""
+ForgetTokens = Callable[[VerifiedToken], None]
+"""Lets go of a person's tokens for all services: what they say of the person has changed."""
 
 
 class ServiceClient:
@@ -36,12 +38,14 @@ class ServiceClient:
         name: str,
         services: Iterable[ServiceDescriptor],
         token_for: TokenFor,
+        forget_tokens: ForgetTokens = lambda _: None,
     ) -> None:
         services = list(services)
         self.channel = channel
         self.shared = multiplexed(channel, policies_of(*services))
         self._name = name
         self._token_for = token_for
+        self.forget_tokens = forget_tokens
         # Every method has a request type of its own, so the type tells which deadline applies.
         self._deadlines = {
             method.input_type.full_name: policy_of(method).default_deadline

@@ -11,7 +11,7 @@ import msgspec
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.visible_text import name_key
-from eightgentc_projects.application.gather_context import day_of, gather_context
+from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.open_conversation import open_conversation
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.conversation import ConversationDetails, Message, text_message
@@ -58,13 +58,13 @@ class CompletePrompt:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
         acting = acting.in_project(project_id)
         checked("prompt", asked.prompt, minimum=1, maximum=MAX_PROMPT)
-        now = self._clock.now()
         input = await gather_context(
             self._workspace.reading_jointly(acting),
             acting,
-            now=now,
+            now=self._clock.now(),
             needs=Role.COMMENTER,
             section=asked.section,
+            speaks=True,
             background={"context": asked.current_context},
         )
         async with leased(self._workspace, acting, repeat) as stored:
@@ -73,7 +73,6 @@ class CompletePrompt:
             input = replace(
                 input,
                 prompt=asked.prompt,
-                message_time=day_of(now),
                 request_id=asked.request_id,
                 refresh=asked.refresh,
                 context=tuple(_without_the_same(input.context, asked)),

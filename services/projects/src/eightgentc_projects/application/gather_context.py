@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from eightgentc_kit.time_zone import beginning_of_day
 from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.plan_section import PlanSection
@@ -36,11 +37,6 @@ class Gathered:
         return next((section for section in self.sections if section.id == ref), named.get(key))
 
 
-def day_of(time: datetime) -> datetime:
-    """Its beginning in UTC: what is asked twice on one day, with nothing said in between, is the same question."""
-    return time.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
 async def gather_context(
     stores: Stores,
     acting: Acting,
@@ -48,10 +44,13 @@ async def gather_context(
     now: datetime,
     needs: Role,
     section: str = "",
+    speaks: bool = False,
     background: dict[str, str] | None = None,
 ) -> PlannerInput:
     """As `gather`, the input alone."""
-    gathered = await gather(stores, acting, now=now, needs=needs, section=section, background=background)
+    gathered = await gather(
+        stores, acting, now=now, needs=needs, section=section, speaks=speaks, background=background
+    )
     return gathered.input
 
 
@@ -63,6 +62,7 @@ async def gather(
     needs: Role,
     section: str = "",
     writes: str = "",
+    speaks: bool = False,
     background: dict[str, str] | None = None,
 ) -> Gathered:
     """The input of a call to ai for the acting project.
@@ -70,11 +70,14 @@ async def gather(
     Args:
         stores: of the acting person, so that nothing else can be gathered; best those that read jointly.
         acting: the person, in the project.
-        now: its day is the time of the request while there are no messages.
+        now: its day, which is that of the person's time zone, is the time of the request where they say
+            something in the call itself, or nothing was said before; else it is the time of the newest message of a
+            person. So what is asked twice on one day, with nothing said in between, is the same question.
         needs: the least role.
         section: the section that is asked for; the messages of its own chat are dropped last.
         writes: the section that is to be written. What the model wrote there before is no reason for what it writes
             now, and would make every repeat another request; a person's own text is.
+        speaks: whether the person says something in the call itself.
         background: texts sent with the call, by kind.
 
     Raises:
@@ -111,14 +114,16 @@ async def gather(
         if found.details.content and (found.edited_by_person or name_key(found.name) != own)
     ]
     items += [_message_item(name, message, section) for name, message in messages]
-    times = [message.create_time for _, message in messages if message.author_id is not None]
+    today = beginning_of_day(now, acting.time_zone)
+    said_before = [message.create_time for _, message in messages if message.author_id is not None]
     input = PlannerInput(
         tenant=project.tenant,
         project_id=project.id,
         user_id=acting.user_id,
         session_id=acting.session_id,
         address=acting.address,
-        message_time=max(times, default=day_of(now)),
+        message_time=today if speaks else max(said_before, default=today),
+        time_zone=acting.time_zone,
         context=tuple(items),
     )
     return Gathered(input, project, sections)

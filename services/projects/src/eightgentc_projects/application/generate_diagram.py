@@ -62,6 +62,7 @@ class GenerateDiagram:
             now=self._clock.now(),
             needs=Role.EDITOR,
             section="Timeline",
+            speaks=bool(asked.prompt or asked.timeline_data),
             background={"timeline": asked.timeline_data},
         )
         async with leased(self._workspace, acting, repeat) as stored:

@@ -59,6 +59,7 @@ class GeneratePlanSection:
             needs=Role.EDITOR,
             section=asked.section,
             writes=asked.section,
+            speaks=bool(asked.prompt or asked.context or asked.goals),
             background={"context": asked.context},
         )
         found = gathered.section(asked.section)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import msgspec
 
+from eightgentc_kit.errors import Code, DomainError
 from eightgentc_projects.domain.conversation import Message, MessageDetails, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting
@@ -20,6 +21,9 @@ from eightgentc_projects.domain.stream_event import (
     ToolOutputError,
 )
 
+# These name no time to come again, and yet the next try may end otherwise.
+_MAY_GO_BETTER = frozenset({Code.ABORTED, Code.DEADLINE_EXCEEDED, Code.INTERNAL})
+
 
 @dataclass(slots=True)
 class TurnOutcome:
@@ -31,6 +35,8 @@ class TurnOutcome:
     finish_reason: str = ""
     error_text: str = ""
     error_reason: str = ""
+    error_code: str = ""
+    resumable: bool = False
     run: RunInfo | None = None
     generation_id: str = ""
 
@@ -44,9 +50,11 @@ class TurnOutcome:
             case ReplyFinish(finish_reason, run):
                 self.state, self.finish_reason, self.run = TurnState.DONE, finish_reason, run
 
-    def fail(self, text: str, reason: str) -> None:
+    def fail(self, text: str, error: DomainError) -> None:
         """It could not be finished, or not be saved. `text`: for people."""
-        self.state, self.error_text, self.error_reason = TurnState.FAILED, text, reason
+        self.state, self.error_text = TurnState.FAILED, text
+        self.error_reason, self.error_code = error.reason, error.code.value
+        self.resumable = error.retry_after is not None or error.code in _MAY_GO_BETTER
 
     @property
     def output(self) -> str:
@@ -90,6 +98,8 @@ class TurnOutcome:
             finish_reason=self.finish_reason,
             error_text=self.error_text,
             error_reason=self.error_reason,
+            error_code=self.error_code,
+            resumable=self.resumable,
             generation_id=self.generation_id,
             run=self.run,
         )
@@ -131,8 +141,14 @@ class TurnOutcome:
                 "costUsd": run.cost_nano_usd / 1e9,
                 "cache": run.cache,
             }
+            if run.local_date:
+                metadata["today"] = {
+                    "date": run.local_date,
+                    "weekday": run.weekday,
+                    "timeZone": run.time_zone,
+                }
         if self.finish_reason:
             metadata["finishReason"] = self.finish_reason
         if self.error_reason:
-            metadata["code"] = self.error_reason
+            metadata |= {"code": self.error_reason, "resumable": self.resumable}
         return msgspec.json.encode(metadata).decode()

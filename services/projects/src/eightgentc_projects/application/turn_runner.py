@@ -10,7 +10,7 @@ from functools import partial
 from eightgentc_kit.background import Background, every
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.context import leave_call
-from eightgentc_kit.errors import DomainError
+from eightgentc_kit.errors import Code, DomainError, RemoteError
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
 from eightgentc_projects.application.turn_outcome import TurnOutcome
@@ -28,6 +28,9 @@ LEASE_SECONDS = 10.0
 _HEARTBEAT_SECONDS = 0.7
 _SAVE_ATTEMPTS = 6
 _NOT_SAVED = "The answer could not be saved."
+_CLOSED_BEFORE = RemoteError(
+    _NOT_SAVED, code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="projects.eightgentc", retry_after=1.0
+)
 
 GatherRequest = Callable[[], Awaitable[ReplyRequest]]
 """Gathers what the model is asked, as the first step of a turn: an error in it fails the turn."""
@@ -110,10 +113,10 @@ class TurnRunner:
                 if not isinstance(event, ReplyFinish):
                     await self._journal.append(turn.id, event)
         except DomainError as error:
-            outcome.fail(error.message, error.reason)
+            outcome.fail(error.message, error)
         except Exception:
             log.exception("turn failed", turn_id=turn.id)
-            outcome.fail("Something went wrong on our side.", "INTERNAL")
+            outcome.fail("Something went wrong on our side.", DomainError())
 
     async def _renew(self) -> None:
         """Renew the leases of all turns, and stop those that may not go on."""
@@ -140,12 +143,12 @@ class TurnRunner:
             except DomainError as error:
                 log.warning("turn not saved yet", turn_id=turn.id, reason=error.reason, attempt=attempt)
                 if error.retry_after is None or attempt == _SAVE_ATTEMPTS - 1:
-                    outcome.fail(_NOT_SAVED, error.reason)
+                    outcome.fail(_NOT_SAVED, error)
                     break
                 await asyncio.sleep(min(5.0, 0.5 * 2**attempt))
             except Exception:
                 log.exception("turn not saved", turn_id=turn.id)
-                outcome.fail(_NOT_SAVED, "INTERNAL")
+                outcome.fail(_NOT_SAVED, DomainError())
                 break
         await self._journal.append(turn.id, outcome.finish())
 
@@ -163,4 +166,4 @@ class TurnRunner:
         # Closed before: by this very call, whose answer was lost, or by another process after our lease had ended. Then
         # the end of that one counts.
         if not closed and (await conversations.turn(turn.id)).state is not outcome.state:
-            outcome.fail(_NOT_SAVED, "UNAVAILABLE")
+            outcome.fail(_NOT_SAVED, _CLOSED_BEFORE)

@@ -69,7 +69,7 @@ class MessageDetails:
 class Message:
     """`text`: that of its parts. `author_id`: None for the model, and `role` follows from it.
 
-    `parent_id`: the message that it follows; None: it is the first, or not stored yet.
+    `state`: of the turn that wrote it. `parent_id`: the message that it follows; None: it is the first, or not stored yet.
     """
 
     id: str
@@ -86,6 +86,11 @@ class Message:
     @property
     def role(self) -> str:
         return role_of_author(self.author_id)
+
+    @property
+    def completeness(self) -> str:
+        """done, aborted or incomplete: of a turn that failed, an answer is kept as far as it came."""
+        return "incomplete" if self.state == TurnState.FAILED.value else self.state
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from eightgentc_projects.domain.plan_section import PlanSection
 
 @dataclass(frozen=True, slots=True)
 class RunInfo:
-    """A run as ai reports it. `receipt`: which context the model saw, as JSON-ready values."""
+    """A run as ai reports it. `receipt`: which context and which day the model was told, as JSON-ready values."""
 
     run_id: str
     provider: str
@@ -21,6 +21,21 @@ class RunInfo:
     cache: str
     repairs: tuple[str, ...] = ()
     receipt: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def local_date(self) -> str:
+        """The day that the model was told it is."""
+        return str(self.receipt.get("localDate", ""))
+
+    @property
+    def weekday(self) -> str:
+        """The name of that day, in English."""
+        return str(self.receipt.get("weekday", ""))
+
+    @property
+    def time_zone(self) -> str:
+        """The time zone that the model was told."""
+        return str(self.receipt.get("timeZone", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,17 @@ def role_of(word: str) -> Role:
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """The person for whom something is done, and the project it is done in ('': none yet)."""
+    """The person for whom something is done, and the project it is done in ('': none yet).
+
+    `time_zone`: whose days the person means by "tomorrow"; '': those of UTC.
+    """
 
     user_id: str
     tenant: str
     session_id: str = ""
     address: str = ""
     project_id: str = ""
+    time_zone: str = ""
 
     def __post_init__(self) -> None:
         if not is_id(self.user_id):

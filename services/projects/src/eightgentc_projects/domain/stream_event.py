@@ -84,7 +84,11 @@ class ReplyFinish(msgspec.Struct, frozen=True, tag="reply-finish"):
 
 
 class Finish(msgspec.Struct, frozen=True, tag="finish"):
-    """The turn ended and is saved. `generation_id`, `run`: absent where the model never answered."""
+    """The turn ended and is saved. `generation_id`, `run`: absent where the model never answered.
+
+    Of a turn that failed: `error_reason` and `error_code` as its error has them; `resumable`: whether sending the
+    message again may bring an answer.
+    """
 
     state: TurnState
     finish_reason: str = ""
@@ -92,6 +96,8 @@ class Finish(msgspec.Struct, frozen=True, tag="finish"):
     error_reason: str = ""
     generation_id: str = ""
     run: RunInfo | None = None
+    error_code: str = ""
+    resumable: bool = False
 
 
 ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | ReplyFinish

@@ -32,7 +32,10 @@ class ContextItem:
 
 @dataclass(frozen=True, slots=True)
 class PlannerInput:
-    """What every call carries. `message_time`: when the person spoke; years are resolved against it."""
+    """What every call carries.
+
+    `message_time`: when the person spoke; years are resolved against it. `time_zone`: what day that was for them.
+    """
 
     tenant: str
     project_id: str
@@ -44,6 +47,7 @@ class PlannerInput:
     context: tuple[ContextItem, ...] = ()
     request_id: str = ""
     refresh: bool = False
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

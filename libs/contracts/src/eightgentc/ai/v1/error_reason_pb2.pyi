@@ -14,6 +14,11 @@ if sys.version_info >= (3, 10):
 else:
     from typing_extensions import TypeAlias as _TypeAlias
 
+if sys.version_info >= (3, 13):
+    from warnings import deprecated as _deprecated
+else:
+    from typing_extensions import deprecated as _deprecated
+
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class _ErrorReason:
@@ -48,8 +53,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION. The provider's content filter stopped the answer."""
     ERROR_REASON_OUTPUT_TOO_LONG: _ErrorReason.ValueType  # 11
     """FAILED_PRECONDITION. The answer did not fit the model's output limit."""
-    ERROR_REASON_OUTPUT_TRUNCATED: _ErrorReason.ValueType  # 12
-    """UNAVAILABLE. The answer was cut off on its way."""
+    @_builtins.property
+    @_deprecated("""This enum value has been marked as deprecated using proto enum value options.""")
+    def ERROR_REASON_OUTPUT_TRUNCATED(self) -> _ErrorReason.ValueType:   # 12
+        """The name of 0.1 for UPSTREAM_TRUNCATED; not sent any more."""
     ERROR_REASON_OUTPUT_INVALID: _ErrorReason.ValueType  # 13
     """INTERNAL. After repair and two re-asks the answer still breaks its rules; metadata: rule."""
     ERROR_REASON_DATABASE_UNAVAILABLE: _ErrorReason.ValueType  # 14
@@ -68,6 +75,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """DEADLINE_EXCEEDED. The call did not finish in its time."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 21
     """INTERNAL. A fault of ours, which has been noted."""
+    ERROR_REASON_UPSTREAM_TRUNCATED: _ErrorReason.ValueType  # 23
+    """UNAVAILABLE. The answer broke off on its way from the model's provider, or stopped coming; RetryInfo says when to
+    try again.
+    """
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain ai.eightgentc), sent without its prefix."""
@@ -99,7 +110,7 @@ ERROR_REASON_CONTENT_FILTERED: ErrorReason.ValueType  # 10
 ERROR_REASON_OUTPUT_TOO_LONG: ErrorReason.ValueType  # 11
 """FAILED_PRECONDITION. The answer did not fit the model's output limit."""
 ERROR_REASON_OUTPUT_TRUNCATED: ErrorReason.ValueType  # 12
-"""UNAVAILABLE. The answer was cut off on its way."""
+"""The name of 0.1 for UPSTREAM_TRUNCATED; not sent any more."""
 ERROR_REASON_OUTPUT_INVALID: ErrorReason.ValueType  # 13
 """INTERNAL. After repair and two re-asks the answer still breaks its rules; metadata: rule."""
 ERROR_REASON_DATABASE_UNAVAILABLE: ErrorReason.ValueType  # 14
@@ -118,4 +129,8 @@ ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 20
 """DEADLINE_EXCEEDED. The call did not finish in its time."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 21
 """INTERNAL. A fault of ours, which has been noted."""
+ERROR_REASON_UPSTREAM_TRUNCATED: ErrorReason.ValueType  # 23
+"""UNAVAILABLE. The answer broke off on its way from the model's provider, or stopped coming; RetryInfo says when to
+try again.
+"""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -25,31 +25,31 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!eightgentc/ai/v1/generation.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa4\x02\n\x0fGenerationInput\x12/\n\x07subject\x18\x01 \x01(\x0b\x32\x1e.eightgentc.ai.v1.SubjectBlock\x12.\n\x07\x63ontext\x18\x02 \x03(\x0b\x32\x1d.eightgentc.ai.v1.ContextItem\x12\x0e\n\x06prompt\x18\x03 \x01(\t\x12\x30\n\x0cmessage_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05\x63\x61\x63he\x18\x05 \x01(\x0e\x32\x1e.eightgentc.ai.v1.CacheControl\x12\r\n\x05model\x18\x06 \x01(\t\x12\x12\n\nrequest_id\x18\x07 \x01(\t\x12\x1c\n\x14\x63ontext_token_budget\x18\x08 \x01(\x05\"c\n\x0cSubjectBlock\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\r\n\x05scope\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x12\n\ncredential\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x01(\t\"x\n\x0b\x43ontextItem\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x10\n\x08priority\x18\x05 \x01(\x05\x12\r\n\x05label\x18\x06 \x01(\t\x12\x0f\n\x07section\x18\x07 \x01(\t\"\xbf\x02\n\x0eGenerationInfo\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x10\n\x08provider\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12&\n\x05usage\x18\x04 \x01(\x0b\x32\x17.eightgentc.ai.v1.Usage\x12\x15\n\rcost_nano_usd\x18\x05 \x01(\x03\x12\x33\n\x0c\x63\x61\x63he_status\x18\x06 \x01(\x0e\x32\x1d.eightgentc.ai.v1.CacheStatus\x12\x0f\n\x07repairs\x18\x07 \x03(\t\x12\x31\n\x07receipt\x18\x08 \x01(\x0b\x32 .eightgentc.ai.v1.ContextReceipt\x12/\n\x06prompt\x18\t \x01(\x0b\x32\x1f.eightgentc.ai.v1.PromptVersion\x12\x13\n\x0bmodel_calls\x18\n \x01(\x05\"~\n\x05Usage\x12\x14\n\x0cinput_tokens\x18\x01 \x01(\x03\x12\x1b\n\x13\x63\x61\x63hed_input_tokens\x18\x02 \x01(\x03\x12\x15\n\routput_tokens\x18\x03 \x01(\x03\x12\x18\n\x10reasoning_tokens\x18\x04 \x01(\x03\x12\x11\n\testimated\x18\x05 \x01(\x08\"\xaf\x01\n\x0e\x43ontextReceipt\x12\x32\n\x04kept\x18\x01 \x03(\x0b\x32$.eightgentc.ai.v1.ContextReceiptItem\x12\x35\n\x07\x64ropped\x18\x02 \x03(\x0b\x32$.eightgentc.ai.v1.ContextReceiptItem\x12\x0e\n\x06tokens\x18\x03 \x01(\x03\x12\x14\n\x0ctoken_budget\x18\x04 \x01(\x03\x12\x0c\n\x04hash\x18\x05 \x01(\t\"Q\n\x12\x43ontextReceiptItem\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0e\n\x06tokens\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\":\n\rPromptVersion\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04hash\x18\x03 \x01(\t*z\n\x0c\x43\x61\x63heControl\x12\x1d\n\x19\x43\x41\x43HE_CONTROL_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43\x41\x43HE_CONTROL_BYPASS\x10\x01\x12\x19\n\x15\x43\x41\x43HE_CONTROL_REFRESH\x10\x02\x12\x16\n\x12\x43\x41\x43HE_CONTROL_ONLY\x10\x03*q\n\x0b\x43\x61\x63heStatus\x12\x1c\n\x18\x43\x41\x43HE_STATUS_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43\x41\x43HE_STATUS_BYPASS\x10\x01\x12\x15\n\x11\x43\x41\x43HE_STATUS_MISS\x10\x02\x12\x14\n\x10\x43\x41\x43HE_STATUS_HIT\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!eightgentc/ai/v1/generation.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb7\x02\n\x0fGenerationInput\x12/\n\x07subject\x18\x01 \x01(\x0b\x32\x1e.eightgentc.ai.v1.SubjectBlock\x12.\n\x07\x63ontext\x18\x02 \x03(\x0b\x32\x1d.eightgentc.ai.v1.ContextItem\x12\x0e\n\x06prompt\x18\x03 \x01(\t\x12\x30\n\x0cmessage_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05\x63\x61\x63he\x18\x05 \x01(\x0e\x32\x1e.eightgentc.ai.v1.CacheControl\x12\r\n\x05model\x18\x06 \x01(\t\x12\x12\n\nrequest_id\x18\x07 \x01(\t\x12\x1c\n\x14\x63ontext_token_budget\x18\x08 \x01(\x05\x12\x11\n\ttime_zone\x18\t \x01(\t\"c\n\x0cSubjectBlock\x12\x0e\n\x06tenant\x18\x01 \x01(\t\x12\r\n\x05scope\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x12\n\ncredential\x18\x04 \x01(\t\x12\x0f\n\x07\x61\x64\x64ress\x18\x05 \x01(\t\"x\n\x0b\x43ontextItem\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0c\n\x04text\x18\x04 \x01(\t\x12\x10\n\x08priority\x18\x05 \x01(\x05\x12\r\n\x05label\x18\x06 \x01(\t\x12\x0f\n\x07section\x18\x07 \x01(\t\"\xbf\x02\n\x0eGenerationInfo\x12\x0e\n\x06run_id\x18\x01 \x01(\t\x12\x10\n\x08provider\x18\x02 \x01(\t\x12\r\n\x05model\x18\x03 \x01(\t\x12&\n\x05usage\x18\x04 \x01(\x0b\x32\x17.eightgentc.ai.v1.Usage\x12\x15\n\rcost_nano_usd\x18\x05 \x01(\x03\x12\x33\n\x0c\x63\x61\x63he_status\x18\x06 \x01(\x0e\x32\x1d.eightgentc.ai.v1.CacheStatus\x12\x0f\n\x07repairs\x18\x07 \x03(\t\x12\x31\n\x07receipt\x18\x08 \x01(\x0b\x32 .eightgentc.ai.v1.ContextReceipt\x12/\n\x06prompt\x18\t \x01(\x0b\x32\x1f.eightgentc.ai.v1.PromptVersion\x12\x13\n\x0bmodel_calls\x18\n \x01(\x05\"~\n\x05Usage\x12\x14\n\x0cinput_tokens\x18\x01 \x01(\x03\x12\x1b\n\x13\x63\x61\x63hed_input_tokens\x18\x02 \x01(\x03\x12\x15\n\routput_tokens\x18\x03 \x01(\x03\x12\x18\n\x10reasoning_tokens\x18\x04 \x01(\x03\x12\x11\n\testimated\x18\x05 \x01(\x08\"\xe7\x01\n\x0e\x43ontextReceipt\x12\x32\n\x04kept\x18\x01 \x03(\x0b\x32$.eightgentc.ai.v1.ContextReceiptItem\x12\x35\n\x07\x64ropped\x18\x02 \x03(\x0b\x32$.eightgentc.ai.v1.ContextReceiptItem\x12\x0e\n\x06tokens\x18\x03 \x01(\x03\x12\x14\n\x0ctoken_budget\x18\x04 \x01(\x03\x12\x0c\n\x04hash\x18\x05 \x01(\t\x12\x12\n\nlocal_date\x18\x06 \x01(\t\x12\x0f\n\x07weekday\x18\x07 \x01(\t\x12\x11\n\ttime_zone\x18\x08 \x01(\t\"Q\n\x12\x43ontextReceiptItem\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\t\x12\x0e\n\x06tokens\x18\x03 \x01(\x05\x12\x0e\n\x06reason\x18\x04 \x01(\t\":\n\rPromptVersion\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x05\x12\x0c\n\x04hash\x18\x03 \x01(\t*z\n\x0c\x43\x61\x63heControl\x12\x1d\n\x19\x43\x41\x43HE_CONTROL_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43\x41\x43HE_CONTROL_BYPASS\x10\x01\x12\x19\n\x15\x43\x41\x43HE_CONTROL_REFRESH\x10\x02\x12\x16\n\x12\x43\x41\x43HE_CONTROL_ONLY\x10\x03*q\n\x0b\x43\x61\x63heStatus\x12\x1c\n\x18\x43\x41\x43HE_STATUS_UNSPECIFIED\x10\x00\x12\x17\n\x13\x43\x41\x43HE_STATUS_BYPASS\x10\x01\x12\x15\n\x11\x43\x41\x43HE_STATUS_MISS\x10\x02\x12\x14\n\x10\x43\x41\x43HE_STATUS_HIT\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.ai.v1.generation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CACHECONTROL']._serialized_start=1377
-  _globals['_CACHECONTROL']._serialized_end=1499
-  _globals['_CACHESTATUS']._serialized_start=1501
-  _globals['_CACHESTATUS']._serialized_end=1614
+  _globals['_CACHECONTROL']._serialized_start=1452
+  _globals['_CACHECONTROL']._serialized_end=1574
+  _globals['_CACHESTATUS']._serialized_start=1576
+  _globals['_CACHESTATUS']._serialized_end=1689
   _globals['_GENERATIONINPUT']._serialized_start=89
-  _globals['_GENERATIONINPUT']._serialized_end=381
-  _globals['_SUBJECTBLOCK']._serialized_start=383
-  _globals['_SUBJECTBLOCK']._serialized_end=482
-  _globals['_CONTEXTITEM']._serialized_start=484
-  _globals['_CONTEXTITEM']._serialized_end=604
-  _globals['_GENERATIONINFO']._serialized_start=607
-  _globals['_GENERATIONINFO']._serialized_end=926
-  _globals['_USAGE']._serialized_start=928
-  _globals['_USAGE']._serialized_end=1054
-  _globals['_CONTEXTRECEIPT']._serialized_start=1057
-  _globals['_CONTEXTRECEIPT']._serialized_end=1232
-  _globals['_CONTEXTRECEIPTITEM']._serialized_start=1234
-  _globals['_CONTEXTRECEIPTITEM']._serialized_end=1315
-  _globals['_PROMPTVERSION']._serialized_start=1317
-  _globals['_PROMPTVERSION']._serialized_end=1375
+  _globals['_GENERATIONINPUT']._serialized_end=400
+  _globals['_SUBJECTBLOCK']._serialized_start=402
+  _globals['_SUBJECTBLOCK']._serialized_end=501
+  _globals['_CONTEXTITEM']._serialized_start=503
+  _globals['_CONTEXTITEM']._serialized_end=623
+  _globals['_GENERATIONINFO']._serialized_start=626
+  _globals['_GENERATIONINFO']._serialized_end=945
+  _globals['_USAGE']._serialized_start=947
+  _globals['_USAGE']._serialized_end=1073
+  _globals['_CONTEXTRECEIPT']._serialized_start=1076
+  _globals['_CONTEXTRECEIPT']._serialized_end=1307
+  _globals['_CONTEXTRECEIPTITEM']._serialized_start=1309
+  _globals['_CONTEXTRECEIPTITEM']._serialized_end=1390
+  _globals['_PROMPTVERSION']._serialized_start=1392
+  _globals['_PROMPTVERSION']._serialized_end=1450
 # @@protoc_insertion_point(module_scope)

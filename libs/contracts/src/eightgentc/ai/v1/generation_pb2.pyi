@@ -90,6 +90,7 @@ class GenerationInput(_message.Message):
     MODEL_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     CONTEXT_TOKEN_BUDGET_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     prompt: _builtins.str
     """Optional. The person's prompt for this call, at most 100,000 bytes."""
     cache: Global___CacheControl.ValueType
@@ -104,6 +105,10 @@ class GenerationInput(_message.Message):
     """
     context_token_budget: _builtins.int
     """Optional. The most tokens of context; 0, and more than the configured budget: the configured budget."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone: what day `message_time` is, and so what "tomorrow" means.
+    Empty: that of the person's token, else UTC.
+    """
     @_builtins.property
     def subject(self) -> Global___SubjectBlock:
         """Optional. Filled only by callers whose policy lets them name a tenant; for all others it comes from the token."""
@@ -127,10 +132,11 @@ class GenerationInput(_message.Message):
         model: _builtins.str = ...,
         request_id: _builtins.str = ...,
         context_token_budget: _builtins.int = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message_time", b"message_time", "subject", b"subject"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cache", b"cache", "context", b"context", "context_token_budget", b"context_token_budget", "message_time", b"message_time", "model", b"model", "prompt", b"prompt", "request_id", b"request_id", "subject", b"subject"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cache", b"cache", "context", b"context", "context_token_budget", b"context_token_budget", "message_time", b"message_time", "model", b"model", "prompt", b"prompt", "request_id", b"request_id", "subject", b"subject", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -335,12 +341,21 @@ class ContextReceipt(_message.Message):
     TOKENS_FIELD_NUMBER: _builtins.int
     TOKEN_BUDGET_FIELD_NUMBER: _builtins.int
     HASH_FIELD_NUMBER: _builtins.int
+    LOCAL_DATE_FIELD_NUMBER: _builtins.int
+    WEEKDAY_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     tokens: _builtins.int
     """Tokens of the kept items."""
     token_budget: _builtins.int
     """The budget they had."""
     hash: _builtins.str
     """SHA-256, hex, over kept ids, versions and texts in order."""
+    local_date: _builtins.str
+    """The day that the model was told it is, e.g. 2027-03-01."""
+    weekday: _builtins.str
+    """Its name in English, e.g. Monday."""
+    time_zone: _builtins.str
+    """The time zone that the model was told, e.g. Europe/Lisbon."""
     @_builtins.property
     def kept(self) -> _containers.RepeatedCompositeFieldContainer[Global___ContextReceiptItem]:
         """Kept items, in the order they were sent."""
@@ -357,10 +372,13 @@ class ContextReceipt(_message.Message):
         tokens: _builtins.int = ...,
         token_budget: _builtins.int = ...,
         hash: _builtins.str = ...,
+        local_date: _builtins.str = ...,
+        weekday: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "hash", b"hash", "kept", b"kept", "token_budget", b"token_budget", "tokens", b"tokens"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dropped", b"dropped", "hash", b"hash", "kept", b"kept", "local_date", b"local_date", "time_zone", b"time_zone", "token_budget", b"token_budget", "tokens", b"tokens", "weekday", b"weekday"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

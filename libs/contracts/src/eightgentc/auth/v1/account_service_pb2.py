@@ -24,9 +24,10 @@ _sym_db = _symbol_database.Default()
 
 from eightgentc.auth.v1 import account_pb2 as eightgentc_dot_auth_dot_v1_dot_account__pb2
 from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot_options__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(eightgentc/auth/v1/account_service.proto\x12\x12\x65ightgentc.auth.v1\x1a eightgentc/auth/v1/account.proto\x1a\"eightgentc/policy/v1/options.proto\"n\n\rSignUpRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12.\n\x06\x63lient\x18\x04 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignUpResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"`\n\rSignInRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12.\n\x06\x63lient\x18\x03 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignInResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"1\n\nClientInfo\x12\x0f\n\x07\x61\x64\x64ress\x18\x01 \x01(\t\x12\x12\n\nuser_agent\x18\x02 \x01(\t\"\x13\n\x11GetAccountRequest\"B\n\x12GetAccountResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account2\xd1\x02\n\x0e\x41\x63\x63ountService\x12Y\n\x06SignUp\x12!.eightgentc.auth.v1.SignUpRequest\x1a\".eightgentc.auth.v1.SignUpResponse\"\x08\x8a\xe7\x18\x04 \x01\x38\x04\x12Y\n\x06SignIn\x12!.eightgentc.auth.v1.SignInRequest\x1a\".eightgentc.auth.v1.SignInResponse\"\x08\x8a\xe7\x18\x04 \x01\x38\x04\x12\x7f\n\nGetAccount\x12%.eightgentc.auth.v1.GetAccountRequest\x1a&.eightgentc.auth.v1.GetAccountResponse\"\"\x8a\xe7\x18\x1e\n\x0c\x65\x64ge-gateway\x12\x04\x61uth(\x01\x30\x01\x38\x01J\x02\x08\x05\x1a\x08\x92\xe7\x18\x04\"\x02\x08\nb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(eightgentc/auth/v1/account_service.proto\x12\x12\x65ightgentc.auth.v1\x1a eightgentc/auth/v1/account.proto\x1a\"eightgentc/policy/v1/options.proto\x1a google/protobuf/field_mask.proto\"\x81\x01\n\rSignUpRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12.\n\x06\x63lient\x18\x04 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\x12\x11\n\ttime_zone\x18\x05 \x01(\t\"q\n\x0eSignUpResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"`\n\rSignInRequest\x12\r\n\x05\x65mail\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12.\n\x06\x63lient\x18\x03 \x01(\x0b\x32\x1e.eightgentc.auth.v1.ClientInfo\"q\n\x0eSignInResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12\x31\n\x06tokens\x18\x02 \x01(\x0b\x32!.eightgentc.auth.v1.SessionTokens\"1\n\nClientInfo\x12\x0f\n\x07\x61\x64\x64ress\x18\x01 \x01(\t\x12\x12\n\nuser_agent\x18\x02 \x01(\t\"\x13\n\x11GetAccountRequest\"B\n\x12GetAccountResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\"u\n\x14UpdateAccountRequest\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account\x12/\n\x0bupdate_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"E\n\x15UpdateAccountResponse\x12,\n\x07\x61\x63\x63ount\x18\x01 \x01(\x0b\x32\x1b.eightgentc.auth.v1.Account2\xdc\x03\n\x0e\x41\x63\x63ountService\x12Y\n\x06SignUp\x12!.eightgentc.auth.v1.SignUpRequest\x1a\".eightgentc.auth.v1.SignUpResponse\"\x08\x8a\xe7\x18\x04 \x01\x38\x04\x12Y\n\x06SignIn\x12!.eightgentc.auth.v1.SignInRequest\x1a\".eightgentc.auth.v1.SignInResponse\"\x08\x8a\xe7\x18\x04 \x01\x38\x04\x12\x7f\n\nGetAccount\x12%.eightgentc.auth.v1.GetAccountRequest\x1a&.eightgentc.auth.v1.GetAccountResponse\"\"\x8a\xe7\x18\x1e\n\x0c\x65\x64ge-gateway\x12\x04\x61uth(\x01\x30\x01\x38\x01J\x02\x08\x05\x12\x88\x01\n\rUpdateAccount\x12(.eightgentc.auth.v1.UpdateAccountRequest\x1a).eightgentc.auth.v1.UpdateAccountResponse\"\"\x8a\xe7\x18\x1e\n\x0c\x65\x64ge-gateway\x12\x04\x61uth(\x01\x30\x01\x38\x02J\x02\x08\x05\x1a\x08\x92\xe7\x18\x04\"\x02\x08\nb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,20 +42,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNTSERVICE'].methods_by_name['SignIn']._serialized_options = b'\212\347\030\004 \0018\004'
   _globals['_ACCOUNTSERVICE'].methods_by_name['GetAccount']._loaded_options = None
   _globals['_ACCOUNTSERVICE'].methods_by_name['GetAccount']._serialized_options = b'\212\347\030\036\n\014edge-gateway\022\004auth(\0010\0018\001J\002\010\005'
-  _globals['_SIGNUPREQUEST']._serialized_start=134
-  _globals['_SIGNUPREQUEST']._serialized_end=244
-  _globals['_SIGNUPRESPONSE']._serialized_start=246
-  _globals['_SIGNUPRESPONSE']._serialized_end=359
-  _globals['_SIGNINREQUEST']._serialized_start=361
-  _globals['_SIGNINREQUEST']._serialized_end=457
-  _globals['_SIGNINRESPONSE']._serialized_start=459
-  _globals['_SIGNINRESPONSE']._serialized_end=572
-  _globals['_CLIENTINFO']._serialized_start=574
-  _globals['_CLIENTINFO']._serialized_end=623
-  _globals['_GETACCOUNTREQUEST']._serialized_start=625
-  _globals['_GETACCOUNTREQUEST']._serialized_end=644
-  _globals['_GETACCOUNTRESPONSE']._serialized_start=646
-  _globals['_GETACCOUNTRESPONSE']._serialized_end=712
-  _globals['_ACCOUNTSERVICE']._serialized_start=715
-  _globals['_ACCOUNTSERVICE']._serialized_end=1052
+  _globals['_ACCOUNTSERVICE'].methods_by_name['UpdateAccount']._loaded_options = None
+  _globals['_ACCOUNTSERVICE'].methods_by_name['UpdateAccount']._serialized_options = b'\212\347\030\036\n\014edge-gateway\022\004auth(\0010\0018\002J\002\010\005'
+  _globals['_SIGNUPREQUEST']._serialized_start=169
+  _globals['_SIGNUPREQUEST']._serialized_end=298
+  _globals['_SIGNUPRESPONSE']._serialized_start=300
+  _globals['_SIGNUPRESPONSE']._serialized_end=413
+  _globals['_SIGNINREQUEST']._serialized_start=415
+  _globals['_SIGNINREQUEST']._serialized_end=511
+  _globals['_SIGNINRESPONSE']._serialized_start=513
+  _globals['_SIGNINRESPONSE']._serialized_end=626
+  _globals['_CLIENTINFO']._serialized_start=628
+  _globals['_CLIENTINFO']._serialized_end=677
+  _globals['_GETACCOUNTREQUEST']._serialized_start=679
+  _globals['_GETACCOUNTREQUEST']._serialized_end=698
+  _globals['_GETACCOUNTRESPONSE']._serialized_start=700
+  _globals['_GETACCOUNTRESPONSE']._serialized_end=766
+  _globals['_UPDATEACCOUNTREQUEST']._serialized_start=768
+  _globals['_UPDATEACCOUNTREQUEST']._serialized_end=885
+  _globals['_UPDATEACCOUNTRESPONSE']._serialized_start=887
+  _globals['_UPDATEACCOUNTRESPONSE']._serialized_end=956
+  _globals['_ACCOUNTSERVICE']._serialized_start=959
+  _globals['_ACCOUNTSERVICE']._serialized_end=1435
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,11 @@ class AccountServiceStub:
                 request_serializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.GetAccountRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.GetAccountResponse.FromString,
                 _registered_method=True)
+        self.UpdateAccount = channel.unary_unary(
+                '/eightgentc.auth.v1.AccountService/UpdateAccount',
+                request_serializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.UpdateAccountRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.UpdateAccountResponse.FromString,
+                _registered_method=True)
 
 
 class AccountServiceServicer:
@@ -77,6 +82,13 @@ class AccountServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def UpdateAccount(self, request, context):
+        """Changes what the caller says of themselves. Tokens that services already hold keep the old values for a minute.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
 
 def add_AccountServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -94,6 +106,11 @@ def add_AccountServiceServicer_to_server(servicer, server):
                     servicer.GetAccount,
                     request_deserializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.GetAccountRequest.FromString,
                     response_serializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.GetAccountResponse.SerializeToString,
+            ),
+            'UpdateAccount': grpc.unary_unary_rpc_method_handler(
+                    servicer.UpdateAccount,
+                    request_deserializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.UpdateAccountRequest.FromString,
+                    response_serializer=eightgentc_dot_auth_dot_v1_dot_account__service__pb2.UpdateAccountResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -178,6 +195,33 @@ class AccountService:
             '/eightgentc.auth.v1.AccountService/GetAccount',
             eightgentc_dot_auth_dot_v1_dot_account__service__pb2.GetAccountRequest.SerializeToString,
             eightgentc_dot_auth_dot_v1_dot_account__service__pb2.GetAccountResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def UpdateAccount(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.auth.v1.AccountService/UpdateAccount',
+            eightgentc_dot_auth_dot_v1_dot_account__service__pb2.UpdateAccountRequest.SerializeToString,
+            eightgentc_dot_auth_dot_v1_dot_account__service__pb2.UpdateAccountResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,6 +39,8 @@ class AccountServiceStub:
     """Opens a session for a mail address and its password."""
     GetAccount: _grpc.UnaryUnaryMultiCallable[_account_service_pb2.GetAccountRequest, _account_service_pb2.GetAccountResponse]
     """Says who the token belongs to."""
+    UpdateAccount: _grpc.UnaryUnaryMultiCallable[_account_service_pb2.UpdateAccountRequest, _account_service_pb2.UpdateAccountResponse]
+    """Changes what the caller says of themselves. Tokens that services already hold keep the old values for a minute."""
 
 @_typing.type_check_only
 class AccountServiceAsyncStub(AccountServiceStub):
@@ -51,6 +53,8 @@ class AccountServiceAsyncStub(AccountServiceStub):
     """Opens a session for a mail address and its password."""
     GetAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.GetAccountRequest, _account_service_pb2.GetAccountResponse]  # type: ignore[assignment]
     """Says who the token belongs to."""
+    UpdateAccount: _aio.UnaryUnaryMultiCallable[_account_service_pb2.UpdateAccountRequest, _account_service_pb2.UpdateAccountResponse]  # type: ignore[assignment]
+    """Changes what the caller says of themselves. Tokens that services already hold keep the old values for a minute."""
 
 class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
     """Accounts: how a person gets one and signs in."""
@@ -78,5 +82,13 @@ class AccountServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_account_service_pb2.GetAccountResponse, _abc.Awaitable[_account_service_pb2.GetAccountResponse]]:
         """Says who the token belongs to."""
+
+    @_abc_1.abstractmethod
+    def UpdateAccount(
+        self,
+        request: _account_service_pb2.UpdateAccountRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_account_service_pb2.UpdateAccountResponse, _abc.Awaitable[_account_service_pb2.UpdateAccountResponse]]:
+        """Changes what the caller says of themselves. Tokens that services already hold keep the old values for a minute."""
 
 def add_AccountServiceServicer_to_server(servicer: AccountServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

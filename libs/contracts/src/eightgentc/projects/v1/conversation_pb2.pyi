@@ -140,7 +140,7 @@ class Message(_message.Message):
     turn_id: _builtins.str
     """Output only. The turn that made it, for the model's."""
     state: _builtins.str
-    """Output only. done, or aborted or failed for a part of an answer."""
+    """Output only. done; of an answer that was stopped, aborted; of one that broke off, incomplete."""
     parent_id: _builtins.str
     """Output only. The message that it follows; empty for the first. Messages that follow one are its answers, or versions
     of one that a person wrote.

@@ -374,6 +374,7 @@ class StreamTurnRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REGENERATE_FIELD_NUMBER: _builtins.int
     MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """Optional. At most 255 characters; a repeat streams the same turn, however it ended."""
     regenerate: _builtins.bool
@@ -382,6 +383,8 @@ class StreamTurnRequest(_message.Message):
     """Optional, with `regenerate`. The message to answer once more: its id, its client_key, or the id of an answer to it.
     Empty: `message`, or the last one of a person.
     """
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
     @_builtins.property
     def target(self) -> Global___ConversationTarget:
         """Required."""
@@ -400,10 +403,11 @@ class StreamTurnRequest(_message.Message):
         request_id: _builtins.str = ...,
         regenerate: _builtins.bool = ...,
         message_id: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -703,6 +707,8 @@ class TurnFinish(_message.Message):
     ERROR_REASON_FIELD_NUMBER: _builtins.int
     GENERATION_FIELD_NUMBER: _builtins.int
     RECONNECT_FIELD_NUMBER: _builtins.int
+    RESUMABLE_FIELD_NUMBER: _builtins.int
+    ERROR_CODE_FIELD_NUMBER: _builtins.int
     state: _conversation_pb2.TurnState.ValueType
     """done, aborted or failed; running with `reconnect`."""
     finish_reason: _builtins.str
@@ -713,6 +719,10 @@ class TurnFinish(_message.Message):
     """The reason of ErrorInfo, if it failed."""
     reconnect: _builtins.bool
     """The server is about to stop: resume elsewhere. The turn itself goes on."""
+    resumable: _builtins.bool
+    """If it failed: whether sending the message again may bring an answer."""
+    error_code: _builtins.str
+    """If it failed: the code of its error by its name of gRPC, e.g. UNAVAILABLE."""
     @_builtins.property
     def generation(self) -> _generation_pb2.Generation:
         """About the generation; absent where the model never answered."""
@@ -726,10 +736,12 @@ class TurnFinish(_message.Message):
         error_reason: _builtins.str = ...,
         generation: _generation_pb2.Generation | None = ...,
         reconnect: _builtins.bool = ...,
+        resumable: _builtins.bool = ...,
+        error_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["generation", b"generation"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_reason", b"error_reason", "error_text", b"error_text", "finish_reason", b"finish_reason", "generation", b"generation", "reconnect", b"reconnect", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_code", b"error_code", "error_reason", b"error_reason", "error_text", b"error_text", "finish_reason", b"finish_reason", "generation", b"generation", "reconnect", b"reconnect", "resumable", b"resumable", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1078,6 +1090,7 @@ class CompletePromptRequest(_message.Message):
     SECTION_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REFRESH_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     """Required."""
     prompt: _builtins.str
@@ -1090,6 +1103,8 @@ class CompletePromptRequest(_message.Message):
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
     refresh: _builtins.bool
     """Optional. Asks the model even where its answer is stored."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
     def __init__(
         self,
         *,
@@ -1099,10 +1114,11 @@ class CompletePromptRequest(_message.Message):
         section: _builtins.str = ...,
         request_id: _builtins.str = ...,
         refresh: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["current_context", b"current_context", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "section", b"section"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["current_context", b"current_context", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "section", b"section", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -310,6 +310,7 @@ class GenerateDiagramRequest(_message.Message):
     TIMELINE_DATA_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REFRESH_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     """Required."""
     type: _builtins.str
@@ -322,6 +323,8 @@ class GenerateDiagramRequest(_message.Message):
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
     refresh: _builtins.bool
     """Optional. True: asks the model even where the answer is cached."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
     def __init__(
         self,
         *,
@@ -331,10 +334,11 @@ class GenerateDiagramRequest(_message.Message):
         timeline_data: _builtins.str = ...,
         request_id: _builtins.str = ...,
         refresh: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "timeline_data", b"timeline_data", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "time_zone", b"time_zone", "timeline_data", b"timeline_data", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

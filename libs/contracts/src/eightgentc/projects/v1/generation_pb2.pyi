@@ -36,6 +36,9 @@ class Generation(_message.Message):
     REPAIRS_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     APPLIED_FIELD_NUMBER: _builtins.int
+    LOCAL_DATE_FIELD_NUMBER: _builtins.int
+    WEEKDAY_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """UUIDv7; kept by every item that came from it."""
     run_id: _builtins.str
@@ -54,6 +57,12 @@ class Generation(_message.Message):
     """hit, miss or bypass."""
     applied: _builtins.bool
     """Whether it was applied: false where a person's work would have been touched, which waits for a decision."""
+    local_date: _builtins.str
+    """The day that the model was told it is, e.g. 2027-03-01."""
+    weekday: _builtins.str
+    """Its name in English, e.g. Monday."""
+    time_zone: _builtins.str
+    """The time zone that the model was told, e.g. Europe/Lisbon."""
     @_builtins.property
     def repairs(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """What was repaired, in text for people."""
@@ -76,10 +85,13 @@ class Generation(_message.Message):
         repairs: _abc.Iterable[_builtins.str] | None = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         applied: _builtins.bool = ...,
+        local_date: _builtins.str = ...,
+        weekday: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied", b"applied", "cache", b"cache", "cost_nano_usd", b"cost_nano_usd", "create_time", b"create_time", "id", b"id", "input_tokens", b"input_tokens", "model", b"model", "output_tokens", b"output_tokens", "provider", b"provider", "repairs", b"repairs", "run_id", b"run_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["applied", b"applied", "cache", b"cache", "cost_nano_usd", b"cost_nano_usd", "create_time", b"create_time", "id", b"id", "input_tokens", b"input_tokens", "local_date", b"local_date", "model", b"model", "output_tokens", b"output_tokens", "provider", b"provider", "repairs", b"repairs", "run_id", b"run_id", "time_zone", b"time_zone", "weekday", b"weekday"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -494,6 +494,7 @@ class GenerateConceptGraphRequest(_message.Message):
     LAYOUT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REFRESH_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
     project_id: _builtins.str
     """Required."""
     prompt: _builtins.str
@@ -504,6 +505,8 @@ class GenerateConceptGraphRequest(_message.Message):
     """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
     refresh: _builtins.bool
     """Optional. True: asks the model even where the answer is cached."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
     @_builtins.property
     def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Optional. What it should show, at most 50; empty: everything in the chats."""
@@ -517,10 +520,11 @@ class GenerateConceptGraphRequest(_message.Message):
         layout: Global___GraphLayout.ValueType = ...,
         request_id: _builtins.str = ...,
         refresh: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["layout", b"layout", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "topics", b"topics"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["layout", b"layout", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "time_zone", b"time_zone", "topics", b"topics"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

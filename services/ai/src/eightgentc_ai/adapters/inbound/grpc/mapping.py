@@ -72,6 +72,7 @@ def input_of(message: pb.GenerationInput, policy: Policy) -> GenerationInput:
         model=message.model,
         request_id=message.request_id,
         context_token_budget=message.context_token_budget,
+        time_zone=message.time_zone or current_token().time_zone,
     )
 
 
@@ -150,6 +151,9 @@ def _receipt(receipt: Receipt) -> pb.ContextReceipt:
         tokens=receipt.tokens,
         token_budget=receipt.token_budget,
         hash=receipt.hash,
+        local_date=receipt.local_date,
+        weekday=receipt.weekday,
+        time_zone=receipt.time_zone,
     )
 
 

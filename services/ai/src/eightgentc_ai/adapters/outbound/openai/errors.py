@@ -20,7 +20,7 @@ from eightgentc_ai.domain.errors import (
     ModelThrottled,
     ModelTimeout,
     ModelUnavailable,
-    OutputTruncated,
+    UpstreamTruncated,
 )
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.logging import logger
@@ -60,7 +60,7 @@ def _of_transport(error: BaseException | None) -> DomainError:
         return ModelUnavailable(retry_after=1.0)
     if isinstance(error, httpx2.TimeoutException):
         return ModelTimeout()
-    return OutputTruncated(retry_after=1.0)
+    return UpstreamTruncated(retry_after=1.0)
 
 
 def refusal_facts(error: openai.APIStatusError) -> ProviderError:

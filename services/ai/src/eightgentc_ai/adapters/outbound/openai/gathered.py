@@ -15,7 +15,7 @@ from eightgentc_ai.adapters.outbound.openai.wire_types import (
     WireToolCall,
 )
 from eightgentc_ai.domain.clean_text import TextCleaner, cleaned
-from eightgentc_ai.domain.errors import OutputTooLong, OutputTruncated
+from eightgentc_ai.domain.errors import OutputTooLong, UpstreamTruncated
 from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
@@ -100,7 +100,7 @@ class Gathered:
         """The whole, after `end`. `as_schema`: the forced tool was sent as its schema, so its arguments come as the text.
 
         Raises:
-            OutputTruncated: it was cut off, whatever the client made of it; so is a stream without a finish reason
+            UpstreamTruncated: it was cut off, whatever the client made of it; so is a stream without a finish reason
             and without `[DONE]`.
         """
         forced = self._request.forced
@@ -127,7 +127,7 @@ class Gathered:
 
     def _reason(self, *, said: bool) -> str:
         if self._finish_reason == "error" or (self._finish_reason is None and not (self.is_whole and said)):
-            raise OutputTruncated(retry_after=1.0)
+            raise UpstreamTruncated(retry_after=1.0)
         return self._finish_reason or "stop"
 
     def _message(self, choice: WireChoice) -> WireMessage:

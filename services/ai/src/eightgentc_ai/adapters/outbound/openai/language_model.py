@@ -28,7 +28,7 @@ from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_who
 from eightgentc_ai.adapters.outbound.openai.reasoning import thinks_by_name
 from eightgentc_ai.adapters.outbound.openai.request_body import body_of, sent_as_schema
 from eightgentc_ai.adapters.outbound.openai.request_forms import NONE, Mends, mend_for, named_parameter
-from eightgentc_ai.domain.errors import ModelTimeout, OutputTooLong, OutputTruncated
+from eightgentc_ai.domain.errors import ModelTimeout, OutputTooLong, UpstreamTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_kit.context import seconds_left
 from eightgentc_kit.logging import logger
@@ -193,14 +193,14 @@ def _timeout() -> httpx2.Timeout:
 
 @asynccontextmanager
 async def _within(silence: float = math.inf) -> AsyncIterator[None]:
-    """Raises ModelTimeout when the caller's time is up, OutputTruncated when the model is silent for too long."""
+    """Raises ModelTimeout when the caller's time is up, UpstreamTruncated when the model is silent for too long."""
     left = _seconds()
     try:
         async with asyncio.timeout(min(left, silence)):
             yield
     except TimeoutError as error:
         if silence < left:
-            raise OutputTruncated("The model fell silent.", retry_after=1.0) from error
+            raise UpstreamTruncated("The model fell silent.", retry_after=1.0) from error
         raise ModelTimeout from error
 
 
@@ -209,5 +209,5 @@ async def _read_to_the_end(chunks: AsyncGenerator[bytes, None]) -> None:
         async with asyncio.timeout(_END_SECONDS):
             async for _ in chunks:
                 pass
-    except (TimeoutError, httpx2.TransportError, OutputTruncated):
+    except (TimeoutError, httpx2.TransportError, UpstreamTruncated):
         return  # the answer is whole; only the connection is not used again

@@ -17,9 +17,10 @@ from eightgentc_auth.adapters.inbound.grpc.mapping import (
 from eightgentc_auth.application.get_account import GetAccount
 from eightgentc_auth.application.sign_in import SignIn
 from eightgentc_auth.application.sign_up import SignUp
-from eightgentc_auth.domain.account import AccountDetails
+from eightgentc_auth.application.update_account import UpdateAccount
+from eightgentc_auth.domain.account import AccountDetails, ChangeableDetails
 from eightgentc_kit.context import current_token
-from eightgentc_kit.grpc.messages import value_of
+from eightgentc_kit.grpc.messages import changes_of, value_of
 
 Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -31,6 +32,7 @@ class AccountUseCases:
     sign_up: SignUp
     sign_in: SignIn
     get_account: GetAccount
+    update_account: UpdateAccount
 
 
 class AccountServicer(AccountServiceServicer):
@@ -60,3 +62,10 @@ class AccountServicer(AccountServiceServicer):
     async def GetAccount(self, request: pb.GetAccountRequest, context: Context) -> pb.GetAccountResponse:
         account = await self._use_cases.get_account(current_token().subject)
         return pb.GetAccountResponse(account=account_message(account))
+
+    async def UpdateAccount(
+        self, request: pb.UpdateAccountRequest, context: Context
+    ) -> pb.UpdateAccountResponse:
+        changes = changes_of(request.account, request.update_mask, ChangeableDetails, "account")
+        account = await self._use_cases.update_account(current_token().subject, changes)
+        return pb.UpdateAccountResponse(account=account_message(account))

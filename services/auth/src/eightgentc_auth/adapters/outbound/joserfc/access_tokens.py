@@ -41,6 +41,8 @@ def _payload(claims: AccessClaims) -> dict[str, object]:
         payload |= {"sid": claims.session_id, "aal": claims.assurance}
     if claims.actor:
         payload["act"] = {"sub": claims.actor}
+    if claims.time_zone:
+        payload["zoneinfo"] = claims.time_zone  # the name that OpenID Connect has for it
     return payload
 
 

@@ -15,7 +15,9 @@ from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 _COLUMNS = columns_for(accounts, Account)
-_BY_ID = Statement("find_account", select(*_COLUMNS).where(accounts.c.id == bindparam("account_id")))
+_FIND = select(*_COLUMNS).where(accounts.c.id == bindparam("account_id"))
+_BY_ID = Statement("find_account", _FIND)
+_LOCK = Statement("lock_account", _FIND.with_for_update())
 _has_key = accounts.c.email_key == bindparam("email_key")
 _TAKEN = Statement("find_email_key", select(accounts.c.id).where(_has_key))
 _BY_EMAIL = Statement(
@@ -30,6 +32,11 @@ _ADD = Statement(
     "add_account",
     insert(accounts).on_conflict_do_nothing(index_elements=[accounts.c.email_key]).returning(accounts.c.id),
     columns=[*field_names(Account), "email_key", "password_hash"],
+)
+_SAVE = Statement(
+    "save_account",
+    update(accounts).where(accounts.c.id == bindparam("account_id")),
+    columns=["name", "time_zone", "update_time"],
 )
 _SET_PASSWORD_HASH = Statement(
     "set_password_hash",
@@ -72,6 +79,22 @@ class PostgresAccountWriter:
         # Read at once, not queued: a taken address must show before anything else is written.
         if not await self._work.fetch(_ADD, values_of(account) | values):
             raise EmailTaken
+
+    async def lock(self, account_id: str) -> Account | None:
+        row = await self._work.fetch_one(_LOCK, {"account_id": account_id})
+        return _account(row) if row else None
+
+    async def save(self, account: Account) -> None:
+        details = account.details
+        await self._work.execute(
+            _SAVE,
+            {
+                "account_id": account.id,
+                "name": details.name,
+                "time_zone": details.time_zone,
+                "update_time": account.update_time,
+            },
+        )
 
     async def set_password_hash(self, account_id: str, password_hash: str) -> None:
         await self._work.execute(

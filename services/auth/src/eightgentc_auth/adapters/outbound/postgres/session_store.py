@@ -16,7 +16,7 @@ from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import UNSCOPED, Statement
 
 _FIND = (
-    select(*columns_for(sessions, Session), accounts.c.disabled_time)
+    select(*columns_for(sessions, Session), accounts.c.disabled_time, accounts.c.time_zone)
     .join_from(sessions, accounts)
     .where(sessions.c.id == bindparam("session_id"))
 )
@@ -66,7 +66,7 @@ _session = bound(Session, recent_rotations=tuple)
 
 
 def _session_of_account(row: Row) -> SessionOfAccount:
-    return SessionOfAccount(_session(row), row.disabled_time)
+    return SessionOfAccount(_session(row), row.disabled_time, row.time_zone)
 
 
 class PostgresSessionReader:

@@ -35,6 +35,8 @@ accounts = Table(
     Column("disabled_time", Time),
     _required("create_time", Time),
     _required("update_time", Time),
+    # An IANA name; empty where none was named.
+    _required("time_zone", Text, server_default=text("''")),
 )
 sessions = Table(
     "sessions",

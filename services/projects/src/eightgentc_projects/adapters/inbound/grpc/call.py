@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 from eightgentc_kit.context import current_token
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.pagination import PageSeal
+from eightgentc_kit.time_zone import checked_time_zone
 from eightgentc_projects.application.page import PageRequest
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.role import Acting
@@ -21,10 +22,19 @@ T = TypeVar("T")
 MAX_REQUEST_ID = 255
 
 
-def acting() -> Acting:
-    """The person whose verified token came with the call."""
+def acting(time_zone: str = "") -> Acting:
+    """The person whose verified token came with the call. `time_zone`: named in the call; else that of the account.
+
+    Raises:
+        FieldInvalid: there is no such time zone.
+    """
     token = current_token()
-    return Acting(user_id=token.subject, tenant=token.tenant, session_id=token.session_id)
+    return Acting(
+        user_id=token.subject,
+        tenant=token.tenant,
+        session_id=token.session_id,
+        time_zone=checked_time_zone("time_zone", time_zone) or token.time_zone,
+    )
 
 
 def page_of(request: Message, seal: PageSeal) -> PageRequest:

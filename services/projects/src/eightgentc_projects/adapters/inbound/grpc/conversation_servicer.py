@@ -95,7 +95,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
         self, request: pb.StreamTurnRequest, context: Any
     ) -> AsyncIterator[pb.StreamTurnResponse]:
         events = self.stream_turn(
-            acting(),
+            acting(request.time_zone),
             _target(request.target),
             _message(request.message),
             anew=_anew(request),
@@ -140,7 +140,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
             refresh=request.refresh,
         )
         result = await self.complete_prompt(
-            acting(), request.project_id, asked, repeat_of(request, _completed)
+            acting(request.time_zone), request.project_id, asked, repeat_of(request, _completed)
         )
         return answered(result, pb.CompletePromptResponse, _completed)
 

@@ -79,7 +79,7 @@ class DiagramServicer(rpc.DiagramServiceServicer):
             refresh=request.refresh,
         )
         result = await self.generate_diagram(
-            acting(), request.project_id, asked, repeat_of(request, _generated)
+            acting(request.time_zone), request.project_id, asked, repeat_of(request, _generated)
         )
         return answered(result, pb.GenerateDiagramResponse, _generated)
 

@@ -104,7 +104,7 @@ class GraphServicer(rpc.GraphServiceServicer):
             refresh=request.refresh,
         )
         result = await self.generate_concept_graph(
-            acting(), request.project_id, asked, repeat_of(request, _generated)
+            acting(request.time_zone), request.project_id, asked, repeat_of(request, _generated)
         )
         return answered(result, pb.GenerateConceptGraphResponse, _generated)
 

@@ -30,7 +30,7 @@ edge = message_builder(graph_pb.Edge, Edge)
 diagram = message_builder(diagram_pb.Diagram, Diagram)
 diagram_version = message_builder(diagram_pb.DiagramVersion, DiagramVersion)
 conversation = message_builder(conversation_pb.Conversation, Conversation)
-message = message_builder(conversation_pb.Message, Message)
+message = message_builder(conversation_pb.Message, Message, state="completeness")
 turn = message_builder(conversation_pb.Turn, Turn)
 generation = message_builder(generation_pb.Generation, Generation)
 

