@@ -33,7 +33,7 @@ BODIES: dict[str, Any] = {
         "operations": [
             {"op": "updateNode", "id": "{nodeId}", "label": "Taken over"},
             {"op": "createEdge", "source": "{nodeId}", "target": "{nodeId}"},
-            {"op": "deleteEdge", "id": "{edgeId}"},
+            {"op": "updateEdge", "id": "{edgeId}", "label": "Taken over"},
         ]
     },
     "create_diagram": {"content": "flowchart TD\n  A --> B"},
