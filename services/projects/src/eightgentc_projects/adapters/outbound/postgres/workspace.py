@@ -49,7 +49,7 @@ LOCK = Statement(
 )
 ROLE = Statement("change_role", select(_role))
 # One statement ends the unit of work: the head moves, and what happened is recorded. By hand: a chain of three writes
-# reads worse in Core.
+# reads worse in Core. Nothing is read of the row of changes: reading asks for the role once more.
 WRITE = Statement(
     "change_write",
     """WITH head AS (
@@ -58,9 +58,9 @@ WRITE = Statement(
     ), change AS (
         INSERT INTO projects.changes (project_id, revision, actor_ref, cause, entities, digest)
         SELECT %(project)s, %(revision)s, (SELECT ref FROM projects.actors WHERE user_id = %(user)s), %(cause)s,
-        %(entities)s, %(digest)s FROM head RETURNING project_id, revision
+        %(entities)s, %(digest)s FROM head
     ) INSERT INTO projects.change_texts (project_id, revision, texts)
-    SELECT project_id, revision, %(texts)s FROM change""",
+    SELECT %(project)s, %(revision)s, %(texts)s FROM head""",
 )
 
 
