@@ -64,6 +64,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """DEADLINE_EXCEEDED. The call did not finish in its time."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 20
     """INTERNAL. A fault of ours, which has been noted."""
+    ERROR_REASON_OUTCOME_UNKNOWN: _ErrorReason.ValueType  # 21
+    """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -110,4 +112,6 @@ ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 19
 """DEADLINE_EXCEEDED. The call did not finish in its time."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
 """INTERNAL. A fault of ours, which has been noted."""
+ERROR_REASON_OUTCOME_UNKNOWN: ErrorReason.ValueType  # 21
+"""DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

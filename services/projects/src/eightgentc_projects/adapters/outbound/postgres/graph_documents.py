@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eightgentc_kit.postgres.statements import Statement
+from eightgentc_kit.postgres.statements import LARGE_SECONDS, Statement
 from eightgentc_projects.adapters.outbound.postgres.mermaid_labels import mermaid_label
 from eightgentc_projects.ports.graph_store import GraphFormat
 
@@ -125,6 +125,7 @@ def _statement(format: GraphFormat, document: Document) -> Statement:
         f"""SELECT graph_revision, {all_of("nodes", document.node)}, {all_of("edges", document.edge)}
         FROM projects.heads WHERE project_id = %(project)s""",
         binary=True,
+        seconds=LARGE_SECONDS,
     )
 
 

@@ -20,7 +20,12 @@ from eightgentc_projects.adapters.outbound.postgres.diagram_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
-from eightgentc_projects.adapters.outbound.postgres.move_nodes import MOVE, columns_of, move_nodes, moved
+from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
+    columns_of,
+    move_nodes,
+    moved,
+    statement_for,
+)
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
@@ -163,7 +168,9 @@ class PostgresChange(PostgresStores):
         await last
 
     async def move_nodes(self, nodes: NodeMoves, graph_revision: int | None) -> Moved:
-        [done] = moved(await self._session.fetch(MOVE, columns_of([nodes], [graph_revision])))
+        [done] = moved(
+            await self._session.fetch(statement_for(len(nodes)), columns_of([nodes], [graph_revision]))
+        )
         self._written |= done.revision == self.revision
         return done
 
@@ -207,7 +214,7 @@ class PostgresWorkspace:
 
     def __init__(self, database: Database, *, connections: int = 8) -> None:
         self._database = QueuedDatabase(database, connections=connections)
-        self._queue = ProjectQueue()
+        self._queue = ProjectQueue(database.breaker)
 
     def reading(self, acting: Acting) -> Stores:
         return PostgresStores(ReadSession(self._database, acting))
