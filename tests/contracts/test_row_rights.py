@@ -105,7 +105,7 @@ def test_no_person_does_anything_with_a_row_of_another_project(filled_database):
     assert len({row.table for row in foreign}) > 15
 
 
-def test_whoever_may_not_update_a_row_may_not_do_it_without_reading_either(filled_database):
+def test_a_role_that_may_not_update_a_row_may_not_do_it_without_reading_either(filled_database):
     urls, filled = filled_database
 
     done = []

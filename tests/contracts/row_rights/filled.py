@@ -17,7 +17,7 @@ OTHER = "stranger"
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """`author`: who wrote it or whom it is about; '' for a row that is nobody's own. `ours`: of the project that is tried."""
+    """`author`: who wrote it or whom it is about; '' for a row without an author. `ours`: of the project that is tried."""
 
     table: str
     key: dict[str, Any]

@@ -86,7 +86,7 @@ async def answers_within(database, seconds):
 
 
 @pytest.fixture(params=["stopped", "cut off"])
-def stands_still(request, freeze, proxy):
+def silenced(request, freeze, proxy):
     """The server's processes, or the way to it."""
     if request.param == "stopped":
         return freeze
@@ -101,8 +101,8 @@ def stands_still(request, freeze, proxy):
     return CutOff
 
 
-async def test_each_class_of_statement_is_told_within_its_bound(database, stands_still):
-    with stands_still():
+async def test_each_class_of_statement_is_told_within_its_bound(database, silenced):
+    with silenced():
         found = await asyncio.gather(told(names(database)), told(write(database)), told(lock(database)))
 
     (read, read_after), (written, written_after), (locked, locked_after) = found
@@ -111,7 +111,7 @@ async def test_each_class_of_statement_is_told_within_its_bound(database, stands
     assert max(written_after, locked_after) < WRITE_SECONDS + SLACK
 
 
-async def test_a_deadline_that_is_shorter_counts(database, stands_still):
+async def test_a_deadline_that_is_shorter_counts(database, silenced):
     async def hurried():
         begin_call("test", request_id=None, traceparent=None, timeout=0.3)
         try:
@@ -119,14 +119,15 @@ async def test_a_deadline_that_is_shorter_counts(database, stands_still):
         finally:
             leave_call()
 
-    with stands_still():
+    with silenced():
         _, after = await told(hurried())
 
     assert after < 0.3
 
 
-async def test_later_callers_are_told_at_once_and_none_is_counted_for_ever(database, stands_still):
-    with stands_still():
+@pytest.mark.row("R13", clause="fails in < 5 ms p99")
+async def test_later_callers_are_told_at_once_and_none_is_counted_for_ever(database, silenced):
+    with silenced():
         await asyncio.gather(*(told(names(database)) for _ in range(2 * SIZE)))
         await until(opened(database), "the breaker is open", within=5)
         found = [await told(names(database)) for _ in range(1_000)]
@@ -136,8 +137,17 @@ async def test_later_callers_are_told_at_once_and_none_is_counted_for_ever(datab
     assert await answers_within(database, 5)
 
 
-async def test_it_works_again_by_itself_and_no_place_is_lost(database, stands_still):
-    with stands_still():
+async def test_one_caller_after_the_other_is_enough_to_find_out(database, silenced):
+    with silenced():
+        for _ in range(4):
+            await told(names(database))
+
+        assert database.breaker.is_open
+
+
+@pytest.mark.row("R13", clause="closes after recovery")
+async def test_it_works_again_by_itself_and_no_place_is_lost(database, silenced):
+    with silenced():
         await asyncio.gather(*(told(names(database)) for _ in range(3 * SIZE)))
 
     began = time.monotonic()
@@ -158,8 +168,8 @@ async def test_a_statement_that_is_slow_in_a_living_database_opens_nothing(datab
     assert await names(database) == []
 
 
-async def test_a_caller_who_leaves_a_database_that_stands_still_takes_no_place_along(database, stands_still):
-    with stands_still():
+async def test_a_caller_who_leaves_a_frozen_database_takes_no_place_along(database, silenced):
+    with silenced():
         leaving = [asyncio.create_task(names(database)) for _ in range(SIZE)]
         await asyncio.sleep(0.1)
         for task in leaving:
@@ -169,7 +179,7 @@ async def test_a_caller_who_leaves_a_database_that_stands_still_takes_no_place_a
     assert await answers_within(database, 5)
 
 
-async def test_an_answer_that_is_lost_while_a_change_is_kept_says_that_nobody_knows(database, proxy):
+async def test_an_answer_that_is_lost_while_a_change_is_kept_is_an_unknown_outcome(database, proxy):
     await names(database)
     proxy.lose_answer(1)
 
@@ -202,6 +212,7 @@ async def test_an_answer_that_is_lost_to_a_reader_cost_nothing(database, proxy):
     assert (await told(names(database)))[0] is DatabaseUnavailable
 
 
+@pytest.mark.row("R13", clause="one log line per state change")
 async def test_the_log_says_once_that_it_does_not_answer_and_once_that_it_does(database, freeze, capsys):
     with freeze():
         await asyncio.gather(*(told(names(database)) for _ in range(SIZE)))

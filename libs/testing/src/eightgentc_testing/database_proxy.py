@@ -9,24 +9,28 @@ from dataclasses import dataclass, field
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-_SYNC = b"S"
+_PARSE, _BIND, _SYNC = b"P", b"B", b"S"
 _QUESTIONS = {80877103, 80877104}
 """The first messages have no type. These ask for encryption, and the start comes after them."""
 
 
 @dataclass(slots=True)
 class DatabaseProxy:
-    """`url`: what to connect to. All counts are of round trips: what a client sends up to and with a Sync."""
+    """`url`: what to connect to. Counted are round trips: what a client sends up to and with a Sync."""
 
     url: str
     round_trips: int = 0
     losing: int = 0
+    holding: bytes = b""
     lost: asyncio.Event = field(default_factory=asyncio.Event)
     open: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def lose_answer(self, number: int) -> None:
-        """The server does what the round trip of this number, from now on, asks for; the connection ends instead of the answer."""
-        self.round_trips, self.losing = 0, number
+    def lose_answer(self, number: int, *, holding: str = "") -> None:
+        """The server does what a round trip asks for; the connection ends instead of the answer.
+
+        `number`: which one, from now on, of those whose statements hold this text.
+        """
+        self.round_trips, self.losing, self.holding = 0, number, holding.encode()
         self.lost.clear()
 
     def lose_nothing(self) -> None:
@@ -80,6 +84,10 @@ class _Relay:
     server: asyncio.StreamReader
     to_server: asyncio.StreamWriter
     loses: bool = False
+    statements: dict[bytes, bytes] = field(default_factory=dict)
+    """What was prepared, by name."""
+    said: bytes = b""
+    """The statements of this round trip."""
 
     async def run(self) -> None:
         """Until either side ends."""
@@ -101,10 +109,21 @@ class _Relay:
         while True:
             head = await self.client.readexactly(5)
             message = head + await self.client.readexactly(int.from_bytes(head[1:], "big") - 4)
-            if head[:1] == _SYNC:
+            self._note(head[:1], message[5:])
+            await self._pass(self.to_server, message)
+
+    def _note(self, kind: bytes, message: bytes) -> None:
+        if kind == _PARSE:
+            name, statement, _ = message.split(b"\0", 2)
+            self.statements[name] = statement
+        elif kind == _BIND:
+            _, name, _ = message.split(b"\0", 2)
+            self.said += self.statements.get(name, b"")
+        elif kind == _SYNC:
+            if self.proxy.holding in self.said:
                 self.proxy.round_trips += 1
                 self.loses = self.loses or self.proxy.round_trips == self.proxy.losing
-            await self._pass(self.to_server, message)
+            self.said = b""
 
     async def _down(self) -> None:
         while some := await self.server.read(65_536):

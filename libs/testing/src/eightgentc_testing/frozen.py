@@ -13,11 +13,11 @@ import psycopg
 
 @contextmanager
 def frozen(admin_url: str) -> Iterator[None]:
-    """The server behind the URL stands still until the end of the `with`. Only for one that the test started itself."""
+    """The server behind the URL is frozen until the end of the `with`. Only for one that the test started itself."""
     with psycopg.connect(admin_url) as admin:
         postmaster = _parent(admin.info.backend_pid)
     assert "postgres" in Path(f"/proc/{postmaster}/cmdline").read_text(), "no process of this machine"
-    # The postmaster first, so that nobody is born meanwhile.
+    # The postmaster first, so that it starts no other meanwhile.
     os.kill(postmaster, signal.SIGSTOP)
     stopped = [postmaster]
     try:

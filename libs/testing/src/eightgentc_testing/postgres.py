@@ -21,6 +21,8 @@ from eightgentc_testing.frozen import frozen
 from eightgentc_testing.real_part import Choice, choose
 
 IMAGE = "postgres:18"
+Freeze = Callable[[], AbstractContextManager[None]]
+"""Freezes the server until the end of a `with`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,10 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def freeze(postgres_server: PostgresServer) -> Callable[[], AbstractContextManager[None]]:
-    """Makes the server stand still, see `frozen`. Only one that is this run's own and whose processes can be stopped."""
+def freeze(postgres_server: PostgresServer) -> Freeze:
+    """Freezes the server, see `frozen`. Only one that is this run's own and whose processes can be stopped."""
     if os.environ.get("TEST_POSTGRES_URL") or postgres_choice().kind == "container":
-        pytest.skip("Postgres is shared or in a container: it cannot be made to stand still")
+        pytest.skip("Postgres is shared or in a container: it cannot be frozen")
     return partial(frozen, postgres_server.admin_url)
 
 

@@ -1,4 +1,4 @@
-"""Postgres stands still, or its answer gets lost: every RPC says so in time, and a repeat of it has its effect once."""
+"""Postgres is frozen, or its answer gets lost: every RPC says so in time, and a repeat of it has its effect once."""
 
 import asyncio
 import time
@@ -89,7 +89,7 @@ async def test_the_requests_are_ones_that_the_service_takes(project):
     assert refused == {}
 
 
-@pytest.mark.row("R18", clause="fail fast, clearly, and it goes on by itself")
+@pytest.mark.row("R13", clause="every RPC of projects")
 @pytest.mark.parametrize("way", ["stopped", "cut off"])
 async def test_every_rpc_is_told_in_time_that_the_database_does_not_answer(
     project, proxy, freeze, database_rows, way
@@ -128,7 +128,6 @@ async def _answers_again(project, within=3.0):
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.row("R1", clause="each round trip of each RPC that takes a request_id loses its answer")
 @pytest.mark.parametrize("rpc", WITH_KEY, ids=lambda rpc: rpc.name)
 async def test_a_request_whose_answer_is_lost_has_its_effect_once(
     project, proxy, database_rows, monkeypatch, rpc

@@ -41,17 +41,22 @@ class Breaker:
         self._returned = returned
         self._waiting: Interrupts[str] = Interrupts()
         self._expected = 0
+        self._heard_at = 0.0
         self._silent_since = 0.0
         self._looking: asyncio.TimerHandle | None = None
         self._asking: asyncio.Task[None] | None = None
 
     def heard(self) -> None:
         """The database answered something, be it an error."""
-        self._silent_since = time.monotonic()
+        self._heard_at = self._silent_since = time.monotonic()
 
     def heard_since(self, moment: float) -> bool:
         """`moment`: of `time.monotonic()`."""
-        return self._silent_since > moment
+        return self._heard_at > moment
+
+    def silence(self) -> float:
+        """For how many seconds callers have been waiting without an answer to any of them."""
+        return time.monotonic() - self._silent_since
 
     def expect(self) -> None:
         """A call wants something of the database, until `leave`. Raises DatabaseUnavailable while it is silent."""
@@ -95,7 +100,7 @@ class Breaker:
         self._looking = None
         if not self._expected:
             return
-        silence = time.monotonic() - self._silent_since
+        silence = self.silence()
         if silence >= SILENCE_SECONDS:
             self.suspect()
         self._look_again(SILENCE_SECONDS if silence >= SILENCE_SECONDS else SILENCE_SECONDS - silence)

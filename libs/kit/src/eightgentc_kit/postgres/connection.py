@@ -101,7 +101,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
                 raise Lost("the connection is lost", may_be_done=self._may_be_done) from error
 
     async def _abandon(self) -> None:
-        """Close it without waiting; a server that hears us stops working for nobody."""
+        """Close it without waiting; a server that hears us stops the statement."""
         self._cancelling = asyncio.create_task(self._try_cancel(timeout=_CANCEL_SECONDS))
         await asyncio.sleep(0)  # it begins, and needs this connection no more
         self.pgconn.finish()

@@ -17,7 +17,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout, TooManyRequests
 from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError, Overloaded
 from eightgentc_kit.metrics import DATABASE_ERRORS
-from eightgentc_kit.postgres.breaker import ANSWER_SECONDS, Breaker, unavailable
+from eightgentc_kit.postgres.breaker import ANSWER_SECONDS, SILENCE_SECONDS, Breaker, unavailable
 from eightgentc_kit.postgres.connection import Command, Connection
 from eightgentc_kit.postgres.statements import Statement
 
@@ -121,9 +121,10 @@ class Pool:
                 return connection
 
     def _none_to_be_had(self, began: float, error: Exception) -> DomainError:
-        """Busy, if anybody was answered since the wait began, or shortly before it where that was no wait."""
-        since = began if isinstance(error, PoolTimeout) else began - self._options.wait_seconds
-        if self.breaker.heard_since(since):
+        """The database is busy, if it answers others meanwhile."""
+        waited = isinstance(error, PoolTimeout)
+        answers = self.breaker.heard_since(began) if waited else self.breaker.silence() < SILENCE_SECONDS
+        if answers:
             DATABASE_ERRORS.labels("overloaded").inc()
             return Overloaded(retry_after=1.0)
         DATABASE_ERRORS.labels("no_connection").inc()

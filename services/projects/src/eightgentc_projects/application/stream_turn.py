@@ -93,7 +93,7 @@ class StreamTurn:
         except OutcomeUnknown as unknown:
             if not request_id:
                 raise
-            # By its id the request finds what it did; the turn that it may have begun is run by nobody else.
+            # By its id the request finds what it did; no other process runs the turn that it may have begun.
             try:
                 sent = await send(stores, acting, target, message, new, self._clock, anew=anew)
             except DomainError:

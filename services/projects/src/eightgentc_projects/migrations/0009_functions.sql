@@ -1,7 +1,7 @@
 -- What row policies cannot say: they see a row before a change or after it, and never both. A statement that breaks one of
 -- these rules fails like one that lacks a grant.
 
--- A message takes its number, place and digest from the database alone: nobody else may move the head of a conversation. A
+-- A message takes its number, place and digest from the database alone: no role may move the head of a conversation. A
 -- definer function, so that the service's role needs no right to do it. Otherwise as 0007 made it.
 CREATE OR REPLACE FUNCTION projects.log_message() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$

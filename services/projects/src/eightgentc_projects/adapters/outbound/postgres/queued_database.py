@@ -1,7 +1,7 @@
 """A database whose callers stand in line for a connection, each as long as its own deadline allows.
 
 The pool gives up after a second. When 200 persons write at once the database is only busy, and none of them is to be
-refused for that; when it answers nobody, all who stand in line are told at once.
+refused for that; when it answers no caller, all who wait in line are told at once.
 """
 
 from __future__ import annotations
