@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from tests.upgrade.releases import RELEASES
 
-from eightgentc_kit.postgres.connection import written
+from eightgentc_kit.postgres.commands import written
 
 SERVICE, WORKER = "eightgentc_projects", "eightgentc_projects_worker"
 OF_WORKER = ("job_", "people_", "request_purge")

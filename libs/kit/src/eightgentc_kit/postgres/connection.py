@@ -7,42 +7,25 @@ statements and their end go out together, by libpq's pipeline mode, and the loop
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from itertools import count
 from typing import cast
 
 import psycopg
-from psycopg.abc import Buffer, PQGen, Transformer
-from psycopg.adapt import PyFormat
+from psycopg.abc import PQGen, Transformer
 from psycopg.errors import _WaitTimeout, error_from_result
-from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.rows import TupleRow, tuple_row
 from psycopg.waiting import WAIT_R, WAIT_RW
 
+from eightgentc_kit.postgres.commands import Call, Command, Kind, call_of
 from eightgentc_kit.postgres.rows import Row, RowMaker, row_maker
 from eightgentc_kit.postgres.statements import Statement
 
-Params = Mapping[str, object]
-
-_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)([sbt]))")
 _MOST_PREPARED = 500
 """Statements times the types of their parameters. What comes later runs as well, unprepared."""
 _CANCEL_SECONDS = 2.0
-
-_Kind = tuple[bytes, tuple[int, ...]]
-"""What is prepared once: a statement with the types of its parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A statement with its parameters."""
-
-    statement: Statement
-    params: Params
 
 
 class Lost(psycopg.OperationalError):
@@ -61,7 +44,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
 
     def __init__(self, pgconn: PGconn) -> None:
         super().__init__(pgconn, tuple_row)
-        self._names: dict[_Kind, bytes] = {}
+        self._names: dict[Kind, bytes] = {}
         self._row_makers: dict[str, RowMaker] = {}
         self._numbers = count()
         self._may_be_done = False
@@ -87,7 +70,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
     async def _run(self, commands: Sequence[Command], seconds: float) -> tuple[Transformer, list[PGresult]]:
         transformer = psycopg.adapt.Transformer(self)
         # All are written down before the first is sent, since a value that cannot be is found here.
-        calls = [_call(command, transformer) for command in commands]
+        calls = [call_of(command, transformer) for command in commands]
         async with self.lock:
             self._may_be_done = False
             try:
@@ -121,7 +104,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
             make = self._row_makers[statement.sql] = row_maker(tuple(name.decode() for name in names))
         return make
 
-    def _talk(self, calls: Sequence[_Call]) -> PQGen[list[PGresult]]:
+    def _talk(self, calls: Sequence[Call]) -> PQGen[list[PGresult]]:
         """The result of each call; yields what it waits for, as psycopg's own conversations do.
 
         It does not ask what woke it: once the caller has left, psycopg hears the server out without saying so.
@@ -148,7 +131,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         # Where a statement was prepared first, that has a result of its own.
         return [result for kind, result in zip(sent, results, strict=True) if kind is None]
 
-    def _send(self, call: _Call) -> list[_Kind | None]:
+    def _send(self, call: Call) -> list[Kind | None]:
         """One entry for each result to come: what was prepared, where it says that something was."""
         pgconn, kind = self.pgconn, call.kind
         name = self._names.get(kind)
@@ -162,40 +145,6 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         pgconn.send_prepare(name, *kind)
         pgconn.send_query_prepared(name, call.values, call.formats, call.result_format)
         return [kind, None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A command as libpq takes it."""
-
-    kind: _Kind
-    values: Sequence[Buffer | None]
-    formats: Sequence[Format]
-    result_format: Format
-    prepared: bool
-
-
-def _call(command: Command, transformer: Transformer) -> _Call:
-    text, names, formats = written(command.statement.sql)
-    params = command.params
-    values = transformer.dump_sequence([params[name] for name in names], formats)
-    result_format = Format.BINARY if command.statement.binary else Format.TEXT
-    kind = (text, tuple(transformer.types or ()))
-    return _Call(kind, values, transformer.formats or (), result_format, command.statement.prepared)
-
-
-@cache
-def written(sql: str) -> tuple[bytes, list[str], list[PyFormat]]:
-    """A statement as Postgres reads it, with `$1` for the first parameter; their names and formats in this order."""
-    numbers: dict[tuple[str, str], int] = {}
-
-    def place(found: re.Match[str]) -> str:
-        if found[0] == "%%":
-            return "%"
-        return f"${numbers.setdefault((found[1], found[2]), len(numbers) + 1)}"
-
-    text = _PLACEHOLDER.sub(place, sql).encode()
-    return text, [name for name, _ in numbers], [PyFormat(format) for _, format in numbers]
 
 
 def _results(pgconn: PGconn) -> PQGen[tuple[list[PGresult], bool]]:

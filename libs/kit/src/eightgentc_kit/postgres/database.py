@@ -17,7 +17,8 @@ from eightgentc_kit.errors import OutcomeUnknown
 from eightgentc_kit.logging import logger
 from eightgentc_kit.metrics import DATABASE_ERRORS, STATEMENT_SECONDS
 from eightgentc_kit.postgres.breaker import Breaker
-from eightgentc_kit.postgres.connection import Command, Connection, Lost, Params
+from eightgentc_kit.postgres.commands import Command, Params
+from eightgentc_kit.postgres.connection import Connection, Lost
 from eightgentc_kit.postgres.failures import Contended, translated
 from eightgentc_kit.postgres.pool import Pool, PoolOptions
 from eightgentc_kit.postgres.rows import Row

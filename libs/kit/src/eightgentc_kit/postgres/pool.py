@@ -18,7 +18,8 @@ from eightgentc_kit.context import seconds_left
 from eightgentc_kit.errors import DomainError, Overloaded
 from eightgentc_kit.metrics import DATABASE_ERRORS
 from eightgentc_kit.postgres.breaker import ANSWER_SECONDS, SILENCE_SECONDS, Breaker, unavailable
-from eightgentc_kit.postgres.connection import Command, Connection
+from eightgentc_kit.postgres.commands import Command
+from eightgentc_kit.postgres.connection import Connection
 from eightgentc_kit.postgres.statements import Statement
 
 _ANSWER = Command(Statement("answer", "SELECT 1"), {})
