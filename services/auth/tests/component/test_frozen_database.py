@@ -19,7 +19,7 @@ from eightgentc_testing.database_proxy import DatabaseProxy, database_proxy
 from eightgentc_testing.product import until
 
 IN_DOUBT = {"DATABASE_UNAVAILABLE", "OUTCOME_UNKNOWN"}
-SLACK = 1.0
+SLACK = 2.0
 
 
 @pytest.fixture

@@ -7,16 +7,20 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
+from eightgentc.projects.v1.conversation_pb2 import TURN_STATE_DONE
 from eightgentc_kit.errors import Code, RemoteError
+from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.postgres.statements import WRITE_SECONDS
 from eightgentc_projects.application import repeat
 from eightgentc_testing.database_proxy import database_proxy
+from eightgentc_testing.product import until
 
 from .every_rpc import Rpc, every_rpc, values_of
 
 RPCS = list(every_rpc())
 WITH_KEY = [rpc for rpc in RPCS if rpc.takes_request_id]
-SLACK = 1.0
+SLACK = 2.0
+"""Every RPC at once: some wait for one of eight connections first."""
 IN_DOUBT = {"DATABASE_UNAVAILABLE", "OUTCOME_UNKNOWN"}
 
 
@@ -115,6 +119,31 @@ async def test_every_rpc_is_told_in_time_that_the_database_does_not_answer(
     after = await database_rows("SELECT cause FROM projects.changes ORDER BY revision OFFSET %s", before[0])
     unknown = {name for name, reason in reasons.items() if reason == "OUTCOME_UNKNOWN"}
     assert {cause for (cause,) in after} <= unknown, "what was said not to be done was not done"
+
+
+async def test_an_answer_that_ends_while_the_database_is_silent_is_saved_when_it_is_back(
+    project, service, proxy
+):
+    service.planner.gate = asyncio.Event()
+    [rpc] = [rpc for rpc in RPCS if rpc.name == "StreamTurn"]
+    target = {"projectId": project.values["project_id"], "section": "Timeline"}
+    stream = call_stream(
+        service.conversations.StreamTurn,
+        rpc.request(project.values, target=target),
+        token=project.owner.token,
+    )
+    said = [await anext(stream), await anext(stream)]
+
+    async def is_known():
+        return service.database.breaker.is_open
+
+    proxy.freeze()
+    service.planner.gate.set()
+    await until(is_known, "it is known that the database does not answer", within=10)
+    proxy.thaw()
+    said += [message async for message in stream]
+
+    assert said[-1].event.ended.state == TURN_STATE_DONE
 
 
 async def _answers_again(project, within=3.0):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import count
 from typing import cast
 
@@ -85,9 +86,13 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
 
     async def _abandon(self) -> None:
         """Close it without waiting; a server that hears us stops the statement."""
-        self._cancelling = asyncio.create_task(self._try_cancel(timeout=_CANCEL_SECONDS))
+        self._cancelling = asyncio.create_task(self._stop())
         await asyncio.sleep(0)  # it begins, and needs this connection no more
         self.pgconn.finish()
+
+    async def _stop(self) -> None:
+        with suppress(psycopg.Error, OSError):
+            await self.cancel_safe(timeout=_CANCEL_SECONDS)
 
     def _rows(self, command: Command, result: PGresult, transformer: Transformer) -> list[Row]:
         if not result.ntuples:
