@@ -14,7 +14,7 @@ from eightgentc_kit.errors import DomainError, RemoteError
 CONTRACTS = {"auth": auth, "projects": projects, "ai": ai}
 # What only the edge says stands in its own table of problems.
 EVERYWHERE = {"FIELD_INVALID", "TOKEN_INVALID", "CALLER_NOT_ALLOWED", "DATABASE_UNAVAILABLE", "OVERLOADED",
-              "CONTENDED", "DEADLINE_EXCEEDED", "INTERNAL"}  # fmt: skip
+              "CONTENDED", "OUTCOME_UNKNOWN", "DEADLINE_EXCEEDED", "INTERNAL"}  # fmt: skip
 
 
 def _classes(cls):

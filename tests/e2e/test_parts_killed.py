@@ -115,6 +115,8 @@ async def test_valkey_killed_under_load_degrades_and_loses_nothing(person: Perso
 
 
 def _is_clear(answer: httpx2.Response) -> bool:
-    """A refusal that says what is away and when to come back."""
+    """A refusal that says what is away, or that the outcome is unknown, and when to come back."""
     kind, problem = answer.headers["Content-Type"], answer.headers.get("Retry-After", "")
-    return answer.status_code == 503 and kind == "application/problem+json" and problem.isdigit()
+    if kind != "application/problem+json" or not problem.isdigit():
+        return False
+    return answer.status_code == 503 or answer.json()["code"] == "OUTCOME_UNKNOWN"

@@ -7,6 +7,7 @@ changed: every later migration runs over it, see `test_upgrade.py`.
 import asyncio
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,16 +20,19 @@ from eightgentc_devstack.postgres_programs import PostgresPrograms
 from eightgentc_devstack.walk.api import Api
 from eightgentc_devstack.walk.journey import Journey, Plan
 from eightgentc_kit.postgres.provision import DATABASE
+from eightgentc_projects.adapters.outbound import postgres
 from eightgentc_testing.person import JSON, Person
 from eightgentc_testing.product import Product, running_product, until
+from eightgentc_testing.statements import statements_of
 
 HERE = Path(__file__).parent
 IDEA = "I want to open a bakery in Lisbon by May with 40,000 euros"
+WRITES = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM|SELECT projects\.)")
 SECRETS = ("auth.key", "*.credential.json")
 
 
 def record(folder: Path) -> None:
-    """Make `folder`: `commit`, `protos.binpb`, `openapi.json`, `database.sql`, `reads.json`, `secrets/`."""
+    """Make `folder`: `commit`, `protos.binpb`, `openapi.json`, `database.sql`, `reads.json`, `statements.json`, `secrets/`."""
     folder.mkdir()
     commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, check=True).stdout
     (folder / "commit").write_bytes(commit)
@@ -46,6 +50,11 @@ async def _record_product(folder: Path, data: Path) -> None:
     async with running_product(data) as product:
         documents = await _documents(product)
         _dump(product, folder / "database.sql")
+    documents["statements"] = {
+        name: " ".join(statement.sql.split())
+        for name, statement in statements_of(postgres).items()
+        if WRITES.search(statement.sql)
+    }
     for name, document in documents.items():
         text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")

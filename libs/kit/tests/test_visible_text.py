@@ -15,7 +15,7 @@ from eightgentc_kit.visible_text import (
     shown_name,
 )
 
-INVISIBLE = "\u00ad\u200b\u200e\u202e\u2060\u2066\ufeff\u3164\u115f\u2800\x00\x1b\x7f\x9f\u180e\U000e0041"
+INVISIBLE = "\u00ad\u200b\u200e\u202e\u2060\u2066\ufeff\u3164\u115f\u2800\x01\x1b\x7f\x9f\u180e\U000e0041"
 JOINING = "\u200c\u200d\ufe0f\ufe0e\U000e0100"
 TEXT = st.text(
     st.characters(codec="utf-8")
@@ -96,6 +96,10 @@ def test_whatever_is_taken_for_an_address_has_a_key(text):
 def test_a_domain_that_dns_cannot_know_has_no_name():
     assert domain_name("☃☃\u202e.org") is None
     assert domain_name("Example.ORG") == "example.org"
+
+
+def test_a_nul_is_left_to_who_must_refuse_it():
+    assert shown_name("a\0b") == name_key("a\0b") == "a\0b"
 
 
 def test_an_invisible_character_is_found():

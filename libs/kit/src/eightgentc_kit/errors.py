@@ -115,6 +115,14 @@ class DatabaseUnavailable(DomainError):
     reason = "DATABASE_UNAVAILABLE"
 
 
+class OutcomeUnknown(DomainError):
+    """The database did not say whether the change was made. The same request with the same request_id is safe to repeat."""
+
+    # Not UNAVAILABLE, after which gRPC repeats by itself what may be repeated: an etag would be stale then.
+    code = Code.DEADLINE_EXCEEDED
+    reason = "OUTCOME_UNKNOWN"
+
+
 class Overloaded(DomainError):
     """Too many calls at once. Try again in a moment."""
 

@@ -171,6 +171,7 @@ async def serve_grpc(
             verifier,
             is_ready,
             details,
+            {"database": lambda: not database.breaker.is_open},
         )
         await server.start()
         stack.push_async_callback(server.stop)

@@ -18,8 +18,8 @@ _UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
-# Control characters that are no white space, and halves of pairs.
-_INVISIBLE = re.compile(rf"[{_UNSEEN}\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# Control characters that are no white space, and halves of pairs; a NUL is for those to refuse who cannot keep it.
+_INVISIBLE = re.compile(rf"[{_UNSEEN}\x01-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # Some choose or join the forms of what stands before them: variations, joined letters and emoji, flags.
 _CHOOSES = re.compile("[\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _JOINS, _FLAG, _SPELLS = frozenset("\u200c\u200d"), "\U0001f3f4", re.compile("[\U000e0020-\U000e007f]")

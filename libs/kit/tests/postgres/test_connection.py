@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.adapt import Transformer
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.errors import error_from_result
+from psycopg.errors import _WaitTimeout, error_from_result
 from psycopg.waiting import WAIT_R, WAIT_RW, Wait
 
 from eightgentc_kit.errors import DatabaseUnavailable
@@ -175,6 +175,7 @@ def test_names_that_psycopg_does_not_document_are_as_we_use_them():
         "interval",
         "timeout",
     ]
+    assert issubclass(_WaitTimeout, psycopg.OperationalError)
     assert list(inspect.signature(error_from_result).parameters) == ["result", "encoding"]
     assert (WAIT_R, WAIT_RW) == (Wait.R, Wait.RW)
     assert {"dump_sequence", "set_pgresult", "load_rows", "types", "formats"} <= set(dir(Transformer))

@@ -59,8 +59,8 @@ async def test_a_row_of_another_tenant_cannot_be_written(database):
 
 async def test_waiting_for_a_connection_is_bounded_in_time_and_number(database):
     """Two connections, one place to wait in, 0.3 s of patience."""
-    await database._pool.wait()
-    asked = [asyncio.create_task(database.fetch(UNSCOPED, SLEEP, {"seconds": 1.0})) for _ in range(4)]
+    await database._pool.full()
+    asked = [asyncio.create_task(database.fetch(UNSCOPED, SLEEP, {"seconds": 0.7})) for _ in range(4)]
 
     outcomes = await asyncio.gather(*asked, return_exceptions=True)
 

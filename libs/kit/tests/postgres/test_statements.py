@@ -8,7 +8,7 @@ from sqlalchemy import MetaData, Table, bindparam, insert, select, update
 from sqlalchemy.schema import Column
 
 from eightgentc_kit.postgres.columns import JSONB, Id, Text, columns_for, lists_of, values_of, words
-from eightgentc_kit.postgres.connection import written
+from eightgentc_kit.postgres.commands import written
 from eightgentc_kit.postgres.rows import bound, row_maker
 from eightgentc_kit.postgres.statements import Statement
 

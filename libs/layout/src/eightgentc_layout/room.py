@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .aside import FIRST
 from .box import GAP_X, GAP_Y, HEIGHT, WIDTH, Box, Point, Rectangle, at
 from .groups import Group
 from .lines import Edge, Line, line
@@ -82,9 +83,10 @@ class _Lines:
         boxes = self._around.boxes
         for one, other in edges:
             if one in places and other in places:
-                drawn = line(boxes[one], places[one], boxes[other], places[other])
-                if drawn is not None:
-                    yield drawn
+                for form in FIRST:
+                    drawn = line(boxes[one], places[one], boxes[other], places[other], form)
+                    if drawn is not None:
+                        yield drawn
 
 
 def _preferred(group: Group, places: Mapping[str, Point], shape: Shape) -> Point:

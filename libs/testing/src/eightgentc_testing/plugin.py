@@ -3,13 +3,14 @@
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from eightgentc_testing.postgres import postgres_choice, postgres_server, provisioned
+from eightgentc_testing.postgres import freeze, postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
 from eightgentc_testing.soak import add_soak_option, draw_by_length, keep_only_soaking, soak
+from eightgentc_testing.tables import TableKeeper, print_table
 from eightgentc_testing.valkey import valkey_choice, valkey_server
 
-__all__ = ["postgres_server", "provisioned", "score", "soak", "valkey_server"]
+__all__ = ["freeze", "postgres_server", "print_table", "provisioned", "score", "soak", "valkey_server"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not config.option.collectonly:
         config.pluginmanager.register(RowRecorder(config), "eightgentc-rows")
         config.pluginmanager.register(ScoreKeeper(), "eightgentc-scores")
+        config.pluginmanager.register(TableKeeper(), "eightgentc-tables")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -1,9 +1,10 @@
 """A real Postgres for one pytest run: `postgres_server`, and `provisioned` with the roles of the product."""
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,9 +17,12 @@ from eightgentc_devstack.postgres_programs import PostgresPrograms
 from eightgentc_testing.containers import container
 from eightgentc_testing.database import ProvisionedPostgres
 from eightgentc_testing.embedded import running
+from eightgentc_testing.frozen import frozen
 from eightgentc_testing.real_part import Choice, choose
 
 IMAGE = "postgres:18"
+Freeze = Callable[[], AbstractContextManager[None]]
+"""Freezes the server until the end of a `with`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,14 @@ def postgres_server() -> Iterator[PostgresServer]:
     else:
         with open_folder() as folder, embedded_postgres(folder) as server:
             yield server
+
+
+@pytest.fixture
+def freeze(postgres_server: PostgresServer) -> Freeze:
+    """Freezes the server, see `frozen`. Only one that is this run's own and whose processes can be stopped."""
+    if os.environ.get("TEST_POSTGRES_URL") or postgres_choice().kind == "container":
+        pytest.skip("Postgres is shared or in a container: it cannot be frozen")
+    return partial(frozen, postgres_server.admin_url)
 
 
 @pytest.fixture(scope="session")

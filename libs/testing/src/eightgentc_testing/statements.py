@@ -7,7 +7,7 @@ from types import ModuleType
 
 import psycopg
 
-from eightgentc_kit.postgres.connection import written
+from eightgentc_kit.postgres.commands import written
 from eightgentc_kit.postgres.statements import Statement
 
 

@@ -11,6 +11,7 @@ import pytest
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc_testing.database import DatabaseURLs, unavailable
 from eightgentc_testing.model_server import tool_call
+from eightgentc_testing.postgres import Freeze
 
 from .conftest import SECTION, RunningAi, StartAi
 
@@ -56,6 +57,22 @@ async def test_without_its_database_ai_answers_and_records_usage_afterwards(
             for number in range(3):
                 await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=f"Bread {number}"))
 
+        assert await _recorded(ai, caller.tenant, 3) == [("done",)] * 3
+
+
+async def test_a_frozen_database_holds_up_no_answer_and_no_usage_record(
+    start_ai: StartAi, freeze: Freeze
+) -> None:
+    async with start_ai() as ai:
+        caller = ai.projects()
+        ai.model.default = tool_call("generatePlanSection", SECTION)
+        with freeze():
+            began = time.monotonic()
+            for number in range(3):
+                await caller.call(ai.generation.GeneratePlanSection, caller.section(prompt=f"Bread {number}"))
+            seconds = time.monotonic() - began
+
+        assert seconds < 3
         assert await _recorded(ai, caller.tenant, 3) == [("done",)] * 3
 
 

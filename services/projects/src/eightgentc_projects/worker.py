@@ -60,7 +60,11 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         ),
     }
     await database.open()
-    health = HealthServer(settings.health_listen, lambda: is_migrated(database, RULES))
+    health = HealthServer(
+        settings.health_listen,
+        lambda: is_migrated(database, RULES),
+        states={"database": lambda: not database.breaker.is_open},
+    )
     await health.start()
     background = Background()
     starting = asyncio.create_task(_start(health, background, duties))

@@ -19,11 +19,11 @@ def round_trips(monkeypatch):
     """The statements of each, without the one that says who acts and those of no turn."""
     sent, run = [], Connection._run
 
-    async def noted(self, commands):
+    async def noted(self, commands, seconds):
         names = [command.statement.name for command in commands if command.statement.name != "acting"]
         if not OF_THE_PROCESS & set(names):
             sent.append(names)
-        return await run(self, commands)
+        return await run(self, commands, seconds)
 
     monkeypatch.setattr(Connection, "_run", noted)
     return sent

@@ -17,9 +17,9 @@ def round_trips(monkeypatch):
     """How many statements went out in each round trip, the one that says who acts apart."""
     sent, run = [], Connection._run
 
-    async def counted(self, commands):
+    async def counted(self, commands, seconds):
         sent.append(len(commands) - 1)
-        return await run(self, commands)
+        return await run(self, commands, seconds)
 
     monkeypatch.setattr(Connection, "_run", counted)
     return sent
@@ -89,12 +89,12 @@ async def test_a_round_trip_that_fails_takes_only_its_own_reads_along(desk, monk
     stores, fails, began = desk.workspace.reading_jointly(desk.acting), asyncio.Event(), asyncio.Event()
     run = Connection._run
 
-    async def first_one_fails(self, commands):
+    async def first_one_fails(self, commands, seconds):
         if not began.is_set():
             began.set()
             await fails.wait()
             raise DatabaseUnavailable
-        return await run(self, commands)
+        return await run(self, commands, seconds)
 
     monkeypatch.setattr(Connection, "_run", first_one_fails)
     lost = [asyncio.create_task(stores.projects.get()) for _ in range(2)]

@@ -1,5 +1,7 @@
 """Every statement of the stores, planned by Postgres as the role that runs it."""
 
+import re
+
 import psycopg
 import pytest
 
@@ -15,3 +17,21 @@ def test_postgres_can_plan_the_statement(database_urls, name):
     role = "eightgentc_projects_worker" if name.startswith(OF_WORKER) else "eightgentc_projects"
     with psycopg.connect(database_urls.roles[role], autocommit=True) as connection:
         assert explain(connection, STATEMENTS[name])
+
+
+def test_a_statement_that_calls_a_function_which_changes_something_says_so(database_urls):
+    with psycopg.connect(database_urls.admin) as connection:
+        changing = {
+            name
+            for (name,) in connection.execute(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'projects'::regnamespace AND provolatile = 'v'"
+            )
+        }
+
+    silent = [
+        name
+        for name, statement in STATEMENTS.items()
+        if not statement.writes and changing & set(re.findall(r"projects\.(\w+)\(", statement.sql))
+    ]
+
+    assert silent == []

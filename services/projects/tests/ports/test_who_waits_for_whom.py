@@ -141,7 +141,7 @@ async def test_an_answer_that_is_being_saved_is_waited_for(
     desk, theirs, a_transaction_waits, database_urls, what
 ):
     chat = conversation(theirs, "Goals")
-    await kept(desk, chat)
+    await kept(theirs, chat)
     running = await begin(theirs, chat)
 
     async with theirs.workspace.transaction(theirs.acting) as stores:

@@ -68,8 +68,8 @@ async def test_changes_of_one_project_are_made_in_the_order_in_which_they_came(d
     assert revisions == list(range(2, 11))
 
 
-async def test_who_waits_too_long_is_told_and_the_next_one_is_not_held_up():
-    queue, free = ProjectQueue(longest_wait=0.01), asyncio.Event()
+async def test_who_waits_too_long_is_told_and_the_next_one_is_not_held_up(database):
+    queue, free = ProjectQueue(database.breaker, longest_wait=0.01), asyncio.Event()
 
     async def hold():
         async with queue.turn("p"):

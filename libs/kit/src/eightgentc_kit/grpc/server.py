@@ -62,13 +62,19 @@ class HealthServer:
     """gRPC health on a port of its own: services `startup`, `liveness`, `readiness`; checks readiness by itself.
 
     `details`: further services by name. They show what a ready process lacks, and take nothing from its readiness.
+    `states`: further services whose state is known without asking, shown whether the process is ready or not.
     """
 
     def __init__(
-        self, listen: str, is_ready: ReadinessCheck, details: Mapping[str, ReadinessCheck] | None = None
+        self,
+        listen: str,
+        is_ready: ReadinessCheck,
+        details: Mapping[str, ReadinessCheck] | None = None,
+        states: Mapping[str, Callable[[], bool]] | None = None,
     ) -> None:
         self._is_ready = is_ready
         self._details = details or {}
+        self._states = states or {}
         self._health = health.aio.HealthServicer()
         self._server = grpc.aio.server(options=[("grpc.so_reuseport", 0)])
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
@@ -132,6 +138,8 @@ class HealthServer:
                     self._ready.set()
                     give_back()
             was_ready = ready
+            for name, is_well in self._states.items():
+                await self._health.set(name, _SERVING if is_well() else _NOT_SERVING)
             for name, check in self._details.items() if ready else ():
                 await self._health.set(name, _SERVING if await check() else _NOT_SERVING)
             await asyncio.sleep(CHECK_SECONDS if ready else 0.1)
@@ -147,6 +155,7 @@ class GrpcServer:
         verifier: TokenVerifier,
         is_ready: ReadinessCheck,
         details: Mapping[str, ReadinessCheck] | None = None,
+        states: Mapping[str, Callable[[], bool]] | None = None,
     ) -> None:
         """Read the policies and build the server.
 
@@ -192,7 +201,7 @@ class GrpcServer:
             names = [service.descriptor.full_name for service in services] + [_MULTIPLEX.full_name]
             reflection.enable_server_reflection([*names, reflection.SERVICE_NAME], self._server)
         self.port = self._server.add_insecure_port(options.listen)
-        self._health = HealthServer(options.health_listen, is_ready, details)
+        self._health = HealthServer(options.health_listen, is_ready, details, states)
         self.health_port = self._health.port
 
     @property

@@ -6,41 +6,38 @@ statements and their end go out together, by libpq's pipeline mode, and the loop
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from itertools import count
 from typing import cast
 
 import psycopg
-from psycopg.abc import Buffer, PQGen, Transformer
-from psycopg.adapt import PyFormat
-from psycopg.errors import error_from_result
-from psycopg.pq import ConnStatus, ExecStatus, Format
+from psycopg.abc import PQGen, Transformer
+from psycopg.errors import _WaitTimeout, error_from_result
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.rows import TupleRow, tuple_row
 from psycopg.waiting import WAIT_R, WAIT_RW
 
+from eightgentc_kit.postgres.commands import Call, Command, Kind, call_of
 from eightgentc_kit.postgres.rows import Row, RowMaker, row_maker
 from eightgentc_kit.postgres.statements import Statement
 
-Params = Mapping[str, object]
-
-_PLACEHOLDER = re.compile(r"%(?:%|\((\w+)\)([sbt]))")
 _MOST_PREPARED = 500
 """Statements times the types of their parameters. What comes later runs as well, unprepared."""
-
-_Kind = tuple[bytes, tuple[int, ...]]
-"""What is prepared once: a statement with the types of its parameters."""
+_CANCEL_SECONDS = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A statement with its parameters."""
+class Lost(psycopg.OperationalError):
+    """The connection broke, or no answer came in time; it is closed.
 
-    statement: Statement
-    params: Params
+    `may_be_done`: all was sent, and the server did not say that it stopped before the end.
+    """
+
+    def __init__(self, message: str, *, may_be_done: bool) -> None:
+        super().__init__(message)
+        self.may_be_done = may_be_done
 
 
 class Connection(psycopg.AsyncConnection[TupleRow]):
@@ -48,35 +45,54 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
 
     def __init__(self, pgconn: PGconn) -> None:
         super().__init__(pgconn, tuple_row)
-        self._names: dict[_Kind, bytes] = {}
+        self._names: dict[Kind, bytes] = {}
         self._row_makers: dict[str, RowMaker] = {}
         self._numbers = count()
+        self._may_be_done = False
+        self._cancelling: asyncio.Task[None] | None = None
 
-    async def round_trip(self, commands: Sequence[Command]) -> list[Row]:
-        """Run all in order, and give the rows of the last.
+    async def round_trip(
+        self, commands: Sequence[Command], seconds: float, *, read: int = 1
+    ) -> list[list[Row]]:
+        """Run all in order, for so many seconds at most, and give the rows of the last `read` of them.
 
         Outside of a transaction block they are one transaction: where one fails, none was done.
 
         Raises:
+            Lost: what became of them is not known.
             psycopg.Error: what the first that failed did wrong.
         """
-        transformer, results = await self._run(commands)
-        return self._rows(commands[-1], results[-1], transformer)
-
-    async def round_trip_for_all(self, commands: Sequence[Command]) -> list[list[Row]]:
-        """As `round_trip`, with the rows of each."""
-        transformer, results = await self._run(commands)
+        transformer, results = await self._run(commands, seconds)
         return [
             self._rows(command, result, transformer)
-            for command, result in zip(commands, results, strict=True)
+            for command, result in zip(commands[-read:], results[-read:], strict=True)
         ]
 
-    async def _run(self, commands: Sequence[Command]) -> tuple[Transformer, list[PGresult]]:
+    async def _run(self, commands: Sequence[Command], seconds: float) -> tuple[Transformer, list[PGresult]]:
         transformer = psycopg.adapt.Transformer(self)
         # All are written down before the first is sent, since a value that cannot be is found here.
-        calls = [_call(command, transformer) for command in commands]
+        calls = [call_of(command, transformer) for command in commands]
         async with self.lock:
-            return transformer, await self.wait(self._talk(calls))
+            self._may_be_done = False
+            try:
+                return transformer, await self.wait(self._talk(calls), timeout=seconds)
+            except _WaitTimeout as error:
+                await self._abandon()
+                raise Lost("no answer in time", may_be_done=self._may_be_done) from error
+            except psycopg.OperationalError as error:
+                if self.pgconn.status == ConnStatus.OK:
+                    raise
+                raise Lost("the connection is lost", may_be_done=self._may_be_done) from error
+
+    async def _abandon(self) -> None:
+        """Close it without waiting; a server that hears us stops the statement."""
+        self._cancelling = asyncio.create_task(self._stop())
+        await asyncio.sleep(0)  # it begins, and needs this connection no more
+        self.pgconn.finish()
+
+    async def _stop(self) -> None:
+        with suppress(psycopg.Error, OSError):
+            await self.cancel_safe(timeout=_CANCEL_SECONDS)
 
     def _rows(self, command: Command, result: PGresult, transformer: Transformer) -> list[Row]:
         if not result.ntuples:
@@ -93,7 +109,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
             make = self._row_makers[statement.sql] = row_maker(tuple(name.decode() for name in names))
         return make
 
-    def _talk(self, calls: Sequence[_Call]) -> PQGen[list[PGresult]]:
+    def _talk(self, calls: Sequence[Call]) -> PQGen[list[PGresult]]:
         """The result of each call; yields what it waits for, as psycopg's own conversations do.
 
         It does not ask what woke it: once the caller has left, psycopg hears the server out without saying so.
@@ -105,7 +121,11 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         while pgconn.flush():
             yield WAIT_RW
             pgconn.consume_input()
-        results = yield from _results(pgconn)
+        self._may_be_done = True
+        results, lost = yield from _results(pgconn)
+        if lost:
+            self._may_be_done = not any(map(_is_refusal, results[: len(sent) - 1]))
+            raise psycopg.OperationalError("the connection is lost")
         pgconn.exit_pipeline_mode()
         for kind, result in zip(sent, results, strict=True):
             if kind is not None and result.status != ExecStatus.COMMAND_OK:
@@ -116,7 +136,7 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         # Where a statement was prepared first, that has a result of its own.
         return [result for kind, result in zip(sent, results, strict=True) if kind is None]
 
-    def _send(self, call: _Call) -> list[_Kind | None]:
+    def _send(self, call: Call) -> list[Kind | None]:
         """One entry for each result to come: what was prepared, where it says that something was."""
         pgconn, kind = self.pgconn, call.kind
         name = self._names.get(kind)
@@ -132,42 +152,8 @@ class Connection(psycopg.AsyncConnection[TupleRow]):
         return [kind, None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A command as libpq takes it."""
-
-    kind: _Kind
-    values: Sequence[Buffer | None]
-    formats: Sequence[Format]
-    result_format: Format
-    prepared: bool
-
-
-def _call(command: Command, transformer: Transformer) -> _Call:
-    text, names, formats = written(command.statement.sql)
-    params = command.params
-    values = transformer.dump_sequence([params[name] for name in names], formats)
-    result_format = Format.BINARY if command.statement.binary else Format.TEXT
-    kind = (text, tuple(transformer.types or ()))
-    return _Call(kind, values, transformer.formats or (), result_format, command.statement.prepared)
-
-
-@cache
-def written(sql: str) -> tuple[bytes, list[str], list[PyFormat]]:
-    """A statement as Postgres reads it, with `$1` for the first parameter; their names and formats in this order."""
-    numbers: dict[tuple[str, str], int] = {}
-
-    def place(found: re.Match[str]) -> str:
-        if found[0] == "%%":
-            return "%"
-        return f"${numbers.setdefault((found[1], found[2]), len(numbers) + 1)}"
-
-    text = _PLACEHOLDER.sub(place, sql).encode()
-    return text, [name for name, _ in numbers], [PyFormat(format) for _, format in numbers]
-
-
-def _results(pgconn: PGconn) -> PQGen[list[PGresult]]:
-    """One result for each thing sent, up to the end that was sent after them."""
+def _results(pgconn: PGconn) -> PQGen[tuple[list[PGresult], bool]]:
+    """One result for each thing sent, up to the end that was sent after them; and whether the connection was lost."""
     results: list[PGresult] = []
     while True:
         while pgconn.is_busy():
@@ -175,8 +161,13 @@ def _results(pgconn: PGconn) -> PQGen[list[PGresult]]:
             pgconn.consume_input()
         result = pgconn.get_result()
         if result is not None and result.status == ExecStatus.PIPELINE_SYNC:
-            return results
+            return results, False
         if result is not None:
             results.append(result)
         elif pgconn.status != ConnStatus.OK:
-            raise psycopg.OperationalError("the connection is lost")
+            return results, True
+
+
+def _is_refusal(result: PGresult) -> bool:
+    """Whether the server said so itself; what libpq says of a lost connection has no state."""
+    return result.status == ExecStatus.FATAL_ERROR and bool(result.error_field(DiagnosticField.SQLSTATE))

@@ -114,6 +114,11 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "AI_UNAVAILABLE": ProblemType("The AI service does not answer", MOMENT, retry_after=2.0),
     "AUTH_UNAVAILABLE": ProblemType("Sign-in does not answer", MOMENT, retry_after=2.0),
     "DATABASE_UNAVAILABLE": ProblemType("The database does not answer", MOMENT, retry_after=1.0),
+    "OUTCOME_UNKNOWN": ProblemType(
+        "The change may have been made, or not: the database did not say",
+        "Send it again with the same Idempotency-Key: what was done is not done twice. Without a key, read first what is there.",
+        retry_after=1.0,
+    ),
     "PARSER_UNAVAILABLE": ProblemType("The diagram parser does not answer", MOMENT, retry_after=2.0),
     "UNAVAILABLE": ProblemType("A part of the service does not answer", MOMENT, retry_after=1.0),
     "CANCELLED": ProblemType("The request was cancelled before it was done", MOMENT, retry_after=1.0),

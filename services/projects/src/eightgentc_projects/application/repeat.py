@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from eightgentc_kit.errors import DomainError
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.request_store import RequestKey, StoredReply
 from eightgentc_projects.ports.workspace import Stores, Workspace
@@ -63,7 +64,9 @@ async def leased(
         yield None
     except BaseException:
         renewing.cancel()
-        await asyncio.shield(stores.requests.release(key))
+        # Where even this fails, the lease ends by itself; what went wrong first is what the caller has to know.
+        with suppress(DomainError):
+            await asyncio.shield(stores.requests.release(key))
         raise
     finally:
         renewing.cancel()
@@ -72,4 +75,5 @@ async def leased(
 async def _renew(stores: Stores, key: RequestKey) -> None:
     while True:
         await asyncio.sleep(_RENEW_SECONDS)
-        await stores.requests.renew(key, LEASE_SECONDS)
+        with suppress(DomainError):  # and once more, before the lease ends
+            await stores.requests.renew(key, LEASE_SECONDS)

@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 
 from eightgentc_kit.clock import Clock
-from eightgentc_kit.errors import FieldInvalid
+from eightgentc_kit.errors import DomainError, FieldInvalid, OutcomeUnknown
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.append_message import NewMessage, message_of, new_message, send
 from eightgentc_projects.application.follow_turn import follow_turn
@@ -64,6 +64,7 @@ class StreamTurn:
         Raises:
             ResourceNotFound, RoleNotSufficient, FieldInvalid, RequestIdReused: nothing was saved.
             TurnRunning: the model still answers another message of this conversation.
+            OutcomeUnknown: the message may be saved.
         """
         checked("request_id", request_id, maximum=MAX_REQUEST_ID)
         if target.project_id:
@@ -87,7 +88,16 @@ class StreamTurn:
         """The turn, and whether it was this call that began it."""
         new = NewTurn(new_id(), new_id(), self._runner.owner, LEASE_SECONDS, request_id)
         stores = self._workspace.reading(acting)
-        sent = await send(stores, acting, target, message, new, self._clock, anew=anew)
+        try:
+            sent = await send(stores, acting, target, message, new, self._clock, anew=anew)
+        except OutcomeUnknown as unknown:
+            if not request_id:
+                raise
+            # By its id the request finds what it did; no other process runs the turn that it may have begun.
+            try:
+                sent = await send(stores, acting, target, message, new, self._clock, anew=anew)
+            except DomainError:
+                raise unknown from None
         conversation = sent.conversation
         acting = acting.in_project(conversation.project_id)
         stores = self._workspace.reading(acting)

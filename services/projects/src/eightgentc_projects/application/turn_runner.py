@@ -26,7 +26,7 @@ log = logger(__name__)
 
 LEASE_SECONDS = 10.0
 _HEARTBEAT_SECONDS = 0.7
-_SAVE_ATTEMPTS = 6
+_SAVE_ATTEMPTS = 30
 _NOT_SAVED = "The answer could not be saved."
 _CLOSED_BEFORE = RemoteError(
     _NOT_SAVED, code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="projects.eightgentc", retry_after=1.0
@@ -145,7 +145,7 @@ class TurnRunner:
                 if error.retry_after is None or attempt == _SAVE_ATTEMPTS - 1:
                     outcome.fail(_NOT_SAVED, error)
                     break
-                await asyncio.sleep(min(5.0, 0.5 * 2**attempt))
+                await asyncio.sleep(min(1.0, 0.25 * 2**attempt))
             except Exception:
                 log.exception("turn not saved", turn_id=turn.id)
                 outcome.fail(_NOT_SAVED, DomainError())

@@ -75,6 +75,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """DEADLINE_EXCEEDED. The call did not finish in its time."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 21
     """INTERNAL. A fault of ours, which has been noted."""
+    ERROR_REASON_OUTCOME_UNKNOWN: _ErrorReason.ValueType  # 22
+    """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
     ERROR_REASON_UPSTREAM_TRUNCATED: _ErrorReason.ValueType  # 23
     """UNAVAILABLE. The answer broke off on its way from the model's provider, or stopped coming; RetryInfo says when to
     try again.
@@ -129,6 +131,8 @@ ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 20
 """DEADLINE_EXCEEDED. The call did not finish in its time."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 21
 """INTERNAL. A fault of ours, which has been noted."""
+ERROR_REASON_OUTCOME_UNKNOWN: ErrorReason.ValueType  # 22
+"""DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 ERROR_REASON_UPSTREAM_TRUNCATED: ErrorReason.ValueType  # 23
 """UNAVAILABLE. The answer broke off on its way from the model's provider, or stopped coming; RetryInfo says when to
 try again.

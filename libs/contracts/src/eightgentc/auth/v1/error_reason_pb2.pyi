@@ -58,6 +58,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INTERNAL. A fault of ours, which has been noted."""
     ERROR_REASON_TOO_MANY_ATTEMPTS: _ErrorReason.ValueType  # 16
     """RESOURCE_EXHAUSTED. Too many wrong passwords for this account from this place; RetryInfo says when to try again."""
+    ERROR_REASON_OUTCOME_UNKNOWN: _ErrorReason.ValueType  # 17
+    """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain auth.eightgentc), sent without its prefix."""
@@ -98,4 +100,6 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 15
 """INTERNAL. A fault of ours, which has been noted."""
 ERROR_REASON_TOO_MANY_ATTEMPTS: ErrorReason.ValueType  # 16
 """RESOURCE_EXHAUSTED. Too many wrong passwords for this account from this place; RetryInfo says when to try again."""
+ERROR_REASON_OUTCOME_UNKNOWN: ErrorReason.ValueType  # 17
+"""DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

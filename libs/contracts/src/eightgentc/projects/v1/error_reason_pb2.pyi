@@ -66,6 +66,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INTERNAL. A fault of ours, which has been noted."""
     ERROR_REASON_PRESENTATION_TOO_LARGE: _ErrorReason.ValueType  # 21
     """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
+    ERROR_REASON_OUTCOME_UNKNOWN: _ErrorReason.ValueType  # 22
+    """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -114,4 +116,6 @@ ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 20
 """INTERNAL. A fault of ours, which has been noted."""
 ERROR_REASON_PRESENTATION_TOO_LARGE: ErrorReason.ValueType  # 21
 """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
+ERROR_REASON_OUTCOME_UNKNOWN: ErrorReason.ValueType  # 22
+"""DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

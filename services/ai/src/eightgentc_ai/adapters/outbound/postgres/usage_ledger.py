@@ -17,7 +17,7 @@ from eightgentc_kit.errors import DomainError, FieldInvalid
 from eightgentc_kit.logging import logger
 from eightgentc_kit.postgres.columns import field_names, lists_of
 from eightgentc_kit.postgres.database import Database
-from eightgentc_kit.postgres.statements import UNSCOPED, Statement
+from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Statement
 
 log = logger(__name__)
 
@@ -34,6 +34,7 @@ INSERT = Statement(
     insert(runs)
     .from_select(_COLUMNS, select(_batch.table_valued(*(column.key for column in _COLUMNS)).render_derived()))
     .on_conflict_do_nothing(),
+    seconds=LARGE_SECONDS,
 )
 
 

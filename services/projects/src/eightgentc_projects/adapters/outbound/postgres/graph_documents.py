@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from eightgentc_kit.postgres.statements import Statement
+from eightgentc_kit.postgres.statements import LARGE_SECONDS, Statement
 from eightgentc_projects.adapters.outbound.postgres.mermaid_labels import mermaid_label
 from eightgentc_projects.ports.graph_store import GraphFormat
 
@@ -185,6 +185,7 @@ def _statement(format: GraphFormat, document: Document) -> Statement:
             (SELECT {joined(document.edge)} FROM projects.edges {of_project}) AS edges
         FROM projects.heads {of_project}""",
         binary=True,
+        seconds=LARGE_SECONDS,
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.schema import Table
 from eightgentc_kit.ids import is_id
 from eightgentc_kit.postgres.columns import columns_for, field_names, is_one_of, lists_of
 from eightgentc_kit.postgres.rows import Row, bound
-from eightgentc_kit.postgres.statements import Statement
+from eightgentc_kit.postgres.statements import LARGE_SECONDS, Statement
 from eightgentc_projects.adapters.outbound.postgres.graph_documents import DOCUMENTS, STATEMENTS, whole
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import edges, heads, nodes
@@ -45,7 +45,7 @@ def _insert(table: Table, kind: type[Node | Edge]) -> Statement:
     names, arrays = ", ".join(each.name for each in columns), ", ".join(map(_array, columns))
     text = f"""INSERT INTO {table.fullname} (project_id, {names})
         SELECT %(project)s::uuid, new.* FROM unnest({arrays}) AS new"""
-    return Statement(f"graph_insert_{table.name}", text, binary=True)
+    return Statement(f"graph_insert_{table.name}", text, binary=True, seconds=LARGE_SECONDS)
 
 
 def _save(table: Table, details: type[NodeDetails | EdgeDetails], *more: str) -> tuple[Statement, Statement]:
@@ -57,17 +57,29 @@ def _save(table: Table, details: type[NodeDetails | EdgeDetails], *more: str) ->
     text = f"""UPDATE {table.fullname} AS old SET {sets} FROM unnest({arrays}) AS new ({names})
         WHERE old.project_id = %(project)s AND old.id = new.id"""
     few = Statement(f"graph_save_{table.name}", text, binary=True)
-    return few, Statement(f"graph_save_many_{table.name}", text, binary=True, prepared=False)
+    return few, Statement(
+        f"graph_save_many_{table.name}", text, binary=True, prepared=False, seconds=LARGE_SECONDS
+    )
 
 
 _read_nodes, _read_edges = select(*columns_for(nodes, Node)), select(*columns_for(edges, Edge))
-NODES = Statement("graph_nodes", _read_nodes.where(_many(nodes, nodes.c.id, "refs")), binary=True)
-NODES_BY_KEY = Statement(
-    "graph_nodes_by_key", _read_nodes.where(_many(nodes, nodes.c.client_key, "refs")), binary=True
+NODES = Statement(
+    "graph_nodes", _read_nodes.where(_many(nodes, nodes.c.id, "refs")), binary=True, seconds=LARGE_SECONDS
 )
-EDGES = Statement("graph_edges", _read_edges.where(_many(edges, edges.c.id, "refs")), binary=True)
+NODES_BY_KEY = Statement(
+    "graph_nodes_by_key",
+    _read_nodes.where(_many(nodes, nodes.c.client_key, "refs")),
+    binary=True,
+    seconds=LARGE_SECONDS,
+)
+EDGES = Statement(
+    "graph_edges", _read_edges.where(_many(edges, edges.c.id, "refs")), binary=True, seconds=LARGE_SECONDS
+)
 EDGES_BY_KEY = Statement(
-    "graph_edges_by_key", _read_edges.where(_many(edges, edges.c.client_key, "refs")), binary=True
+    "graph_edges_by_key",
+    _read_edges.where(_many(edges, edges.c.client_key, "refs")),
+    binary=True,
+    seconds=LARGE_SECONDS,
 )
 EDGES_OF = Statement(
     "graph_edges_of",
@@ -76,6 +88,7 @@ EDGES_OF = Statement(
         _read_edges.where(_many(edges, edges.c.target, "ids")),
     ),
     binary=True,
+    seconds=LARGE_SECONDS,
 )
 
 
@@ -102,10 +115,16 @@ NODES_AROUND = _reached(
     lambda reached: nodes.c.id == reached.c.parent_id,
 )
 ALL_NODES = Statement(
-    "graph_all_nodes", _read_nodes.where(nodes.c.project_id == _project).order_by(nodes.c.id), binary=True
+    "graph_all_nodes",
+    _read_nodes.where(nodes.c.project_id == _project).order_by(nodes.c.id),
+    binary=True,
+    seconds=LARGE_SECONDS,
 )
 ALL_EDGES = Statement(
-    "graph_all_edges", _read_edges.where(edges.c.project_id == _project).order_by(edges.c.id), binary=True
+    "graph_all_edges",
+    _read_edges.where(edges.c.project_id == _project).order_by(edges.c.id),
+    binary=True,
+    seconds=LARGE_SECONDS,
 )
 REVISION = Statement(
     "graph_revision", select(heads.c.graph_revision).where(heads.c.project_id == _project), binary=True
@@ -113,8 +132,12 @@ REVISION = Statement(
 INSERT_NODES, INSERT_EDGES = _insert(nodes, Node), _insert(edges, Edge)
 SAVE_NODES, SAVE_MANY_NODES = _save(nodes, NodeDetails, "pinned")
 SAVE_EDGES, SAVE_MANY_EDGES = _save(edges, EdgeDetails)
-DELETE_NODES = Statement("graph_delete_nodes", delete(nodes).where(_many(nodes, nodes.c.id, "ids")))
-DELETE_EDGES = Statement("graph_delete_edges", delete(edges).where(_many(edges, edges.c.id, "ids")))
+DELETE_NODES = Statement(
+    "graph_delete_nodes", delete(nodes).where(_many(nodes, nodes.c.id, "ids")), seconds=LARGE_SECONDS
+)
+DELETE_EDGES = Statement(
+    "graph_delete_edges", delete(edges).where(_many(edges, edges.c.id, "ids")), seconds=LARGE_SECONDS
+)
 _node, _edge = bound(Node), bound(Edge)
 
 

@@ -37,10 +37,12 @@ PAGE = Statement(
 )
 GET = Statement("member_get", _read.where(members.c.user_id == bindparam("user")))
 # Functions that prove the right to what they do; Core has no words for a call alone.
-SET = Statement("member_set", "SELECT projects.set_member(%(user)s, %(role)s, %(must_exist)s) AS outcome")
-REMOVE = Statement("member_remove", "SELECT projects.remove_member(%(user)s) AS outcome")
-SHARE = Statement("member_share", "SELECT projects.share_membership() AS role")
-LOCK_ALL = Statement("member_lock_all", "SELECT projects.lock_memberships()")
+SET = Statement(
+    "member_set", "SELECT projects.set_member(%(user)s, %(role)s, %(must_exist)s) AS outcome", writes=True
+)
+REMOVE = Statement("member_remove", "SELECT projects.remove_member(%(user)s) AS outcome", writes=True)
+SHARE = Statement("member_share", "SELECT projects.share_membership() AS role", writes=True)
+LOCK_ALL = Statement("member_lock_all", "SELECT projects.lock_memberships()", writes=True)
 
 
 def must_be(role: str | None, needs: Role) -> None:

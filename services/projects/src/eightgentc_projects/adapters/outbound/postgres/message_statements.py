@@ -71,7 +71,7 @@ TREE = Statement(
     .order_by(messages.c.sequence),
 )
 SHOW_BRANCH = Statement(
-    "message_show_branch", "SELECT projects.show_branch(%(project)s, %(conversation)s, %(last)s)"
+    "message_show_branch", "SELECT projects.show_branch(%(project)s, %(conversation)s, %(last)s)", writes=True
 )
 
 _text = columns_for(messages, MessageText)
@@ -129,4 +129,5 @@ SEND = Statement(
         p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s,
         p_anew => %(anew)s, p_request => nullif(%(request)s, '')
     ) AS sent""",
+    writes=True,
 )

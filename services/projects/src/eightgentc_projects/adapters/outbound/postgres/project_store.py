@@ -24,7 +24,9 @@ _MINE = members.join(projects, projects.c.id == members.c.project_id)
 _deleted = (projects.c.delete_time.is_not(None)) == bindparam("deleted")
 _project = bound(Project, role=role_of)
 
-CREATE = Statement("project_create", "SELECT projects.create_project(%(id)s, %(tenant)s, %(time)s)")
+CREATE = Statement(
+    "project_create", "SELECT projects.create_project(%(id)s, %(tenant)s, %(time)s)", writes=True
+)
 GET = Statement(
     "project_get",
     select(

@@ -1,20 +1,17 @@
 """A database whose callers stand in line for a connection, each as long as its own deadline allows.
 
-The pool gives up after a second, which is right when the database cannot be reached. When 200 persons write at once it is
-only busy, and none of them is to be refused for that.
+The pool gives up after a second. When 200 persons write at once the database is only busy, and none of them is to be
+refused for that; when it answers no caller, all who wait in line are told at once.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
-from psycopg_pool import PoolTimeout
-
 from eightgentc_kit.context import seconds_left
-from eightgentc_kit.errors import DatabaseUnavailable, Overloaded
+from eightgentc_kit.errors import Overloaded
 from eightgentc_kit.postgres.database import Command, Database, Params, UnitOfWork
 from eightgentc_kit.postgres.rows import Row
 from eightgentc_kit.postgres.statements import Acting, Statement
@@ -31,7 +28,6 @@ class QueuedDatabase:
         self._longest_wait = longest_wait
         self._free = asyncio.Semaphore(connections)
         self._waiting = 0
-        self._unreachable_since = 0.0
 
     async def fetch(self, acting: Acting, statement: Statement, params: Params) -> list[Row]:
         """As `Database.fetch`."""
@@ -55,19 +51,11 @@ class QueuedDatabase:
 
         Raises:
             Overloaded: too many stand in line, or this caller stood for too long.
-            DatabaseUnavailable: another caller could not reach the database meanwhile.
+            DatabaseUnavailable: it does not answer.
         """
-        came = time.monotonic()
         await self._stand_in_line()
         try:
-            if self._unreachable_since > came:
-                raise DatabaseUnavailable(retry_after=1.0)
             yield self._database
-        except DatabaseUnavailable as error:
-            # No connection although there is a place: all who stand in line now would only find the same.
-            if isinstance(error.__cause__, PoolTimeout):
-                self._unreachable_since = time.monotonic()
-            raise
         finally:
             self._free.release()
 
@@ -75,13 +63,14 @@ class QueuedDatabase:
         if not self._free.locked():
             await self._free.acquire()  # at once
             return
-        if self._waiting >= _MOST_WAITING:
-            raise Overloaded(retry_after=1.0)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(min(self._longest_wait, seconds_left())):
-                await self._free.acquire()
-        except TimeoutError as error:
-            raise Overloaded(retry_after=1.0) from error
-        finally:
-            self._waiting -= 1
+        with self._database.breaker.waiting():
+            if self._waiting >= _MOST_WAITING:
+                raise Overloaded(retry_after=1.0)
+            self._waiting += 1
+            try:
+                async with asyncio.timeout(min(self._longest_wait, seconds_left())):
+                    await self._free.acquire()
+            except TimeoutError as error:
+                raise Overloaded(retry_after=1.0) from error
+            finally:
+                self._waiting -= 1

@@ -13,6 +13,7 @@ RENEW = Statement(
     "turns_renew",
     """SELECT id::text AS id
     FROM projects.renew_turns(%(owner)s, %(projects)s::uuid[], %(turns)s::uuid[], %(lease)s) AS id""",
+    writes=True,
 )
 
 

@@ -21,11 +21,14 @@ ACTIVE = Statement("turn_active", _read.where(*_of_conversation, _active, turns.
 ASK_STOP = Statement("turn_ask_stop", update(turns).where(*_this, _active).values(stop_asked=literal(True)))
 # A function, which fails where it closes nothing, so that what is sent along with it is not done either.
 END = Statement(
-    "turn_end", "SELECT projects.end_turn(%(project)s, %(conversation)s, %(turn)s, %(state)s, %(end_time)s)"
+    "turn_end",
+    "SELECT projects.end_turn(%(project)s, %(conversation)s, %(turn)s, %(state)s, %(end_time)s)",
+    writes=True,
 )
 END_WITHOUT_MEMBERSHIP = Statement(
     "turn_end_without_membership",
     """SELECT projects.end_turn_without_membership(%(owner)s, %(project)s, %(turn)s, %(state)s, %(end_time)s,
     %(parts)s, %(metadata)s, %(text)s) AS ended""",
+    writes=True,
 )
 turn_of = bound(Turn)

@@ -10,7 +10,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.columns import Boolean, Double, columns_for, words
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.rows import bound
-from eightgentc_kit.postgres.statements import UNSCOPED, Statement
+from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Statement
 from eightgentc_projects.adapters.outbound.postgres.tables import event_cursors, jobs, turns
 from eightgentc_projects.ports.worker_store import Job, PersonChanged
 
@@ -81,6 +81,7 @@ PURGE = Statement(
         ORDER BY expire_time LIMIT %(size)s
     ) DELETE FROM projects.requests r USING old WHERE r.user_id = old.user_id AND r.request_id = old.request_id
     RETURNING 1""",
+    seconds=LARGE_SECONDS,
 )
 
 
@@ -95,6 +96,7 @@ CLOSE_LAPSED = Statement(
     )
     .values(state="failed", end_time=func.now())
     .returning(turns.c.id),
+    seconds=LARGE_SECONDS,
 )
 
 

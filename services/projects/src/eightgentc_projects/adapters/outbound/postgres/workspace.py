@@ -20,7 +20,12 @@ from eightgentc_projects.adapters.outbound.postgres.diagram_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
-from eightgentc_projects.adapters.outbound.postgres.move_nodes import MOVE, columns_of, move_nodes, moved
+from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
+    columns_of,
+    move_nodes,
+    moved,
+    statement_for,
+)
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
@@ -49,7 +54,7 @@ LOCK = Statement(
 )
 ROLE = Statement("change_role", select(_role))
 # One statement ends the unit of work: the head moves, and what happened is recorded. By hand: a chain of three writes
-# reads worse in Core.
+# reads worse in Core. Nothing is read of the row of changes: reading asks for the role once more.
 WRITE = Statement(
     "change_write",
     """WITH head AS (
@@ -58,9 +63,9 @@ WRITE = Statement(
     ), change AS (
         INSERT INTO projects.changes (project_id, revision, actor_ref, cause, entities, digest)
         SELECT %(project)s, %(revision)s, (SELECT ref FROM projects.actors WHERE user_id = %(user)s), %(cause)s,
-        %(entities)s, %(digest)s FROM head RETURNING project_id, revision
+        %(entities)s, %(digest)s FROM head
     ) INSERT INTO projects.change_texts (project_id, revision, texts)
-    SELECT project_id, revision, %(texts)s FROM change""",
+    SELECT %(project)s, %(revision)s, %(texts)s FROM head""",
 )
 
 
@@ -163,7 +168,9 @@ class PostgresChange(PostgresStores):
         await last
 
     async def move_nodes(self, nodes: NodeMoves, graph_revision: int | None) -> Moved:
-        [done] = moved(await self._session.fetch(MOVE, columns_of([nodes], [graph_revision])))
+        [done] = moved(
+            await self._session.fetch(statement_for(len(nodes)), columns_of([nodes], [graph_revision]))
+        )
         self._written |= done.revision == self.revision
         return done
 
@@ -207,7 +214,7 @@ class PostgresWorkspace:
 
     def __init__(self, database: Database, *, connections: int = 8) -> None:
         self._database = QueuedDatabase(database, connections=connections)
-        self._queue = ProjectQueue()
+        self._queue = ProjectQueue(database.breaker)
 
     def reading(self, acting: Acting) -> Stores:
         return PostgresStores(ReadSession(self._database, acting))
