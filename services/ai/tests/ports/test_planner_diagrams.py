@@ -46,7 +46,7 @@ async def test_every_kind_that_is_drawn_parses_for_every_idea_without_repairs(
             continue
         repairs: list[str] = []
         drawn = checked_diagram(json.loads(answer.tool_calls[0].arguments), kind, repairs)
-        verdict = await parser.parse(drawn.content)
+        verdict = await parser.parse(drawn.content, tenant="tests")
 
         assert verdict.valid, (name, verdict, drawn.content)
         assert repairs == []
