@@ -56,10 +56,7 @@ class FairLine:
 
     async def take(self, key: str) -> None:
         """As `place`, given back by `leave`."""
-        # Where a place is free, nobody waits who might have it.
-        if self._free and self._held[key] < self._at_once:
-            self._free -= 1
-            self._held[key] += 1
+        if self.take_free(key):
             return
         turn = self._stand_in_line(key)
         try:
@@ -70,6 +67,15 @@ class FairLine:
             else:
                 self.leave(key)  # the place came with the cancellation
             raise
+
+    def take_free(self, key: str) -> bool:
+        """As `take`, where there is no need to wait; False: there is."""
+        # Where a place is free, nobody waits who might have it.
+        if not self._free or self._held[key] >= self._at_once:
+            return False
+        self._free -= 1
+        self._held[key] += 1
+        return True
 
     def leave(self, key: str) -> None:
         """Give a place back: the next turn has it."""

@@ -9,7 +9,7 @@ from psycopg.conninfo import make_conninfo
 
 from eightgentc_kit.errors import DatabaseUnavailable, Overloaded
 from eightgentc_kit.postgres.database import Database, PoolOptions
-from eightgentc_kit.postgres.statements import UNSCOPED, Statement
+from eightgentc_kit.postgres.statements import UNSCOPED, Acting, Statement
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
 
 ONE = Statement("test_one", "SELECT 1 AS one")
@@ -74,3 +74,19 @@ async def test_a_call_that_fails_gives_its_place_back(database):
         await fails()
 
     assert await queued.fetch(UNSCOPED, ONE, {})
+
+
+async def test_a_person_does_not_wait_for_all_that_another_has_asked_for(database):
+    queued, answered = QueuedDatabase(database, connections=1), list[str]()
+
+    async def ask(person):
+        await queued.fetch(Acting((("app.user_id", person),)), ONE, {})
+        answered.append(person)
+
+    async with asyncio.TaskGroup() as calls, queued.unit_of_work(UNSCOPED) as work:
+        await work.fetch(ONE, {})
+        for person in [*["many"] * 50, "one"]:
+            calls.create_task(ask(person))
+        await asyncio.sleep(0)
+
+    assert answered.index("one") <= 1

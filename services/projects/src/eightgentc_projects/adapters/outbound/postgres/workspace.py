@@ -241,7 +241,7 @@ class PostgresWorkspace:
             await change.finish()
 
     async def move_nodes(self, acting: Acting, take: Callable[[], Sequence[Move]]) -> list[Moved]:
-        async with self._queue.turn(acting.project_id), self._database.place() as database:
+        async with self._queue.turn(acting.project_id), self._database.place(settings_of(acting)) as database:
             moves = take()
             return await move_nodes(database, acting, moves) if moves else []
 
