@@ -14,12 +14,12 @@ from psycopg.waiting import WAIT_R, WAIT_RW, Wait
 
 from eightgentc_kit.errors import DatabaseUnavailable
 from eightgentc_kit.postgres.database import Database, PoolOptions
-from eightgentc_kit.postgres.statements import UNSCOPED, Acting, Statement
+from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Acting, Statement
 
 ONE = Acting((("app.tenant", "one"),))
 INSERT = Statement("thing_insert", "INSERT INTO ai.things VALUES (%(tenant)s, %(name)s)")
 NAMES = Statement("thing_names", "SELECT name FROM ai.things ORDER BY name")
-ECHO = Statement("echo", "SELECT %(text)s::text, 100 %% 30")
+ECHO = Statement("echo", "SELECT %(text)s::text, 100 %% 30", seconds=LARGE_SECONDS)
 MISTAKEN = Statement("mistaken", "SELECT nothing FROM ai.things")
 SLEEP = Statement("thing_sleep", "SELECT pg_sleep(%(seconds)s)")
 PROCESS = Statement("process", "SELECT pg_backend_pid()")

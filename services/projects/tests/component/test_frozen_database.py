@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import replace
+from itertools import count
 
 import pytest
 import pytest_asyncio
@@ -162,20 +163,22 @@ async def test_a_request_whose_answer_is_lost_has_its_effect_once(
     project, proxy, database_rows, monkeypatch, rpc
 ):
     monkeypatch.setattr(repeat, "LEASE_SECONDS", 0.3)
-    kept, number = [], 0
-    while len(kept) < number + 1:
-        number += 1
+    kept, number = [], 1
+    for attempt in count():
         before = await _effects(database_rows)
+        own = {"request_id": f"{rpc.name}-{attempt}", **_another(rpc, attempt)}
         proxy.lose_answer(number)
-        own = {"request_id": f"{rpc.name}-{number}", **_another(rpc, number)}
         first = await project.call(rpc, **own)
         proxy.lose_nothing()
         if not proxy.lost.is_set():
-            break
+            if not isinstance(first, RemoteError):
+                break  # it has fewer round trips
+            continue  # it did not come so far, on a busy machine
+        number += 1
         told = await _effects(database_rows)
         reason = getattr(first, "reason", "")
         if reason == "DATABASE_UNAVAILABLE":
-            assert told == before, f"round trip {number}"
+            assert told == before, f"round trip {number - 1}"
         kept.append((reason, told != before))
 
         answer = await _repeated(project, rpc, own)
