@@ -94,7 +94,7 @@ def postgres_in_container(image: str) -> Iterator[PostgresServer]:
     port = free_ports(1)[0]
     url = f"postgresql://postgres:in-tests@127.0.0.1:{port}/postgres"
     command = ["postgres", "-p", str(port), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"]
-    command += ["-c", "max_connections=200"]
+    command += ["-c", "max_connections=200", "-c", "authentication_timeout=5s"]
     # As the embedded one is made, so that both sort alike.
     initdb = "--encoding=UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8"
     environment = {"POSTGRES_PASSWORD": "in-tests", "POSTGRES_INITDB_ARGS": initdb}
