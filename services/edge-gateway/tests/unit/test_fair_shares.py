@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from eightgentc_edge_gateway.http import fair_shares
 from eightgentc_edge_gateway.http.fair_shares import MOST_WAITING, READS, WRITES, FairShares
 from eightgentc_kit.errors import Overloaded
 
@@ -34,14 +35,25 @@ async def test_of_one_person_a_few_are_worked_on_at_a_time_and_all_in_the_end(
     method: str, at_a_time: int
 ) -> None:
     desk = Desk(FairShares(hold_seconds=LONG))
-    asked = [desk.ask("one", method) for _ in range(100)]
+    asked = [desk.ask("other", method)] + [desk.ask("one", method) for _ in range(100)]
     await asyncio.sleep(0)
-    began = len(desk.worked_on)
+    began = desk.worked_on.count("one")
 
     desk.go_on.set()
     await asyncio.gather(*asked)
 
-    assert (began, len(desk.worked_on)) == (at_a_time, 100)
+    assert (began, desk.worked_on.count("one")) == (at_a_time, 100)
+
+
+async def test_who_has_been_alone_for_a_while_is_not_held_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fair_shares, "ALONE_SECONDS", 0.0)
+    desk = Desk(FairShares(hold_seconds=LONG))
+    asked = [desk.ask("one") for _ in range(100)]
+    await asyncio.sleep(0)
+
+    assert len(desk.worked_on) == 100
+    desk.go_on.set()
+    await asyncio.gather(*asked)
 
 
 async def test_another_person_does_not_wait_for_them() -> None:
