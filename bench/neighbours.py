@@ -22,7 +22,7 @@ from eightgentc_testing.model_server import ModelServer, raw, text
 from eightgentc_testing.person import Person
 from eightgentc_testing.product import Product
 
-ROUNDS, SECONDS, EVERY = 3, 4.0, 0.02
+ROUNDS, SECONDS, EVERY = 3, 3.0, 0.02
 SIGN_INS, ACCOUNTS = 250, 50
 READERS, WRITERS, DRAWERS, ANSWERS, IDLE = 64, 100, 16, 4, 1_000
 MOST_OF_AN_ANSWER = 990_000
