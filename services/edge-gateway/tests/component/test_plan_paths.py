@@ -193,6 +193,24 @@ async def test_reply_is_waited_for_where_it_is_asked_for(edge, turns):
     assert not edge.projects.calls["AppendMessage"]
 
 
+@pytest.mark.parametrize("code", ["", "OF_ANOTHER_RELEASE"])
+async def test_reply_that_failed_with_a_code_that_is_not_known_is_unavailable(edge, turns, code):
+    failed = turns.ended(
+        2,
+        conversation_pb2.TURN_STATE_FAILED,
+        error_text="It broke.",
+        error_reason="SOMETHING",
+        error_code=code,
+    )
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, failed)
+
+    answer = await edge.http.post(
+        "/api/chat/message", json={"conversationId": "c1", "content": "Bread?", "reply": True}
+    )
+
+    assert answer.status_code == 503
+
+
 async def test_reply_that_failed_is_the_problem_it_failed_by(edge, turns):
     failed = turns.ended(
         2, conversation_pb2.TURN_STATE_FAILED, error_text="The model declined.", error_reason="MODEL_REFUSED"

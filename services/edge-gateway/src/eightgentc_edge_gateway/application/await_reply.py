@@ -44,7 +44,8 @@ async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> tuple[pb.TurnStart
 def _fail(finish: pb.TurnFinish) -> NoReturn:
     raise RemoteError(
         finish.error_text or "The answer could not be finished.",
-        code=Code(finish.error_code or "UNAVAILABLE"),
+        # A release before says no code, one to come may say another.
+        code=Code.__members__.get(finish.error_code, Code.UNAVAILABLE),
         reason=finish.error_reason or "UNAVAILABLE",
         domain="ai.eightgentc",
     )
