@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from eightgentc.ai.v1 import chat_service_pb2, diagram_workshop_service_pb2, generation_service_pb2
 from eightgentc.projects.v1 import (
     conversation_service_pb2,
     conversation_service_pb2_grpc,
@@ -17,6 +16,8 @@ from eightgentc.projects.v1 import (
     diagram_service_pb2_grpc,
     graph_service_pb2,
     graph_service_pb2_grpc,
+    job_service_pb2,
+    job_service_pb2_grpc,
     plan_service_pb2,
     plan_service_pb2_grpc,
     projects_service_pb2,
@@ -25,8 +26,6 @@ from eightgentc.projects.v1 import (
     sharing_service_pb2_grpc,
 )
 from eightgentc_kit.clock import Clock, SystemClock
-from eightgentc_kit.grpc.channel import open_channel
-from eightgentc_kit.grpc.policy import policies_of
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.pagination import PageSeal
@@ -36,12 +35,15 @@ from eightgentc_projects.adapters.inbound.grpc.conversation_servicer import Conv
 from eightgentc_projects.adapters.inbound.grpc.diagram_servicer import DiagramServicer
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
 from eightgentc_projects.adapters.inbound.grpc.graph_servicer import GraphServicer
+from eightgentc_projects.adapters.inbound.grpc.job_servicer import JobServicer
 from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
@@ -50,9 +52,11 @@ from eightgentc_projects.adapters.outbound.valkey_graph_cache import ValkeyGraph
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
 from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.append_message import AppendMessage
+from eightgentc_projects.application.cancel_job import CancelJob
 from eightgentc_projects.application.complete_prompt import CompletePrompt
 from eightgentc_projects.application.create_conversation import CreateConversation
 from eightgentc_projects.application.create_diagram import CreateDiagram
+from eightgentc_projects.application.create_job import CreateJob
 from eightgentc_projects.application.create_project import CreateProject
 from eightgentc_projects.application.delete_diagram import DeleteDiagram
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
@@ -65,6 +69,7 @@ from eightgentc_projects.application.get_conversation import GetConversation
 from eightgentc_projects.application.get_diagram import GetDiagram
 from eightgentc_projects.application.get_diagram_version import GetDiagramVersion
 from eightgentc_projects.application.get_graph import GetGraph
+from eightgentc_projects.application.get_job import GetJob
 from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.get_project import GetProject
@@ -72,6 +77,7 @@ from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.list_conversations import ListConversations
 from eightgentc_projects.application.list_diagram_versions import ListDiagramVersions
 from eightgentc_projects.application.list_diagrams import ListDiagrams
+from eightgentc_projects.application.list_jobs import ListJobs
 from eightgentc_projects.application.list_members import ListMembers
 from eightgentc_projects.application.list_messages import ListMessages
 from eightgentc_projects.application.list_plan_section_versions import ListPlanSectionVersions
@@ -85,6 +91,7 @@ from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
 from eightgentc_projects.application.resume_turn import ResumeTurn
+from eightgentc_projects.application.retry_job import RetryJob
 from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
@@ -92,21 +99,16 @@ from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.application.update_diagram import UpdateDiagram
 from eightgentc_projects.application.update_member import UpdateMember
 from eightgentc_projects.application.update_project import UpdateProject
+from eightgentc_projects.application.watch_job import WatchJob
 from eightgentc_projects.ports.graph_cache import GraphCache
 from eightgentc_projects.ports.graph_layout import GraphLayout
+from eightgentc_projects.ports.job_signals import JobSignals
 from eightgentc_projects.ports.planner import Planner
 from eightgentc_projects.ports.reading_rights import ReadingRights
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.turn_leases import TurnLeases
 from eightgentc_projects.ports.workspace import Workspace
 from eightgentc_projects.settings import ProjectsSettings
-
-AI_POLICIES = policies_of(
-    *generation_service_pb2.DESCRIPTOR.services_by_name.values(),
-    *chat_service_pb2.DESCRIPTOR.services_by_name.values(),
-    *diagram_workshop_service_pb2.DESCRIPTOR.services_by_name.values(),
-)
-_AI_MESSAGE_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Parts:
     journal: TurnJournal
     graph_cache: GraphCache
     layout: GraphLayout
+    signals: JobSignals
     clock: Clock
     seal: PageSeal
 
@@ -142,7 +145,8 @@ def build(
     auth = AuthClient(
         settings.auth_target, audience="projects", credential_file=settings.service_credential_file
     )
-    ai = open_channel(settings.ai_target, AI_POLICIES, max_message_bytes=_AI_MESSAGE_BYTES)
+    ai = open_ai(settings.ai_target)
+    signals = open_job_signals(settings.valkey_state_url)
     journal = (
         ValkeyTurnJournal(settings.valkey_state_url.reveal())
         if settings.valkey_state_url
@@ -161,12 +165,13 @@ def build(
         journal=journal,
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),
+        signals=signals,
         clock=SystemClock(),
         # What every process of the service knows, and nobody else.
         seal=PageSeal(settings.database_url.reveal().encode()),
     )
     runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
-    resources: list[Resource] = [ai, auth]
+    resources: list[Resource] = [ai, auth, signals]
     if isinstance(journal, ValkeyTurnJournal):
         resources.append(journal)
     if isinstance(graph_cache, ValkeyGraphCache):
@@ -246,6 +251,15 @@ def services_of(
         drain=Drain(stopping),
         seal=parts.seal,
     )
+    jobs = JobServicer(
+        create_job=CreateJob(workspace, parts.signals),
+        get_job=GetJob(workspace),
+        list_jobs=ListJobs(workspace),
+        cancel_job=CancelJob(workspace, parts.signals),
+        retry_job=RetryJob(workspace, parts.signals),
+        watch_job=WatchJob(workspace, parts.signals, stopping),
+        seal=parts.seal,
+    )
     return [
         ServedService(
             projects_service_pb2.DESCRIPTOR.services_by_name["ProjectsService"],
@@ -270,5 +284,9 @@ def services_of(
         ServedService(
             conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
             partial(conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server, conversations),
+        ),
+        ServedService(
+            job_service_pb2.DESCRIPTOR.services_by_name["JobService"],
+            partial(job_service_pb2_grpc.add_JobServiceServicer_to_server, jobs),
         ),
     ]

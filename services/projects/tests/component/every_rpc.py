@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import (
     conversation_service_pb2,
     diagram_service_pb2,
     graph_service_pb2,
+    job_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
     sharing_service_pb2,
@@ -24,6 +25,7 @@ STUBS = {
     "graph": graph_service_pb2,
     "diagrams": diagram_service_pb2,
     "conversations": conversation_service_pb2,
+    "jobs": job_service_pb2,
 }
 TEXT = json.dumps([{"type": "text", "text": "Hi"}])
 DIAGRAM = "flowchart TD\n    a --> b"
@@ -61,7 +63,7 @@ def every_rpc() -> Iterator[Rpc]:
                 yield Rpc(stub, method.name, method.server_streaming, GetMessageClass(method.input_type))
 
 
-def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> dict[str, Any]:
+def values_of(project_id: str, account_id: str, *, chat: str, diagram: str, job: str) -> dict[str, Any]:
     """What fields say, by their names; those that hold a message with `{}` behind it."""
     return {
         "project_id": project_id,
@@ -76,11 +78,13 @@ def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> d
         "prompt": "Say it in a sentence.",
         "diagram_id": diagram,
         "conversation_id": chat,
+        "job_id": job,
         "project{}": {"id": project_id, "title": "Another bakery"},
         "section{}": {"section": "Goals", "content": "Another text."},
         "diagram{}": {"id": diagram, "content": DIAGRAM, "title": "Days"},
         "conversation{}": {"section": "Timeline"},
         "target{}": {"projectId": project_id, "conversationId": chat, "section": "Goals"},
         "message{}": {"parts": TEXT},
+        "plan_section{}": {"projectId": project_id, "section": "Goals"},
         "operations{}": [{"createNode": {"label": "Oven", "x": 1, "y": 2}}],
     }

@@ -10,6 +10,7 @@ from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import diagram_pb2, graph_pb2, plan_section_pb2
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
+from eightgentc.projects.v1 import job_service_pb2 as jobs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
@@ -24,13 +25,14 @@ STUBS = {
     "ConversationService": "conversations",
     "DiagramService": "diagrams",
     "GraphService": "graph",
+    "JobService": "jobs",
     "PlanService": "plan",
     "ProjectsService": "projects",
     "SharingService": "sharing",
 }
 METHODS = [
     method
-    for module in (conversations, diagrams, graphs, plans, projects, sharing)
+    for module in (conversations, diagrams, graphs, jobs, plans, projects, sharing)
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 ]
@@ -69,8 +71,11 @@ async def everything(service, person, words):
     events = await person.stream(
         service.conversations.StreamTurn, turn(project, words, said.conversation.id, "m", section="Goals")
     )
+    work = plans.GeneratePlanSectionRequest(project_id=project, section=words)
+    job = await person.call(service.jobs.CreateJob, jobs.CreateJobRequest(plan_section=work))
     return {
         "project": project,
+        "job": job.job.id,
         "diagram": drawn.diagram.id,
         "conversation": said.conversation.id,
         "message": said.message.id,
