@@ -51,6 +51,7 @@ class Rpc:
             name: values[key]
             for name, field in known.items()
             if (key := f"{name}{{}}" if field.message_type else name) in values
+            and (field.containing_oneof is None or field.containing_oneof.fields[0].name == name)
         }
         return ParseDict({**filled, **own}, self.request_type())
 

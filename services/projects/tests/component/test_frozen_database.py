@@ -47,13 +47,16 @@ def database_urls(straight_urls, proxy):
 class Project:
     """A project with one of everything, and what RPCs say about it."""
 
-    def __init__(self, service, owner, values, message):
-        self.service, self.owner, self.values, self.message = service, owner, values, message
+    def __init__(self, service, owner, values):
+        self.service, self.owner, self.values = service, owner, values
+        self.message = self.ended_job = ""
 
     async def call(self, rpc: Rpc, **own):
         """What it answers, or the error."""
         if rpc.name == "SelectBranch":
             own |= {"message_id": self.message}
+        if rpc.name == "WatchJob":
+            own |= {"job_id": self.ended_job}
         request = rpc.request(self.values, **own)
         method = getattr(getattr(self.service, rpc.stub), rpc.name)
         try:
@@ -66,7 +69,7 @@ class Project:
 async def project(service, ada, bob):
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
-    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram="", job=""), "")
+    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram="", job=""))
     rpcs = {rpc.name: rpc for rpc in RPCS}
     target = {"projectId": project_id, "section": "Goals"}
     await new.call(rpcs["PutPlanSection"])
@@ -74,6 +77,8 @@ async def project(service, ada, bob):
     await new.call(rpcs["StreamTurn"], target=target)
     chats = await new.call(rpcs["ListConversations"])
     job = await new.call(rpcs["CreateJob"])
+    ended = await new.call(rpcs["CreateJob"], **_another(rpcs["CreateJob"], project_id, 0))
+    new.ended_job = (await new.call(rpcs["CancelJob"], job_id=ended.job.id)).job.id
     new.values |= values_of(
         project_id,
         bob.id,
@@ -174,7 +179,7 @@ async def test_a_request_whose_answer_is_lost_has_its_effect_once(
     kept, number = [], 1
     for attempt in count():
         before = await _effects(database_rows)
-        own = {"request_id": f"{rpc.name}-{attempt}", **_another(rpc, attempt)}
+        own = {"request_id": f"{rpc.name}-{attempt}", **_another(rpc, project.values["project_id"], attempt)}
         proxy.lose_answer(number)
         first = await project.call(rpc, **own)
         proxy.lose_nothing()
@@ -205,17 +210,29 @@ async def test_a_request_whose_answer_is_lost_has_its_effect_once(
 
 async def _effects(database_rows):
     """How much there is of what requests make."""
-    tables = ("projects", "changes", "messages", "generations", "turns", "conversations", "nodes", "diagrams")
+    tables = (
+        "projects",
+        "changes",
+        "messages",
+        "generations",
+        "turns",
+        "conversations",
+        "nodes",
+        "diagrams",
+        "jobs",
+    )
     counts = ", ".join(f"(SELECT count(*) FROM projects.{table})" for table in tables)
     [row] = await database_rows(f"SELECT {counts}")
     return row
 
 
-def _another(rpc, number):
+def _another(rpc, project_id, number):
     """What makes it another request than the one before, where saying the same again changes nothing."""
-    return (
-        {"section": {"section": "Goals", "content": f"Text {number}"}} if rpc.name == "PutPlanSection" else {}
-    )
+    if rpc.name == "PutPlanSection":
+        return {"section": {"section": "Goals", "content": f"Text {number}"}}
+    if rpc.name == "CreateJob":
+        return {"plan_section": {"project_id": project_id, "section": f"Section {number}"}}
+    return {}
 
 
 async def _repeated(project, rpc, own):

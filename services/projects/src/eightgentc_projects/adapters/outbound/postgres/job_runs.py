@@ -20,20 +20,20 @@ from eightgentc_projects.domain.job import JobError
 from eightgentc_projects.ports.worker_store import StartedJob
 
 ENQUEUE = Statement(
-    "job_enqueue_duty",
+    "job_run_enqueue",
     insert(jobs).on_conflict_do_nothing().returning(jobs.c.id),
     columns=["id", "kind", "dedupe_key"],
 )
 # By hand, as the next one: it counts what procrastinate's table says of living workers.
 FREE = Statement(
-    "job_free_slots",
+    "job_run_free",
     """SELECT %(slots)s * (SELECT count(*) FROM projects.procrastinate_workers
             WHERE last_heartbeat > now() - interval '15 seconds')
         - (SELECT count(*) FROM projects.jobs WHERE state IN ('dispatched', 'running')) AS free""",
 )
 # The tenants that wait are found by steps through an index, and of each only as many jobs as there are slots.
 WAITING = Statement(
-    "job_waiting",
+    "job_run_waiting",
     """WITH RECURSIVE tenants AS (
         (SELECT tenant FROM projects.jobs WHERE state = 'queued' ORDER BY tenant LIMIT 1)
         UNION ALL
@@ -54,7 +54,7 @@ _runs = (_this, jobs.c.state == "running")
 _time = func.clock_timestamp()
 # Not one that has failed meanwhile and waits to be tried again. For people it waits as before, so its time stays.
 DISPATCHED = Statement(
-    "job_dispatched",
+    "job_run_dispatched",
     update(jobs)
     .where(_this, jobs.c.state == "queued", jobs.c.start_after <= func.now())
     .values(state="dispatched")
@@ -62,7 +62,7 @@ DISPATCHED = Statement(
 )
 # Where the worker died after a person had cancelled, nobody was left to say so.
 START = Statement(
-    "job_start",
+    "job_run_start",
     update(jobs)
     .where(_this, jobs.c.state.in_(words("queued", "dispatched", "running")))
     .values(
@@ -75,15 +75,15 @@ START = Statement(
     .returning(*columns_for(jobs, StartedJob), jobs.c.state),
 )
 REPORT = Statement(
-    "job_report",
+    "job_run_report",
     update(jobs).where(*_runs).values(update_time=_time).returning(jobs.c.id),
     columns=["progress", "note"],
 )
 ASKED_TO_STOP = Statement(
-    "job_asked_to_stop", select(jobs.c.id).where(is_one_of(jobs.c.id, "ids"), jobs.c.cancel_asked)
+    "job_run_asked_to_stop", select(jobs.c.id).where(is_one_of(jobs.c.id, "ids"), jobs.c.cancel_asked)
 )
 FINISH = Statement(
-    "job_finish",
+    "job_run_finish",
     update(jobs)
     .where(*_runs)
     .values(state="done", progress=1, note="", update_time=_time)
@@ -91,11 +91,11 @@ FINISH = Statement(
     columns=["result"],
 )
 CANCEL = Statement(
-    "job_cancelled",
+    "job_run_cancel",
     update(jobs).where(*_runs).values(state="cancelled", note="", update_time=_time).returning(jobs.c.id),
 )
 WAIT_AGAIN = Statement(
-    "job_wait_again",
+    "job_run_wait_again",
     update(jobs)
     .where(*_runs)
     .values(state="queued", progress=0, start_after=in_seconds("seconds"), update_time=_time)
@@ -103,13 +103,13 @@ WAIT_AGAIN = Statement(
     columns=["note"],
 )
 FAIL = Statement(
-    "job_fail",
+    "job_run_fail",
     update(jobs).where(*_runs).values(state="failed", note="", update_time=_time).returning(jobs.c.id),
     columns=["error"],
 )
 # By hand, since it asks procrastinate's table: what was handed out is there until it has ended.
 TAKE_BACK = Statement(
-    "job_take_back",
+    "job_run_take_back",
     """UPDATE projects.jobs j SET state = 'queued', update_time = clock_timestamp()
     WHERE j.state IN ('dispatched', 'running') AND j.update_time < now() - make_interval(secs => %(seconds)s)
         AND NOT EXISTS (SELECT FROM projects.procrastinate_jobs p
@@ -117,7 +117,7 @@ TAKE_BACK = Statement(
     RETURNING j.id""",
 )
 PURGE = Statement(
-    "job_purge",
+    "job_run_purge",
     """WITH old AS (
         SELECT id FROM projects.jobs WHERE state IN ('done', 'failed', 'cancelled')
             AND update_time < now() - interval '7 days'
