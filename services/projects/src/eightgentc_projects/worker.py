@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 
 from eightgentc_kit.background import Background, Work, every
@@ -61,14 +62,14 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         raise SettingsError("Missing: EIGHTGENTC_PROJECTS_DATABASE_URL, as which jobs act for people.")
     url = settings.worker_database_url.reveal()
     database = Database(PoolOptions(url, size=4), application="projects-worker")
-    people = Database(settings.pool(), application="projects-worker-jobs")
     auth = AuthClient(
         settings.auth_target, audience="projects", credential_file=settings.service_credential_file
     )
     ai, signals = open_ai(settings.ai_target), open_job_signals(settings.valkey_state_url)
     jobs, queue = PostgresJobRuns(database), ProcrastinateJobQueue(url)
+    people = Database(replace(settings.pool(), size=queue.slots), application="projects-worker-jobs")
     generating = GenerationJobs(
-        PostgresWorkspace(people, connections=settings.database_pool_size),
+        PostgresWorkspace(people, connections=queue.slots),
         GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
         LibraryGraphLayout(),
         SystemClock(),

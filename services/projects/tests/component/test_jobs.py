@@ -15,7 +15,7 @@ from eightgentc.projects.v1 import job_service_pb2 as rpc
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
 from eightgentc_kit.background import Background, every
-from eightgentc_kit.errors import Code, RemoteError
+from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.postgres.database import Database, PoolOptions
@@ -38,19 +38,23 @@ REFUSED = RemoteError(
 _PROMPT = conversations.CompletePromptRequest(project_id=new_id(), prompt="Hi")
 
 
+def handlers_of(service):
+    parts = service.parts
+    return dict.fromkeys(KINDS, GenerationJobs(parts.workspace, parts.planner, parts.layout, parts.clock))
+
+
 @asynccontextmanager
 async def working(service):
     """What the worker's process does with jobs."""
     url = service.urls.roles["eightgentc_projects_worker"]
     database = Database(PoolOptions(url, size=4), application="worker-test")
     await database.open()
-    parts, jobs, queue = service.parts, PostgresJobRuns(database), ProcrastinateJobQueue(url)
-    handler = GenerationJobs(parts.workspace, parts.planner, parts.layout, parts.clock)
-    run_job = RunJob(jobs, dict.fromkeys(KINDS, handler), parts.signals)
+    signals, jobs, queue = service.parts.signals, PostgresJobRuns(database), ProcrastinateJobQueue(url)
+    run_job = RunJob(jobs, handlers_of(service), signals)
     queue.serve(run_job)
     background = Background()
     background.start("run jobs", queue.run)
-    background.start("dispatch jobs", DispatchJobs(jobs, queue, parts.signals))
+    background.start("dispatch jobs", DispatchJobs(jobs, queue, signals))
     background.start("stop cancelled jobs", partial(every, 0.1, run_job.stop_cancelled))
     yield
     if service.planner.gate is not None:
@@ -235,6 +239,36 @@ async def test_what_may_go_better_is_tried_again_after_a_pause(service, ada, wor
     done = await ended(service, ada, job.id)
 
     assert (done.state, done.attempts, service.planner.calls) == (DONE, 2, 2)
+
+
+class Forgetful(PostgresJobRuns):
+    """Dies, in a way, between what a job does and the note that it is done."""
+
+    async def finish(self, job_id, *, result):
+        raise DatabaseUnavailable
+
+
+@pytest.mark.row("F98", clause="exactly once in effect")
+async def test_a_job_that_was_done_and_not_written_down_finds_its_answer_and_asks_no_model(
+    service, ada, database_rows
+):
+    project_id = await service.project(ada)
+    job = await create(service, ada, section_job(project_id))
+    options = PoolOptions(service.urls.roles["eightgentc_projects_worker"], size=2)
+    database = Database(options, application="worker-test")
+    await database.open()
+    handlers = handlers_of(service)
+    with pytest.raises(DatabaseUnavailable):
+        await RunJob(Forgetful(database), handlers, service.parts.signals)(job.id)
+    saved = await database_rows("SELECT version, content FROM projects.plan_section_versions")
+
+    await RunJob(PostgresJobRuns(database), handlers, service.parts.signals)(job.id)
+
+    done = await get(service, ada, job.id)
+    assert (done.state, done.attempts, service.planner.calls) == (DONE, 2, 1)
+    assert await database_rows("SELECT version, content FROM projects.plan_section_versions") == saved
+    assert done.plan_section.section.content == service.planner.section
+    await database.close()
 
 
 async def test_jobs_that_failed_are_listed(service, ada, worker):

@@ -94,6 +94,15 @@ async def test_a_job_that_waits_to_be_tried_again_is_handed_out_when_its_pause_i
     assert (await jobs.start(first.id)).attempts == 2
 
 
+async def test_a_job_that_was_cancelled_while_it_failed_is_not_tried_again(jobs, database_urls):
+    job = await started(jobs)
+    stored(database_urls, "UPDATE projects.jobs SET cancel_asked = true")
+
+    await jobs.wait_again(job.id, seconds=60.0, note="later")
+
+    assert stored(database_urls, "SELECT state, note FROM projects.jobs") == [("cancelled", "")]
+
+
 @pytest.mark.row("F98", clause="dead letter")
 async def test_a_job_that_failed_for_good_is_kept_with_its_error(jobs, database_urls):
     job = await started(jobs)
@@ -112,7 +121,7 @@ async def test_a_job_that_failed_for_good_is_kept_with_its_error(jobs, database_
     }
 
 
-async def test_a_job_that_was_cancelled_while_nobody_ran_it_does_not_start(jobs, database_urls):
+async def test_a_job_that_was_cancelled_after_its_worker_died_does_not_start(jobs, database_urls):
     job = await started(jobs)
     stored(database_urls, "UPDATE projects.jobs SET cancel_asked = true")
 

@@ -51,7 +51,7 @@ async def test_a_signal_that_came_before_the_wait_ends_it_at_once_and_only_once(
         assert time.monotonic() - started >= 0.05
 
 
-async def test_other_topics_wake_nobody():
+async def test_other_topics_wake_no_listener():
     here = MemoryJobSignals()
     with here.listening("job-1") as listener:
         await here.tell("job-2")

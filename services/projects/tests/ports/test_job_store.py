@@ -55,7 +55,7 @@ async def test_the_same_key_in_another_project_is_another_job(desk, new_desk, pe
     assert (await other.stores.jobs.enqueue(asked(other, "bread"))).id != first.id
 
 
-async def test_only_members_find_a_job_and_nobody_asks_in_anothers_name(desk, new_desk, person):
+async def test_only_members_find_a_job_and_no_member_asks_in_the_name_of_another(desk, new_desk, person):
     job = await desk.stores.jobs.enqueue(asked(desk))
     stranger = await new_desk(person("Bob"))
     editor = await desk.join(person("Cleo"), Role.EDITOR)

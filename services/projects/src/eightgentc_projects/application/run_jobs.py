@@ -122,9 +122,10 @@ class RunJob:
         said = JobError.of(error)
         pause = pause_before_retry(error, job.attempts, random.random())  # noqa: S311  # no secret
         facts = {"job_id": job.id, "kind": job.kind, "attempt": job.attempts, "reason": said.reason}
-        log.info(
-            "job failed", pause=pause, exc_info=None if isinstance(error, DomainError) else error, **facts
-        )
+        if isinstance(error, DomainError):
+            log.info("job failed", pause=pause, **facts)
+        else:
+            log.error("job failed", pause=pause, exc_info=error, **facts)
         if pause is None:
             await self._jobs.fail(job.id, said)
         else:

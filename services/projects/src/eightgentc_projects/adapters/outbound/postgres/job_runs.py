@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from eightgentc_kit.ids import new_id
-from eightgentc_kit.postgres.columns import columns_for, is_one_of, words
+from eightgentc_kit.postgres.columns import Text, columns_for, is_one_of, words
 from eightgentc_kit.postgres.database import Command, Database
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Statement
@@ -98,9 +98,14 @@ WAIT_AGAIN = Statement(
     "job_run_wait_again",
     update(jobs)
     .where(*_runs)
-    .values(state="queued", progress=0, start_after=in_seconds("seconds"), update_time=_time)
+    .values(
+        state=case((jobs.c.cancel_asked, "cancelled"), else_="queued"),
+        note=case((jobs.c.cancel_asked, ""), else_=bindparam("note", type_=Text)),
+        progress=0,
+        start_after=in_seconds("seconds"),
+        update_time=_time,
+    )
     .returning(jobs.c.id),
-    columns=["note"],
 )
 FAIL = Statement(
     "job_run_fail",
