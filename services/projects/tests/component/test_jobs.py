@@ -23,6 +23,7 @@ from eightgentc_projects.adapters.inbound.grpc.job_work import KINDS
 from eightgentc_projects.adapters.inbound.jobs.generation_jobs import GenerationJobs
 from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
+from eightgentc_projects.application import create_job
 from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
 from eightgentc_projects.domain.errors import AiUnavailable
 
@@ -186,6 +187,21 @@ async def test_the_same_work_that_waits_is_the_same_job_for_its_person_only(serv
 
     assert first.id == second.id
     assert first.id not in {job.id for job in others}
+
+
+async def test_no_more_jobs_than_a_project_may_have_wait_and_the_same_is_still_found(
+    service, ada, monkeypatch
+):
+    monkeypatch.setattr(create_job, "MAX_WAITING", 2)
+    project_id = await service.project(ada)
+    first, _ = [await create(service, ada, section_job(project_id, name)) for name in ("Goals", "Aims")]
+
+    refusal = await ada.refused(service.jobs.CreateJob, section_job(project_id, "Context"))
+
+    assert (refusal.reason, refusal.metadata) == ("TOO_MANY", {"resource": "waiting job", "limit": "2"})
+    assert (await create(service, ada, section_job(project_id, "Goals"))).id == first.id
+    page = await ada.call(service.jobs.ListJobs, rpc.ListJobsRequest(project_id=project_id))
+    assert len(page.jobs) == 2
 
 
 @pytest.mark.row("F98", clause="cancel")

@@ -30,6 +30,10 @@ class JobStore(Protocol):
         """Newest first, without results. `state`: only those in it. `after`: time of creation and id."""
         ...
 
+    async def more_wait_than(self, number: int) -> bool:
+        """Whether more jobs of the project than so many wait for their first turn, or to be tried again."""
+        ...
+
     async def cancel(self, job_id: str) -> None:
         """One that waits is cancelled, one that runs is asked to stop, one that has ended stays as it is.
 

@@ -55,6 +55,13 @@ PAGE = Statement(
     .order_by(jobs.c.create_time.desc(), jobs.c.id.desc())
     .limit(bindparam("size")),
 )
+WAITING_BEYOND = Statement(
+    "job_waiting_beyond",
+    select(jobs.c.id)
+    .where(_in_project, jobs.c.state.in_(words("queued", "dispatched")))
+    .offset(bindparam("number"))
+    .limit(1),
+)
 # Functions that prove the right to what they do; Core has no words for a call alone.
 LOCATE = Statement("job_locate", "SELECT projects.locate_job(%(job)s)::text AS project_id")
 CANCEL = Statement("job_cancel", "SELECT projects.cancel_job(%(job)s) AS outcome", writes=True)
@@ -110,6 +117,10 @@ class PostgresJobStore:
             "size": size,
         }
         return [_job(row) for row in await self._session.fetch(PAGE, params)]
+
+    async def more_wait_than(self, number: int) -> bool:
+        params = {"project": self._session.acting.project_id, "number": number}
+        return bool(await self._session.fetch(WAITING_BEYOND, params))
 
     async def cancel(self, job_id: str) -> None:
         await self._ask(CANCEL, job_id)
