@@ -1,0 +1,82 @@
+"""What a small model wrote, without the numbers and dates that nobody said. Larger ones may work something out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.model_request import ModelAnswer
+from eightgentc_ai.domain.said_numbers import SaidNumbers
+
+# A sentence ends before white space, not inside a number; the number of a list's item is none of the text.
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)")
+_BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
+
+
+def kept_to_talk(answer: ModelAnswer, said: SaidNumbers, repairs: list[str]) -> ModelAnswer:
+    """The answer with what was said: sentences, nodes and tasks with an invented number go, and so do invented dates.
+
+    Raises:
+        OutputInvalid: nothing of a section's text is left.
+    """
+    try:
+        arguments = json.loads(answer.text)
+    except ValueError:
+        return answer
+    if not isinstance(arguments, dict):
+        return answer
+    left_out: list[str] = []
+    kept = dict(_kept(arguments, said, left_out))
+    if not left_out:
+        return answer
+    repairs.append(f"What nobody had said was left out: {', '.join(left_out)[:200]}.")
+    return replace(answer, text=json.dumps(kept, ensure_ascii=False))
+
+
+def _kept(arguments: dict[str, Any], said: SaidNumbers, left_out: list[str]) -> Iterator[tuple[str, Any]]:
+    for name, value in arguments.items():
+        if isinstance(value, list):
+            yield name, [item for item in (_item(one, said, left_out) for one in value) if item is not None]
+        elif isinstance(value, str):
+            yield name, _text(value, said, left_out)
+        else:
+            yield name, value
+
+
+def _text(text: str, said: SaidNumbers, left_out: list[str]) -> str:
+    lines = []
+    for line in text.split("\n"):
+        bullet = _BULLET.match(line)
+        mark = bullet[0] if bullet else ""
+        sentences = []
+        for sentence in _SENTENCE_END.split(line[len(mark) :]):
+            unsaid = said.unsaid_in(sentence)
+            left_out.extend(unsaid)
+            sentences += [] if unsaid else [sentence]
+        if sentences or not line.strip():
+            lines.append(mark + " ".join(sentences))
+    kept = "\n".join(lines).strip()
+    if text.strip() and not kept:
+        raise OutputInvalid.because(
+            "Every sentence had a number or a date that the person never said. Use none."
+        )
+    return kept
+
+
+def _item(item: Any, said: SaidNumbers, left_out: list[str]) -> Any:
+    """A node, an edge or a task; None where its label says what nobody said."""
+    if not isinstance(item, dict):
+        return item
+    kept = dict(item)
+    for name, value in item.items():
+        if name == "id" or not isinstance(value, str) or not (unsaid := said.unsaid_in(value)):
+            continue
+        left_out.extend(unsaid)
+        if name == "label" and "source" not in item:
+            return None
+        kept[name] = ""
+    return kept
