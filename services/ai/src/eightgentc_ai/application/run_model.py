@@ -18,9 +18,9 @@ from eightgentc_ai.application.run import GenerationTask, Result, Run, status_of
 from eightgentc_ai.application.usage_records import UsageRecords
 from eightgentc_ai.domain.errors import ModelTimeout, OutputInvalid
 from eightgentc_ai.domain.generation import CacheStatus
-from eightgentc_ai.domain.kept_to_talk import kept_to_talk
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_ai.domain.said_numbers import SaidNumbers
+from eightgentc_ai.domain.small_answer import completed
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.prompt_library import PromptLibrary
@@ -112,11 +112,13 @@ class ModelRuns:
         self._usage_records.record(run, status_of(error), run.model_answer_status)
         self._cache_and_limits.settle(run)
 
-    def kept_to_talk(self, run: Run, answer: ModelAnswer, repairs: list[str]) -> ModelAnswer:
-        """What a small model says, without numbers that nobody said. Raises OutputInvalid."""
+    def completed(self, run: Run, answer: ModelAnswer, repairs: list[str]) -> ModelAnswer:
+        """The answer; that of a small model kept to what was said, and completed by it. Raises OutputInvalid."""
         if not self._small_model:
             return answer
-        return kept_to_talk(answer, SaidNumbers.in_texts(run.task.said, run.task.input.local_time), repairs)
+        task = run.task
+        said = SaidNumbers.in_texts(task.said, task.input.local_time)
+        return completed(answer, said, list(task.said), task.settings.get("Diagram type", ""), repairs)
 
     async def close(self) -> None:
         """Wait for what is still to be settled."""
@@ -173,9 +175,9 @@ class ModelRuns:
         for _ in range(self.reasks):
             answer = await self._calls.complete(run, request)
             try:
-                return await check(self.kept_to_talk(run, answer, repairs), repairs)
+                return await check(self.completed(run, answer, repairs), repairs)
             except OutputInvalid as error:
                 repairs.append(f"The model was asked again: {error.rule}")
                 request = with_correction(run.request, answer, error)
         answer = await self._calls.complete(run, request)
-        return await check(self.kept_to_talk(run, answer, repairs), repairs)
+        return await check(self.completed(run, answer, repairs), repairs)

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
-from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 
 # A sentence ends before white space, not inside a number; the number of a list's item is none of the text.
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
+_TIMES = frozenset({"start", "end", "when"})
 
-def kept_to_talk(answer: ModelAnswer, said: SaidNumbers, repairs: list[str]) -> ModelAnswer:
-    """The answer with what was said: sentences, nodes and tasks with an invented number go, and so do invented dates.
+
+def kept_to_talk(arguments: dict[str, Any], said: SaidNumbers, repairs: list[str]) -> dict[str, Any]:
+    """The arguments with what was said: sentences, nodes and tasks with an invented number go, and so do invented dates.
 
     Raises:
         OutputInvalid: nothing of a section's text is left.
     """
-    try:
-        arguments = json.loads(answer.text)
-    except ValueError:
-        return answer
-    if not isinstance(arguments, dict):
-        return answer
     left_out: list[str] = []
     kept = dict(_kept(arguments, said, left_out))
-    if not left_out:
-        return answer
-    repairs.append(f"What nobody had said was left out: {', '.join(left_out)[:200]}.")
-    return replace(answer, text=json.dumps(kept, ensure_ascii=False))
+    if left_out:
+        repairs.append(f"What nobody had said was left out: {', '.join(left_out)[:200]}.")
+    return kept
 
 
 def _kept(arguments: dict[str, Any], said: SaidNumbers, left_out: list[str]) -> Iterator[tuple[str, Any]]:
@@ -73,10 +65,13 @@ def _item(item: Any, said: SaidNumbers, left_out: list[str]) -> Any:
         return item
     kept = dict(item)
     for name, value in item.items():
-        if name == "id" or not isinstance(value, str) or not (unsaid := said.unsaid_in(value)):
+        if name == "id" or not isinstance(value, str):
             continue
+        unsaid = said.unsaid_in(value)
+        if name in _TIMES and not unsaid and not said.is_time_said(value):
+            unsaid = [value]
         left_out.extend(unsaid)
-        if name == "label" and "source" not in item:
+        if unsaid and name == "label" and "source" not in item:
             return None
-        kept[name] = ""
+        kept[name] = "" if unsaid else value
     return kept

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from eightgentc_ai.domain.model_text.dates import YEARS
 from eightgentc_ai.domain.model_text.months import MONTHS
 
 _NUMBER = re.compile(
@@ -48,7 +49,7 @@ class SaidNumbers:
 
     @classmethod
     def in_texts(cls, texts: Iterable[str], now: date) -> SaidNumbers:
-        """What was said in them on that day: a month without a year is of this year or the next."""
+        """What was said in them on that day: where no year was said, a month is of this one or the next."""
         values, months = {0.0, 1.0}, set[int]()
         for text in texts:
             values.update(value for _, readings in _numbers(text) for value in readings)
@@ -58,7 +59,13 @@ class SaidNumbers:
                 if word in MONTHS:
                     months.add(MONTHS[word])
             months.update(int(found[2]) for found in _ISO.finditer(text))
-        return cls(frozenset(values), frozenset(months), frozenset({now.year, now.year + 1}))
+        years = {int(value) for value in values if value in YEARS} or {now.year, now.year + 1}
+        return cls(frozenset(values), frozenset(months), frozenset(years))
+
+    def is_time_said(self, text: str) -> bool:
+        """Whether the numbers, years and months of words about a time were said."""
+        named = {MONTHS[word] for word in _WORD.findall(_plain(text)) if word in MONTHS}
+        return named <= self.months and not self.unsaid_in(text)
 
     def unsaid_in(self, text: str) -> list[str]:
         """The numbers and dates of a text that were not said, as they stand there."""
@@ -67,7 +74,10 @@ class SaidNumbers:
         return unsaid + [shown for shown, readings in _numbers(rest) if not self._allows(readings[:1])]
 
     def _is_said(self, day: re.Match[str]) -> bool:
-        return int(day[2]) in self.months and self._allows((float(day[1]),))
+        if int(day[2]) not in self.months or not self._allows((float(day[1]),)):
+            return False
+        # A month that was said begins and ends on a day that nobody needs to say.
+        return day[3] is None or int(day[3]) in {1, 28, 29, 30, 31} or float(day[3]) in self.values
 
     def _allows(self, readings: Iterable[float]) -> bool:
         return any(value in self.values or value in self.years for value in readings)

@@ -1,8 +1,8 @@
 """What a small model (a few billion weights, on a laptop) is asked for instead: the same things, in less.
 
-Such a model fills a list until its output ends, draws nodes where it is asked for places, and forgets half of a long
+Such a model fills a list until its output ends, draws a star where it is asked for edges, and forgets half of a long
 rule. So lists and texts have bounds in the schema, which its server enforces while it writes; what our code does better
-(places, phases, the order of what follows) is not asked for; and the schema of a diagram is that of its kind.
+(what belongs together, which day it is, places, phases) is not asked for; and the schema of a diagram is that of its kind.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
 MOST_NODES = 12
 MOST_EDGES = 14
 MOST_TASKS = 10
-_MOST_OUTPUT = {"section": 450, "graph": 1_200, "diagram": 1_000, "timeline": 700}
+IN_ORDER = frozenset({"flowchart", "state"})
+"""Kinds of diagrams whose nodes are steps: each leads to the next."""
+_MOST_OUTPUT = {"section": 450, "graph": 700, "diagram": 900, "timeline": 700}
 _MOST_WORDS = 300
 
 
@@ -29,13 +31,23 @@ def for_small_model(operation: Operation, settings: Mapping[str, str]) -> Operat
 
 
 def _bounded(tool: Tool | None, settings: Mapping[str, str]) -> Tool | None:
-    if tool is None:
-        return None
-    kind = settings.get("Diagram type", "")
-    if tool is MERMAID_DIAGRAM and kind not in TIMED and kind not in WRITERS:
-        return tool  # free Mermaid text
-    parameters = _TIMED if kind in TIMED else _PARAMETERS[tool.name]
-    return replace(tool, parameters=parameters)
+    parameters: dict[str, object] | None = None
+    if tool is PLAN_SECTION:
+        parameters = _object(content=_text(1_200))
+    elif tool is NODE_GRAPH:
+        parameters = _NODES
+    elif tool is MERMAID_DIAGRAM:
+        parameters = _of_diagram(settings.get("Diagram type", ""))
+    return replace(tool, parameters=parameters) if tool and parameters else tool
+
+
+def _of_diagram(kind: str) -> dict[str, object] | None:
+    """None for kinds that are free Mermaid text."""
+    if kind in TIMED:
+        return _TASKS
+    if kind in IN_ORDER or kind == "mindmap":
+        return _NODES
+    return _DRAWN if kind in WRITERS else None
 
 
 def _object(**properties: object) -> dict[str, object]:
@@ -47,7 +59,7 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
-def _list(items: object, most: int, least: int = 0) -> dict[str, object]:
+def _list(items: object, most: int, least: int = 1) -> dict[str, object]:
     return {"type": "array", "items": items, "minItems": least, "maxItems": most}
 
 
@@ -59,21 +71,10 @@ def _maybe(most: int) -> dict[str, object]:
     return {"type": "string", "maxLength": most}
 
 
+_NODES = _object(nodes=_list(_object(label=_text(48)), MOST_NODES, 2))
+_TASKS = _object(tasks=_list(_object(label=_text(60), when=_maybe(30)), MOST_TASKS))
 _IDS = {"type": "string", "enum": [f"n{number}" for number in range(1, MOST_NODES + 1)]}
-_TYPES = {
-    "type": "string",
-    "enum": ["goal", "task", "constraint", "risk", "milestone", "resource", "person", "place", "concept"],
-}
-_EDGES = _list(_object(source=_IDS, target=_IDS, label=_maybe(24)), MOST_EDGES)
-_TIMED = _object(
-    tasks=_list(_object(label=_text(60), start=_maybe(20), end=_maybe(20), when=_maybe(40)), MOST_TASKS, 1)
+_DRAWN = _object(
+    nodes=_list(_object(id=_IDS, label=_text(48)), MOST_NODES, 2),
+    edges=_list(_object(source=_IDS, target=_IDS, label=_maybe(24)), MOST_EDGES, 0),
 )
-_PARAMETERS: Mapping[str, dict[str, object]] = {
-    PLAN_SECTION.name: _object(content=_text(1_200)),
-    NODE_GRAPH.name: _object(
-        nodes=_list(_object(id=_IDS, label=_text(48), type=_TYPES), MOST_NODES, 3), edges=_EDGES
-    ),
-    MERMAID_DIAGRAM.name: _object(
-        nodes=_list(_object(id=_IDS, label=_text(48)), MOST_NODES, 2), edges=_EDGES
-    ),
-}

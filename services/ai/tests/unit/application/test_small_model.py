@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import takewhile
 
 import pytest
@@ -13,10 +14,13 @@ from eightgentc_ai.application.run import GenerationTask
 from eightgentc_ai.domain.concept_graph import checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.generation import ContextItem
+from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import CHAT, DIAGRAM, GRAPH, OPERATIONS, SECTION, TIMELINE, Operation
 from eightgentc_ai.domain.plan_section import checked_section
+from eightgentc_ai.domain.said_numbers import SaidNumbers
+from eightgentc_ai.domain.small_answer import completed
 
-from .conftest import ByteCounter, asking
+from .conftest import NOW, ByteCounter, asking
 
 TALK = (ContextItem("m1", "message", "We open a bakery in May. " * 20, label="user"),)
 SETTINGS = {
@@ -80,16 +84,25 @@ def unbounded(schema: dict):
         yield from unbounded(inner)
 
 
-def test_the_largest_answers_that_the_schemas_allow_are_answers_of_the_tools():
-    largest = {
-        operation.name: filled(prepared(operation).forced.parameters)
-        for operation in (SECTION, GRAPH, DIAGRAM, TIMELINE)
-    }
+@pytest.mark.parametrize(
+    ("operation", "kind", "check"),
+    [
+        (SECTION, "", lambda arguments: checked_section(arguments, "Goals", [])),
+        (GRAPH, "", lambda arguments: checked_graph(arguments, [])),
+        *(
+            (DIAGRAM, kind, lambda arguments, kind=kind: checked_diagram(arguments, kind, []))
+            for kind in ("flowchart", "mindmap", "sequence")
+        ),
+        (TIMELINE, "timeline", lambda arguments: checked_diagram(arguments, "timeline", [])),
+    ],
+)
+def test_the_largest_answer_that_a_schema_allows_becomes_what_was_asked_for(operation, kind, check):
+    schema = prepared(operation, **({"Diagram type": kind} if kind else {})).forced.parameters
+    answer = ModelAnswer(json.dumps(filled(schema)), (), "stop", None, "m")
 
-    assert len(checked_section(largest["section"], "Goals", []).content) == 1_200
-    assert checked_graph(largest["graph"], []).nodes
-    assert checked_diagram(largest["diagram"], "flowchart", []).content.startswith("flowchart")
-    assert checked_diagram(largest["timeline"], "timeline", []).content.startswith("timeline")
+    whole = completed(answer, SaidNumbers.in_texts([], NOW), [], kind, [])
+
+    check(json.loads(whole.text))
 
 
 def filled(schema: dict):
