@@ -20,6 +20,7 @@ _SETTING = re.compile(r"^(?P<name>Current time|Section|Diagram type):\s*(?P<valu
 _TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILINE)
 # What was made of the talk is no talk, unless it came with the call (`given-…`).
 _MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
+_NOTED = "insight"
 # What the planner makes, and how it may be asked to make it again.
 _THINGS = ("section", "plan", "abschnitt", "sección", "seção", "secção", "diagram", "chart", "graph", "grafo", "timeline",
            "gantt", "mindmap", "flowchart", "zeitplan", "cronograma", "chronologie", "shorter", "longer", "again", "kürzer",
@@ -29,6 +30,14 @@ _COURTESY = frozenset(
      "ahora", "peux", "pouvez", "tu", "vous", "maintenant", "pode", "podes", "agora"}
 )  # fmt: skip
 _MOST_BESIDE = 2
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of a person."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class PlannerRequest:
     """What of it the last message said."""
     prompt: str
     """The last message as it came."""
+    messages: tuple[Said, ...]
+    """What people said in the block, message by message, as it came."""
     topics: tuple[str, ...]
     """What a graph is asked to show."""
     language: Language | None
@@ -60,6 +71,8 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     settings: dict[str, str] = {}
     context: list[str] = []
     said: list[str] = []
+    told: list[Said] = []
+    noted: list[str] = []
     title = ""
     first = True
     for message in body["messages"]:
@@ -78,6 +91,10 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
             items = [line for line in lines if isinstance(line.get("text"), str)]
             title = next((item["text"] for item in items if item.get("label") == "title"), title)
             context += [item["text"] for item in items if _is_talk(item)]
+            told += [Said(str(item["id"]), item["text"]) for item in items if _is_said(item)]
+            noted += [item["text"] for item in items if item.get("kind") == _NOTED]
+    # What was noted of a message that is here says nothing more. Any other counts as said last: a person wrote it.
+    context += [text for text in noted if not any(text in spoken for spoken in context)]
     prompt = said[-1] if said else ""
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
@@ -86,7 +103,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         messages = [sentences_of(title)]
     spoken = [sentence for message in messages for sentence in message]
     language = language_of(spoken)
-    left_out = {text for text in spoken if _is_ours(text) or is_instruction(text, language)}
+    left_out = {text for text in spoken if is_ours(text) or is_instruction(text, language)}
     if set(spoken) - left_out:
         messages = [[text for text in message if text not in left_out] for message in messages]
     talk = corrected(messages, language)
@@ -99,6 +116,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         talk=tuple(talk),
         latest=tuple(sentence for sentence in talk if sentence.said in latest or sentence not in before),
         prompt=prompt,
+        messages=tuple(told),
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
         language=language,
     )
@@ -164,11 +182,17 @@ def _is_talk(item: dict[str, Any]) -> bool:
         return True
     kind, label = item.get("kind"), item.get("label")
     return (
-        kind not in _MADE and label not in {"assistant", "title"} and (kind != "section" or label == "user")
+        kind not in {*_MADE, _NOTED}
+        and label not in {"assistant", "title"}
+        and (kind != "section" or label == "user")
     )
 
 
-def _is_ours(text: str) -> bool:
+def _is_said(item: dict[str, Any]) -> bool:
+    return item.get("kind") == "message" and item.get("label") == "user" and bool(item.get("id"))
+
+
+def is_ours(text: str) -> bool:
     """Whether the planner itself wrote it: that comes back in a section that a person edited."""
     fixed, beginnings = _our_sentences()
     return text in fixed or text.startswith(beginnings)

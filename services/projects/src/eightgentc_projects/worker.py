@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from functools import partial
 
 from eightgentc_kit.background import Background, Work, every
+from eightgentc_kit.clock import SystemClock
+from eightgentc_kit.errors import DomainError
+from eightgentc_kit.grpc.channel import open_channel
 from eightgentc_kit.grpc.server import HealthServer
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.logging import logger
@@ -14,23 +17,32 @@ from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_kit.settings import SettingsError
 from eightgentc_projects.adapters.outbound.account_events import GrpcAccountEvents
+from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
+from eightgentc_projects.adapters.outbound.postgres.unread_conversations import PostgresUnreadConversations
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
     PostgresJobStore,
     PostgresLapsedTurns,
     PostgresPeopleProjection,
 )
+from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
+from eightgentc_projects.application.ask_for_insights import AskForInsights
 from eightgentc_projects.application.close_lapsed_turns import CloseLapsedTurns
+from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
 from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
+from eightgentc_projects.bootstrap import AI_POLICIES
+from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.unread_conversations import UnreadConversation
 from eightgentc_projects.settings import ProjectsSettings
 
 log = logger(__name__)
 _HOURLY = "7 * * * *"
 _LAPSED_SECONDS = 2.0
+_UNREAD_SECONDS = 1.0
 
 
 async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:
@@ -50,6 +62,14 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     queue = ProcrastinateJobQueue(url)
     queue.serve(RunJob(jobs, {KIND: PurgeExpiredRequests(PostgresExpiredRequests(database))}))
     queue.every(_HOURLY, KIND, jobs)
+    people = Database(settings.pool(), application="projects-worker-people")
+    ai = open_channel(settings.ai_target, AI_POLICIES)
+    extract = ExtractInsights(
+        PostgresWorkspace(people, connections=settings.database_pool_size),
+        GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
+        SystemClock(),
+    )
+    asking = AskForInsights(PostgresUnreadConversations(database), partial(_extract, extract))
     events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
     duties: dict[str, Work] = {
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
@@ -58,8 +78,10 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         "close lapsed turns": partial(
             every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database))
         ),
+        "extract insights": partial(every, _UNREAD_SECONDS, asking),
     }
     await database.open()
+    await people.open()
     health = HealthServer(
         settings.health_listen,
         lambda: is_migrated(database, RULES),
@@ -74,8 +96,19 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         starting.cancel()
         await background.close()
         await health.stop()
+        await ai.close()
         await auth.close()
+        await people.close()
         await database.close()
+
+
+async def _extract(extract: ExtractInsights, unread: UnreadConversation) -> None:
+    """Read a chat for its newest author, whose rights count. What went wrong is noted on the chat."""
+    acting = Acting(unread.user_id, unread.tenant)
+    try:
+        await extract(acting, unread.project_id, unread.conversation_id)
+    except DomainError as error:
+        log.info("insights not extracted", conversation_id=unread.conversation_id, reason=error.reason)
 
 
 async def _start(health: HealthServer, background: Background, duties: Mapping[str, Work]) -> None:

@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import (
     conversation_service_pb2,
     diagram_service_pb2,
     graph_service_pb2,
+    memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
     sharing_service_pb2,
@@ -24,6 +25,7 @@ STUBS = {
     "graph": graph_service_pb2,
     "diagrams": diagram_service_pb2,
     "conversations": conversation_service_pb2,
+    "memory": memory_service_pb2,
 }
 TEXT = json.dumps([{"type": "text", "text": "Hi"}])
 DIAGRAM = "flowchart TD\n    a --> b"

@@ -36,6 +36,7 @@ TAGS = {
     "graph": "The concept graph on the canvas.",
     "diagrams": "Mermaid diagrams, checked by the official parser.",
     "chats": "Conversations, and chats for clients of the AI SDK.",
+    "memory": "What a project remembers of its chats, and what models were told of it.",
     "plan": "The same by the paths and bodies that the source plan names.",
 }
 

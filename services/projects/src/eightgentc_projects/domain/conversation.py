@@ -34,6 +34,36 @@ class ConversationDetails:
 
 
 @dataclass(frozen=True, slots=True)
+class InsightsRead:
+    """How far a chat was read for insights: up to which of its messages, by their numbers, and how the last try ended."""
+
+    last_sequence: int = 0
+    insights_sequence: int = 0
+    insights_state: str = ""
+    insights_reason: str = ""
+
+    @property
+    def state(self) -> str:
+        """failed: the last try; pending: something is still to be read; done: all was."""
+        if self.insights_state == FAILED:
+            return FAILED
+        return "pending" if self.last_sequence > self.insights_sequence else "done"
+
+    @property
+    def reason(self) -> str:
+        """Why the last try failed, as the reason of an error."""
+        return self.insights_reason
+
+    @property
+    def read_to(self) -> int:
+        """How many messages were read, counted in the order in which they were written."""
+        return self.insights_sequence
+
+
+FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """A chat about one section."""
 
@@ -44,6 +74,7 @@ class Conversation:
     created_by: str
     create_time: datetime
     update_time: datetime
+    insights: InsightsRead = InsightsRead()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,18 @@ class GraphDocument:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An edge with the labels of what it joins."""
+
+    id: str
+    version: int
+    source_label: str
+    target_label: str
+    label: str | None
+    type: str
+
+
 class GraphStore(Protocol):
     """The graph of the acting project."""
 
@@ -41,6 +53,14 @@ class GraphStore(Protocol):
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:
         """Revision, nodes and edges of one moment, in order of their ids."""
+        ...
+
+    async def nodes_of_people(self, size: int) -> list[Node]:
+        """The first nodes that people made or edited, in order of their ids."""
+        ...
+
+    async def relations_of_people(self, size: int) -> list[Relation]:
+        """The same of edges."""
         ...
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:

@@ -67,6 +67,7 @@ class Conversation(_message.Message):
     CLIENT_KEY_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    INSIGHTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     project_id: _builtins.str
@@ -85,6 +86,10 @@ class Conversation(_message.Message):
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """Output only. Moves with every message."""
 
+    @_builtins.property
+    def insights(self) -> Global___ConversationInsights:
+        """Output only. How far it was read for insights."""
+
     def __init__(
         self,
         *,
@@ -95,14 +100,45 @@ class Conversation(_message.Message):
         client_key: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        insights: Global___ConversationInsights | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "insights", b"insights", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "project_id", b"project_id", "section", b"section", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "insights", b"insights", "project_id", b"project_id", "section", b"section", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Conversation: _TypeAlias = Conversation  # noqa: Y015
+
+@_typing.final
+class ConversationInsights(_message.Message):
+    """How far a chat was read for insights."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    READ_TO_FIELD_NUMBER: _builtins.int
+    state: _builtins.str
+    """done: all was read; pending: something is still to be read; failed: the last try failed."""
+    reason: _builtins.str
+    """Why the last try failed, as the reason of an error; empty: it did not."""
+    read_to: _builtins.int
+    """How many of its messages were read, counted in the order in which they were written, in all branches."""
+    def __init__(
+        self,
+        *,
+        state: _builtins.str = ...,
+        reason: _builtins.str = ...,
+        read_to: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["read_to", b"read_to", "reason", b"reason", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConversationInsights: _TypeAlias = ConversationInsights  # noqa: Y015
 
 @_typing.final
 class Message(_message.Message):

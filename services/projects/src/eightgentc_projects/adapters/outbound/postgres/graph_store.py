@@ -19,7 +19,7 @@ from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import edges, heads, nodes
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
-from eightgentc_projects.ports.graph_store import GraphDocument, GraphFormat
+from eightgentc_projects.ports.graph_store import GraphDocument, GraphFormat, Relation
 
 FEW = 20
 _project: BindParameter[str] = bindparam("project")
@@ -126,6 +126,32 @@ ALL_EDGES = Statement(
     binary=True,
     seconds=LARGE_SECONDS,
 )
+
+
+def _of_people(table: Table) -> ColumnElement[bool]:
+    return (table.c.project_id == _project) & (table.c.edited_by_person | table.c.generation_id.is_(None))
+
+
+NODES_OF_PEOPLE = Statement(
+    "graph_nodes_of_people",
+    _read_nodes.where(_of_people(nodes)).order_by(nodes.c.id).limit(bindparam("size")),
+    binary=True,
+)
+_source, _target = nodes.alias("source"), nodes.alias("target")
+RELATIONS_OF_PEOPLE = Statement(
+    "graph_relations_of_people",
+    select(
+        *(edges.c[name] for name in ("id", "version", "label", "type")),
+        _source.c.label.label("source_label"),
+        _target.c.label.label("target_label"),
+    )
+    .join(_source, (_source.c.project_id == edges.c.project_id) & (_source.c.id == edges.c.source))
+    .join(_target, (_target.c.project_id == edges.c.project_id) & (_target.c.id == edges.c.target))
+    .where(_of_people(edges))
+    .order_by(edges.c.id)
+    .limit(bindparam("size")),
+    binary=True,
+)
 REVISION = Statement(
     "graph_revision", select(heads.c.graph_revision).where(heads.c.project_id == _project), binary=True
 )
@@ -138,7 +164,7 @@ DELETE_NODES = Statement(
 DELETE_EDGES = Statement(
     "graph_delete_edges", delete(edges).where(_many(edges, edges.c.id, "ids")), seconds=LARGE_SECONDS
 )
-_node, _edge = bound(Node), bound(Edge)
+_node, _edge, _relation = bound(Node), bound(Edge), bound(Relation)
 
 
 class PostgresGraphStore:
@@ -174,6 +200,14 @@ class PostgresGraphStore:
         nodes = await self._session.fetch(ALL_NODES, params)
         edges = await self._session.fetch(ALL_EDGES, params)
         return revision, [_node(row) for row in nodes], [_edge(row) for row in edges]
+
+    async def nodes_of_people(self, size: int) -> list[Node]:
+        rows = await self._session.fetch(NODES_OF_PEOPLE, {"project": self._project, "size": size})
+        return [_node(row) for row in rows]
+
+    async def relations_of_people(self, size: int) -> list[Relation]:
+        rows = await self._session.fetch(RELATIONS_OF_PEOPLE, {"project": self._project, "size": size})
+        return [_relation(row) for row in rows]
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:
         return [_node(row) for row in await self._find(NODES, NODES_BY_KEY, refs)]

@@ -1,0 +1,142 @@
+"""Whether two sentences say the same, or what cannot both be true: by their amounts, dates, negations and words.
+
+Rules, and no model: what they do not see stays apart, and nothing with two different amounts is ever the same.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from eightgentc_projects.domain.meaning_words import (
+    CHANGING,
+    CURRENCIES,
+    FUNCTION_WORDS,
+    MONTHS,
+    NEGATIONS,
+    NUMBERS,
+    SCALES,
+    WEEKDAYS,
+)
+
+_STEM = 5
+_ENOUGH_SHARED = 0.5
+_AMOUNT = re.compile(
+    r"(?P<before>[€$£¥]|\b(?:eur|usd|gbp|chf)\s)?\s?"
+    r"(?P<number>\d{1,3}(?:[.,'\u2019\u00a0\u202f ]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"\s?(?P<scale>[^\W\d_]+\.?)?(?:\s?(?:de\s|d['\u2019])?(?P<after>[€$£¥%]|[^\W\d_]+))?",
+    re.IGNORECASE,
+)
+# "not more than", "must not cost more than": limits, and no denials.
+_NO_MORE = re.compile(
+    r"\b(?:no|not|nicht|pas|não)\b(?P<between>[^.;,]{0,40}?)"
+    r"\b(?:more than|mehr als|más de|plus de|mais de|mais do que)\b",
+    re.IGNORECASE,
+)
+_ELIDED = re.compile(r"^(?:[dlnsmtcj]|qu)'")
+_GROUPING = re.compile(r"[.,'\u2019\u00a0\u202f ](?=\d{3}(?!\d))")
+_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+_NO_SUBJECT = FUNCTION_WORDS | CHANGING | NEGATIONS | CURRENCIES.keys()
+# Written small they are other words.
+_CAPITAL_MONTHS = frozenset({"may", "march"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What is compared of a sentence.
+
+    `amounts`: numbers, each with its currency or ''. `dates`: months and weekdays. `subject`: beginnings of the words
+    that carry a meaning. `changes`: whether it says that it takes the place of something.
+    """
+
+    amounts: frozenset[tuple[Decimal, str]]
+    dates: frozenset[str]
+    subject: frozenset[str]
+    negated: bool
+    changes: bool
+
+
+@lru_cache(maxsize=8_192)
+def meaning_of(text: str) -> Meaning:
+    """The meaning of a sentence, as far as rules see it."""
+    plain = unicodedata.normalize("NFKC", text)
+    amounts: set[tuple[Decimal, str]] = set()
+    rest = _AMOUNT.sub(lambda match: _noted(match, amounts), _NO_MORE.sub(r"\g<between>", plain))
+    dates, subject, negated, changes = set(), set(), False, False
+    for word in _WORD.findall(rest):
+        low = _ELIDED.sub("", word.casefold().replace("\u2019", "'"))
+        negated = negated or low in NEGATIONS
+        changes = changes or low in CHANGING
+        if low in MONTHS and not (low in _CAPITAL_MONTHS and word.islower()):
+            dates.add(MONTHS[low])
+        elif low in WEEKDAYS:
+            dates.add(WEEKDAYS[low])
+        elif low in NUMBERS:
+            amounts.add((Decimal(NUMBERS[low]), ""))
+        elif low not in _NO_SUBJECT:
+            subject.add(_stem(low))
+    return Meaning(frozenset(amounts), frozenset(dates), frozenset(subject), negated, changes)
+
+
+def says_the_same(one: Meaning, other: Meaning) -> bool:
+    """Whether one sentence says what the other says, perhaps with a word more."""
+    if one.negated != other.negated or one.dates != other.dates or not _same_amounts(one, other):
+        return False
+    small, large = sorted((one.subject, other.subject), key=len)
+    if not large:
+        return bool(one.amounts or one.dates)
+    return small <= large and len(small) >= _ENOUGH_SHARED * len(large)
+
+
+def cannot_both_be_true(one: Meaning, other: Meaning) -> bool:
+    """Whether they give another amount or date for the same thing, or one denies what the other says."""
+    if one.subject != other.subject or not one.subject:
+        return False
+    if one.negated != other.negated:
+        return one.dates == other.dates and _same_amounts(one, other)
+    return _other_amount(one, other) or bool(one.dates and other.dates and not one.dates & other.dates)
+
+
+def gives_another_amount(one: Meaning, other: Meaning) -> bool:
+    """Whether they give another amount for the same thing: of that there is one at a time."""
+    return cannot_both_be_true(one, other) and one.negated == other.negated and _other_amount(one, other)
+
+
+def _other_amount(one: Meaning, other: Meaning) -> bool:
+    mine, theirs = {number for number, _ in one.amounts}, {number for number, _ in other.amounts}
+    return bool(mine and theirs and not mine & theirs)
+
+
+def _same_amounts(one: Meaning, other: Meaning) -> bool:
+    """A currency that only one of them names makes no difference."""
+    mine, theirs = dict(one.amounts), dict(other.amounts)
+    return mine.keys() == theirs.keys() and all(
+        unit == theirs[number] or not unit or not theirs[number] for number, unit in mine.items()
+    )
+
+
+def _noted(match: re.Match[str], amounts: set[tuple[Decimal, str]]) -> str:
+    """Note an amount, and give back the words behind it that are no part of it."""
+    number = Decimal(_GROUPING.sub("", match["number"]).replace(",", "."))
+    words = [word for word in (match["scale"], match["after"]) if word]
+    unit = CURRENCIES.get((match["before"] or "").strip().casefold(), "")
+    left: list[str] = []
+    for word in words:
+        low = word.casefold().rstrip(".")
+        if low in SCALES and not left:
+            number *= SCALES[low]
+        elif low in CURRENCIES and not left:
+            unit = CURRENCIES[low]
+        else:
+            left.append(word)
+    amounts.add((number, unit))
+    return f" {' '.join(left)} "
+
+
+def _stem(word: str) -> str:
+    """Its beginning without accents: forms of a word count as one."""
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))[:_STEM]
