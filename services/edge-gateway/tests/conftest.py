@@ -30,6 +30,8 @@ from eightgentc.projects.v1 import (
     diagram_service_pb2_grpc,
     graph_service_pb2,
     graph_service_pb2_grpc,
+    memory_service_pb2,
+    memory_service_pb2_grpc,
     plan_service_pb2,
     plan_service_pb2_grpc,
     projects_service_pb2,
@@ -200,6 +202,7 @@ _PROJECTS = (
     (graph_service_pb2, graph_service_pb2_grpc),
     (diagram_service_pb2, diagram_service_pb2_grpc),
     (conversation_service_pb2, conversation_service_pb2_grpc),
+    (memory_service_pb2, memory_service_pb2_grpc),
 )
 
 

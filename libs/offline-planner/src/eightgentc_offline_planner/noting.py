@@ -13,7 +13,8 @@ from .sentences import sentences_of
 MOST = 20
 _LONGEST = 500
 _QUESTION = ("?", "？")
-_WORDS_OF_A_QUESTION = 2
+# "What next?" is asked of the planner.
+_WORDS_OF_A_QUESTION = 4
 # In this order: "We must not fail" is a condition, and "We want to open in May" an aim, although it names a date.
 _KINDS = ("constraint", "decision", "risk", "goal")
 
@@ -41,7 +42,7 @@ def kind_of(text: str, language: Language | None) -> str:
     if is_ours(text) or asks_for_work(text, language):
         return ""
     if text.rstrip(' "”»)').endswith(_QUESTION):
-        says = language is not None and len(content(text, language)) >= _WORDS_OF_A_QUESTION
+        says = language and content(text, language) and len(words(text)) >= _WORDS_OF_A_QUESTION
         return "open_question" if says else ""
     if language is not None:
         for kind in _KINDS:

@@ -63,7 +63,9 @@ def every_rpc() -> Iterator[Rpc]:
                 yield Rpc(stub, method.name, method.server_streaming, GetMessageClass(method.input_type))
 
 
-def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> dict[str, Any]:
+def values_of(
+    project_id: str, account_id: str, *, chat: str, diagram: str, insight: str = ""
+) -> dict[str, Any]:
     """What fields say, by their names; those that hold a message with `{}` behind it."""
     return {
         "project_id": project_id,
@@ -81,6 +83,8 @@ def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> d
         "project{}": {"id": project_id, "title": "Another bakery"},
         "section{}": {"section": "Goals", "content": "Another text."},
         "diagram{}": {"id": diagram, "content": DIAGRAM, "title": "Days"},
+        "insight_id": insight,
+        "insight{}": {"id": insight, "kind": "INSIGHT_KIND_FACT", "text": "We bake bread."},
         "conversation{}": {"section": "Timeline"},
         "target{}": {"projectId": project_id, "conversationId": chat, "section": "Goals"},
         "message{}": {"parts": TEXT},

@@ -7,9 +7,10 @@ import json
 import pytest
 
 from eightgentc.projects.v1 import conversation_service_pb2 as conversations
-from eightgentc.projects.v1 import diagram_pb2, graph_pb2, plan_section_pb2
+from eightgentc.projects.v1 import diagram_pb2, graph_pb2, insight_pb2, plan_section_pb2
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
+from eightgentc.projects.v1 import memory_service_pb2 as memory
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
@@ -24,13 +25,14 @@ STUBS = {
     "ConversationService": "conversations",
     "DiagramService": "diagrams",
     "GraphService": "graph",
+    "MemoryService": "memory",
     "PlanService": "plan",
     "ProjectsService": "projects",
     "SharingService": "sharing",
 }
 METHODS = [
     method
-    for module in (conversations, diagrams, graphs, plans, projects, sharing)
+    for module in (conversations, diagrams, graphs, memory, plans, projects, sharing)
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 ]
@@ -69,8 +71,14 @@ async def everything(service, person, words):
     events = await person.stream(
         service.conversations.StreamTurn, turn(project, words, said.conversation.id, "m", section="Goals")
     )
+    insight = insight_pb2.Insight(kind=insight_pb2.INSIGHT_KIND_FACT, text=words)
+    noted = await person.call(
+        service.memory.CreateInsight, memory.CreateInsightRequest(project_id=project, insight=insight)
+    )
     return {
         "project": project,
+        "insight": noted.insight.id,
+        "generation": events[-1].event.finish.generation.id,
         "diagram": drawn.diagram.id,
         "conversation": said.conversation.id,
         "message": said.message.id,

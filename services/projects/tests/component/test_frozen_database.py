@@ -47,13 +47,14 @@ def database_urls(straight_urls, proxy):
 class Project:
     """A project with one of everything, and what RPCs say about it."""
 
-    def __init__(self, service, owner, values, message):
-        self.service, self.owner, self.values, self.message = service, owner, values, message
+    def __init__(self, service, owner, values, message, answer):
+        self.service, self.owner, self.values = service, owner, values
+        self.messages = {"SelectBranch": message, "GetReceipt": answer}
 
     async def call(self, rpc: Rpc, **own):
         """What it answers, or the error."""
-        if rpc.name == "SelectBranch":
-            own |= {"message_id": self.message}
+        if rpc.name in self.messages:
+            own |= {"message_id": self.messages[rpc.name]}
         request = rpc.request(self.values, **own)
         method = getattr(getattr(self.service, rpc.stub), rpc.name)
         try:
@@ -66,15 +67,23 @@ class Project:
 async def project(service, ada, bob):
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
-    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram=""), "")
+    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram=""), "", "")
     rpcs = {rpc.name: rpc for rpc in RPCS}
     target = {"projectId": project_id, "section": "Goals"}
     await new.call(rpcs["PutPlanSection"])
     drawn = await new.call(rpcs["CreateDiagram"])
     await new.call(rpcs["StreamTurn"], target=target)
     chats = await new.call(rpcs["ListConversations"])
-    new.values |= values_of(project_id, bob.id, chat=chats.conversations[0].id, diagram=drawn.diagram.id)
-    new.message = (await new.call(rpcs["ListMessages"])).messages[0].id
+    noted = await new.call(rpcs["CreateInsight"])
+    new.values |= values_of(
+        project_id,
+        bob.id,
+        chat=chats.conversations[0].id,
+        diagram=drawn.diagram.id,
+        insight=noted.insight.id,
+    )
+    said = (await new.call(rpcs["ListMessages"])).messages
+    new.messages = {"SelectBranch": said[0].id, "GetReceipt": said[1].id}
     return new
 
 
@@ -85,9 +94,7 @@ async def timed(call):
 
 async def test_the_requests_are_ones_that_the_service_takes(project):
     refused = {}
-    for rpc in sorted(
-        RPCS, key=lambda rpc: rpc.name in ("DeletePlanSection", "DeleteDiagram", "DeleteProject")
-    ):
+    for rpc in sorted(RPCS, key=lambda rpc: rpc.name.startswith("Delete") + (rpc.name == "DeleteProject")):
         answer = await project.call(rpc)
         if isinstance(answer, RemoteError) and answer.code in (Code.INVALID_ARGUMENT, Code.UNIMPLEMENTED):
             refused[rpc.name] = answer.message
@@ -198,7 +205,17 @@ async def test_a_request_whose_answer_is_lost_has_its_effect_once(
 
 async def _effects(database_rows):
     """How much there is of what requests make."""
-    tables = ("projects", "changes", "messages", "generations", "turns", "conversations", "nodes", "diagrams")
+    tables = (
+        "projects",
+        "changes",
+        "messages",
+        "generations",
+        "turns",
+        "conversations",
+        "nodes",
+        "diagrams",
+        "insights",
+    )
     counts = ", ".join(f"(SELECT count(*) FROM projects.{table})" for table in tables)
     [row] = await database_rows(f"SELECT {counts}")
     return row

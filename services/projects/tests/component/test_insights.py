@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 
+from eightgentc.projects.v1 import conversation_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import insight_pb2 as pb
 from eightgentc.projects.v1 import memory_service_pb2 as rpc
@@ -137,15 +138,17 @@ async def test_a_failure_is_seen_on_the_chat_and_the_next_try_reads_the_same(ser
         service.memory.ExtractInsights, rpc.ExtractInsightsRequest(project_id=project_id)
     )
 
-    get = conversations.GetConversationRequest(
-        project_id=project_id, conversation_id=message.conversation_id
-    )
+    get = conversations.GetConversationRequest(project_id=project_id, conversation_id=message.conversation_id)
     chat = (await ada.call(service.conversations.GetConversation, get)).conversation
-    assert (refused.code, chat.insights.state, chat.insights.reason) == (Code.INTERNAL, "failed", "INTERNAL")
+    assert (refused.code, chat.insights.state, chat.insights.reason) == (
+        Code.INTERNAL,
+        conversation_pb2.READING_STATE_FAILED,
+        "INTERNAL",
+    )
     service.planner.error = None
     await extract(service, ada, project_id)
     chat = (await ada.call(service.conversations.GetConversation, get)).conversation
-    assert (chat.insights.state, chat.insights.reason, chat.insights.read_to) == ("done", "", 1)
+    assert (chat.insights.state, chat.insights.read_to) == (conversation_pb2.READING_STATE_DONE, 1)
 
 
 async def test_a_chat_with_something_new_is_pending(service, ada):
@@ -155,7 +158,7 @@ async def test_a_chat_with_something_new_is_pending(service, ada):
 
     get = conversations.GetConversationRequest(project_id=project_id, conversation_id=message.conversation_id)
     chat = (await ada.call(service.conversations.GetConversation, get)).conversation
-    assert (chat.insights.state, chat.insights.read_to) == ("pending", 0)
+    assert (chat.insights.state, chat.insights.read_to) == (conversation_pb2.READING_STATE_PENDING, 0)
 
 
 async def test_what_it_cost_is_kept_with_the_run(service, ada, database_rows):

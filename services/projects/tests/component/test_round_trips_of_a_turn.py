@@ -8,7 +8,15 @@ from .chats import turn
 
 BEGIN, GATHER, END = (
     ["message_send"],
-    ["message_last", "project_get", "section_first", "message_recent"],
+    [
+        "message_last",
+        "project_get",
+        "section_first",
+        "message_recent",
+        "insight_active",
+        "graph_nodes_of_people",
+        "graph_relations_of_people",
+    ],
     ["turn_end", "message_add", "generation_insert"],
 )
 OF_THE_PROCESS = {"guard_revision", "turns_renew"}

@@ -9,7 +9,7 @@ _QUOTATION = str.maketrans(
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
 )
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-_ELLIPSIS = ".\u2026"
+_AROUND = " \"'.\u2026"
 
 
 def quoted(words: str, text: str) -> str:
@@ -18,14 +18,13 @@ def quoted(words: str, text: str) -> str:
     White space, case, typographic quotation marks and dashes make no difference, and neither do marks around the quote.
     """
     wanted, _ = _folded(words)
-    wanted = wanted.strip(" \"'").strip(_ELLIPSIS).strip(" \"'")
-    if not wanted:
-        return ""
+    wanted = wanted.strip()
     folded, places = _folded(text)
-    start = folded.find(wanted)
-    if start < 0:
-        return ""
-    return text[places[start] : places[start + len(wanted) - 1] + 1]
+    for each in (wanted, wanted.strip(_AROUND)):
+        start = folded.find(each) if each else -1
+        if start >= 0:
+            return text[places[start] : places[start + len(each) - 1] + 1]
+    return ""
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

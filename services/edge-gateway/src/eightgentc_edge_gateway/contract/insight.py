@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, Time
+from eightgentc_edge_gateway.contract.model import Body, Changes, Id, Resource, SentTime, Time
 
 InsightKind = Literal["goal", "constraint", "decision", "fact", "risk", "open_question"]
 InsightState = Literal["active", "superseded", "muted", "expired"]
 ExpireTime = Annotated[
-    datetime | None,
+    SentTime | None,
     Field(
-        strict=False,
         examples=["2027-05-01T00:00:00Z"],
         description="From then on models are not told it; it is still listed. null: never.",
     ),

@@ -132,7 +132,7 @@ def insights_routes(projects: ServiceClient) -> APIRouter:
         return nothing()
 
     @router.get("/messages/{message_id}/receipt", **gives(Receipt, problems=(404,)))
-    async def get_message_receipt(message_id: MessageId, person: Person, texts: Texts = False) -> Response:
+    async def get_receipt(message_id: MessageId, person: Person, texts: Texts = False) -> Response:
         """Which context an answer in a chat was made of: what the model was given, and what was left out."""
         request = pb.GetReceiptRequest(message_id=message_id, texts=texts)
         return answer(translate.to_receipt((await projects.call(person, stub.GetReceipt, request)).receipt))

@@ -10,7 +10,6 @@ from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_edge_gateway.contract.chat import ChatRequest
 from eightgentc_edge_gateway.contract.conversation import (
     Conversation,
-    ConversationInsights,
     ConversationPage,
     Message,
     MessagePage,
@@ -26,13 +25,8 @@ def _role(message: conversation_pb2.Message) -> Literal["user", "assistant"]:
     return "assistant" if message.role == "assistant" else "user"
 
 
-def _state(insights: conversation_pb2.ConversationInsights) -> str:
-    return insights.state
-
-
-_to_insights = Reader(conversation_pb2.ConversationInsights, ConversationInsights, state=_state)
-to_conversation = Reader(conversation_pb2.Conversation, Conversation, insights=_to_insights)
-to_conversation_page = Reader(pb.ListConversationsResponse, ConversationPage, conversations=to_conversation)
+to_conversation = Reader(conversation_pb2.Conversation, Conversation)
+to_conversation_page = Reader(pb.ListConversationsResponse, ConversationPage)
 to_message = Reader(conversation_pb2.Message, Message, role=_role)
 to_message_page = Reader(pb.ListMessagesResponse, MessagePage, messages=to_message)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
-from google.protobuf.timestamp_pb2 import Timestamp
+from datetime import datetime
 
 from eightgentc.projects.v1 import insight_pb2
 from eightgentc.projects.v1 import memory_service_pb2 as pb
@@ -20,19 +18,11 @@ from eightgentc_edge_gateway.contract.insight import (
 from eightgentc_edge_gateway.translate.reader import Reader
 from eightgentc_edge_gateway.translate.writer import Writer
 
-
-def _stamp(time: datetime) -> Timestamp:
-    """A time without a zone is one in UTC."""
-    stamp = Timestamp()
-    stamp.FromDatetime(time if time.tzinfo else time.replace(tzinfo=UTC))
-    return stamp
-
-
 to_insight = Reader(insight_pb2.Insight, Insight)
 to_insight_page = Reader(pb.ListInsightsResponse, InsightPage, insights=to_insight)
 to_extracted_insights = Reader(pb.ExtractInsightsResponse, ExtractedInsights, insights=to_insight)
 to_receipt = Reader(insight_pb2.Receipt, Receipt)
 
-from_new_insight = Writer(NewInsight, insight_pb2.Insight, expire_time=_stamp)
-from_insight_changes = Writer(InsightChanges, insight_pb2.Insight, expire_time=_stamp)
+from_new_insight = Writer(NewInsight, insight_pb2.Insight, expire_time=datetime.fromisoformat)
+from_insight_changes = Writer(InsightChanges, insight_pb2.Insight, expire_time=datetime.fromisoformat)
 from_extract_insights = Writer(ExtractInsights, pb.ExtractInsightsRequest)

@@ -32,10 +32,10 @@ _READ, _KNOWN = 30, 20
 
 @dataclass(slots=True)
 class InsightsExtracted:
-    """What came of it. `insights`: those that are new, or are not as they were."""
+    """What came of it. `by_id`: the insights that are new, or are not as they were."""
 
     messages: int = 0
-    insights: list[Insight] = field(default_factory=list)
+    by_id: dict[str, Insight] = field(default_factory=dict)
 
 
 class ExtractInsights:
@@ -105,7 +105,8 @@ class ExtractInsights:
         )
         planned = await self._planner.extract_insights(input)
         extracted.messages += len(batch)
-        extracted.insights += await self._remember(acting, conversation_id, batch, planned, upto)
+        learned = await self._remember(acting, conversation_id, batch, planned, upto)
+        extracted.by_id |= {insight.id: insight for insight in learned}
         return more
 
     async def _remember(

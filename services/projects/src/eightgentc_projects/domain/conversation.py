@@ -33,21 +33,27 @@ class ConversationDetails:
         return replace(self, section=checked_name(self.section), title=title)
 
 
+class ReadingState(Enum):
+    """Whether a chat was read for insights; failed: the last try."""
+
+    DONE = "done"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class InsightsRead:
     """How far a chat was read for insights: up to which of its messages, by their numbers, and how the last try ended."""
 
     last_sequence: int = 0
     insights_sequence: int = 0
-    insights_state: str = ""
     insights_reason: str = ""
 
     @property
-    def state(self) -> str:
-        """failed: the last try; pending: something is still to be read; done: all was."""
-        if self.insights_state == FAILED:
-            return FAILED
-        return "pending" if self.last_sequence > self.insights_sequence else "done"
+    def state(self) -> ReadingState:
+        if self.insights_reason:
+            return ReadingState.FAILED
+        return ReadingState.PENDING if self.last_sequence > self.insights_sequence else ReadingState.DONE
 
     @property
     def reason(self) -> str:
@@ -58,9 +64,6 @@ class InsightsRead:
     def read_to(self) -> int:
         """How many messages were read, counted in the order in which they were written."""
         return self.insights_sequence
-
-
-FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,6 @@ TABLES = """
     ALTER TABLE projects.conversations
         ADD COLUMN insights_sequence bigint NOT NULL DEFAULT 0,
         ADD COLUMN insights_asked bigint NOT NULL DEFAULT 0,
-        ADD COLUMN insights_state text NOT NULL DEFAULT '',
         ADD COLUMN insights_reason text NOT NULL DEFAULT '';
 """
 ASKED = """
@@ -90,7 +89,7 @@ RIGHTS = f"""
     CREATE POLICY inserts ON projects.insight_versions FOR INSERT TO {SERVICE} WITH CHECK ({MINE}
         AND CASE WHEN author_id IS NULL THEN {ROLE} IN ('commenter', 'editor', 'owner')
             ELSE author_id = {USER} AND {EDITS} END);
-    GRANT UPDATE (insights_sequence, insights_state, insights_reason) ON projects.conversations TO {SERVICE};
+    GRANT UPDATE (insights_sequence, insights_reason) ON projects.conversations TO {SERVICE};
 """
 TRIGGER = """
     CREATE TRIGGER guard_insight BEFORE UPDATE ON projects.insights FOR EACH ROW
@@ -131,5 +130,5 @@ def downgrade() -> None:
     raw.execute("DROP FUNCTION projects.guard_insight()")
     raw.execute(
         """ALTER TABLE projects.conversations DROP COLUMN insights_sequence, DROP COLUMN insights_asked,
-        DROP COLUMN insights_state, DROP COLUMN insights_reason"""
+        DROP COLUMN insights_reason"""
     )

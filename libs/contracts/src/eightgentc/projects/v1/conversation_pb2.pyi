@@ -18,6 +18,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _ReadingState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReadingStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReadingState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    READING_STATE_UNSPECIFIED: _ReadingState.ValueType  # 0
+    """Never sent."""
+    READING_STATE_DONE: _ReadingState.ValueType  # 1
+    """All was read."""
+    READING_STATE_PENDING: _ReadingState.ValueType  # 2
+    """Something is still to be read."""
+    READING_STATE_FAILED: _ReadingState.ValueType  # 3
+    """The last try failed."""
+
+class ReadingState(_ReadingState, metaclass=_ReadingStateEnumTypeWrapper):
+    """Whether a chat was read."""
+
+READING_STATE_UNSPECIFIED: ReadingState.ValueType  # 0
+"""Never sent."""
+READING_STATE_DONE: ReadingState.ValueType  # 1
+"""All was read."""
+READING_STATE_PENDING: ReadingState.ValueType  # 2
+"""Something is still to be read."""
+READING_STATE_FAILED: ReadingState.ValueType  # 3
+"""The last try failed."""
+Global___ReadingState: _TypeAlias = ReadingState  # noqa: Y015
+
 class _TurnState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -119,8 +147,8 @@ class ConversationInsights(_message.Message):
     STATE_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
     READ_TO_FIELD_NUMBER: _builtins.int
-    state: _builtins.str
-    """done: all was read; pending: something is still to be read; failed: the last try failed."""
+    state: Global___ReadingState.ValueType
+    """How far it is."""
     reason: _builtins.str
     """Why the last try failed, as the reason of an error; empty: it did not."""
     read_to: _builtins.int
@@ -128,7 +156,7 @@ class ConversationInsights(_message.Message):
     def __init__(
         self,
         *,
-        state: _builtins.str = ...,
+        state: Global___ReadingState.ValueType = ...,
         reason: _builtins.str = ...,
         read_to: _builtins.int = ...,
     ) -> None: ...

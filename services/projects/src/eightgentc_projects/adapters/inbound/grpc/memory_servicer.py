@@ -72,7 +72,7 @@ class MemoryServicer(rpc.MemoryServiceServicer):
         extracted = await self.extract_insights(acting(), request.project_id, request.conversation_id)
         return pb.ExtractInsightsResponse(
             messages=extracted.messages,
-            insights=[mapping.insight(insight) for insight in extracted.insights],
+            insights=[mapping.insight(insight) for insight in extracted.by_id.values()],
         )
 
     async def GetReceipt(self, request: pb.GetReceiptRequest, context: Any) -> pb.GetReceiptResponse:

@@ -22,7 +22,6 @@ from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations
 from eightgentc_projects.domain.branches import newest_end
 from eightgentc_projects.domain.conversation import (
-    FAILED,
     Conversation,
     InsightsRead,
     Message,
@@ -90,7 +89,7 @@ MARK_READ = Statement(
             conversations.c.insights_sequence, bindparam("read", type_=BigInteger)
         )
     ),
-    columns=["insights_state", "insights_reason"],
+    columns=["insights_reason"],
 )
 _unread = bound(UnreadMessage)
 _conversation, _message, _message_text = bound(Conversation), bound(Message), bound(MessageText)
@@ -161,8 +160,8 @@ class PostgresConversationStore:
         return [row.id for row in rows]
 
     async def mark_read(self, conversation_id: str, sequence: int, *, reason: str = "") -> None:
-        state = {"insights_state": FAILED if reason else "", "insights_reason": reason}
-        await self._session.execute(MARK_READ, {**self._one(conversation_id), "read": sequence, **state})
+        params = {**self._one(conversation_id), "read": sequence, "insights_reason": reason}
+        await self._session.execute(MARK_READ, params)
 
     async def locate_message(self, message_id: str) -> str | None:
         if not is_id(message_id):

@@ -288,10 +288,10 @@ conversations = Table(
     _required("last_sequence", BigInteger, server_default="0"),
     # The numbers of the messages that are in other branches than the one that is shown.
     _required("left_out", INT8MULTIRANGE, server_default=text("'{}'::int8multirange")),
-    # The number of the last message that was read for insights, and of the last one that somebody was asked to read.
+    # The number of the last message that was read for insights, and of the last one that somebody was asked to read;
+    # why the last try failed.
     _required("insights_sequence", BigInteger, server_default="0"),
     _required("insights_asked", BigInteger, server_default="0"),
-    _required("insights_state", Text, server_default=""),
     _required("insights_reason", Text, server_default=""),
     _in_project(),
 )

@@ -8,13 +8,13 @@ from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Statemen
 from eightgentc_projects.ports.unread_conversations import UnreadConversation
 
 FIND = Statement(
-    "conversations_unread",
+    "unread_conversations",
     """SELECT project_id::text AS project_id, conversation_id::text AS conversation_id, tenant, user_id::text AS user_id,
     last_sequence FROM projects.unread_conversations(%(quiet)s, %(size)s)""",
     seconds=LARGE_SECONDS,
 )
 MARK_ASKED = Statement(
-    "conversation_mark_asked",
+    "unread_mark_asked",
     "SELECT projects.note_insights_asked(%(project)s, %(conversation)s, %(sequence)s)",
     writes=True,
 )
