@@ -17,6 +17,7 @@ MEASUREMENTS = {
     "streams": "many chats at once: what a token costs in each process",
     "auth": "sign-in, refresh, exchange, revocation",
     "neighbours": "what one person's load does to another's reads",
+    "insights": "context of what a project remembers, and reading a chat for it",
     "ai": "what ai adds to a model's answer",
 }
 

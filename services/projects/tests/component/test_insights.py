@@ -311,7 +311,7 @@ async def test_what_a_commenter_says_is_learned(service, ada, bob):
     assert list(by_text[held.text].contradicts) == [by_text[BUDGET].id]
 
 
-async def test_nobody_else_sees_or_changes_insights(service, ada, bob):
+async def test_insights_of_a_project_are_neither_seen_nor_changed_by_strangers(service, ada, bob):
     project_id = await service.project(ada)
     insight = await create(service, ada, project_id)
 

@@ -24,7 +24,7 @@ def answering(*insights: Any) -> Any:
     return calling("extractInsights", json.dumps({"insights": insights}))
 
 
-async def test_what_the_model_found_is_given_with_its_quote_and_its_cost(walk_on: Any) -> None:
+async def test_what_the_model_found_comes_with_its_quote_and_its_cost(walk_on: Any) -> None:
     walk = walk_on(answering(FOUND))
 
     result = await ExtractInsights(walk.runs)(replace(asking(), context=(MESSAGE,)))

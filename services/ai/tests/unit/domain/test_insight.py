@@ -48,7 +48,7 @@ def checked(*insights: Any) -> tuple[tuple[ExtractedInsight, ...], list[str]]:
         ("\u2026The budget is 10,000 euros\u2026", "The budget\u00a0is 10,000 euros"),
     ],
 )
-def test_a_quote_is_given_back_exactly_as_the_message_has_it(quote: str, words: str) -> None:
+def test_a_quote_is_kept_exactly_as_the_message_has_it(quote: str, words: str) -> None:
     [found], _ = checked(insight(quote=quote))
 
     assert found.quote == words
