@@ -19,7 +19,28 @@ from eightgentc_testing.product import Product
 INSIGHTS, SECTIONS, MESSAGES = 200, 20, 20
 ROUNDS = 200
 CHATS = 10
-SAID = "We rent shop number {0} for {0}00 euros a month, and it must be ready in May."
+THINGS = ("table", "chair", "lamp", "carpet", "mirror", "shelf", "desk", "clock", "sofa", "curtain")
+ROOMS = (
+    *("kitchen", "cellar", "attic", "office", "library", "garage", "nursery", "studio", "bakery", "hallway"),
+    *(
+        "terrace",
+        "balcony",
+        "workshop",
+        "bathroom",
+        "pantry",
+        "laundry",
+        "lounge",
+        "gallery",
+        "chapel",
+        "stable",
+    ),
+)
+
+
+def said(number: int) -> str:
+    """Another thing for each number, as a person would say it."""
+    thing, room = THINGS[number % len(THINGS)], ROOMS[number // len(THINGS) % len(ROOMS)]
+    return f"The {thing} for the {room} costs {number}0 euros, and it must be there in May."
 
 
 async def run() -> None:
@@ -51,9 +72,9 @@ async def _project(person: Person) -> str:
     project = await person.project()
     path = f"/api/projects/{project}"
     for number in range(SECTIONS):
-        await person.put(f"{path}/sections/Section {number}", {"content": SAID.format(number) * 10})
+        await person.put(f"{path}/sections/Section {number}", {"content": f"{said(number)} " * 10})
     for number in range(INSIGHTS):
-        await person.post(f"{path}/insights", {"kind": "fact", "text": SAID.format(number)})
+        await person.post(f"{path}/insights", {"kind": "fact", "text": said(number)})
     return project
 
 
@@ -62,12 +83,17 @@ async def _read(person: Person, project: str) -> float:
     chat = await person.conversation(project)
     path = f"/api/projects/{project}"
     for number in range(MESSAGES):
-        parts = [{"type": "text", "text": SAID.format(1000 + number)}]
+        parts = [{"type": "text", "text": f"{said(number)} {_shop(f'{chat[-6:]}{number:02x}')}"}]
         await person.post(f"{path}/conversations/{chat}/messages", {"parts": parts})
     began = perf_counter()
     read = await person.post(f"{path}/insights/extract", {"conversationId": chat})
-    assert read["messages"] == MESSAGES
+    assert (read["messages"], len(read["insights"])) == (MESSAGES, 2 * MESSAGES)
     return (perf_counter() - began) * 1000
+
+
+def _shop(number: str) -> str:
+    """A sentence that no other chat says."""
+    return f"We decided to order at {''.join(chr(97 + int(digit, 16)) for digit in number).title()}."
 
 
 @asynccontextmanager

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from .corrections import Sentence, corrected
@@ -47,12 +47,12 @@ class PlannerRequest:
     now: datetime
     section: str
     diagram_type: str
-    title: str
-    """Of the project."""
-    talk: tuple[Sentence, ...]
-    """What people said, oldest first, later words in the place of earlier ones."""
-    latest: tuple[Sentence, ...]
-    """What of it the last message said."""
+    name: str
+    """Of the project, as it came."""
+    said: tuple[tuple[str, ...], ...]
+    """The sentences that people said, message by message, oldest first."""
+    asks: bool
+    """Whether the last of these messages is what is said now."""
     prompt: str
     """The last message as it came."""
     messages: tuple[Said, ...]
@@ -64,6 +64,27 @@ class PlannerRequest:
     @property
     def today(self) -> date:
         return self.now.date()
+
+    @cached_property
+    def talk(self) -> tuple[Sentence, ...]:
+        """What people said, oldest first, later words in the place of earlier ones."""
+        return tuple(corrected(self.said, self.language))
+
+    @cached_property
+    def latest(self) -> tuple[Sentence, ...]:
+        """What of it the last message said."""
+        before = set(corrected(self.said[:-1], self.language))
+        last = self.said[-1] if self.asks else ()
+        return tuple(sentence for sentence in self.talk if sentence.said in last or sentence not in before)
+
+    @property
+    def title(self) -> str:
+        """Of the project: often its first sentence, and what was replaced there is replaced here."""
+        title = self.name
+        for sentence in self.talk:
+            for pair in sentence.replaced:
+                title = title.replace(pair.old, pair.new)
+        return title
 
 
 def read_request(body: dict[str, Any]) -> PlannerRequest:
@@ -94,7 +115,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
             told += [Said(str(item["id"]), item["text"]) for item in items if _is_said(item)]
             noted += [item["text"] for item in items if item.get("kind") == _NOTED]
     # What was noted of a message that is here says nothing more. Any other counts as said last: a person wrote it.
-    context += [text for text in noted if not any(text in spoken for spoken in context)]
+    context += [text for text in noted if not any(text in spoken for spoken in (*context, *said))]
     prompt = said[-1] if said else ""
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
@@ -106,15 +127,13 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     left_out = {text for text in spoken if is_ours(text) or is_instruction(text, language)}
     if set(spoken) - left_out:
         messages = [[text for text in message if text not in left_out] for message in messages]
-    talk = corrected(messages, language)
-    before, latest = set(corrected(messages[:-1], language)), messages[-1] if said else ()
     return PlannerRequest(
         now=_time(settings.get("Current time", "")),
         section=settings.get("Section", ""),
         diagram_type=settings.get("Diagram type", ""),
-        title=_renamed(title, talk),
-        talk=tuple(talk),
-        latest=tuple(sentence for sentence in talk if sentence.said in latest or sentence not in before),
+        name=title,
+        said=tuple(map(tuple, messages)),
+        asks=bool(said),
         prompt=prompt,
         messages=tuple(told),
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
@@ -148,14 +167,6 @@ def is_instruction(text: str, language: Language | None) -> bool:
         if w not in language.stop and w not in language.make and not starts_with(w, _THINGS)
     }
     return len(beside - _COURTESY) <= _MOST_BESIDE
-
-
-def _renamed(title: str, talk: Sequence[Sentence]) -> str:
-    """A title is often the first sentence, and what was replaced there is replaced here."""
-    for sentence in talk:
-        for pair in sentence.replaced:
-            title = title.replace(pair.old, pair.new)
-    return title
 
 
 def _objects(lines: str) -> Iterator[dict[str, Any]]:

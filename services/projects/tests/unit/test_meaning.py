@@ -49,6 +49,9 @@ def test_the_order_of_a_pair_makes_no_difference(pair: InsightPair) -> None:
         ("We open in March.", "We open in May."),
         ("Wir eröffnen am Montag.", "Wir eröffnen am Dienstag."),
         ("Le local a une cave.", "Le local n'a pas de cave."),
+        ("We hire 3 bakers.", "We hire 4 bakers."),
+        ("We rent shop 3 for 300 euros.", "We rent shop 3 for 350 euros."),
+        ("We open in 2027.", "We open in 2028."),
     ],
 )
 def test_another_value_for_the_same_thing_cannot_be_true_beside_it(one: str, other: str) -> None:
@@ -63,12 +66,23 @@ def test_another_value_for_the_same_thing_cannot_be_true_beside_it(one: str, oth
         ("We may open in May.", "We open in May."),
         ("10,000 euros", "20,000 euros"),
         ("We have 2 ovens.", "The ovens come in March."),
+        ("Phase 1 takes 3 weeks.", "Phase 2 takes 3 weeks."),
+        ("We rent shop 3 for 300 euros.", "We rent shop 4 for 400 euros."),
     ],
 )
 def test_what_is_of_another_thing_or_says_more_is_no_contradiction(one: str, other: str) -> None:
     assert not cannot_both_be_true(meaning_of(one), meaning_of(other))
 
 
-def test_only_another_amount_is_one_by_itself() -> None:
-    assert gives_another_amount(meaning_of("Budget 10k"), meaning_of("Budget 20k"))
-    assert not gives_another_amount(meaning_of("We open in March."), meaning_of("We open in May."))
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("Budget 10k", "Budget 20k", True),
+        ("The rent is 900 euros.", "The rent is 950 euros.", True),
+        ("We open in March.", "We open in May.", False),
+        ("We open in 2027.", "We open in 2028.", False),
+        ("Shop 3 is near.", "Shop 4 is near.", False),
+    ],
+)
+def test_of_amounts_of_money_there_is_one_at_a_time(one: str, other: str, is_one: bool) -> None:
+    assert gives_another_amount(meaning_of(one), meaning_of(other)) is is_one

@@ -14,7 +14,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.gather_context import insight_item
 from eightgentc_projects.application.record_insight import save_learning
 from eightgentc_projects.domain.generation import Generation
-from eightgentc_projects.domain.insight import Insight, Quote
+from eightgentc_projects.domain.insight import Insight, Quote, ToldInsight
 from eightgentc_projects.domain.learning import Extracted, Learning
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.conversation_store import UnreadMessage
@@ -160,7 +160,7 @@ def _message(message: UnreadMessage) -> ContextItem:
     return ContextItem(f"message:{message.id}", "message", message.text, "1", _READ, label)
 
 
-def _known(insight: Insight) -> ContextItem:
+def _known(insight: ToldInsight) -> ContextItem:
     item = insight_item(insight)
     return ContextItem(item.id, item.kind, item.text, item.version, _KNOWN, item.label)
 

@@ -10,7 +10,7 @@ from eightgentc_kit.time_zone import beginning_of_day
 from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.graph import Node
-from eightgentc_projects.domain.insight import Insight
+from eightgentc_projects.domain.insight import ToldInsight
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
@@ -144,12 +144,16 @@ async def gather(
     return Gathered(input, project, sections)
 
 
-def insight_item(insight: Insight) -> ContextItem:
+def insight_item(insight: ToldInsight) -> ContextItem:
     """What models are told of an insight; its label is its kind."""
-    priority = PINNED if insight.details.pinned else INSIGHT
-    kind = insight.details.kind.value
+    priority = PINNED if insight.pinned else INSIGHT
     return ContextItem(
-        f"insight:{insight.id}", "insight", insight.details.text, str(insight.version), priority, kind
+        f"insight:{insight.id}",
+        "insight",
+        insight.text,
+        str(insight.version),
+        priority,
+        insight.kind.value,
     )
 
 

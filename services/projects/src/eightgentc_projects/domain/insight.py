@@ -150,6 +150,17 @@ class Insight:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldInsight:
+    """What models are told of an insight."""
+
+    id: str
+    kind: InsightKind
+    text: str
+    pinned: bool
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class InsightVersion:
     """A saved text. `author_id`: None for what a chat gave. `cause`: edit or extract."""
 

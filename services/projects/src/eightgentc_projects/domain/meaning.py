@@ -22,7 +22,12 @@ from eightgentc_projects.domain.meaning_words import (
     WEEKDAYS,
 )
 
+Amount = tuple[Decimal, str]
+"""A number, and its currency or ''."""
+
 _STEM = 5
+_THOUSANDS = 1_000
+_YEARS = range(1900, 2100)
 _ENOUGH_SHARED = 0.5
 _AMOUNT = re.compile(
     r"(?P<before>[€$£¥]|\b(?:eur|usd|gbp|chf)\s)?\s?"
@@ -48,11 +53,11 @@ _CAPITAL_MONTHS = frozenset({"may", "march"})
 class Meaning:
     """What is compared of a sentence.
 
-    `amounts`: numbers, each with its currency or ''. `dates`: months and weekdays. `subject`: beginnings of the words
+    `amounts`: numbers, each with its currency or ''. `dates`: years, months and weekdays. `subject`: beginnings of the words
     that carry a meaning. `changes`: whether it says that it takes the place of something.
     """
 
-    amounts: frozenset[tuple[Decimal, str]]
+    amounts: frozenset[Amount]
     dates: frozenset[str]
     subject: frozenset[str]
     negated: bool
@@ -63,9 +68,10 @@ class Meaning:
 def meaning_of(text: str) -> Meaning:
     """The meaning of a sentence, as far as rules see it."""
     plain = unicodedata.normalize("NFKC", text)
-    amounts: set[tuple[Decimal, str]] = set()
+    amounts: set[Amount] = set()
     rest = _AMOUNT.sub(lambda match: _noted(match, amounts), _NO_MORE.sub(r"\g<between>", plain))
-    dates, subject, negated, changes = set(), set(), False, False
+    years = {amount for amount in amounts if amount[0] in _YEARS and not amount[1]}
+    dates, subject, negated, changes = {f"year {year}" for year, _ in years}, set(), False, False
     for word in _WORD.findall(rest):
         low = _ELIDED.sub("", word.casefold().replace("\u2019", "'"))
         negated = negated or low in NEGATIONS
@@ -78,7 +84,7 @@ def meaning_of(text: str) -> Meaning:
             amounts.add((Decimal(NUMBERS[low]), ""))
         elif low not in _NO_SUBJECT:
             subject.add(_stem(low))
-    return Meaning(frozenset(amounts), frozenset(dates), frozenset(subject), negated, changes)
+    return Meaning(frozenset(amounts - years), frozenset(dates), frozenset(subject), negated, changes)
 
 
 def says_the_same(one: Meaning, other: Meaning) -> bool:
@@ -97,17 +103,31 @@ def cannot_both_be_true(one: Meaning, other: Meaning) -> bool:
         return False
     if one.negated != other.negated:
         return one.dates == other.dates and _same_amounts(one, other)
-    return _other_amount(one, other) or bool(one.dates and other.dates and not one.dates & other.dates)
+    pair = _differing(one, other)
+    # "Phase 1 takes 3 weeks" and "phase 2 takes 3 weeks" are of two things; an amount of money is of one.
+    if pair is not None and (len(one.amounts) == 1 or all(map(_is_money, pair))):
+        return True
+    return bool(one.dates and other.dates and not one.dates & other.dates)
 
 
 def gives_another_amount(one: Meaning, other: Meaning) -> bool:
-    """Whether they give another amount for the same thing: of that there is one at a time."""
-    return cannot_both_be_true(one, other) and one.negated == other.negated and _other_amount(one, other)
+    """Whether they give another amount of money, or of thousands, for the same thing: of that there is one at a time."""
+    pair = _differing(one, other)
+    return pair is not None and all(map(_is_money, pair)) and cannot_both_be_true(one, other)
 
 
-def _other_amount(one: Meaning, other: Meaning) -> bool:
-    mine, theirs = {number for number, _ in one.amounts}, {number for number, _ in other.amounts}
-    return bool(mine and theirs and not mine & theirs)
+def _differing(one: Meaning, other: Meaning) -> tuple[Amount, Amount] | None:
+    """The only amount that each has for itself; None where more differs."""
+    mine = [amount for amount in one.amounts if amount[0] not in dict(other.amounts)]
+    theirs = [amount for amount in other.amounts if amount[0] not in dict(one.amounts)]
+    if len(one.amounts) != len(other.amounts) or len(mine) != 1 or len(theirs) != 1:
+        return None
+    return mine[0], theirs[0]
+
+
+def _is_money(amount: Amount) -> bool:
+    number, unit = amount
+    return bool(unit) or number >= _THOUSANDS
 
 
 def _same_amounts(one: Meaning, other: Meaning) -> bool:
@@ -118,7 +138,7 @@ def _same_amounts(one: Meaning, other: Meaning) -> bool:
     )
 
 
-def _noted(match: re.Match[str], amounts: set[tuple[Decimal, str]]) -> str:
+def _noted(match: re.Match[str], amounts: set[Amount]) -> str:
     """Note an amount, and give back the words behind it that are no part of it."""
     number = Decimal(_GROUPING.sub("", match["number"]).replace(",", "."))
     words = [word for word in (match["scale"], match["after"]) if word]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
-from eightgentc_projects.domain.insight import Insight, InsightKind, InsightState, InsightVersion
+from eightgentc_projects.domain.insight import (
+    Insight,
+    InsightKind,
+    InsightState,
+    InsightVersion,
+    ToldInsight,
+)
 
 
 class InsightStore(Protocol):
@@ -25,7 +31,7 @@ class InsightStore(Protocol):
         """Raises ResourceNotFound, of deleted ones too."""
         ...
 
-    async def active(self, size: int) -> list[Insight]:
+    async def active(self, size: int) -> list[ToldInsight]:
         """What models are told: pinned ones first, each part in the order in which they came; the newest of too many."""
         ...
 

@@ -23,6 +23,7 @@ from eightgentc_projects.domain.insight import (
     InsightState,
     InsightVersion,
     Quote,
+    ToldInsight,
 )
 
 _in_project = insights.c.project_id == bindparam("project")
@@ -55,7 +56,8 @@ PAGE = Statement(
 GET = Statement("insight_get", _read.where(*_this, _there))
 ACTIVE = Statement(
     "insight_active",
-    _read.where(_in_project, _there, insights.c.superseded_by.is_(None), ~insights.c.muted, ~_expired)
+    select(*columns_for(insights, ToldInsight))
+    .where(_in_project, _there, insights.c.superseded_by.is_(None), ~insights.c.muted, ~_expired)
     .order_by(insights.c.pinned.desc(), insights.c.id.desc())
     .limit(bindparam("size")),
 )
@@ -93,7 +95,7 @@ def _quotes(stored: Any) -> tuple[Quote, ...]:
 
 
 _insight = bound(Insight, quotes=_quotes, contradicts=tuple)
-_version = bound(InsightVersion)
+_told, _version = bound(ToldInsight), bound(InsightVersion)
 
 
 class PostgresInsightStore:
@@ -125,10 +127,9 @@ class PostgresInsightStore:
                 return _insight(rows[0])
         raise ResourceNotFound.of("insight")
 
-    async def active(self, size: int) -> list[Insight]:
+    async def active(self, size: int) -> list[ToldInsight]:
         rows = await self._session.fetch(ACTIVE, {"project": self._project, "size": size})
-        found = [_insight(row) for row in rows]
-        return sorted(found, key=lambda insight: (not insight.details.pinned, insight.id))
+        return sorted(map(_told, rows), key=lambda insight: (not insight.pinned, insight.id))
 
     async def every(self) -> list[Insight]:
         rows = await self._session.fetch(EVERY, {"project": self._project})
