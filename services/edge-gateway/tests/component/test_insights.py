@@ -98,11 +98,24 @@ async def test_a_new_insight_is_sent_with_the_key_of_the_request(edge):
         {"kind": "idea", "text": "x"},
         {"kind": "fact", "text": "x", "expireTime": "soon"},
         {"kind": "fact", "text": "x", "expireTime": 5},
+        {"kind": "fact", "text": "x", "expireTime": "2027-05-01T02:00:00"},
+        {"kind": "fact", "text": "x", "expireTime": "9999-12-31T23:59:59-23:59"},
     ],
 )
 async def test_an_insight_needs_a_kind_that_exists_and_times_that_are_times(edge, body):
     assert (await edge.http.post(PATH, json=body)).status_code in (400, 422)
     assert not edge.projects.calls["CreateInsight"]
+
+
+async def test_a_time_of_long_ago_is_written_with_four_digits_of_its_year(edge):
+    old = insight_pb2.Insight()
+    old.CopyFrom(INSIGHT)
+    old.expire_time.FromJsonString("0060-03-20T16:56:05Z")
+    edge.projects.answers["GetInsight"] = pb.GetInsightResponse(insight=old)
+
+    answer = await edge.http.get(f"{PATH}/i1")
+
+    assert answer.json()["expireTime"] == "0060-03-20T16:56:05.000000Z"
 
 
 async def test_a_change_names_only_what_is_there_and_null_ends_an_expiry(edge):
@@ -127,14 +140,13 @@ async def test_a_deleted_insight_answers_with_nothing(edge):
     assert edge.projects.last("DeleteInsight").etag == "i1"
 
 
-@pytest.mark.parametrize(("body", "asked"), [(None, ""), ({"conversationId": "c1"}, "c1")])
-async def test_chats_are_read_when_that_is_asked_for(edge, body, asked):
+async def test_chats_are_read_when_that_is_asked_for(edge):
     edge.projects.answers["ExtractInsights"] = pb.ExtractInsightsResponse(messages=3, insights=[INSIGHT])
 
-    answer = await edge.http.post(f"{PATH}/extract", json=body)
+    answer = await edge.http.post(f"{PATH}/extract")
 
     assert (answer.json()["messages"], answer.json()["insights"][0]["id"]) == (3, "i1")
-    assert edge.projects.last("ExtractInsights").conversation_id == asked
+    assert edge.projects.last("ExtractInsights").project_id == "p1"
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ BEGIN, GATHER, END = (
         "section_first",
         "message_recent",
         "insight_active",
-        "graph_nodes_of_people",
-        "graph_relations_of_people",
+        "graph_drawn_by_people",
     ],
     ["turn_end", "message_add", "generation_insert"],
 )

@@ -76,12 +76,6 @@ class InsightChanges(Changes):
     expire_time: ExpireTime = None
 
 
-class ExtractInsights(Body):
-    """Which chat to read; all where it is absent."""
-
-    conversation_id: str = ""
-
-
 class ExtractedInsights(Resource):
     """What was learned of the chats."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -17,12 +17,13 @@ Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 def _is_time(text: str) -> str:
     try:
-        zone = datetime.fromisoformat(text).tzinfo
-    except ValueError:
-        zone = None
-    if zone is None:
-        raise ValueError("is not an RFC 3339 time with its zone, such as 2026-05-01T09:30:00Z")
-    return text
+        time = datetime.fromisoformat(text)
+        if time.tzinfo is not None:
+            time.astimezone(UTC)  # fails where no calendar has it
+            return text
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("is not an RFC 3339 time with its zone, such as 2026-05-01T09:30:00Z")
 
 
 SentTime = Annotated[str, AfterValidator(_is_time), Field(json_schema_extra={"format": "date-time"})]

@@ -12,7 +12,6 @@ from eightgentc.projects.v1 import memory_service_pb2 as pb
 from eightgentc.projects.v1.memory_service_pb2_grpc import MemoryServiceStub
 from eightgentc_edge_gateway.contract.insight import (
     ExtractedInsights,
-    ExtractInsights,
     Insight,
     InsightChanges,
     InsightKind,
@@ -40,7 +39,6 @@ from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.translate import insight as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
-_ALL = ExtractInsights()
 Texts = Annotated[bool, Query(description="The texts come along, and whether they give the hash.")]
 
 
@@ -85,12 +83,9 @@ def insights_routes(projects: ServiceClient) -> APIRouter:
         return answer(translate.to_insight_page(await projects.call(person, stub.ListInsights, request)))
 
     @router.post(f"{insights}/extract", **gives(ExtractedInsights, problems=(403, 404, 409, 422, 502, 504)))
-    async def extract_insights(
-        project_id: ProjectId, person: Person, asked: ExtractInsights = _ALL
-    ) -> Response:
+    async def extract_insights(project_id: ProjectId, person: Person) -> Response:
         """Reads what was not read yet in the chats, at once. Otherwise that happens by itself after a chat."""
-        target = pb.ExtractInsightsRequest(project_id=project_id)
-        request = translate.from_extract_insights(asked, into=target)
+        request = pb.ExtractInsightsRequest(project_id=project_id)
         extracted = await projects.call(person, stub.ExtractInsights, request)
         return answer(translate.to_extracted_insights(extracted))
 

@@ -8,7 +8,6 @@ from eightgentc.projects.v1 import insight_pb2
 from eightgentc.projects.v1 import memory_service_pb2 as pb
 from eightgentc_edge_gateway.contract.insight import (
     ExtractedInsights,
-    ExtractInsights,
     Insight,
     InsightChanges,
     InsightPage,
@@ -25,4 +24,3 @@ to_receipt = Reader(insight_pb2.Receipt, Receipt)
 
 from_new_insight = Writer(NewInsight, insight_pb2.Insight, expire_time=datetime.fromisoformat)
 from_insight_changes = Writer(InsightChanges, insight_pb2.Insight, expire_time=datetime.fromisoformat)
-from_extract_insights = Writer(ExtractInsights, pb.ExtractInsightsRequest)

@@ -9,20 +9,18 @@ from datetime import datetime
 from eightgentc_kit.time_zone import beginning_of_day
 from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import MessageText
-from eightgentc_projects.domain.graph import Node
 from eightgentc_projects.domain.insight import ToldInsight
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.ports.graph_store import Relation
+from eightgentc_projects.ports.graph_store import DrawnItem
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
 from eightgentc_projects.ports.workspace import Stores
 
 MAX_MESSAGES = 300
 MAX_SECTIONS = 100
 MAX_INSIGHTS = 200
-MAX_NODES = 100
-_LONGEST_CONTENT = 300
+MAX_DRAWN = 100
 
 # The lowest number is dropped first when the budget is short: text of the model before that of people, and what other
 # chats said before what was learned of it.
@@ -93,13 +91,12 @@ async def gather(
         ResourceNotFound: no such project for this person.
         RoleNotSufficient: the role is smaller.
     """
-    project, sections, messages, insights, nodes, relations = await asyncio.gather(
+    project, sections, messages, insights, drawn = await asyncio.gather(
         stores.projects.get(),
         stores.sections.first(MAX_SECTIONS),
         stores.conversations.recent_messages(MAX_MESSAGES),
         stores.insights.active(MAX_INSIGHTS),
-        stores.graph.nodes_of_people(MAX_NODES),
-        stores.graph.relations_of_people(MAX_NODES),
+        stores.graph.drawn_by_people(MAX_DRAWN),
     )
     project.role.must_reach(needs)
     items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
@@ -126,8 +123,7 @@ async def gather(
         for found in sections
         if found.details.content and (found.edited_by_person or name_key(found.name) != own)
     ]
-    items += [_node_item(node) for node in nodes]
-    items += [_relation_item(relation) for relation in relations]
+    items += [_drawn_item(item) for item in drawn]
     items += [_message_item(name, message, section) for name, message in messages]
     today = beginning_of_day(now, acting.time_zone)
     said_before = [message.create_time for _, message in messages if message.author_id is not None]
@@ -157,14 +153,8 @@ def insight_item(insight: ToldInsight) -> ContextItem:
     )
 
 
-def _node_item(node: Node) -> ContextItem:
-    text = "\n".join(filter(None, [node.details.label, (node.details.content or "")[:_LONGEST_CONTENT]]))
-    return ContextItem(f"node:{node.id}", "node", text, str(node.version), GRAPH, node.details.type)
-
-
-def _relation_item(relation: Relation) -> ContextItem:
-    text = f"{relation.source_label} → {relation.label or relation.type} → {relation.target_label}"
-    return ContextItem(f"edge:{relation.id}", "edge", text, str(relation.version), GRAPH, relation.type)
+def _drawn_item(item: DrawnItem) -> ContextItem:
+    return ContextItem(f"{item.kind}:{item.id}", item.kind, item.text, str(item.version), GRAPH, item.type)
 
 
 def _section_item(section: PlanSection) -> ContextItem:

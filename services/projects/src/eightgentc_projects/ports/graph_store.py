@@ -29,15 +29,14 @@ class GraphDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """An edge with the labels of what it joins."""
+class DrawnItem:
+    """A node or an edge in a line. `kind`: node or edge. `text`: the label, or what it joins and how."""
 
+    kind: str
     id: str
     version: int
-    source_label: str
-    target_label: str
-    label: str | None
     type: str
+    text: str
 
 
 class GraphStore(Protocol):
@@ -55,12 +54,8 @@ class GraphStore(Protocol):
         """Revision, nodes and edges of one moment, in order of their ids."""
         ...
 
-    async def nodes_of_people(self, size: int) -> list[Node]:
-        """The first nodes that people made or edited, in order of their ids."""
-        ...
-
-    async def relations_of_people(self, size: int) -> list[Relation]:
-        """The same of edges."""
+    async def drawn_by_people(self, size: int) -> list[DrawnItem]:
+        """The first nodes that people made or edited, and then the first such edges, in order of their ids."""
         ...
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:
