@@ -151,6 +151,16 @@ async def test_a_failure_is_seen_on_the_chat_and_the_next_try_reads_the_same(ser
     assert (chat.insights.state, chat.insights.read_to) == (conversation_pb2.READING_STATE_DONE, 1)
 
 
+async def test_a_text_that_cannot_be_seen_is_not_learned(service, ada):
+    service.planner.insights = (found("\u200b"), PlannedInsight(InsightKind.FACT, "We bake."))
+    project_id = await service.project(ada)
+    await say(service, ada, project_id, "Hello \u200b there")
+
+    extracted = await extract(service, ada, project_id)
+
+    assert [(insight.text, insight.inferred) for insight in extracted.insights] == [("We bake.", True)]
+
+
 async def test_a_chat_with_something_new_is_pending(service, ada):
     project_id = await service.project(ada)
 
@@ -340,3 +350,46 @@ async def test_a_page_goes_on_where_the_one_before_ended(service, ada):
 
     assert [insight.text for insight in (*first.insights, *second.insights)] == texts[::-1]
     assert second.next_page_token == ""
+
+
+async def test_a_long_chat_is_read_in_parts_and_every_message_once(service, ada):
+    project_id = await service.project(ada)
+    texts = [f"{number} {'x' * 30_000}" for number in range(3)]
+    for text in texts:
+        await say(service, ada, project_id, text)
+
+    extracted = await extract(service, ada, project_id)
+
+    read = [
+        [item.text for item in asked.context if item.kind == "message"] for asked in service.planner.asked
+    ]
+    assert read == [[text] for text in texts]
+    assert extracted.messages == 3
+
+
+async def test_a_message_that_was_replaced_before_it_was_read_is_not_read(service, ada):
+    project_id = await service.project(ada)
+    for text in (BUDGET, MORE):
+        request = turn(project_id, text)
+        await ada.stream(service.conversations.StreamTurn, request)
+    service.planner.insights = (found(BUDGET), found(MORE))
+
+    extracted = await extract(service, ada, project_id)
+
+    assert [insight.text for insight in extracted.insights] == [MORE]
+    chats = await ada.call(
+        service.conversations.ListConversations,
+        conversations.ListConversationsRequest(project_id=project_id),
+    )
+    assert [chat.insights.state for chat in chats.conversations] == [conversation_pb2.READING_STATE_DONE]
+
+
+async def test_an_answer_of_the_model_proves_nothing(service, ada):
+    service.planner.reply_pieces = ("The rent is 900 euros.",)
+    project_id = await service.project(ada)
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "What is the rent?"))
+    service.planner.insights = (found("The rent is 900 euros."),)
+
+    [insight] = (await extract(service, ada, project_id)).insights
+
+    assert (insight.inferred, list(insight.quotes)) == (True, [])

@@ -11,23 +11,23 @@ import msgspec
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import DomainError
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.gather_context import insight_item
+from eightgentc_projects.application.chat_part import MESSAGES, context_of, fitting, said_in
 from eightgentc_projects.application.record_insight import save_learning
 from eightgentc_projects.domain.generation import Generation
-from eightgentc_projects.domain.insight import Insight, Quote, ToldInsight
-from eightgentc_projects.domain.learning import Extracted, Learning
+from eightgentc_projects.domain.insight import Insight
+from eightgentc_projects.domain.learning import Learning
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.conversation_store import UnreadMessage
-from eightgentc_projects.ports.planner import ContextItem, PlannedInsights, Planner, PlannerInput
+from eightgentc_projects.ports.planner import (
+    PlannedInsights,
+    Planner,
+    PlannerInput,
+)
 from eightgentc_projects.ports.workspace import Workspace
 
 MAX_CONVERSATIONS = 20
 MAX_TOLD = 200
-# A call reads so much at most, which fits the context of every model that we know.
-_MESSAGES = 100
-_BYTES = 40_000
 _MOST_CALLS = 50
-_READ, _KNOWN = 30, 20
 
 
 @dataclass(slots=True)
@@ -81,10 +81,10 @@ class ExtractInsights:
         """Read as much as one call takes; whether there may be more."""
         stores = self._workspace.reading(acting)
         read = (await stores.conversations.get(conversation_id)).insights
-        found = await stores.conversations.unread(conversation_id, _MESSAGES)
-        batch = _fitting(found)
+        found = await stores.conversations.unread(conversation_id, MESSAGES)
+        batch = fitting(found)
         # At the end that of the whole conversation: what is in no branch that is shown is not read.
-        more = len(batch) < len(found) or len(found) == _MESSAGES
+        more = len(batch) < len(found) or len(found) == MESSAGES
         last = batch[-1].sequence if batch else 0
         upto = last if more else max(last, read.last_sequence)
         if not any(message.text and message.author_id for message in batch):
@@ -101,7 +101,7 @@ class ExtractInsights:
             address=acting.address,
             message_time=batch[-1].create_time,
             time_zone=acting.time_zone,
-            context=(*map(_known, known), *(_message(message) for message in batch if message.text)),
+            context=context_of(batch, known),
         )
         planned = await self._planner.extract_insights(input)
         extracted.messages += len(batch)
@@ -118,7 +118,7 @@ class ExtractInsights:
         upto: int,
     ) -> list[Insight]:
         generation = self._generation(acting, planned)
-        said = _said(conversation_id, batch, planned)
+        said = said_in(conversation_id, batch, planned)
         if not said:
             async with self._workspace.transaction(acting) as stores:
                 await stores.generations.insert(generation)
@@ -143,51 +143,3 @@ class ExtractInsights:
             requested_by=acting.user_id,
             create_time=self._clock.now(),
         )
-
-
-def _fitting(found: Sequence[UnreadMessage]) -> Sequence[UnreadMessage]:
-    """The first messages, as many as a call takes; one at least."""
-    size = 0
-    for count, message in enumerate(found):
-        size += len(message.text.encode())
-        if size > _BYTES and count:
-            return found[:count]
-    return found
-
-
-def _message(message: UnreadMessage) -> ContextItem:
-    label = "assistant" if message.author_id is None else "user"
-    return ContextItem(f"message:{message.id}", "message", message.text, "1", _READ, label)
-
-
-def _known(insight: ToldInsight) -> ContextItem:
-    item = insight_item(insight)
-    return ContextItem(item.id, item.kind, item.text, item.version, _KNOWN, item.label)
-
-
-def _said(conversation_id: str, batch: Sequence[UnreadMessage], planned: PlannedInsights) -> list[Extracted]:
-    """What was found, with the quotes that its messages hold."""
-    messages = {f"message:{message.id}": message for message in batch}
-    said = []
-    for found in planned.found:
-        message = messages.get(found.message_id)
-        quote = None
-        # What the model alone said in these words is no proof that a person did.
-        if (
-            message is not None
-            and message.author_id is not None
-            and found.quote in message.text
-            and found.quote
-        ):
-            quote = Quote(message.id, conversation_id, found.quote)
-        said.append(
-            Extracted(
-                kind=found.kind,
-                text=found.text,
-                quote=quote,
-                said_time=message.create_time if message else batch[-1].create_time,
-                supersedes=found.supersedes.removeprefix("insight:"),
-                contradicts=found.contradicts.removeprefix("insight:"),
-            )
-        )
-    return said
