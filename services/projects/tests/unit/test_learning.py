@@ -116,6 +116,15 @@ def test_what_a_person_deleted_is_not_brought_back():
     assert [insight.delete_time for insight in known.values()] == [NOW]
 
 
+def test_what_was_replaced_counts_again_when_a_person_deletes_what_took_its_place():
+    old, new = learned([said("Budget 10k")], [said("Budget 20k", 1)]).values()
+    learning = Learning(PROJECT, [old, new], NOW, str)
+
+    learning.edit(new.deleted(NOW))
+
+    assert (learning[old.id].state, learning[old.id].contradicts) == (InsightState.ACTIVE, ())
+
+
 def test_the_old_amount_said_once_more_counts_again():
     known = learned([said("Budget 10k")], [said("Budget 20k", 1)], [said("The budget is 10k", 2)])
 

@@ -137,6 +137,10 @@ class Insight:
         """With another one in its place. It stays, and is told no more."""
         return self._changed(now, superseded_by=other)
 
+    def restored(self, now: datetime) -> Insight:
+        """Told again, because what took its place is gone."""
+        return self._changed(now, superseded_by=None)
+
     def contradicting(self, others: tuple[str, ...], now: datetime) -> Insight:
         """With these as what cannot be true beside it; the same object when nothing differs."""
         return self if others == self.contradicts else self._changed(now, contradicts=others)

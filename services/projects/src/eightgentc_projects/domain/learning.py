@@ -79,6 +79,8 @@ class Learning:
         if before is not None and before.details.text == insight.details.text and insight.is_current:
             return
         for other in list(self._known.values()):
+            if insight.delete_time is not None and other.superseded_by == insight.id:
+                other = other.restored(self._now)
             rest = tuple(id for id in other.contradicts if id != insight.id)
             self._put(other.contradicting(rest, self._now))
         if insight.is_current:
