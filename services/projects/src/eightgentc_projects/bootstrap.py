@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from eightgentc.ai.v1 import chat_service_pb2, diagram_workshop_service_pb2, generation_service_pb2
 from eightgentc.projects.v1 import (
     conversation_service_pb2,
     conversation_service_pb2_grpc,
@@ -27,8 +26,6 @@ from eightgentc.projects.v1 import (
     sharing_service_pb2_grpc,
 )
 from eightgentc_kit.clock import Clock, SystemClock
-from eightgentc_kit.grpc.channel import open_channel
-from eightgentc_kit.grpc.policy import policies_of
 from eightgentc_kit.grpc.server import ServedService
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.pagination import PageSeal
@@ -45,6 +42,7 @@ from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingSe
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
@@ -111,13 +109,6 @@ from eightgentc_projects.ports.turn_leases import TurnLeases
 from eightgentc_projects.ports.workspace import Workspace
 from eightgentc_projects.settings import ProjectsSettings
 
-AI_POLICIES = policies_of(
-    *generation_service_pb2.DESCRIPTOR.services_by_name.values(),
-    *chat_service_pb2.DESCRIPTOR.services_by_name.values(),
-    *diagram_workshop_service_pb2.DESCRIPTOR.services_by_name.values(),
-)
-_AI_MESSAGE_BYTES = 16 * 1024 * 1024
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -152,7 +143,7 @@ def build(
     auth = AuthClient(
         settings.auth_target, audience="projects", credential_file=settings.service_credential_file
     )
-    ai = open_channel(settings.ai_target, AI_POLICIES, max_message_bytes=_AI_MESSAGE_BYTES)
+    ai = open_ai(settings.ai_target)
     journal = (
         ValkeyTurnJournal(settings.valkey_state_url.reveal())
         if settings.valkey_state_url

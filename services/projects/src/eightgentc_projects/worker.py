@@ -9,7 +9,6 @@ from functools import partial
 from eightgentc_kit.background import Background, Work, every
 from eightgentc_kit.clock import SystemClock
 from eightgentc_kit.errors import DomainError
-from eightgentc_kit.grpc.channel import open_channel
 from eightgentc_kit.grpc.server import HealthServer
 from eightgentc_kit.identity.auth_client import AuthClient
 from eightgentc_kit.logging import logger
@@ -17,6 +16,7 @@ from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_kit.settings import SettingsError
 from eightgentc_projects.adapters.outbound.account_events import GrpcAccountEvents
+from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.unread_conversations import PostgresUnreadConversations
@@ -34,7 +34,6 @@ from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import KIND, PurgeExpiredRequests
 from eightgentc_projects.application.run_jobs import DispatchJobs, RunJob
-from eightgentc_projects.bootstrap import AI_POLICIES
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.unread_conversations import UnreadConversation
 from eightgentc_projects.settings import ProjectsSettings
@@ -63,7 +62,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     queue.serve(RunJob(jobs, {KIND: PurgeExpiredRequests(PostgresExpiredRequests(database))}))
     queue.every(_HOURLY, KIND, jobs)
     people = Database(settings.pool(), application="projects-worker-people")
-    ai = open_channel(settings.ai_target, AI_POLICIES)
+    ai = open_ai(settings.ai_target)
     extract = ExtractInsights(
         PostgresWorkspace(people, connections=settings.database_pool_size),
         GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
