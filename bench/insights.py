@@ -93,7 +93,9 @@ async def _read(person: Person, project: str) -> float:
 
 def _shop(number: str) -> str:
     """A sentence that no other chat says."""
-    return f"We decided to order at {''.join(chr(97 + int(digit, 16)) for digit in number).title()}."
+    return (
+        f"We decided to order at {''.join(chr(97 + int(digit, 16)) for digit in reversed(number)).title()}."
+    )
 
 
 @asynccontextmanager

@@ -75,7 +75,7 @@ def test_every_quote_is_a_part_of_its_message() -> None:
 
 
 def test_no_more_than_so_many_are_noted_and_the_last_ones_count() -> None:
-    talk = [f"The rent of shop {number} is {number}00 euros." for number in range(1, 31)]
+    talk = [f"The rent of shop {number} is {number}00 euros." for number in range(1, 61)]
 
     assert list(noted(*talk)) == talk[-MOST:]
 

@@ -10,7 +10,7 @@ from .request import PlannerRequest, asks_for_work, is_ours
 from .same_thing import content
 from .sentences import sentences_of
 
-MOST = 20
+MOST = 50
 _LONGEST = 500
 _QUESTION = ("?", "？")
 # "What next?" is asked of the planner.

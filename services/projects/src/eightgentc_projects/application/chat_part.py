@@ -11,9 +11,9 @@ from eightgentc_projects.domain.learning import Extracted
 from eightgentc_projects.ports.conversation_store import UnreadMessage
 from eightgentc_projects.ports.planner import ContextItem, PlannedInsight, PlannedInsights
 
-MESSAGES = 100
-"""A call reads so many at most, and so many bytes, which fit the context of every model that we know."""
-_BYTES = 40_000
+MESSAGES = 40
+"""A call reads so many at most, and so many bytes: what they say fits one answer of a model."""
+_BYTES = 20_000
 _READ, _KNOWN = 30, 20
 
 

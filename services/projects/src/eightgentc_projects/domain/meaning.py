@@ -25,7 +25,8 @@ from eightgentc_projects.domain.meaning_words import (
 Amount = tuple[Decimal, str]
 """A number, and its currency or ''."""
 
-_STEM = 5
+_ENDINGS = ("es", "en", "er", "em", "e", "s", "n", "m")
+_SHORTEST = 4
 _THOUSANDS = 1_000
 _YEARS = range(1900, 2100)
 _ENOUGH_SHARED = 0.5
@@ -53,7 +54,7 @@ _CAPITAL_MONTHS = frozenset({"may", "march"})
 class Meaning:
     """What is compared of a sentence.
 
-    `amounts`: numbers, each with its currency or ''. `dates`: years, months and weekdays. `subject`: beginnings of the words
+    `amounts`: numbers, each with its currency or ''. `dates`: years, months and weekdays. `subject`: stems of the words
     that carry a meaning. `changes`: whether it says that it takes the place of something.
     """
 
@@ -157,6 +158,8 @@ def _noted(match: re.Match[str], amounts: set[Amount]) -> str:
 
 
 def _stem(word: str) -> str:
-    """Its beginning without accents: forms of a word count as one."""
+    """The word without accents and without an ending: forms of a noun count as one, and names that are alike do not."""
     letters = unicodedata.normalize("NFKD", word)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))[:_STEM]
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    ending = next((end for end in _ENDINGS if plain.endswith(end) and len(plain) - len(end) >= _SHORTEST), "")
+    return plain.removesuffix(ending)
