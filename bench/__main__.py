@@ -18,6 +18,7 @@ MEASUREMENTS = {
     "jobs": "how soon a job in the background starts, and its client has the answer",
     "auth": "sign-in, refresh, exchange, revocation",
     "neighbours": "what one person's load does to another's reads",
+    "insights": "context of what a project remembers, and reading a chat for it",
     "ai": "what ai adds to a model's answer",
 }
 

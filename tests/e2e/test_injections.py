@@ -62,6 +62,10 @@ class Places:
             f"{path}/graph",
             {"operations": [{"op": "createNode", "label": words[:500], "content": words, "clientKey": "n"}]},
         )
+        noted = await person.http.post(f"{path}/insights", json={"kind": "fact", "text": words[:500]})
+        if not noted.is_success:  # as with the title
+            assert noted.status_code == 400
+            await person.post(f"{path}/insights", {"kind": "fact", "text": HARMLESS})
         message = {"projectId": project, "section": "Context", "content": words}
         await person.post("/api/chat/message", message)
         return places
@@ -115,6 +119,7 @@ async def requests_with(person, model, words):
     return list(model.requests)
 
 
+@pytest.mark.row("F69", clause="sent fenced in user/developer data block")
 @pytest.mark.row("F69", clause="injection fixture set passes")
 @pytest.mark.parametrize("case", CASES)
 async def test_hostile_text_is_data_and_changes_nothing_else(person, model, harmless, score, case):
@@ -140,6 +145,8 @@ async def test_hostile_text_is_data_and_changes_nothing_else(person, model, harm
         assert [line["text"] for line in lines if line.get("kind") == "message" and line["label"] == "user"][
             :1
         ] == [words]
+        kinds = {line.get("kind") for line in lines}
+        assert kinds >= {"insight", "node"}
     chat = requests[-1].body["messages"]
     assert [m["content"] for m in chat if m["role"] == "user"][1:] == [words, "And now?"]
     assert await person.get(f"/api/projects/{others}") == before

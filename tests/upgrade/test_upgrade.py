@@ -87,6 +87,27 @@ def test_messages_of_a_release_are_numbered_in_their_order_and_say_who_wrote_the
     assert unlike == 0
 
 
+def test_chats_of_a_release_are_read_for_insights_once_something_is_said_in_them(
+    release, provisioned, migrations
+):
+    database = f"insights_{release.folder.name.replace('.', '_')}"
+    release.restore(provisioned.admin_url, provisioned.passwords, database)
+    urls = provisioned.urls(database)
+
+    migrate(urls.roles["eightgentc_projects_owner"], "projects", migrations["projects"])
+
+    with psycopg.connect(urls.admin) as admin:
+        unread = "SELECT conversation_id, last_sequence FROM projects.unread_conversations(0, 9)"
+        assert admin.execute(unread).fetchall() == []
+        [(chat, before)] = admin.execute(
+            """INSERT INTO projects.messages (project_id, id, conversation_id, role, author_id, parts, text)
+            SELECT project_id, gen_random_uuid(), conversation_id, role, author_id, parts, text
+            FROM projects.messages WHERE role = 'user' LIMIT 1 RETURNING conversation_id, sequence - 1"""
+        ).fetchall()
+        admin.execute("UPDATE projects.conversations SET update_time = now() - interval '1 minute'")
+        assert admin.execute(unread).fetchall() == [(chat, before + 1)]
+
+
 def test_sections_of_a_release_are_found_by_their_names_as_they_are_seen(release, provisioned, migrations):
     database = f"sections_{release.folder.name.replace('.', '_')}"
     release.restore(provisioned.admin_url, provisioned.passwords, database)

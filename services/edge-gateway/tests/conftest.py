@@ -32,6 +32,8 @@ from eightgentc.projects.v1 import (
     graph_service_pb2_grpc,
     job_service_pb2,
     job_service_pb2_grpc,
+    memory_service_pb2,
+    memory_service_pb2_grpc,
     plan_service_pb2,
     plan_service_pb2_grpc,
     projects_service_pb2,
@@ -205,6 +207,7 @@ _PROJECTS = (
     (diagram_service_pb2, diagram_service_pb2_grpc),
     (conversation_service_pb2, conversation_service_pb2_grpc),
     (job_service_pb2, job_service_pb2_grpc),
+    (memory_service_pb2, memory_service_pb2_grpc),
 )
 
 

@@ -111,6 +111,17 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
     counts = dict.fromkeys(("input_tokens", "output_tokens", "cost_nano_usd"), 0)
     said = dict.fromkeys(("repairs", "receipt", "output"), "{}")
     put("generations", **mine, id=a, requested_by=person, applied=False, **run, **counts, **said)
+    put("insights", **mine, id=a, kind="fact", text="x", edited_by_person=True)
+    put(
+        "insight_versions",
+        **mine,
+        insight_id=a,
+        version=1,
+        kind="fact",
+        text="x",
+        author_id=person,
+        cause="edit",
+    )
     put("changes", **mine, revision=number, actor_ref=None, cause="x", entities="[]", digest=b"")
     put("change_texts", **mine, revision=number, texts="[]")
     put("jobs", **mine, id=a, kind="k", tenant="t", requested_by=person, payload="{}")

@@ -11,6 +11,7 @@ from .arranging import reply, section
 from .checking import BadRequest
 from .drawing import CannotDraw, concept_graph, diagram, drawable
 from .notice import MODEL, NOTICE
+from .noting import insights
 from .request import PlannerRequest, asks_for_work, read_request, text_of
 from .sentences import sentences_of
 from .wire import Completion, ToolCall, Usage
@@ -73,7 +74,7 @@ def _chosen(body: dict[str, Any], request: PlannerRequest) -> tuple[str | None, 
     schema = (form.get("json_schema") or {}).get("schema") or {}
     names = set(schema.get("properties") or {})
     known = {"generatePlanSection": {"section", "content"}, "generateMermaidDiagram": {"type", "tasks"},
-             "generateNodeGraph": {"nodes", "edges"}}  # fmt: skip
+             "generateNodeGraph": {"nodes", "edges"}, "extractInsights": {"insights"}}  # fmt: skip
     for tool, needed in known.items():
         if needed <= names:
             return tool, True
@@ -104,6 +105,8 @@ def _kind_in(request: PlannerRequest) -> str | None:
 
 
 def _value(tool: str, request: PlannerRequest) -> dict[str, Any]:
+    if tool == "extractInsights":
+        return {"insights": insights(request)}
     if not request.talk:
         raise CannotDraw("There is nothing to arrange: no message has any words yet.")
     if tool == "generatePlanSection":

@@ -62,6 +62,8 @@ class Language:
     more: tuple[str, ...]
     """Words that add, so that a second amount is no correction of the first."""
     make: tuple[str, ...]
+    notes: Mapping[str, tuple[str, ...]]
+    """Words that show what kind of thing a sentence says: `constraint`, `decision`, `risk`, `goal`."""
     say: Mapping[str, str]
     topics: Mapping[str, Topic]
 
@@ -96,6 +98,7 @@ def load_language(code: str) -> Language:
         words={part: tuple(read[part]) for part in ("not", "but", "instead", "because")},
         more=tuple(read["more"].split()),
         make=tuple(read["make"].split()),
+        notes={kind: tuple(cues) for kind, cues in read["notes"].items()},
         say=read["say"],
         topics=topics,
     )

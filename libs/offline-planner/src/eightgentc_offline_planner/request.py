@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from .corrections import Sentence, corrected
@@ -20,6 +20,7 @@ _SETTING = re.compile(r"^(?P<name>Current time|Section|Diagram type):\s*(?P<valu
 _TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILINE)
 # What was made of the talk is no talk, unless it came with the call (`given-…`).
 _MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
+_NOTED = "insight"
 # What the planner makes, and how it may be asked to make it again.
 _THINGS = ("section", "plan", "abschnitt", "sección", "seção", "secção", "diagram", "chart", "graph", "grafo", "timeline",
            "gantt", "mindmap", "flowchart", "zeitplan", "cronograma", "chronologie", "shorter", "longer", "again", "kürzer",
@@ -32,20 +33,30 @@ _MOST_BESIDE = 2
 
 
 @dataclass(frozen=True)
+class Said:
+    """A message of a person."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class PlannerRequest:
     """What a request gives the planner to work with."""
 
     now: datetime
     section: str
     diagram_type: str
-    title: str
-    """Of the project."""
-    talk: tuple[Sentence, ...]
-    """What people said, oldest first, later words in the place of earlier ones."""
-    latest: tuple[Sentence, ...]
-    """What of it the last message said."""
+    name: str
+    """Of the project, as it came."""
+    said: tuple[tuple[str, ...], ...]
+    """The sentences that people said, message by message, oldest first."""
+    asks: bool
+    """Whether the last of these messages is what is said now."""
     prompt: str
     """The last message as it came."""
+    messages: tuple[Said, ...]
+    """What people said in the block, message by message, as it came."""
     topics: tuple[str, ...]
     """What a graph is asked to show."""
     language: Language | None
@@ -54,12 +65,35 @@ class PlannerRequest:
     def today(self) -> date:
         return self.now.date()
 
+    @cached_property
+    def talk(self) -> tuple[Sentence, ...]:
+        """What people said, oldest first, later words in the place of earlier ones."""
+        return tuple(corrected(self.said, self.language))
+
+    @cached_property
+    def latest(self) -> tuple[Sentence, ...]:
+        """What of it the last message said."""
+        before = set(corrected(self.said[:-1], self.language))
+        last = self.said[-1] if self.asks else ()
+        return tuple(sentence for sentence in self.talk if sentence.said in last or sentence not in before)
+
+    @property
+    def title(self) -> str:
+        """Of the project: often its first sentence, and what was replaced there is replaced here."""
+        title = self.name
+        for sentence in self.talk:
+            for pair in sentence.replaced:
+                title = title.replace(pair.old, pair.new)
+        return title
+
 
 def read_request(body: dict[str, Any]) -> PlannerRequest:
     """The parts of a request; what it does not say is empty."""
     settings: dict[str, str] = {}
     context: list[str] = []
     said: list[str] = []
+    told: list[Said] = []
+    noted: list[str] = []
     title = ""
     first = True
     for message in body["messages"]:
@@ -78,6 +112,10 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
             items = [line for line in lines if isinstance(line.get("text"), str)]
             title = next((item["text"] for item in items if item.get("label") == "title"), title)
             context += [item["text"] for item in items if _is_talk(item)]
+            told += [Said(str(item["id"]), item["text"]) for item in items if _is_said(item)]
+            noted += [item["text"] for item in items if item.get("kind") == _NOTED]
+    # What was noted of a message that is here says nothing more. Any other counts as said last: a person wrote it.
+    context += [text for text in noted if not any(text in spoken for spoken in (*context, *said))]
     prompt = said[-1] if said else ""
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
@@ -86,19 +124,18 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         messages = [sentences_of(title)]
     spoken = [sentence for message in messages for sentence in message]
     language = language_of(spoken)
-    left_out = {text for text in spoken if _is_ours(text) or is_instruction(text, language)}
+    left_out = {text for text in spoken if is_ours(text) or is_instruction(text, language)}
     if set(spoken) - left_out:
         messages = [[text for text in message if text not in left_out] for message in messages]
-    talk = corrected(messages, language)
-    before, latest = set(corrected(messages[:-1], language)), messages[-1] if said else ()
     return PlannerRequest(
         now=_time(settings.get("Current time", "")),
         section=settings.get("Section", ""),
         diagram_type=settings.get("Diagram type", ""),
-        title=_renamed(title, talk),
-        talk=tuple(talk),
-        latest=tuple(sentence for sentence in talk if sentence.said in latest or sentence not in before),
+        name=title,
+        said=tuple(map(tuple, messages)),
+        asks=bool(said),
         prompt=prompt,
+        messages=tuple(told),
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
         language=language,
     )
@@ -132,14 +169,6 @@ def is_instruction(text: str, language: Language | None) -> bool:
     return len(beside - _COURTESY) <= _MOST_BESIDE
 
 
-def _renamed(title: str, talk: Sequence[Sentence]) -> str:
-    """A title is often the first sentence, and what was replaced there is replaced here."""
-    for sentence in talk:
-        for pair in sentence.replaced:
-            title = title.replace(pair.old, pair.new)
-    return title
-
-
 def _objects(lines: str) -> Iterator[dict[str, Any]]:
     """The JSON objects of a block, one a line."""
     for line in lines.split("\n"):
@@ -164,11 +193,17 @@ def _is_talk(item: dict[str, Any]) -> bool:
         return True
     kind, label = item.get("kind"), item.get("label")
     return (
-        kind not in _MADE and label not in {"assistant", "title"} and (kind != "section" or label == "user")
+        kind not in {*_MADE, _NOTED}
+        and label not in {"assistant", "title"}
+        and (kind != "section" or label == "user")
     )
 
 
-def _is_ours(text: str) -> bool:
+def _is_said(item: dict[str, Any]) -> bool:
+    return item.get("kind") == "message" and item.get("label") == "user" and bool(item.get("id"))
+
+
+def is_ours(text: str) -> bool:
     """Whether the planner itself wrote it: that comes back in a section that a person edited."""
     fixed, beginnings = _our_sentences()
     return text in fixed or text.startswith(beginnings)

@@ -22,6 +22,7 @@ from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPro
 from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
 from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
 from eightgentc_ai.application.complete_prompt import CompletePrompt
+from eightgentc_ai.application.extract_insights import ExtractInsights
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_ai.application.generate_diagram import GenerateDiagram
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
@@ -93,6 +94,7 @@ def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> 
         generate_concept_graph=GenerateConceptGraph(runs, layout),
         generate_diagram=GenerateDiagram(runs, parser),
         generate_timeline=GenerateTimeline(runs, parser),
+        extract_insights=ExtractInsights(runs),
     )
     replies = StreamChatReply(runs, parser, layout)
     chat = ChatServicer(stream_chat_reply=replies, complete_prompt=CompletePrompt(runs, replies))

@@ -13,6 +13,7 @@ from eightgentc.projects.v1 import (
     diagram_service_pb2,
     graph_service_pb2,
     job_service_pb2,
+    memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
     sharing_service_pb2,
@@ -26,6 +27,7 @@ from eightgentc_edge_gateway.routes.chat import chat_routes
 from eightgentc_edge_gateway.routes.conversations import conversations_routes
 from eightgentc_edge_gateway.routes.diagrams import diagrams_routes
 from eightgentc_edge_gateway.routes.graph import graph_routes
+from eightgentc_edge_gateway.routes.insights import insights_routes
 from eightgentc_edge_gateway.routes.jobs import jobs_routes
 from eightgentc_edge_gateway.routes.keys import keys_routes
 from eightgentc_edge_gateway.routes.members import members_routes
@@ -63,6 +65,7 @@ _PROJECTS = (
     diagram_service_pb2.DESCRIPTOR.services_by_name["DiagramService"],
     conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
     job_service_pb2.DESCRIPTOR.services_by_name["JobService"],
+    memory_service_pb2.DESCRIPTOR.services_by_name["MemoryService"],
 )
 
 
@@ -80,6 +83,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         plan_chat_routes(projects),
         chat_routes(projects, drain),
         conversations_routes(projects),
+        insights_routes(projects),
         plan_project_routes(projects),
         plan_ai_routes(projects),
         keys_routes(auth),

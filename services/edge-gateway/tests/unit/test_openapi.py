@@ -17,6 +17,7 @@ from eightgentc.projects.v1 import (
     conversation_service_pb2,
     diagram_service_pb2,
     graph_service_pb2,
+    memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
     sharing_service_pb2,
@@ -85,6 +86,7 @@ def test_every_rpc_has_its_operation(document):
         graph_service_pb2,
         diagram_service_pb2,
         conversation_service_pb2,
+        memory_service_pb2,
     )
     rpcs = {
         re.sub(r"(?<!^)(?=[A-Z])", "_", method.name).lower()

@@ -18,6 +18,8 @@ from eightgentc.projects.v1 import (
     graph_service_pb2_grpc,
     job_service_pb2,
     job_service_pb2_grpc,
+    memory_service_pb2,
+    memory_service_pb2_grpc,
     plan_service_pb2,
     plan_service_pb2_grpc,
     projects_service_pb2,
@@ -36,6 +38,7 @@ from eightgentc_projects.adapters.inbound.grpc.diagram_servicer import DiagramSe
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
 from eightgentc_projects.adapters.inbound.grpc.graph_servicer import GraphServicer
 from eightgentc_projects.adapters.inbound.grpc.job_servicer import JobServicer
+from eightgentc_projects.adapters.inbound.grpc.memory_servicer import MemoryServicer
 from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
@@ -56,12 +59,15 @@ from eightgentc_projects.application.cancel_job import CancelJob
 from eightgentc_projects.application.complete_prompt import CompletePrompt
 from eightgentc_projects.application.create_conversation import CreateConversation
 from eightgentc_projects.application.create_diagram import CreateDiagram
+from eightgentc_projects.application.create_insight import CreateInsight
 from eightgentc_projects.application.create_job import CreateJob
 from eightgentc_projects.application.create_project import CreateProject
 from eightgentc_projects.application.delete_diagram import DeleteDiagram
+from eightgentc_projects.application.delete_insight import DeleteInsight
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
 from eightgentc_projects.application.delete_project import DeleteProject
 from eightgentc_projects.application.diff_plan_section_versions import DiffPlanSectionVersions
+from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_projects.application.generate_diagram import GenerateDiagram
 from eightgentc_projects.application.generate_plan_section import GeneratePlanSection
@@ -69,14 +75,17 @@ from eightgentc_projects.application.get_conversation import GetConversation
 from eightgentc_projects.application.get_diagram import GetDiagram
 from eightgentc_projects.application.get_diagram_version import GetDiagramVersion
 from eightgentc_projects.application.get_graph import GetGraph
+from eightgentc_projects.application.get_insight import GetInsight
 from eightgentc_projects.application.get_job import GetJob
 from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.get_project import GetProject
+from eightgentc_projects.application.get_receipt import GetReceipt
 from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.list_conversations import ListConversations
 from eightgentc_projects.application.list_diagram_versions import ListDiagramVersions
 from eightgentc_projects.application.list_diagrams import ListDiagrams
+from eightgentc_projects.application.list_insights import ListInsights
 from eightgentc_projects.application.list_jobs import ListJobs
 from eightgentc_projects.application.list_members import ListMembers
 from eightgentc_projects.application.list_messages import ListMessages
@@ -97,6 +106,7 @@ from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.application.update_diagram import UpdateDiagram
+from eightgentc_projects.application.update_insight import UpdateInsight
 from eightgentc_projects.application.update_member import UpdateMember
 from eightgentc_projects.application.update_project import UpdateProject
 from eightgentc_projects.application.watch_job import WatchJob
@@ -237,6 +247,16 @@ def services_of(
         get_diagram_version=GetDiagramVersion(workspace),
         seal=parts.seal,
     )
+    memory = MemoryServicer(
+        create_insight=CreateInsight(workspace, clock),
+        get_insight=GetInsight(workspace),
+        list_insights=ListInsights(workspace),
+        update_insight=UpdateInsight(workspace, clock),
+        delete_insight=DeleteInsight(workspace, clock),
+        extract_insights=ExtractInsights(workspace, planner, clock),
+        get_receipt=GetReceipt(workspace),
+        seal=parts.seal,
+    )
     conversations = ConversationServicer(
         create_conversation=CreateConversation(workspace, clock),
         get_conversation=GetConversation(workspace),
@@ -288,5 +308,9 @@ def services_of(
         ServedService(
             job_service_pb2.DESCRIPTOR.services_by_name["JobService"],
             partial(job_service_pb2_grpc.add_JobServiceServicer_to_server, jobs),
+        ),
+        ServedService(
+            memory_service_pb2.DESCRIPTOR.services_by_name["MemoryService"],
+            partial(memory_service_pb2_grpc.add_MemoryServiceServicer_to_server, memory),
         ),
     ]

@@ -28,6 +28,7 @@ from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
+from eightgentc_projects.adapters.outbound.postgres.unread_conversations import PostgresUnreadConversations
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
     PostgresLapsedTurns,
@@ -35,8 +36,11 @@ from eightgentc_projects.adapters.outbound.postgres.worker_store import (
 )
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
-from eightgentc_projects.application import purge_expired_requests, purge_finished_jobs
+from eightgentc_projects.application import extract_insights_job, purge_expired_requests, purge_finished_jobs
+from eightgentc_projects.application.ask_for_insights import AskForInsights
 from eightgentc_projects.application.close_lapsed_turns import CloseLapsedTurns
+from eightgentc_projects.application.extract_insights import ExtractInsights
+from eightgentc_projects.application.extract_insights_job import EnqueueReading, ExtractInsightsJob
 from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import PurgeExpiredRequests
 from eightgentc_projects.application.purge_finished_jobs import PurgeFinishedJobs
@@ -48,6 +52,7 @@ _HOURLY = "7 * * * *"
 _LAPSED_SECONDS = 2.0
 _STOP_SECONDS = 0.3
 _TAKE_BACK_SECONDS, _LOST_SECONDS = 10.0, 30.0
+_UNREAD_SECONDS = 1.0
 
 
 async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:
@@ -68,20 +73,24 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     ai, signals = open_ai(settings.ai_target), open_job_signals(settings.valkey_state_url)
     jobs, queue = PostgresJobRuns(database), ProcrastinateJobQueue(url)
     people = Database(replace(settings.pool(), size=queue.slots), application="projects-worker-jobs")
-    generating = GenerationJobs(
-        PostgresWorkspace(people, connections=queue.slots),
-        GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
-        LibraryGraphLayout(),
-        SystemClock(),
-    )
+    workspace = PostgresWorkspace(people, connections=queue.slots)
+    planner, clock = GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES), SystemClock()
+    generating = GenerationJobs(workspace, planner, LibraryGraphLayout(), clock)
+    reading = ExtractInsightsJob(ExtractInsights(workspace, planner, clock))
     purges: dict[str, JobHandler] = {
         purge_expired_requests.KIND: PurgeExpiredRequests(PostgresExpiredRequests(database)),
         purge_finished_jobs.KIND: PurgeFinishedJobs(jobs),
     }
-    run_job = RunJob(jobs, {**dict.fromkeys(KINDS, generating), **purges}, signals)
+    handlers: dict[str, JobHandler] = {
+        **dict.fromkeys(KINDS, generating),
+        extract_insights_job.KIND: reading,
+        **purges,
+    }
+    run_job = RunJob(jobs, handlers, signals)
     queue.serve(run_job)
     for kind in purges:
         queue.every(_HOURLY, kind, jobs)
+    asking = AskForInsights(PostgresUnreadConversations(database), EnqueueReading(jobs))
     events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
     duties: dict[str, Work] = {
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
@@ -92,6 +101,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         "close lapsed turns": partial(
             every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database))
         ),
+        "ask for insights": partial(every, _UNREAD_SECONDS, asking),
     }
     health = HealthServer(
         settings.health_listen,

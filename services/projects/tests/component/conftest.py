@@ -15,6 +15,7 @@ from eightgentc.projects.v1 import conversation_service_pb2_grpc as conversation
 from eightgentc.projects.v1 import diagram_service_pb2_grpc as diagram_rpc
 from eightgentc.projects.v1 import graph_service_pb2_grpc as graph_rpc
 from eightgentc.projects.v1 import job_service_pb2_grpc as job_rpc
+from eightgentc.projects.v1 import memory_service_pb2_grpc as memory_rpc
 from eightgentc.projects.v1 import plan_service_pb2_grpc as plan_rpc
 from eightgentc.projects.v1 import project_pb2, projects_service_pb2, sharing_service_pb2
 from eightgentc.projects.v1 import projects_service_pb2_grpc as project_rpc
@@ -46,6 +47,8 @@ from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish, Tex
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
     PlannedGraph,
+    PlannedInsight,
+    PlannedInsights,
     PlannedSection,
     PlannerInput,
     ReplyRequest,
@@ -65,6 +68,7 @@ class ScriptedPlanner:
     run: RunInfo = RUN
     nodes: tuple[tuple[str, str], ...] = (("n1", "Bakery"), ("n2", "Oven"))
     edges: tuple[tuple[str, str], ...] = (("n1", "n2"),)
+    insights: tuple[PlannedInsight, ...] = ()
     reply_pieces: tuple[str, ...] = ("Good ", "morning.")
     tool_events: tuple[ReplyEvent, ...] = ()
     asked: list[PlannerInput] = field(default_factory=list)
@@ -106,6 +110,17 @@ class ScriptedPlanner:
         self.asked_for.append(type)
         await self._begin(input)
         return PlannedDiagram(type, "flowchart TD\n    a --> b\n", DiagramCheck(DiagramState.VALID), self.run)
+
+    async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
+        """Those of its insights whose quote a message holds, as ai gives them."""
+        await self._begin(input)
+        told = {item.id: item.text for item in input.context if item.kind == "message"}
+        found = []
+        for insight in self.insights:
+            ids = [id for id, text in told.items() if insight.quote and insight.quote in text]
+            if ids or not insight.quote:
+                found.append(replace(insight, message_id=ids[0] if ids else ""))
+        return PlannedInsights(tuple(found), self.run)
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
         self.calls += 1
@@ -186,6 +201,7 @@ class Service:
     diagrams: Any = field(init=False)
     conversations: Any = field(init=False)
     jobs: Any = field(init=False)
+    memory: Any = field(init=False)
 
     def __post_init__(self) -> None:
         self.projects = project_rpc.ProjectsServiceStub(self.channel)
@@ -195,6 +211,7 @@ class Service:
         self.diagrams = diagram_rpc.DiagramServiceStub(self.channel)
         self.conversations = conversation_rpc.ConversationServiceStub(self.channel)
         self.jobs = job_rpc.JobServiceStub(self.channel)
+        self.memory = memory_rpc.MemoryServiceStub(self.channel)
 
     async def person(self, name: str = "Ada") -> Person:
         """A new person, known to projects as auth's events would make them known."""

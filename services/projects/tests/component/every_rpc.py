@@ -13,6 +13,7 @@ from eightgentc.projects.v1 import (
     diagram_service_pb2,
     graph_service_pb2,
     job_service_pb2,
+    memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
     sharing_service_pb2,
@@ -26,6 +27,7 @@ STUBS = {
     "diagrams": diagram_service_pb2,
     "conversations": conversation_service_pb2,
     "jobs": job_service_pb2,
+    "memory": memory_service_pb2,
 }
 TEXT = json.dumps([{"type": "text", "text": "Hi"}])
 DIAGRAM = "flowchart TD\n    a --> b"
@@ -64,7 +66,9 @@ def every_rpc() -> Iterator[Rpc]:
                 yield Rpc(stub, method.name, method.server_streaming, GetMessageClass(method.input_type))
 
 
-def values_of(project_id: str, account_id: str, *, chat: str, diagram: str, job: str) -> dict[str, Any]:
+def values_of(
+    project_id: str, account_id: str, *, chat: str, diagram: str, job: str, insight: str = ""
+) -> dict[str, Any]:
     """What fields say, by their names; those that hold a message with `{}` behind it."""
     return {
         "project_id": project_id,
@@ -83,6 +87,8 @@ def values_of(project_id: str, account_id: str, *, chat: str, diagram: str, job:
         "project{}": {"id": project_id, "title": "Another bakery"},
         "section{}": {"section": "Goals", "content": "Another text."},
         "diagram{}": {"id": diagram, "content": DIAGRAM, "title": "Days"},
+        "insight_id": insight,
+        "insight{}": {"id": insight, "kind": "INSIGHT_KIND_FACT", "text": "We bake bread."},
         "conversation{}": {"section": "Timeline"},
         "target{}": {"projectId": project_id, "conversationId": chat, "section": "Goals"},
         "message{}": {"parts": TEXT},

@@ -7,7 +7,7 @@ from itertools import product as mixtures
 
 from google.protobuf.message_factory import GetMessageClass
 
-from eightgentc.projects.v1 import project_pb2
+from eightgentc.projects.v1 import insight_pb2, project_pb2
 
 # Fields that hold an id, by the end of their path; all others that hold a text are told what a usual caller says.
 KINDS = {
@@ -18,6 +18,9 @@ KINDS = {
     "conversation_id": "conversation",
     "message_id": "message",
     "turn_id": "turn",
+    "insight_id": "insight",
+    "insight.id": "insight",
+    "generation_id": "generation",
     "account_id": "account",
     "job_id": "job",
     "node_id": "node",
@@ -34,6 +37,7 @@ WORDS = {
     "prompt": "Hi",
     "content": "flowchart TD",
     "title": "Bread",
+    "text": "We bake bread.",
     "name": "One",
 }
 NUMBERS = {
@@ -42,6 +46,7 @@ NUMBERS = {
     "to_version": 1,
     "role": project_pb2.ROLE_OWNER,
     "regenerate": True,
+    "kind": insight_pb2.INSIGHT_KIND_FACT,
 }
 PARTS = json.dumps([{"type": "text", "text": "Hi"}])
 

@@ -8,7 +8,14 @@ from .chats import turn
 
 BEGIN, GATHER, END = (
     ["message_send"],
-    ["message_last", "project_get", "section_first", "message_recent"],
+    [
+        "message_last",
+        "project_get",
+        "section_first",
+        "message_recent",
+        "insight_active",
+        "graph_drawn_by_people",
+    ],
     ["turn_end", "message_add", "generation_insert"],
 )
 OF_THE_PROCESS = {"guard_revision", "turns_renew"}

@@ -66,7 +66,7 @@ async def test_the_model_gets_plan_and_chats_in_the_order_of_what_matters(servic
     assert sorted(items[5:]) == [
         ("message", "Good morning.", 10, "assistant", "Goals", "1"),
         ("message", "Is May early?", 50, "user", "Goals", "1"),
-        ("message", "We bake.", 40, "user", "Context", "1"),
+        ("message", "We bake.", 20, "user", "Context", "1"),
     ]
     assert [item.id.split(":")[0] for item in asked.context] == [
         *("project", "project-description", "given-context", "section", "section"),
@@ -309,6 +309,29 @@ async def test_a_turn_sends_the_chat_as_history_and_nothing_of_it_twice(service,
     ]
     assert (request.section, request.offer_tools, request.input.prompt) == ("Goals", False, "And June?")
     assert texts == ["We bake."]
+
+
+async def test_what_people_drew_is_told_in_a_line_each(service, ada):
+    project_id = await service.project(ada)
+    operations = [
+        graphs.GraphOperation(
+            create_node=graph_pb2.Node(label="Oven", content="Second hand", client_key="a")
+        ),
+        graphs.GraphOperation(create_node=graph_pb2.Node(label="Bread", client_key="b")),
+        graphs.GraphOperation(create_edge=graph_pb2.Edge(source="a", target="b", label="bakes")),
+    ]
+    await ada.call(
+        service.graph.PatchGraph, graphs.PatchGraphRequest(project_id=project_id, operations=operations)
+    )
+    await ada.call(
+        service.graph.GenerateConceptGraph, graphs.GenerateConceptGraphRequest(project_id=project_id)
+    )
+
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "What now?"))
+
+    items = [(item.kind, item.text) for item in service.planner.requests[-1].input.context[1:]]
+    assert sorted(items[:2]) == [("node", "Bread"), ("node", "Oven\nSecond hand")]
+    assert items[2:] == [("edge", "Oven → bakes → Bread")]
 
 
 @pytest.mark.parametrize("topics", [["x"] * 51, ["x" * 201]])

@@ -18,8 +18,8 @@ from eightgentc_kit.errors import Code, DomainError, RemoteError
 from eightgentc_kit.grpc.channel import open_channel
 from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
 from eightgentc_kit.ids import new_id
+from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
-from eightgentc_projects.bootstrap import AI_POLICIES
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import EdgeDetails

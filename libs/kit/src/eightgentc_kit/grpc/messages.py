@@ -7,9 +7,9 @@ enums and JSON objects are converted by what the message says they are. The plan
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args, get_type_hints
@@ -162,8 +162,10 @@ def _to_message(field: Any) -> Convert | None:
     if field.enum_type is not None:
         numbers = _numbers(field.enum_type)
         return lambda member: numbers[member._name_]  # quicker than `name`, which is a property
-    if field.message_type is None or field.is_repeated:
+    if field.message_type is None:
         return None
+    if field.is_repeated:
+        return partial(_inner_messages, GetMessageClass(field.message_type))
     if field.message_type.full_name == _TIMESTAMP:
         return _parts_of_timestamp
     if field.message_type.full_name == _STRUCT:
@@ -173,6 +175,10 @@ def _to_message(field: Any) -> Convert | None:
 
 def _inner_message(kind: Any, value: Any) -> Message:
     return _inner_builder(kind, type(value))(value)
+
+
+def _inner_messages(kind: Any, values: Iterable[Any]) -> list[Message]:
+    return [_inner_message(kind, value) for value in values]
 
 
 _inner_builder: Callable[[Any, Any], Callable[[Any], Message]] = cache(message_builder)
@@ -211,8 +217,9 @@ def _reader(field: Any, hint: Any) -> Convert | None:
     if isinstance(hint, type) and issubclass(hint, Enum):
         numbers = _numbers(field.enum_type)
         return partial(_member, {numbers[member.name]: member for member in hint}, field.name)
-    is_struct = field.message_type is not None and field.message_type.full_name == _STRUCT
-    return object_of if is_struct else None
+    if field.message_type is None:
+        return None
+    return _FROM_MESSAGE.get(field.message_type.full_name)
 
 
 def _member(members: Mapping[int, Enum], name: str, number: int) -> Enum:
@@ -246,6 +253,17 @@ def _plain(value: Any) -> Any:
 def object_of(struct: Struct) -> dict[str, Any]:
     """A JSON object as Python values; whole numbers are whole again, which a Struct does not tell apart."""
     return {name: _json(value) for name, value in struct.fields.items()}
+
+
+def time_of(stamp: Timestamp) -> datetime:
+    """In UTC. Raises FieldInvalid where no calendar has it."""
+    try:
+        return stamp.ToDatetime(UTC)
+    except (ValueError, OverflowError) as error:
+        raise FieldInvalid.of("time", "is not a time") from error
+
+
+_FROM_MESSAGE: dict[str, Convert] = {_STRUCT: object_of, _TIMESTAMP: time_of}
 
 
 def _json(value: Any) -> Any:

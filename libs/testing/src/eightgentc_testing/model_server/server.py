@@ -11,7 +11,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from .answer import Answer, HTTPAnswer, http_error, raw
+from .answer import Answer, HTTPAnswer, http_error, raw, tool_call
 from .connection import Connection
 from .delivery import ConversationEnded, deliver
 from .gate import Gate
@@ -23,6 +23,8 @@ MODELS = (
     '{"object":"list","data":[{"id":"scripted-1","object":"model","created":1764000000,"owned_by":"tests"}]}'
 )
 
+NOTHING = tool_call("extractInsights", {"insights": []})
+
 
 class ModelServer:
     """`http://127.0.0.1:<port>/v1`; answers what `then()` queued, afterwards what `default` says."""
@@ -32,6 +34,9 @@ class ModelServer:
         self.requests: list[Recorded] = []
         self.listings: list[Recorded] = []
         """Requests for the list of models, which whoever starts may send; `requests` holds all others."""
+        self.extractions: list[Recorded] = []
+        """Requests to read a chat for insights, which the worker sends when it likes; answered by `notes`."""
+        self.notes: Scripted | Callable[[Recorded], Scripted] = NOTHING
         self.default: Scripted | Callable[[Recorded], Scripted] = EXHAUSTED
         self._script: deque[Scripted] = deque()
         self._loop = asyncio.new_event_loop()
@@ -56,6 +61,8 @@ class ModelServer:
     def reset(self) -> None:
         """Forget requests, script and permits, between two tests on one server."""
         self.requests.clear()
+        self.extractions.clear()
+        self.notes = NOTHING
         self.gate = Gate(self._loop)
         self._script.clear()
         self.default = EXHAUSTED
@@ -126,7 +133,7 @@ class ModelServer:
 
     async def _answer(self, connection: Connection, request: Recorded) -> bool:
         """Deliver one answer; False when the client left before its end."""
-        (self.listings if request.path.endswith("/models") else self.requests).append(request)
+        self._list_for(request).append(request)
         sending = asyncio.ensure_future(deliver(self._next(request), connection, request, self.gate))
         leaving = asyncio.ensure_future(connection.gone.wait())
         try:
@@ -141,7 +148,14 @@ class ModelServer:
             leaving.cancel()
             await asyncio.gather(sending, leaving, return_exceptions=True)
 
+    def _list_for(self, request: Recorded) -> list[Recorded]:
+        if request.path.endswith("/models"):
+            return self.listings
+        return self.extractions if _extracts(request) else self.requests
+
     def _next(self, request: Recorded) -> Scripted:
+        if _extracts(request):
+            return self.notes(request) if callable(self.notes) else self.notes
         if request.path.endswith("/models"):
             return raw(MODELS)
         if not request.path.endswith("/chat/completions"):
@@ -149,3 +163,7 @@ class ModelServer:
         if self._script:
             return self._script.popleft()
         return self.default(request) if callable(self.default) else self.default
+
+
+def _extracts(request: Recorded) -> bool:
+    return b'"extractInsights"' in request.raw_body

@@ -1,4 +1,4 @@
-"""The three tools as `ai` sends them, and requests in its prompt format."""
+"""The tools as `ai` sends them, and requests in its prompt format."""
 
 from __future__ import annotations
 
@@ -52,6 +52,14 @@ SCHEMAS = {
         nodes={"type": "array", "items": _object(id=TEXT, label=TEXT, shape=MAYBE)},
         edges={"type": "array", "items": _object(source=TEXT, target=TEXT, label=MAYBE)},
         tasks={"type": "array", "items": TASK},
+    ),
+    "extractInsights": _object(
+        insights={
+            "type": "array",
+            "items": _object(
+                kind=TEXT, text=TEXT, messageId=TEXT, quote=TEXT, supersedes=MAYBE, contradicts=MAYBE
+            ),
+        }
     ),
 }
 TOOLS: list[Any] = [

@@ -1,4 +1,4 @@
-"""The plan's three tools, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
+"""The plan's three tools and one for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
 
 from __future__ import annotations
 
@@ -108,4 +108,21 @@ MERMAID_DIAGRAM = Tool(
     ),
 )
 
-TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM)}
+INSIGHTS = Tool(
+    "extractInsights",
+    "Notes what a chat says that is worth remembering for the whole plan.",
+    _object(
+        insights=_list(
+            _object(
+                kind=_text("goal, constraint, decision, fact, risk or open_question."),
+                text=_text("One sentence in the person's language, true without the chat around it."),
+                messageId=_text("Id of the message that says it."),
+                quote=_text("The words of that message that say it, copied exactly."),
+                supersedes=_maybe("string", "Id of the known insight that it takes the place of, or null."),
+                contradicts=_maybe("string", "Id of a known insight that cannot be true beside it, or null."),
+            )
+        )
+    ),
+)
+
+TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, INSIGHTS)}

@@ -12,6 +12,7 @@ from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
 COUNTER = ModelTokenCounter()
 
 
+@pytest.mark.row("F68", clause="counted with the model's tokenizer")
 @pytest.mark.parametrize(
     ("model", "tokens"), [("gpt-4o", 4), ("gpt-5.5", 4), ("gpt-4-turbo", 5), ("llama3", 14)]
 )

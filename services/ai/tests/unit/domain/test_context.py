@@ -22,6 +22,7 @@ def note(id: str, text: str = "x", priority: int = 0) -> ContextItem:
     return ContextItem(id, "note", text, priority=priority)
 
 
+@pytest.mark.row("F68", clause="budget never exceeded")
 @given(items, st.integers(0, 400))
 def test_what_is_kept_fits_the_budget_and_stays_in_order(
     context_items: list[ContextItem], budget: int
@@ -32,6 +33,7 @@ def test_what_is_kept_fits_the_budget_and_stays_in_order(
     assert [item for item in context_items if item in kept] == list(kept)
 
 
+@pytest.mark.row("F68", clause="dropped items reported")
 @given(items, st.integers(0, 400))
 def test_every_item_is_in_the_receipt_once(context_items: list[ContextItem], budget: int) -> None:
     kept, receipt = trim(context_items, budget, len)
@@ -42,6 +44,7 @@ def test_every_item_is_in_the_receipt_once(context_items: list[ContextItem], bud
     assert all(line.reason for line in receipt.dropped)
 
 
+@pytest.mark.row("F68", clause="Order and truncation are deterministic")
 @given(items, st.integers(0, 400))
 def test_the_same_items_are_always_trimmed_alike(context_items: list[ContextItem], budget: int) -> None:
     assert trim(context_items, budget, len) == trim(list(context_items), budget, len)

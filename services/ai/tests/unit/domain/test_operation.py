@@ -13,6 +13,7 @@ def test_all_answers_but_those_of_a_chat_are_kept_for_a_day() -> None:
         "graph": day,
         "diagram": day,
         "timeline": day,
+        "insights": day,
         "prompt": day,
         "chat": 0,
     }

@@ -25,8 +25,10 @@ def schemas(schema: Any, level: int = 1) -> Iterator[tuple[dict[str, Any], int]]
         yield from schemas(schema["items"], level + 1)
 
 
-def test_the_tools_are_the_plans_three() -> None:
-    assert set(TOOLS) == {"generatePlanSection", "generateNodeGraph", "generateMermaidDiagram"}
+def test_the_tools_are_the_plans_three_and_one_for_memory() -> None:
+    plans = {"generatePlanSection", "generateNodeGraph", "generateMermaidDiagram"}
+
+    assert set(TOOLS) == {*plans, "extractInsights"}
 
 
 @ALL

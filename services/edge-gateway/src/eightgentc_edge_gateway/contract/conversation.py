@@ -29,6 +29,16 @@ Part = Annotated[dict[str, Any], AfterValidator(_not_too_deep)]
 """A part of a UIMessage: `{"type": "text", "text": …}`, tool, file, data … kept as it came."""
 
 
+class ConversationInsights(Resource):
+    """How far a chat was read for insights."""
+
+    state: Literal["done", "pending", "failed"] = Field(
+        description="`pending`: something is still to be read; `failed`: the last try failed."
+    )
+    reason: str | None = Field(default=None, description="Why it failed, as the `code` of a problem.")
+    read_to: int = Field(description="How many of its messages were read, counted as they were written.")
+
+
 class Conversation(Resource):
     """A chat about one section of the plan."""
 
@@ -37,6 +47,7 @@ class Conversation(Resource):
     section: str = Field(examples=["Context"])
     title: str
     client_key: str | None = Field(default=None, description="The client's own chat id.")
+    insights: ConversationInsights | None = None
     created_at: Time
     updated_at: Time
 

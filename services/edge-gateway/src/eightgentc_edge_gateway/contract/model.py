@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -12,6 +13,21 @@ from eightgentc_kit.time_zone import RULE, is_time_zone
 Id = Annotated[str, Field(json_schema_extra={"format": "uuid"})]
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """RFC 3339 in UTC with microseconds, e.g. `2026-05-01T09:30:00.250000Z`."""
+
+
+def _is_time(text: str) -> str:
+    try:
+        time = datetime.fromisoformat(text)
+        if time.tzinfo is not None:
+            time.astimezone(UTC)  # fails where no calendar has it
+            return text
+    except (ValueError, OverflowError):
+        pass
+    raise ValueError("is not an RFC 3339 time with its zone, such as 2026-05-01T09:30:00Z")
+
+
+SentTime = Annotated[str, AfterValidator(_is_time), Field(json_schema_extra={"format": "date-time"})]
+"""A time that a client sends."""
 
 
 def _is_time_zone(name: str) -> str:

@@ -18,7 +18,8 @@ def rfc3339(stamp: Timestamp) -> str:
 @lru_cache(2_000)
 def _second(number: int) -> str:
     """Cached: the same things are read again and again, and a list of twenty projects has forty times."""
-    return strftime("%Y-%m-%dT%H:%M:%S", gmtime(number))
+    time = gmtime(number)
+    return strftime(f"{time.tm_year:04}-%m-%dT%H:%M:%S", time)
 
 
 def json_of_text(text: str) -> msgspec.Raw | None:

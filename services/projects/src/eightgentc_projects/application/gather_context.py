@@ -1,4 +1,4 @@
-"""What the model may know of a project: its plan and its chats, as ordered items that ai trims to the budget."""
+"""What the model may know of a project: what it remembers, its plan and its chats, as ordered items that ai trims."""
 
 from __future__ import annotations
 
@@ -9,17 +9,24 @@ from datetime import datetime
 from eightgentc_kit.time_zone import beginning_of_day
 from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.domain.conversation import MessageText
+from eightgentc_projects.domain.insight import ToldInsight
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.graph_store import DrawnItem
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
 from eightgentc_projects.ports.workspace import Stores
 
 MAX_MESSAGES = 300
 MAX_SECTIONS = 100
+MAX_INSIGHTS = 200
+MAX_DRAWN = 100
 
-# The lowest number is dropped first when the budget is short: text of the model before that of people.
-PROJECT, BACKGROUND, OWN_CHAT, OTHER_CHAT, PLAN, MODEL_TEXT = 60, 55, 50, 40, 30, 10
+# The lowest number is dropped first when the budget is short: text of the model before that of people, and what other
+# chats said before what was learned of it.
+PROJECT, BACKGROUND, PINNED, OWN_CHAT, INSIGHT, PLAN, GRAPH, OTHER_CHAT, MODEL_TEXT = (
+    60, 55, 54, 50, 45, 30, 25, 20, 10,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +91,12 @@ async def gather(
         ResourceNotFound: no such project for this person.
         RoleNotSufficient: the role is smaller.
     """
-    project, sections, messages = await asyncio.gather(
+    project, sections, messages, insights, drawn = await asyncio.gather(
         stores.projects.get(),
         stores.sections.first(MAX_SECTIONS),
         stores.conversations.recent_messages(MAX_MESSAGES),
+        stores.insights.active(MAX_INSIGHTS),
+        stores.graph.drawn_by_people(MAX_DRAWN),
     )
     project.role.must_reach(needs)
     items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
@@ -107,12 +116,14 @@ async def gather(
         for kind, text in (background or {}).items()
         if text
     ]
+    items += [insight_item(insight) for insight in insights]
     own = name_key(writes)
     items += [
         _section_item(found)
         for found in sections
         if found.details.content and (found.edited_by_person or name_key(found.name) != own)
     ]
+    items += [_drawn_item(item) for item in drawn]
     items += [_message_item(name, message, section) for name, message in messages]
     today = beginning_of_day(now, acting.time_zone)
     said_before = [message.create_time for _, message in messages if message.author_id is not None]
@@ -127,6 +138,23 @@ async def gather(
         context=tuple(items),
     )
     return Gathered(input, project, sections)
+
+
+def insight_item(insight: ToldInsight) -> ContextItem:
+    """What models are told of an insight; its label is its kind."""
+    priority = PINNED if insight.pinned else INSIGHT
+    return ContextItem(
+        f"insight:{insight.id}",
+        "insight",
+        insight.text,
+        str(insight.version),
+        priority,
+        insight.kind.value,
+    )
+
+
+def _drawn_item(item: DrawnItem) -> ContextItem:
+    return ContextItem(f"{item.kind}:{item.id}", item.kind, item.text, str(item.version), GRAPH, item.type)
 
 
 def _section_item(section: PlanSection) -> ContextItem:

@@ -13,6 +13,7 @@ from eightgentc_projects.domain.stream_event import ReplyEvent
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
     PlannedGraph,
+    PlannedInsights,
     PlannedSection,
     Planner,
     PlannerInput,
@@ -43,6 +44,10 @@ class ReportingPlanner:
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         async with self._reported():
             return await self._planner.draw_diagram(input, type)
+
+    async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
+        async with self._reported():
+            return await self._planner.extract_insights(input)
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
         async with self._reported():

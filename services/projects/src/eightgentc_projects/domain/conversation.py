@@ -33,6 +33,39 @@ class ConversationDetails:
         return replace(self, section=checked_name(self.section), title=title)
 
 
+class ReadingState(Enum):
+    """Whether a chat was read for insights; failed: the last try."""
+
+    DONE = "done"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightsRead:
+    """How far a chat was read for insights: up to which of its messages, by their numbers, and how the last try ended."""
+
+    last_sequence: int = 0
+    insights_sequence: int = 0
+    insights_reason: str = ""
+
+    @property
+    def state(self) -> ReadingState:
+        if self.insights_reason:
+            return ReadingState.FAILED
+        return ReadingState.PENDING if self.last_sequence > self.insights_sequence else ReadingState.DONE
+
+    @property
+    def reason(self) -> str:
+        """Why the last try failed, as the reason of an error."""
+        return self.insights_reason
+
+    @property
+    def read_to(self) -> int:
+        """How many messages were read, counted in the order in which they were written."""
+        return self.insights_sequence
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """A chat about one section."""
@@ -44,6 +77,7 @@ class Conversation:
     created_by: str
     create_time: datetime
     update_time: datetime
+    insights: InsightsRead = InsightsRead()
 
 
 @dataclass(frozen=True, slots=True)

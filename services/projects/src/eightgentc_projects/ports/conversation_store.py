@@ -36,6 +36,17 @@ class SentMessage:
     turn_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadMessage:
+    """`sequence`: its number in the conversation. `text`: '' where models do not read it."""
+
+    sequence: int
+    id: str
+    author_id: str | None
+    text: str
+    create_time: datetime
+
+
 class ConversationStore(Protocol):
     """Conversations of the acting project."""
 
@@ -82,6 +93,22 @@ class ConversationStore(Protocol):
 
     async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
         """The newest messages with a text that models read, of all chats, oldest first, each with its section."""
+        ...
+
+    async def unread(self, conversation_id: str, size: int) -> list[UnreadMessage]:
+        """The first messages that were not read for insights, in their order, of the branch that is shown."""
+        ...
+
+    async def with_unread(self, size: int) -> list[str]:
+        """Conversations with such messages, the one that changed last first."""
+        ...
+
+    async def mark_read(self, conversation_id: str, sequence: int, *, reason: str = "") -> None:
+        """Note that messages up to this number were read for insights; `reason`: why that failed, and reading stays there."""
+        ...
+
+    async def locate_message(self, message_id: str) -> str | None:
+        """The project of a message, for its members. Works without an acting project."""
         ...
 
     async def send_message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from eightgentc_projects.domain.generation import Generation
 
@@ -11,3 +11,7 @@ class GenerationStore(Protocol):
     """Generations of the acting project."""
 
     async def insert(self, generation: Generation) -> None: ...
+
+    async def receipt(self, generation_id: str) -> dict[str, Any]:
+        """Which context the model was given, as ai told it. Raises ResourceNotFound."""
+        ...

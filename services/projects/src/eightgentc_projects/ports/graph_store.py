@@ -28,6 +28,17 @@ class GraphDocument:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnItem:
+    """A node or an edge in a line. `kind`: node or edge. `text`: the label, or what it joins and how."""
+
+    kind: str
+    id: str
+    version: int
+    type: str
+    text: str
+
+
 class GraphStore(Protocol):
     """The graph of the acting project."""
 
@@ -41,6 +52,10 @@ class GraphStore(Protocol):
 
     async def load(self) -> tuple[int, list[Node], list[Edge]]:
         """Revision, nodes and edges of one moment, in order of their ids."""
+        ...
+
+    async def drawn_by_people(self, size: int) -> list[DrawnItem]:
+        """The first nodes that people made or edited, and then the first such edges, in order of their ids."""
         ...
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from eightgentc_projects.domain.diagram import DiagramCheck
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.insight import InsightKind
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent
 
@@ -87,6 +88,29 @@ class PlannedDiagram:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedInsight:
+    """What a message says. `message_id`: the item that says it; '' with `quote` where it is inferred.
+
+    `supersedes`, `contradicts`: items of known insights, or ''.
+    """
+
+    kind: InsightKind
+    text: str
+    message_id: str = ""
+    quote: str = ""
+    supersedes: str = ""
+    contradicts: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedInsights:
+    """In the order of the messages."""
+
+    found: tuple[PlannedInsight, ...]
+    run: RunInfo
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyRequest:
     """`offer_tools`: whether the model may choose a tool instead of text.
 
@@ -117,6 +141,10 @@ class Planner(Protocol):
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         """Timelines and gantt charts are compiled from typed tasks by ai."""
+        ...
+
+    async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
+        """Reads the context's items of kind message; those of kind insight are known."""
         ...
 
     def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:

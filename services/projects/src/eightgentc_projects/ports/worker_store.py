@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from eightgentc_projects.domain.fair_turns import WaitingJob
-from eightgentc_projects.domain.job import JobError
+from eightgentc_projects.domain.job import JobError, NewJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,10 @@ class JobRuns(Protocol):
 
     async def enqueue(self, kind: str, *, dedupe_key: str) -> bool:
         """Add a job of no project; False: one with this key waits already."""
+        ...
+
+    async def enqueue_for(self, new: NewJob) -> bool:
+        """Add a job for a person; False: one of its key waits already."""
         ...
 
     async def waiting(self, slots: int) -> tuple[int, list[WaitingJob]]:

@@ -13,6 +13,7 @@ from eightgentc_projects.ports.conversation_store import ConversationStore
 from eightgentc_projects.ports.diagram_store import DiagramStore
 from eightgentc_projects.ports.generation_store import GenerationStore
 from eightgentc_projects.ports.graph_store import GraphStore
+from eightgentc_projects.ports.insight_store import InsightStore
 from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
 from eightgentc_projects.ports.request_store import RequestStore
@@ -64,6 +65,8 @@ class Stores(Protocol):
     def conversations(self) -> ConversationStore: ...
     @property
     def generations(self) -> GenerationStore: ...
+    @property
+    def insights(self) -> InsightStore: ...
     @property
     def requests(self) -> RequestStore: ...
     @property

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -17,6 +18,46 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _InsightKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _InsightKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_InsightKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    INSIGHT_KIND_UNSPECIFIED: _InsightKind.ValueType  # 0
+    """Never sent."""
+    INSIGHT_KIND_GOAL: _InsightKind.ValueType  # 1
+    """What the person wants to reach."""
+    INSIGHT_KIND_CONSTRAINT: _InsightKind.ValueType  # 2
+    """What must be kept to: a limit, a condition."""
+    INSIGHT_KIND_DECISION: _InsightKind.ValueType  # 3
+    """What was decided."""
+    INSIGHT_KIND_FACT: _InsightKind.ValueType  # 4
+    """What is the case."""
+    INSIGHT_KIND_RISK: _InsightKind.ValueType  # 5
+    """What could go wrong."""
+    INSIGHT_KIND_OPEN_QUESTION: _InsightKind.ValueType  # 6
+    """What is not known yet."""
+
+class InsightKind(_InsightKind, metaclass=_InsightKindEnumTypeWrapper):
+    """What kind of thing is worth remembering."""
+
+INSIGHT_KIND_UNSPECIFIED: InsightKind.ValueType  # 0
+"""Never sent."""
+INSIGHT_KIND_GOAL: InsightKind.ValueType  # 1
+"""What the person wants to reach."""
+INSIGHT_KIND_CONSTRAINT: InsightKind.ValueType  # 2
+"""What must be kept to: a limit, a condition."""
+INSIGHT_KIND_DECISION: InsightKind.ValueType  # 3
+"""What was decided."""
+INSIGHT_KIND_FACT: InsightKind.ValueType  # 4
+"""What is the case."""
+INSIGHT_KIND_RISK: InsightKind.ValueType  # 5
+"""What could go wrong."""
+INSIGHT_KIND_OPEN_QUESTION: InsightKind.ValueType  # 6
+"""What is not known yet."""
+Global___InsightKind: _TypeAlias = InsightKind  # noqa: Y015
 
 @_typing.final
 class GeneratedSection(_message.Message):
@@ -314,3 +355,49 @@ class TimelineTask(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TimelineTask: _TypeAlias = TimelineTask  # noqa: Y015
+
+@_typing.final
+class ExtractedInsight(_message.Message):
+    """Something that a chat says and that is worth remembering."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    QUOTE_FIELD_NUMBER: _builtins.int
+    INFERRED_FIELD_NUMBER: _builtins.int
+    SUPERSEDES_FIELD_NUMBER: _builtins.int
+    CONTRADICTS_FIELD_NUMBER: _builtins.int
+    kind: Global___InsightKind.ValueType
+    """What kind of thing it is."""
+    text: _builtins.str
+    """In one sentence, at most 500 characters. Every number in it is in a message."""
+    message_id: _builtins.str
+    """The id of the message that says it; empty where it is inferred."""
+    quote: _builtins.str
+    """The words of that message that say it, exactly as they are there; empty where it is inferred."""
+    inferred: _builtins.bool
+    """True where no message says it in these words."""
+    supersedes: _builtins.str
+    """The id of the known insight that it takes the place of; empty: none."""
+    contradicts: _builtins.str
+    """The id of a known insight that cannot be true beside it; empty: none."""
+    def __init__(
+        self,
+        *,
+        kind: Global___InsightKind.ValueType = ...,
+        text: _builtins.str = ...,
+        message_id: _builtins.str = ...,
+        quote: _builtins.str = ...,
+        inferred: _builtins.bool = ...,
+        supersedes: _builtins.str = ...,
+        contradicts: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["contradicts", b"contradicts", "inferred", b"inferred", "kind", b"kind", "message_id", b"message_id", "quote", b"quote", "supersedes", b"supersedes", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtractedInsight: _TypeAlias = ExtractedInsight  # noqa: Y015

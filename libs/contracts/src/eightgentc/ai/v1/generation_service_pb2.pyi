@@ -388,3 +388,59 @@ class GenerateTimelineResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GenerateTimelineResponse: _TypeAlias = GenerateTimelineResponse  # noqa: Y015
+
+@_typing.final
+class ExtractInsightsRequest(_message.Message):
+    """Asks for insights."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INPUT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def input(self) -> _generation_pb2.GenerationInput:
+        """Required. Of its context, the items of kind message are read: `label` says whose words they are. Those of kind
+        insight are known already.
+        """
+
+    def __init__(
+        self,
+        *,
+        input: _generation_pb2.GenerationInput | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtractInsightsRequest: _TypeAlias = ExtractInsightsRequest  # noqa: Y015
+
+@_typing.final
+class ExtractInsightsResponse(_message.Message):
+    """The insights."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INSIGHTS_FIELD_NUMBER: _builtins.int
+    INFO_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def insights(self) -> _containers.RepeatedCompositeFieldContainer[_content_pb2.ExtractedInsight]:
+        """What was found, in the order of the messages; may be empty."""
+
+    @_builtins.property
+    def info(self) -> _generation_pb2.GenerationInfo:
+        """About the run."""
+
+    def __init__(
+        self,
+        *,
+        insights: _abc.Iterable[_content_pb2.ExtractedInsight] | None = ...,
+        info: _generation_pb2.GenerationInfo | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["info", b"info"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["info", b"info", "insights", b"insights"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExtractInsightsResponse: _TypeAlias = ExtractInsightsResponse  # noqa: Y015

@@ -60,6 +60,11 @@ class GenerationServiceStub:
                 request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateTimelineRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateTimelineResponse.FromString,
                 _registered_method=True)
+        self.ExtractInsights = channel.unary_unary(
+                '/eightgentc.ai.v1.GenerationService/ExtractInsights',
+                request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsResponse.FromString,
+                _registered_method=True)
 
 
 class GenerationServiceServicer:
@@ -101,6 +106,13 @@ class GenerationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def ExtractInsights(self, request, context):
+        """Finds what a chat says that is worth remembering (tool extractInsights).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
 
 def add_GenerationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -128,6 +140,11 @@ def add_GenerationServiceServicer_to_server(servicer, server):
                     servicer.GenerateTimeline,
                     request_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateTimelineRequest.FromString,
                     response_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateTimelineResponse.SerializeToString,
+            ),
+            'ExtractInsights': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExtractInsights,
+                    request_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsRequest.FromString,
+                    response_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -266,6 +283,33 @@ class GenerationService:
             '/eightgentc.ai.v1.GenerationService/GenerateTimeline',
             eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateTimelineRequest.SerializeToString,
             eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateTimelineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExtractInsights(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.ai.v1.GenerationService/ExtractInsights',
+            eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsRequest.SerializeToString,
+            eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -43,6 +43,8 @@ class GenerationServiceStub:
     """Draws a diagram in Mermaid (tool generateMermaidDiagram)."""
     GenerateTimeline: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateTimelineRequest, _generation_service_pb2.GenerateTimelineResponse]
     """Plans tasks in time; their Mermaid text is compiled by us from the tasks."""
+    ExtractInsights: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.ExtractInsightsRequest, _generation_service_pb2.ExtractInsightsResponse]
+    """Finds what a chat says that is worth remembering (tool extractInsights)."""
 
 @_typing.type_check_only
 class GenerationServiceAsyncStub(GenerationServiceStub):
@@ -59,6 +61,8 @@ class GenerationServiceAsyncStub(GenerationServiceStub):
     """Draws a diagram in Mermaid (tool generateMermaidDiagram)."""
     GenerateTimeline: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateTimelineRequest, _generation_service_pb2.GenerateTimelineResponse]  # type: ignore[assignment]
     """Plans tasks in time; their Mermaid text is compiled by us from the tasks."""
+    ExtractInsights: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.ExtractInsightsRequest, _generation_service_pb2.ExtractInsightsResponse]  # type: ignore[assignment]
+    """Finds what a chat says that is worth remembering (tool extractInsights)."""
 
 class GenerationServiceServicer(metaclass=_abc_1.ABCMeta):
     """One call, one checked and structured result. Cancelling the call stops the model."""
@@ -102,5 +106,13 @@ class GenerationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_generation_service_pb2.GenerateTimelineResponse, _abc.Awaitable[_generation_service_pb2.GenerateTimelineResponse]]:
         """Plans tasks in time; their Mermaid text is compiled by us from the tasks."""
+
+    @_abc_1.abstractmethod
+    def ExtractInsights(
+        self,
+        request: _generation_service_pb2.ExtractInsightsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_generation_service_pb2.ExtractInsightsResponse, _abc.Awaitable[_generation_service_pb2.ExtractInsightsResponse]]:
+        """Finds what a chat says that is worth remembering (tool extractInsights)."""
 
 def add_GenerationServiceServicer_to_server(servicer: GenerationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

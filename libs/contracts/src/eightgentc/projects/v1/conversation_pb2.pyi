@@ -18,6 +18,34 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _ReadingState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ReadingStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReadingState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    READING_STATE_UNSPECIFIED: _ReadingState.ValueType  # 0
+    """Never sent."""
+    READING_STATE_DONE: _ReadingState.ValueType  # 1
+    """All was read."""
+    READING_STATE_PENDING: _ReadingState.ValueType  # 2
+    """Something is still to be read."""
+    READING_STATE_FAILED: _ReadingState.ValueType  # 3
+    """The last try failed."""
+
+class ReadingState(_ReadingState, metaclass=_ReadingStateEnumTypeWrapper):
+    """Whether a chat was read."""
+
+READING_STATE_UNSPECIFIED: ReadingState.ValueType  # 0
+"""Never sent."""
+READING_STATE_DONE: ReadingState.ValueType  # 1
+"""All was read."""
+READING_STATE_PENDING: ReadingState.ValueType  # 2
+"""Something is still to be read."""
+READING_STATE_FAILED: ReadingState.ValueType  # 3
+"""The last try failed."""
+Global___ReadingState: _TypeAlias = ReadingState  # noqa: Y015
+
 class _TurnState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -67,6 +95,7 @@ class Conversation(_message.Message):
     CLIENT_KEY_FIELD_NUMBER: _builtins.int
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    INSIGHTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     project_id: _builtins.str
@@ -85,6 +114,10 @@ class Conversation(_message.Message):
     def update_time(self) -> _timestamp_pb2.Timestamp:
         """Output only. Moves with every message."""
 
+    @_builtins.property
+    def insights(self) -> Global___ConversationInsights:
+        """Output only. How far it was read for insights."""
+
     def __init__(
         self,
         *,
@@ -95,14 +128,45 @@ class Conversation(_message.Message):
         client_key: _builtins.str = ...,
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
+        insights: Global___ConversationInsights | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "insights", b"insights", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "project_id", b"project_id", "section", b"section", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "insights", b"insights", "project_id", b"project_id", "section", b"section", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Conversation: _TypeAlias = Conversation  # noqa: Y015
+
+@_typing.final
+class ConversationInsights(_message.Message):
+    """How far a chat was read for insights."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    READ_TO_FIELD_NUMBER: _builtins.int
+    state: Global___ReadingState.ValueType
+    """How far it is."""
+    reason: _builtins.str
+    """Why the last try failed, as the reason of an error; empty: it did not."""
+    read_to: _builtins.int
+    """How many of its messages were read, counted in the order in which they were written, in all branches."""
+    def __init__(
+        self,
+        *,
+        state: Global___ReadingState.ValueType = ...,
+        reason: _builtins.str = ...,
+        read_to: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["read_to", b"read_to", "reason", b"reason", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConversationInsights: _TypeAlias = ConversationInsights  # noqa: Y015
 
 @_typing.final
 class Message(_message.Message):

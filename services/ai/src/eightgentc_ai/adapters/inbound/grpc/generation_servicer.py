@@ -11,6 +11,7 @@ from eightgentc.ai.v1 import generation_service_pb2 as pb
 from eightgentc.ai.v1 import generation_service_pb2_grpc as rpc
 from eightgentc_ai.adapters.inbound.grpc import mapping
 from eightgentc_ai.adapters.inbound.grpc.nul_check import check_no_nul
+from eightgentc_ai.application.extract_insights import ExtractInsights
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_ai.application.generate_diagram import GenerateDiagram
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
@@ -38,6 +39,7 @@ class GenerationServicer(rpc.GenerationServiceServicer):
     generate_concept_graph: GenerateConceptGraph
     generate_diagram: GenerateDiagram
     generate_timeline: GenerateTimeline
+    extract_insights: ExtractInsights
 
     async def GeneratePlanSection(
         self, request: pb.GeneratePlanSectionRequest, context: Any
@@ -90,6 +92,14 @@ class GenerationServicer(rpc.GenerationServiceServicer):
             timeline=mapping.timeline(result.value.timeline),
             diagram=mapping.diagram(result.value.diagram),
             info=mapping.info(result.info),
+        )
+
+    async def ExtractInsights(
+        self, request: pb.ExtractInsightsRequest, context: Any
+    ) -> pb.ExtractInsightsResponse:
+        result = await self.extract_insights(_input("ExtractInsights", request))
+        return pb.ExtractInsightsResponse(
+            insights=[mapping.insight(found) for found in result.value.found], info=mapping.info(result.info)
         )
 
 

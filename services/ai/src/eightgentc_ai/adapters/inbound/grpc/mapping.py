@@ -22,6 +22,7 @@ from eightgentc_ai.domain.generation import (
     Subject,
     Usage,
 )
+from eightgentc_ai.domain.insight import ExtractedInsight
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_ai.domain.timeline import Timeline
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
@@ -44,6 +45,7 @@ _CACHE_STATUS = {
 _MAX_FIELD = 300
 
 section = message_builder(content.GeneratedSection, PlanSection)
+insight = message_builder(content.ExtractedInsight, ExtractedInsight)
 verdict = message_builder(content.DiagramVerdict, ParseVerdict, detected_type="diagram_type")
 _node = message_builder(content.GeneratedNode, Node)
 _edge = message_builder(content.GeneratedEdge, Edge)

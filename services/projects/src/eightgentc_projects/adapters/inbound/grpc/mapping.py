@@ -6,6 +6,7 @@ from eightgentc.projects.v1 import conversation_pb2 as conversation_pb
 from eightgentc.projects.v1 import diagram_pb2 as diagram_pb
 from eightgentc.projects.v1 import generation_pb2 as generation_pb
 from eightgentc.projects.v1 import graph_pb2 as graph_pb
+from eightgentc.projects.v1 import insight_pb2 as insight_pb
 from eightgentc.projects.v1 import plan_section_pb2 as section_pb
 from eightgentc.projects.v1 import project_pb2 as project_pb
 from eightgentc_kit.errors import FieldInvalid
@@ -14,12 +15,16 @@ from eightgentc_projects.domain.conversation import Conversation, Message, Turn,
 from eightgentc_projects.domain.diagram import Diagram, DiagramVersion
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.insight import Insight, InsightKind, InsightState
 from eightgentc_projects.domain.plan_section import PlanSection, SectionVersion
 from eightgentc_projects.domain.project import Member, Project
+from eightgentc_projects.domain.receipt import Receipt
 from eightgentc_projects.domain.role import Role
 
 TURN_STATES = {state: conversation_pb.TurnState.Value(f"TURN_STATE_{state.name}") for state in TurnState}
 _ROLES = {project_pb.Role.Value(f"ROLE_{role.name}"): role for role in Role}
+_STATES = {insight_pb.InsightState.Value(f"INSIGHT_STATE_{state.name}"): state for state in InsightState}
+_KINDS = {insight_pb.InsightKind.Value(f"INSIGHT_KIND_{kind.name}"): kind for kind in InsightKind}
 
 project = message_builder(project_pb.Project, Project)
 member = message_builder(project_pb.Member, Member, account_id="user_id")
@@ -33,6 +38,8 @@ conversation = message_builder(conversation_pb.Conversation, Conversation)
 message = message_builder(conversation_pb.Message, Message, state="completeness")
 turn = message_builder(conversation_pb.Turn, Turn)
 generation = message_builder(generation_pb.Generation, Generation)
+insight = message_builder(insight_pb.Insight, Insight)
+receipt = message_builder(insight_pb.Receipt, Receipt)
 
 
 def role_from(value: project_pb.Role.ValueType) -> Role:
@@ -40,3 +47,17 @@ def role_from(value: project_pb.Role.ValueType) -> Role:
     if value not in _ROLES:
         raise FieldInvalid.of("role", "must be viewer, commenter, editor or owner")
     return _ROLES[value]
+
+
+def insight_state_from(value: insight_pb.InsightState.ValueType) -> InsightState | None:
+    """None for all. Raises FieldInvalid."""
+    if value and value not in _STATES:
+        raise FieldInvalid.of("state", "must be active, superseded, muted or expired")
+    return _STATES.get(value)
+
+
+def insight_kind_from(value: insight_pb.InsightKind.ValueType) -> InsightKind | None:
+    """None for all. Raises FieldInvalid."""
+    if value and value not in _KINDS:
+        raise FieldInvalid.of("kind", "must be goal, constraint, decision, fact, risk or open_question")
+    return _KINDS.get(value)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from eightgentc_projects.domain.generation import RunInfo
+from eightgentc_projects.domain.receipt import is_versioned
 from eightgentc_projects.ports.planner import ContextItem, HistoryMessage, PlannerInput
 
 # ai takes 4,000,000 bytes of each, and 16 MiB together.
@@ -52,6 +53,18 @@ def with_left_out(run: RunInfo, left_out: LeftOut) -> RunInfo:
     dropped = run.receipt.get("dropped", [])
     assert isinstance(dropped, list), "a list of a receipt"
     return replace(run, receipt={**run.receipt, "dropped": [*dropped, *left_out]})
+
+
+def with_texts(run: RunInfo, input: PlannerInput, **more: str) -> RunInfo:
+    """The run, whose receipt holds the texts of what it names and nothing else keeps a version of.
+
+    `more`: by id, what goes along with the call beside the context.
+    """
+    kept = run.receipt.get("kept", [])
+    assert isinstance(kept, list), "a list of a receipt"
+    texts = {item.id: item.text for item in input.context if not is_versioned(item.id)} | more
+    lines = [{**line, "text": texts[line["id"]]} if line["id"] in texts else line for line in kept]
+    return replace(run, receipt={**run.receipt, "kept": lines})
 
 
 def _surely_fits(texts: Sequence[str], most: int) -> bool:

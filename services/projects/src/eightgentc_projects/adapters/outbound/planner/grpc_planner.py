@@ -19,11 +19,17 @@ from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
 from eightgentc_kit.errors import DomainError, RemoteError
 from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable
+from eightgentc_kit.grpc.messages import value_of
 from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
-from eightgentc_projects.adapters.outbound.planner.fitting import fit_context, fit_history, with_left_out
+from eightgentc_projects.adapters.outbound.planner.fitting import (
+    fit_context,
+    fit_history,
+    with_left_out,
+    with_texts,
+)
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import Node
@@ -32,6 +38,8 @@ from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish
 from eightgentc_projects.ports.planner import (
     PlannedDiagram,
     PlannedGraph,
+    PlannedInsight,
+    PlannedInsights,
     PlannedSection,
     PlannerInput,
     ReplyRequest,
@@ -76,7 +84,8 @@ class GrpcPlanner:
                 timeout=MODEL_SECONDS,
             )
         run = with_left_out(mapping.run_info(answer.info), left_out)
-        return PlannedSection(answer.section.content, run)
+        # By the name that ai gives it.
+        return PlannedSection(answer.section.content, with_texts(run, input, **{"goals-of-this-call": goals}))
 
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
@@ -106,12 +115,28 @@ class GrpcPlanner:
                 timeout=MODEL_SECONDS,
             )
         planned = mapping.planned_graph(answer)
-        return replace(planned, run=with_left_out(planned.run, left_out))
+        known = {item.id for item in input.context}
+        added = {f"node:{node.id}": node.details.label for node in existing if f"node:{node.id}" not in known}
+        return replace(planned, run=with_texts(with_left_out(planned.run, left_out), input, **added))
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         input, left_out = fit_context(input)
         planned = await self._draw(input, type)
-        return replace(planned, run=with_left_out(planned.run, left_out))
+        return replace(planned, run=with_texts(with_left_out(planned.run, left_out), input))
+
+    async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
+        input, left_out = fit_context(input)
+        with _ai_errors():
+            answer: service.ExtractInsightsResponse = await call_unary(
+                self._generation.ExtractInsights,
+                service.ExtractInsightsRequest(input=_input(input)),
+                token=await self._token(),
+                timeout=MODEL_SECONDS,
+            )
+        return PlannedInsights(
+            tuple(value_of(found, PlannedInsight) for found in answer.insights),
+            with_left_out(mapping.run_info(answer.info), left_out),
+        )
 
     async def _draw(self, input: PlannerInput, type: str) -> PlannedDiagram:
         with _ai_errors():
@@ -156,9 +181,8 @@ class GrpcPlanner:
             async for message in stream:
                 event = mapping.reply_event(message)
                 if isinstance(event, ReplyFinish):
-                    event = ReplyFinish(
-                        event.finish_reason, with_left_out(event.run, left_out + earlier_left_out)
-                    )
+                    run = with_left_out(event.run, left_out + earlier_left_out)
+                    event = ReplyFinish(event.finish_reason, with_texts(run, input))
                 yield event
 
     async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:

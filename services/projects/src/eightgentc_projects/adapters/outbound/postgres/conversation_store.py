@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import psycopg
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.columns import Text, Time, columns_for, field_names, values_of
+from eightgentc_kit.postgres.columns import BigInteger, Text, Time, columns_for, field_names, values_of
 from eightgentc_kit.postgres.database import Command
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
@@ -21,11 +21,18 @@ from eightgentc_projects.adapters.outbound.postgres.member_store import must_be
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations
 from eightgentc_projects.domain.branches import newest_end
-from eightgentc_projects.domain.conversation import Conversation, Message, MessageText, Turn, TurnState
+from eightgentc_projects.domain.conversation import (
+    Conversation,
+    InsightsRead,
+    Message,
+    MessageText,
+    Turn,
+    TurnState,
+)
 from eightgentc_projects.domain.errors import NameTaken, RequestIdReused, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage
+from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage, UnreadMessage
 
 _in_project = conversations.c.project_id == bindparam("project")
 _this = (_in_project, conversations.c.id == bindparam("conversation"))
@@ -56,13 +63,35 @@ LOCK = Statement(
 INSERT = Statement(
     "conversation_insert",
     insert(conversations).returning(conversations.c.id),
-    columns=["section_key", *field_names(Conversation)],
+    columns=[
+        "section_key",
+        *(name for name in field_names(Conversation) if name not in field_names(InsightsRead)),
+    ],
 )
 RENAME_SECTION = Statement(
     "conversation_rename_section",
     update(conversations).where(_in_project, conversations.c.section_key == bindparam("old_key")),
     columns=["section", "section_key"],
 )
+WITH_UNREAD = Statement(
+    "conversation_with_unread",
+    select(conversations.c.id)
+    .where(_in_project, conversations.c.last_sequence > conversations.c.insights_sequence)
+    .order_by(conversations.c.update_time.desc())
+    .limit(bindparam("size")),
+)
+MARK_READ = Statement(
+    "conversation_mark_read",
+    update(conversations)
+    .where(*_this)
+    .values(
+        insights_sequence=func.greatest(
+            conversations.c.insights_sequence, bindparam("read", type_=BigInteger)
+        )
+    ),
+    columns=["insights_reason"],
+)
+_unread = bound(UnreadMessage)
 _conversation, _message, _message_text = bound(Conversation), bound(Message), bound(MessageText)
 
 
@@ -121,6 +150,24 @@ class PostgresConversationStore:
     async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
         rows = await self._session.fetch(of_messages.RECENT, {"project": self._project, "size": size})
         return [(row.section, _message_text(row)) for row in rows]
+
+    async def unread(self, conversation_id: str, size: int) -> list[UnreadMessage]:
+        params = {**self._one(conversation_id), "size": size}
+        return [_unread(row) for row in await self._session.fetch(of_messages.UNREAD, params)]
+
+    async def with_unread(self, size: int) -> list[str]:
+        rows = await self._session.fetch(WITH_UNREAD, {"project": self._project, "size": size})
+        return [row.id for row in rows]
+
+    async def mark_read(self, conversation_id: str, sequence: int, *, reason: str = "") -> None:
+        params = {**self._one(conversation_id), "read": sequence, "insights_reason": reason}
+        await self._session.execute(MARK_READ, params)
+
+    async def locate_message(self, message_id: str) -> str | None:
+        if not is_id(message_id):
+            return None
+        rows = await self._session.fetch(of_messages.LOCATE, {"message": message_id})
+        return rows[0].project_id if rows else None
 
     async def send_message(
         self,

@@ -6,12 +6,25 @@ import asyncio
 from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, Column, ColumnElement, bindparam, delete, select, union
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    Column,
+    ColumnElement,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import Table
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.columns import columns_for, field_names, is_one_of, lists_of
+from eightgentc_kit.postgres.columns import Text, columns_for, field_names, is_one_of, lists_of
 from eightgentc_kit.postgres.rows import Row, bound
 from eightgentc_kit.postgres.statements import LARGE_SECONDS, Statement
 from eightgentc_projects.adapters.outbound.postgres.graph_documents import DOCUMENTS, STATEMENTS, whole
@@ -19,9 +32,10 @@ from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import edges, heads, nodes
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
-from eightgentc_projects.ports.graph_store import GraphDocument, GraphFormat
+from eightgentc_projects.ports.graph_store import DrawnItem, GraphDocument, GraphFormat
 
 FEW = 20
+_LONGEST_CONTENT = 300
 _project: BindParameter[str] = bindparam("project")
 
 
@@ -126,6 +140,40 @@ ALL_EDGES = Statement(
     binary=True,
     seconds=LARGE_SECONDS,
 )
+
+_source, _target = nodes.alias("source"), nodes.alias("target")
+
+
+def _drawn(kind: str, table: Table, text: ColumnElement[str], *joins: tuple[Any, Any]) -> Select[Any]:
+    """The first rows that people made or edited, as lines."""
+    found = select(
+        literal(kind, Text).label("kind"), table.c.id, table.c.version, table.c.type, text.label("text")
+    ).select_from(table)
+    for end, column in joins:
+        found = found.join(end, (end.c.project_id == table.c.project_id) & (end.c.id == column))
+    of_people = table.c.edited_by_person | table.c.generation_id.is_(None)
+    chosen = found.where(table.c.project_id == _project, of_people).order_by(table.c.id)
+    return select(chosen.limit(bindparam("size")).subquery(kind))
+
+
+# One statement, since every chat turn asks for it.
+DRAWN_BY_PEOPLE = Statement(
+    "graph_drawn_by_people",
+    union_all(
+        _drawn(
+            "node", nodes, func.concat_ws("\n", nodes.c.label, func.left(nodes.c.content, _LONGEST_CONTENT))
+        ),
+        _drawn(
+            "edge",
+            edges,
+            func.concat_ws(
+                " → ", _source.c.label, func.coalesce(edges.c.label, edges.c.type), _target.c.label
+            ),
+            (_source, edges.c.source),
+            (_target, edges.c.target),
+        ),
+    ),
+)
 REVISION = Statement(
     "graph_revision", select(heads.c.graph_revision).where(heads.c.project_id == _project), binary=True
 )
@@ -138,7 +186,7 @@ DELETE_NODES = Statement(
 DELETE_EDGES = Statement(
     "graph_delete_edges", delete(edges).where(_many(edges, edges.c.id, "ids")), seconds=LARGE_SECONDS
 )
-_node, _edge = bound(Node), bound(Edge)
+_node, _edge, _drawn_item = bound(Node), bound(Edge), bound(DrawnItem)
 
 
 class PostgresGraphStore:
@@ -174,6 +222,10 @@ class PostgresGraphStore:
         nodes = await self._session.fetch(ALL_NODES, params)
         edges = await self._session.fetch(ALL_EDGES, params)
         return revision, [_node(row) for row in nodes], [_edge(row) for row in edges]
+
+    async def drawn_by_people(self, size: int) -> list[DrawnItem]:
+        rows = await self._session.fetch(DRAWN_BY_PEOPLE, {"project": self._project, "size": size})
+        return sorted(map(_drawn_item, rows), key=lambda item: (item.kind != "node", item.id))
 
     async def nodes(self, refs: Collection[str]) -> list[Node]:
         return [_node(row) for row in await self._find(NODES, NODES_BY_KEY, refs)]

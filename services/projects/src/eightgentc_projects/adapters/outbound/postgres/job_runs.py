@@ -16,13 +16,18 @@ from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Statemen
 from eightgentc_projects.adapters.outbound.postgres.expressions import in_seconds
 from eightgentc_projects.adapters.outbound.postgres.tables import jobs
 from eightgentc_projects.domain.fair_turns import WaitingJob
-from eightgentc_projects.domain.job import JobError
+from eightgentc_projects.domain.job import JobError, NewJob
 from eightgentc_projects.ports.worker_store import StartedJob
 
 ENQUEUE = Statement(
     "job_run_enqueue",
     insert(jobs).on_conflict_do_nothing().returning(jobs.c.id),
     columns=["id", "kind", "dedupe_key"],
+)
+ENQUEUE_FOR = Statement(
+    "job_run_enqueue_for",
+    insert(jobs).on_conflict_do_nothing().returning(jobs.c.id),
+    columns=["id", "project_id", "tenant", "kind", "dedupe_key", "payload", "requested_by"],
 )
 # By hand, as the next one: it counts what procrastinate's table says of living workers.
 FREE = Statement(
@@ -142,6 +147,18 @@ class PostgresJobRuns:
     async def enqueue(self, kind: str, *, dedupe_key: str) -> bool:
         params = {"id": new_id(), "kind": kind, "dedupe_key": dedupe_key}
         return bool(await self._database.fetch(UNSCOPED, ENQUEUE, params))
+
+    async def enqueue_for(self, new: NewJob) -> bool:
+        params = {
+            "id": new_id(),
+            "project_id": new.project_id,
+            "tenant": new.tenant,
+            "kind": new.kind,
+            "dedupe_key": new.dedupe_key,
+            "payload": _json(new.payload),
+            "requested_by": new.requested_by,
+        }
+        return bool(await self._database.fetch(UNSCOPED, ENQUEUE_FOR, params))
 
     async def waiting(self, slots: int) -> tuple[int, list[WaitingJob]]:
         params = {"slots": slots}

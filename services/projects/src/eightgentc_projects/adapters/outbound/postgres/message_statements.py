@@ -11,6 +11,7 @@ from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.expressions import within_bytes
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations, messages
 from eightgentc_projects.domain.conversation import LONGEST_READ, Conversation, Message, MessageText
+from eightgentc_projects.ports.conversation_store import UnreadMessage
 
 _in_project = messages.c.project_id == bindparam("project")
 _of_conversation = (_in_project, messages.c.conversation_id == bindparam("conversation"))
@@ -106,6 +107,30 @@ RECENT = Statement(
     )
     .order_by(_recent.c.create_time, _recent.c.id),
     binary=True,
+)
+UNREAD = Statement(
+    "message_unread",
+    select(
+        *columns_for(messages, UnreadMessage, but=["text"]),
+        case((_is_readable, messages.c.text), else_="").label("text"),
+    )
+    .where(
+        *_of_conversation,
+        _shown,
+        messages.c.sequence
+        > select(conversations.c.insights_sequence)
+        .where(
+            conversations.c.project_id == bindparam("project"),
+            conversations.c.id == bindparam("conversation"),
+        )
+        .scalar_subquery(),
+    )
+    .order_by(messages.c.sequence)
+    .limit(bindparam("size")),
+)
+# A function that answers members only, as that of conversations.
+LOCATE = Statement(
+    "message_locate", "SELECT projects.locate_message(%(message)s)::text AS project_id", writes=False
 )
 # The log's own columns are filled by a trigger.
 ADD = Statement("message_add", insert(messages), columns=["project_id", "role", *field_names(Message)])

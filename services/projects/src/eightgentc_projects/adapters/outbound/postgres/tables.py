@@ -288,6 +288,11 @@ conversations = Table(
     _required("last_sequence", BigInteger, server_default="0"),
     # The numbers of the messages that are in other branches than the one that is shown.
     _required("left_out", INT8MULTIRANGE, server_default=text("'{}'::int8multirange")),
+    # The number of the last message that was read for insights, and of the last one that somebody was asked to read;
+    # why the last try failed.
+    _required("insights_sequence", BigInteger, server_default="0"),
+    _required("insights_asked", BigInteger, server_default="0"),
+    _required("insights_reason", Text, server_default=""),
     _in_project(),
 )
 Index(
@@ -304,6 +309,11 @@ Index(
     conversations.c.project_id,
     conversations.c.update_time.desc(),
     conversations.c.id.desc(),
+)
+Index(
+    "conversations_unread",
+    conversations.c.update_time,
+    postgresql_where=conversations.c.last_sequence > conversations.c.insights_asked,
 )
 messages = Table(
     "messages",
@@ -373,6 +383,44 @@ Index(
     turns.c.request_id,
     unique=True,
     postgresql_where=turns.c.request_id.is_not(None),
+)
+
+insights = Table(
+    "insights",
+    metadata,
+    _key("project_id", Id),
+    _key("id", Id),
+    _required("kind", Text),
+    _required("text", Text),
+    _required("pinned", Boolean, server_default=_false),
+    _required("muted", Boolean, server_default=_false),
+    Column("expire_time", Time),
+    _required("quotes", JSON, server_default=text("'[]'::json")),
+    _required("inferred", Boolean, server_default=_false),
+    _required("edited_by_person", Boolean, server_default=_false),
+    _required("version", BigInteger, server_default="1"),
+    _required("etag_version", BigInteger, server_default="1"),
+    Column("superseded_by", Id),
+    _required("contradicts", JSON, server_default=text("'[]'::json")),
+    _required("said_time", Time, server_default=now),
+    *_times(),
+    Column("delete_time", Time),
+    _in_project(),
+    _one_of("kind", "goal", "constraint", "decision", "fact", "risk", "open_question"),
+)
+Index("insights_by_change", insights.c.project_id, insights.c.update_time.desc(), insights.c.id.desc())
+insight_versions = Table(
+    "insight_versions",
+    metadata,
+    _key("project_id", Id),
+    _key("insight_id", Id),
+    _key("version", BigInteger),
+    _required("kind", Text),
+    _required("text", Text),
+    Column("author_id", Id),
+    _required("cause", Text),
+    _required("create_time", Time, server_default=now),
+    _part_of("insights", "insight_id"),
 )
 
 changes = Table(

@@ -19,6 +19,7 @@ from eightgentc_projects.adapters.outbound.postgres.conversation_store import Po
 from eightgentc_projects.adapters.outbound.postgres.diagram_store import PostgresDiagramStore
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
+from eightgentc_projects.adapters.outbound.postgres.insight_store import PostgresInsightStore
 from eightgentc_projects.adapters.outbound.postgres.job_store import PostgresJobStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
 from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
@@ -123,6 +124,10 @@ class PostgresStores:
     @cached_property
     def generations(self) -> PostgresGenerationStore:
         return PostgresGenerationStore(self._session)
+
+    @cached_property
+    def insights(self) -> PostgresInsightStore:
+        return PostgresInsightStore(self._session)
 
     @cached_property
     def requests(self) -> PostgresRequestStore:

@@ -1,0 +1,59 @@
+"""Notes what is worth remembering of a talk: the person's own sentences, each with its kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .facts import facts, names
+from .language import Language, has_phrase, starts_with, words
+from .request import PlannerRequest, asks_for_work, is_ours
+from .same_thing import content
+from .sentences import sentences_of
+
+MOST = 50
+_LONGEST = 500
+_QUESTION = ("?", "？")
+# "What next?" is asked of the planner.
+_WORDS_OF_A_QUESTION = 4
+# In this order: "We must not fail" is a condition, and "We want to open in May" an aim, although it names a date.
+_KINDS = ("constraint", "decision", "risk", "goal")
+
+
+def insights(request: PlannerRequest) -> list[dict[str, Any]]:
+    """As the tool's arguments have them, the last ones where there are too many."""
+    found: dict[str, dict[str, Any]] = {}
+    for message in request.messages:
+        for text in sentences_of(message.text):
+            kind = kind_of(text, request.language)
+            if kind and len(text) <= _LONGEST:
+                found[text] = {
+                    "kind": kind,
+                    "text": text,
+                    "messageId": message.id,
+                    "quote": text,
+                    "supersedes": None,
+                    "contradicts": None,
+                }
+    return list(found.values())[-MOST:]
+
+
+def kind_of(text: str, language: Language | None) -> str:
+    """What kind of thing a sentence says; '' where it is not worth remembering."""
+    if is_ours(text) or asks_for_work(text, language):
+        return ""
+    if text.rstrip(' "”»)').endswith(_QUESTION):
+        says = language and content(text, language) and len(words(text)) >= _WORDS_OF_A_QUESTION
+        return "open_question" if says else ""
+    if language is not None:
+        for kind in _KINDS:
+            if _says(text, language.notes[kind]) and content(text, language):
+                return kind
+    return "fact" if facts(text, language) or (language and names(text, language)) else ""
+
+
+def _says(text: str, cues: tuple[str, ...]) -> bool:
+    """Whether it holds one of the cues: a word or a form of it, or a phrase as it is."""
+    single = [cue for cue in cues if " " not in cue]
+    return any(starts_with(word, single) for word in words(text)) or has_phrase(
+        text, [cue for cue in cues if " " in cue]
+    )
