@@ -86,7 +86,7 @@ async def test_yes_fetches_engine_and_weights_and_a_second_time_neither_asks_nor
     assert (len(asked), said, len(uv.installed)) == (1, [], 2)
 
 
-async def test_where_nobody_can_be_asked_the_option_itself_is_the_yes(cache, uv):
+async def test_without_a_terminal_the_option_itself_is_the_yes(cache, uv):
     assert (await choose_local_model(None, cache, None)).weights.exists()
 
 
