@@ -32,6 +32,7 @@ from eightgentc_edge_gateway.routes.plan_chat import plan_chat_routes
 from eightgentc_edge_gateway.routes.plan_paths import plan_project_routes
 from eightgentc_edge_gateway.routes.probes import probes_routes
 from eightgentc_edge_gateway.routes.projects import projects_routes
+from eightgentc_edge_gateway.routes.proposals import proposals_routes
 from eightgentc_edge_gateway.routes.section_versions import section_versions_routes
 from eightgentc_edge_gateway.routes.sections import sections_routes
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
@@ -73,6 +74,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         section_versions_routes(projects),
         graph_routes(projects),
         diagrams_routes(projects),
+        proposals_routes(projects),
         plan_chat_routes(projects),
         chat_routes(projects, drain),
         conversations_routes(projects),

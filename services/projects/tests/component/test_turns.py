@@ -127,7 +127,7 @@ async def test_a_turn_whose_context_cannot_be_read_fails_at_once_and_says_why(
     async def unavailable(*_arguments, **_options):
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(stream_turn, "gather_context", unavailable)
+    monkeypatch.setattr(stream_turn, "gather", unavailable)
 
     events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
 

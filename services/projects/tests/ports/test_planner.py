@@ -27,9 +27,9 @@ from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import (
     ReplyFinish,
     TextDelta,
+    ToolCalled,
     ToolInputDelta,
     ToolInputStart,
-    ToolOutputAvailable,
     ToolOutputError,
 )
 from eightgentc_projects.ports.planner import (
@@ -304,7 +304,7 @@ async def test_a_reply_comes_as_events_in_their_order(planner, ai, sent):
 
     assert events[:-1] == [
         TextDelta("Good "), ToolInputStart("1", "t"), ToolInputDelta("1", "{"),
-        ToolOutputError("1", "t", "no JSON"), ToolOutputAvailable("2", "s", '{"section":"Goals"}'),
+        ToolOutputError("1", "t", "no JSON"), ToolCalled("2", "s", '{"section":"Goals"}', SectionDraft("Goals", "")),
     ]  # fmt: skip
     assert isinstance(events[-1], ReplyFinish)
     assert events[-1].finish_reason == "tool-calls"

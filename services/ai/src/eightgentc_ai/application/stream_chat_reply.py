@@ -9,14 +9,11 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from eightgentc_ai.application.parsed_diagram import ParsedDiagram, parse_diagram
+from eightgentc_ai.application.chat_tools import MAX_SECTION, Called, ToolOutput, chat_tools
 from eightgentc_ai.application.run import GenerationTask
 from eightgentc_ai.application.run_model import ModelRuns
-from eightgentc_ai.domain.concept_graph import ConceptGraph, checked_graph
-from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
-from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     TextDelta,
@@ -26,19 +23,15 @@ from eightgentc_ai.domain.model_request import (
 )
 from eightgentc_ai.domain.model_text.arguments import read_arguments
 from eightgentc_ai.domain.neutral_markdown import NeutralMarkdown
-from eightgentc_ai.domain.operation import CHAT, Operation
-from eightgentc_ai.domain.plan_section import PlanSection, checked_section
+from eightgentc_ai.domain.operation import ACTING_CHAT, CHAT, Operation
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION, Tool
+from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_HISTORY = 500
 MAX_HISTORY_BYTES = 4_000_000
-MAX_SECTION = 100
-
-ToolOutput = PlanSection | ConceptGraph | ParsedDiagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ class ReplyRequest:
     section: str = ""
     tools: Sequence[Tool] = ()
 
-    def task(self, operation: Operation = CHAT) -> GenerationTask:
+    def task(self, operation: Operation) -> GenerationTask:
         """What the model is asked for. Raises FieldInvalid."""
         if not self.input.prompt.strip():
             raise FieldInvalid.of("input.prompt", "must not be empty")
@@ -98,12 +91,11 @@ class ReplyRequest:
 class StreamChatReply:
     def __init__(self, runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> None:
         self._runs = runs
-        self._parser = parser
-        self._layout = layout
+        self._tools = chat_tools(parser, layout)
 
     async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
-        opened = await self._runs.open(request.task(), str)
+        opened = await self._runs.open(request.task(ACTING_CHAT if request.tools else CHAT), str)
         run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
         try:
             answer: ModelAnswer | None = None
@@ -145,10 +137,5 @@ class StreamChatReply:
         if tool is None:
             raise OutputInvalid.because("This tool was not offered.")
         arguments = read_arguments(call.arguments, tool, repairs)
-        if call.name == PLAN_SECTION.name:
-            name = line_of(arguments.get("section"), MAX_SECTION) or request.section or "Plan"
-            return checked_section(arguments, name, repairs)
-        if call.name == NODE_GRAPH.name:
-            return await self._layout.place(checked_graph(arguments, repairs), (), "layered")
-        diagram = checked_diagram(arguments, "", repairs)
-        return await parse_diagram(self._parser, diagram, tenant=request.input.subject.tenant)
+        called = Called(arguments, request.section, request.input.subject.tenant, repairs)
+        return await self._tools[tool.name](called)

@@ -1,4 +1,4 @@
-"""The plan's three tools, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
+"""The plan's three tools and one for timelines, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
-def _list(items: object) -> dict[str, object]:
-    return {"type": "array", "items": items}
+def _list(items: object, most: int) -> dict[str, object]:
+    """`most`: said in words, since strict schemas know no limits."""
+    return {"type": "array", "items": items, "description": f"At most {most}."}
 
 
 def _text(description: str) -> dict[str, object]:
@@ -40,7 +41,9 @@ PLAN_SECTION = Tool(
     "Writes one section of the plan.",
     _object(
         section=_text("The section's name, as asked."),
-        content=_text("The text: prose in Markdown, from the person's own facts, nothing invented."),
+        content=_text(
+            "The text: prose in Markdown, at most 800 words, from the person's own facts, nothing invented."
+        ),
     ),
 )
 
@@ -56,7 +59,8 @@ NODE_GRAPH = Tool(
                 type=_text("concept, goal, task, constraint, risk, milestone, resource, person …"),
                 x=_maybe("number", "Left edge on the canvas, or null to let it be placed."),
                 y=_maybe("number", "Top edge on the canvas, or null to let it be placed."),
-            )
+            ),
+            most=60,
         ),
         edges=_list(
             _object(
@@ -64,9 +68,27 @@ NODE_GRAPH = Tool(
                 target=_text("Id of a node of this graph."),
                 label=_maybe("string", "What the one does for the other, or null."),
                 type=_maybe("string", "dependency, supports, blocks, part-of …, or null."),
-            )
+            ),
+            most=120,
         ),
     ),
+)
+
+_TASKS = _list(
+    _object(
+        id=_text("Unique in this diagram."),
+        label=_text("What is done."),
+        section=_maybe("string", "The phase it belongs to, or null."),
+        start=_maybe("string", "YYYY-MM-DD, or null if not known."),
+        end=_maybe("string", "YYYY-MM-DD, the last day, or null if not known."),
+        when=_maybe("string", "When, in words, where no date is known; else null."),
+        assumed={
+            "type": "boolean",
+            "description": "True where the dates were computed and not said.",
+        },
+        dependsOn=_list(_text("Id of a task that comes before."), most=5),
+    ),
+    most=60,
 )
 
 MERMAID_DIAGRAM = Tool(
@@ -81,31 +103,29 @@ MERMAID_DIAGRAM = Tool(
                 id=_text("Unique in this diagram."),
                 label=_text("A few words."),
                 shape=_maybe("string", "rect, stadium, diamond or circle, or null."),
-            )
+            ),
+            most=60,
         ),
         edges=_list(
             _object(
                 source=_text("Id of a node."),
                 target=_text("Id of a node."),
                 label=_maybe("string", "A few words, or null."),
-            )
+            ),
+            most=120,
         ),
-        tasks=_list(
-            _object(
-                id=_text("Unique in this diagram."),
-                label=_text("What is done."),
-                section=_maybe("string", "The phase it belongs to, or null."),
-                start=_maybe("string", "YYYY-MM-DD, or null if not known."),
-                end=_maybe("string", "YYYY-MM-DD, the last day, or null if not known."),
-                when=_maybe("string", "When, in words, where no date is known; else null."),
-                assumed={
-                    "type": "boolean",
-                    "description": "True where the dates were computed and not said.",
-                },
-                dependsOn=_list(_text("Id of a task that comes before.")),
-            )
-        ),
+        tasks=_TASKS,
     ),
 )
 
-TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM)}
+TIMELINE = Tool(
+    "generateTimeline",
+    "Puts the project's tasks and milestones in order of time.",
+    _object(
+        type=_text("timeline, or gantt for a chart of the days."),
+        title=_maybe("string", "Its title, or null."),
+        tasks=_TASKS,
+    ),
+)
+
+TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, TIMELINE)}

@@ -35,6 +35,7 @@ TAGS = {
     "sections": "Sections of the plan, their versions, and the model that writes them.",
     "graph": "The concept graph on the canvas.",
     "diagrams": "Mermaid diagrams, checked by the official parser.",
+    "proposals": "What the model made, to accept, to reject and to take back.",
     "chats": "Conversations, and chats for clients of the AI SDK.",
     "plan": "The same by the paths and bodies that the source plan names.",
 }

@@ -13,6 +13,7 @@ INT64_MAX = 2**63 - 1
 
 ProjectId = Annotated[str, Path(examples=[_ID])]
 AccountId = Annotated[str, Path(examples=[_ID])]
+ProposalId = Annotated[str, Path(examples=[_ID])]
 DiagramId = Annotated[str, Path(examples=[_ID])]
 ConversationId = Annotated[str, Path(description="Our id, or the client's own.", examples=[_ID])]
 Section = Annotated[str, Path(description="Name, whatever its case, or id.", examples=["Goals"])]

@@ -135,16 +135,20 @@ class UiMessageStream:
 
 
 def _output(result: pb.ToolOutputAvailable) -> Iterator[Chunk]:
-    """Our tools describe their output, so the checked input is the output."""
+    """What the model made, what the screen shows of it, and what became of it. Of a service of 0.1, the first is the last."""
     call = {"toolCallId": result.tool_call_id}
-    output = msgspec.json.decode(result.output)
-    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": output}
-    yield {"type": "tool-output-available", **call, "output": output}
+    input = msgspec.json.decode(result.input or result.output)
+    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": input}
+    if result.HasField("data"):
+        part = result.data
+        yield {"type": f"data-{part.name}", "id": part.id, "data": msgspec.json.decode(part.data)}
+    yield {"type": "tool-output-available", **call, "output": msgspec.json.decode(result.output)}
 
 
 def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
     call = {"toolCallId": result.tool_call_id}
-    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": None}
+    input = msgspec.json.decode(result.input) if result.input else None
+    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": input}
     yield {"type": "tool-output-error", **call, "errorText": result.error_text}
 
 

@@ -68,6 +68,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
     ERROR_REASON_OUTCOME_UNKNOWN: _ErrorReason.ValueType  # 22
     """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
+    ERROR_REASON_PROPOSAL_DECIDED: _ErrorReason.ValueType  # 30
+    """FAILED_PRECONDITION. A proposal does not wait for this any more, or not yet; metadata: state."""
+    ERROR_REASON_PROPOSAL_TOUCHED: _ErrorReason.ValueType  # 31
+    """FAILED_PRECONDITION. What a proposal changed was changed again; BadRequest names by what, metadata: count."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -118,4 +122,8 @@ ERROR_REASON_PRESENTATION_TOO_LARGE: ErrorReason.ValueType  # 21
 """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
 ERROR_REASON_OUTCOME_UNKNOWN: ErrorReason.ValueType  # 22
 """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
+ERROR_REASON_PROPOSAL_DECIDED: ErrorReason.ValueType  # 30
+"""FAILED_PRECONDITION. A proposal does not wait for this any more, or not yet; metadata: state."""
+ERROR_REASON_PROPOSAL_TOUCHED: ErrorReason.ValueType  # 31
+"""FAILED_PRECONDITION. What a proposal changed was changed again; BadRequest names by what, metadata: count."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -9,7 +9,7 @@ from typing import Any
 
 from eightgentc_ai.domain.model_text.objects_in_text import decoded, exact, objects_in
 from eightgentc_ai.domain.model_text.schema_values import by_schema
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TOOLS, Tool
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TIMELINE, TOOLS, Tool
 
 UNWRAPPED = "The arguments were taken out of what was around them."
 _DEPTH = 4
@@ -134,6 +134,12 @@ def _lacks_of_diagram(arguments: dict[str, Any]) -> str:
     return "The diagram needs nodes and edges, tasks or code."
 
 
+def _lacks_of_timeline(arguments: dict[str, Any]) -> str:
+    return (
+        "" if _are_labelled(arguments.get("tasks")) else "The timeline needs at least one task with a label."
+    )
+
+
 def _are_labelled(items: Any) -> bool:
     return isinstance(items, list) and any(
         isinstance(item, dict) and _is_label(item.get("label")) for item in items
@@ -148,4 +154,5 @@ _LACKS = {
     PLAN_SECTION.name: _lacks_of_section,
     NODE_GRAPH.name: _lacks_of_graph,
     MERMAID_DIAGRAM.name: _lacks_of_diagram,
+    TIMELINE.name: _lacks_of_timeline,
 }

@@ -8,6 +8,7 @@ from eightgentc.projects.v1 import generation_pb2 as generation_pb
 from eightgentc.projects.v1 import graph_pb2 as graph_pb
 from eightgentc.projects.v1 import plan_section_pb2 as section_pb
 from eightgentc.projects.v1 import project_pb2 as project_pb
+from eightgentc.projects.v1 import proposal_pb2 as proposal_pb
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.messages import message_builder
 from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState
@@ -16,6 +17,7 @@ from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.plan_section import PlanSection, SectionVersion
 from eightgentc_projects.domain.project import Member, Project
+from eightgentc_projects.domain.proposal import Proposal
 from eightgentc_projects.domain.role import Role
 
 TURN_STATES = {state: conversation_pb.TurnState.Value(f"TURN_STATE_{state.name}") for state in TurnState}
@@ -33,6 +35,7 @@ conversation = message_builder(conversation_pb.Conversation, Conversation)
 message = message_builder(conversation_pb.Message, Message, state="completeness")
 turn = message_builder(conversation_pb.Turn, Turn)
 generation = message_builder(generation_pb.Generation, Generation)
+proposal = message_builder(proposal_pb.Proposal, Proposal)
 
 
 def role_from(value: project_pb.Role.ValueType) -> Role:

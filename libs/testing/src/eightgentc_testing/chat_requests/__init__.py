@@ -1,0 +1,23 @@
+"""Messages of chats: which of them ask for something to be made, and by which tool."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """`tool`: what makes what the message asks for; '': it asks for nothing, and `why` says what it is."""
+
+    language: str
+    text: str
+    tool: str
+    why: str = ""
+
+
+def chat_requests() -> list[ChatRequest]:
+    """All sixty, twelve of each language."""
+    read = tomllib.loads(resources.files(__package__).joinpath("requests.toml").read_text("utf-8"))
+    return [ChatRequest(**request) for request in read["request"]]
