@@ -61,6 +61,24 @@ _NAME = {
         re.IGNORECASE,
     ),
 }
+_AFTER_NAME = frozenset(
+    {
+        "please",
+        "now",
+        "again",
+        "bitte",
+        "jetzt",
+        "neu",
+        "nochmal",
+        "por",
+        "ahora",
+        "otra",
+        "maintenant",
+        "s",
+        "encore",
+        "agora",
+    }
+)
 _NO_NAME = frozenset({"first", "next", "last", "whole", "new", "same", "current", "missing"})
 
 
@@ -173,7 +191,7 @@ def _name_in(clause: str) -> str:
         return ""
     kept: list[str] = []
     for word in after["name"].split():
-        if set(words(word)) & (COURTESY | _makes()):
+        if set(words(word)) & (_AFTER_NAME | _makes()):
             break
         kept.append(word)
     return " ".join(kept) if kept and kept[0][:1].isupper() else ""

@@ -23,6 +23,10 @@ ASKS = "Write the Goals section."
 VERSIONS = "SELECT version, cause FROM projects.plan_section_versions ORDER BY version"
 
 
+def by_id(item):
+    return item["id"]
+
+
 def parts_of(message):
     return json.loads(message.parts)
 
@@ -74,8 +78,8 @@ async def test_a_drawn_graph_is_on_the_canvas_and_shown_with_its_ids(service, ad
     data = await acted(service, ada, project_id, *draws_graph("Bakery", "Oven"))
 
     stored = await read_graph(service, ada, project_id, graph_service_pb2.GRAPH_FORMAT_REACT_FLOW)
-    assert data["nodes"] == stored["nodes"]
-    assert data["edges"] == stored["edges"]
+    assert sorted(data["nodes"], key=by_id) == stored["nodes"]
+    assert sorted(data["edges"], key=by_id) == stored["edges"]
     assert set(data["newNodes"]) == {node["id"] for node in stored["nodes"]}
 
 

@@ -21,6 +21,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.bootstrap import AI_POLICIES
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
+from eightgentc_projects.domain.draft import SectionDraft
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import EdgeDetails
 from eightgentc_projects.domain.role import Acting
@@ -319,7 +320,7 @@ async def test_a_reply_is_asked_with_the_chats_history_and_the_tools(planner, ai
     assert [(said.role, said.text) for said in ai.asked[0].history] == [
         (chat.CHAT_ROLE_USER, "Hello"), (chat.CHAT_ROLE_ASSISTANT, "Yes?"),
     ]  # fmt: skip
-    assert len(ai.asked[0].tools) == 3
+    assert len(ai.asked[0].tools) == 4
 
 
 async def test_leaving_a_reply_stops_it_at_ai(planner, ai):

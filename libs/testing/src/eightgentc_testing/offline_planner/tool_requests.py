@@ -1,4 +1,4 @@
-"""The three tools as `ai` sends them, and requests in its prompt format."""
+"""The four tools as `ai` sends them, and requests in its prompt format."""
 
 from __future__ import annotations
 
@@ -51,6 +51,11 @@ SCHEMAS = {
         code=MAYBE,
         nodes={"type": "array", "items": _object(id=TEXT, label=TEXT, shape=MAYBE)},
         edges={"type": "array", "items": _object(source=TEXT, target=TEXT, label=MAYBE)},
+        tasks={"type": "array", "items": TASK},
+    ),
+    "generateTimeline": _object(
+        type={"type": "string", "enum": ["timeline", "gantt"]},
+        title=MAYBE,
         tasks={"type": "array", "items": TASK},
     ),
 }

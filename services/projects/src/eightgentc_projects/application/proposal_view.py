@@ -72,8 +72,9 @@ def _shown(generation: Generation, effect: AnyEffect) -> tuple[str, Json]:
             return "plan-section", shown
         case GraphEffect():
             return "graph", {
-                "nodes": [_flow_node(node) for node in effect.nodes],
-                "edges": [_flow_edge(edge) for edge in effect.edges],
+                # The model may have drawn the same thing twice.
+                "nodes": [_flow_node(node) for node in {node.id: node for node in effect.nodes}.values()],
+                "edges": [_flow_edge(edge) for edge in {edge.id: edge for edge in effect.edges}.values()],
                 "newNodes": [node.id for node in effect.new_nodes],
                 "newEdges": [edge.id for edge in effect.new_edges],
             }
