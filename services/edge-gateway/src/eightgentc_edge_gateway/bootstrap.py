@@ -14,6 +14,7 @@ from eightgentc.projects.v1 import (
     graph_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
+    proposal_service_pb2,
     sharing_service_pb2,
 )
 from eightgentc_edge_gateway.application.drain import Drain
@@ -60,6 +61,7 @@ _PROJECTS = (
     plan_service_pb2.DESCRIPTOR.services_by_name["PlanService"],
     graph_service_pb2.DESCRIPTOR.services_by_name["GraphService"],
     diagram_service_pb2.DESCRIPTOR.services_by_name["DiagramService"],
+    proposal_service_pb2.DESCRIPTOR.services_by_name["ProposalService"],
     conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
 )
 

@@ -60,8 +60,7 @@ class ProposedContent(Resource):
     )
 
 
-class WholeProposal(Resource):
+class WholeProposal(Proposal):
     """A proposal with what the model made."""
 
-    proposal: Proposal
     content: ProposedContent

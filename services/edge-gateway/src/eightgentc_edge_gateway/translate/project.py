@@ -22,12 +22,12 @@ from eightgentc_edge_gateway.translate.reader import Reader
 from eightgentc_edge_gateway.translate.writer import Writer
 
 
-def _approval(project: project_pb2.Project) -> Approval:
+def approval_of(project: project_pb2.Project) -> Approval:
     """A service of the release before says nothing of it."""
     return "ask" if project.approval == project_pb2.APPROVAL_ASK else "none"
 
 
-to_project = Reader(project_pb2.Project, Project, approval=_approval)
+to_project = Reader(project_pb2.Project, Project, approval=approval_of)
 to_project_page = Reader(pb.ListProjectsResponse, ProjectPage, projects=to_project)
 to_member = Reader(project_pb2.Member, Member)
 to_member_page = Reader(sharing.ListMembersResponse, MemberPage)

@@ -8,13 +8,21 @@ from eightgentc_edge_gateway.contract.proposal import (
     Proposal,
     ProposalPage,
     ProposalState,
+    ProposedContent,
     WholeProposal,
 )
-from eightgentc_edge_gateway.translate.reader import Reader
+from eightgentc_edge_gateway.translate.reader import JsonObject, Reader
 
 to_proposal = Reader(proposal_pb2.Proposal, Proposal)
 to_proposal_page = Reader(pb.ListProposalsResponse, ProposalPage)
-to_whole_proposal = Reader(pb.GetProposalResponse, WholeProposal)
+_to_whole_proposal = Reader(proposal_pb2.Proposal, WholeProposal, content=None)
+to_proposed_content = Reader(proposal_pb2.ProposedContent, ProposedContent)
+
+
+def to_whole_proposal(found: pb.GetProposalResponse) -> JsonObject:
+    """The proposal, and in it what the model made."""
+    return _to_whole_proposal(found.proposal) | {"content": to_proposed_content(found.content)}
+
 
 PROPOSAL_STATES: dict[ProposalState | None, proposal_pb2.ProposalState.ValueType] = {
     None: proposal_pb2.PROPOSAL_STATE_UNSPECIFIED,
