@@ -90,6 +90,7 @@ def _outcome(part: Part, shown: dict[str, Part]) -> TurnEvent:
     if part["state"] == "output-error":
         return ToolOutputError(*call, part["errorText"], input)
     output = part.get("output")
-    about = shown.get(output["proposalId"]) if isinstance(output, dict) and "proposalId" in output else None
-    data = about and DataPart(about["type"].removeprefix("data-"), about["id"], json.dumps(about["data"]))
+    data = None
+    if isinstance(output, dict) and (about := shown.get(output.get("proposalId", ""))) is not None:
+        data = DataPart(about["type"].removeprefix("data-"), about["id"], json.dumps(about["data"]))
     return ToolOutputAvailable(*call, json.dumps(output), input, data)
