@@ -140,7 +140,7 @@ async def test_a_generation_waits_where_the_project_asks_for_approval(service, a
     assert (await section(service, ada, project_id)).content == service.planner.section
 
 
-async def test_undo_takes_a_section_that_was_made_away_again(service, ada, database_rows):
+async def test_undo_removes_a_section_that_was_made(service, ada, database_rows):
     project_id = await service.project(ada)
     data = await acted(service, ada, project_id, *writes())
 
@@ -191,7 +191,7 @@ async def test_undo_of_a_section_that_was_changed_again_names_the_version_and_it
     assert (await section(service, ada, project_id)).content == "Bob's words"
 
 
-async def test_undo_does_not_take_away_a_section_whose_status_was_set(service, ada):
+async def test_undo_does_not_remove_a_section_whose_status_was_set(service, ada):
     project_id = await service.project(ada)
     data = await acted(service, ada, project_id, *writes())
     final = plan_section_pb2.PlanSection(section="Goals", status=plan_section_pb2.PLAN_SECTION_STATUS_FINAL)
@@ -205,7 +205,7 @@ async def test_undo_does_not_take_away_a_section_whose_status_was_set(service, a
     assert refused.violations[0].description == "Goals: place or status was changed"
 
 
-async def test_undo_takes_away_what_was_drawn_and_nothing_else(service, ada):
+async def test_undo_removes_what_was_drawn_and_nothing_else(service, ada):
     project_id = await service.project(ada)
     first = await acted(service, ada, project_id, *draws_graph("Bakery", "Oven"))
     second = await acted(service, ada, project_id, *draws_graph("Bakery", "Shop"), key="m-2")
@@ -243,7 +243,7 @@ async def test_undo_of_a_graph_names_every_node_and_edge_that_was_touched(servic
     assert refused.metadata == {"count": "2"}
 
 
-async def test_undo_takes_a_diagram_away_unless_it_was_changed(service, ada, database_rows):
+async def test_undo_removes_a_diagram_unless_it_was_changed(service, ada, database_rows):
     project_id = await service.project(ada)
     first = await acted(service, ada, project_id, *draws_diagram())
     second = await acted(service, ada, project_id, *draws_diagram(), key="m-2")

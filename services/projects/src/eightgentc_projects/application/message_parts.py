@@ -37,15 +37,15 @@ class MessageParts:
             case ToolInputStart(id, name):
                 self._tool(id, name)
             case ToolOutputAvailable(id, name, output, input, data):
-                given = {"input": json.loads(input or output), "output": json.loads(output)}
-                self._tool(id, name).update(state="output-available", **given)
+                known = {"input": json.loads(input or output), "output": json.loads(output)}
+                self._tool(id, name).update(state="output-available", **known)
                 if data is not None:
                     self._parts.append(
                         {"type": f"data-{data.name}", "id": data.id, "data": json.loads(data.data)}
                     )
             case ToolOutputError(id, name, text, input):
-                given = {"input": json.loads(input) if input else None, "errorText": text}
-                self._tool(id, name).update(state="output-error", **given)
+                known = {"input": json.loads(input) if input else None, "errorText": text}
+                self._tool(id, name).update(state="output-error", **known)
 
     def as_json(self) -> str:
         """All of them. A tool of which nothing came is none."""
