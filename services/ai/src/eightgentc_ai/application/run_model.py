@@ -97,6 +97,10 @@ class ModelRuns:
         """The events of one streamed model call, the whole answer last. The caller closes it."""
         return self._calls.stream(run, request)
 
+    async def answer(self, run: Run, request: ModelRequest) -> ModelAnswer:
+        """The whole of one more model call of a streamed run. Raises as the model."""
+        return await self._calls.complete(run, request)
+
     def finish(self, run: Run, value: T, repairs: list[str]) -> Result[T]:
         """End a run that succeeded: store its answer and record it."""
         answer = StoredAnswer(value, run.tally.model, tuple(repairs), run.receipt)

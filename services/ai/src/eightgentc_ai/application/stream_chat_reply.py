@@ -10,12 +10,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from eightgentc_ai.application.chat_tools import MAX_SECTION, Called, ToolOutput, chat_tools
-from eightgentc_ai.application.run import GenerationTask
+from eightgentc_ai.application.decided_reply import decided
+from eightgentc_ai.application.run import GenerationTask, Run
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
+    ModelEvent,
     TextDelta,
     ToolCall,
     ToolInputDelta,
@@ -28,6 +30,7 @@ from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_HISTORY = 500
@@ -99,7 +102,7 @@ class StreamChatReply:
         run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
         try:
             answer: ModelAnswer | None = None
-            async with aclosing(self._runs.events(run, run.request)) as events:
+            async with aclosing(self._model_events(run, request)) as events:
                 async for event in events:
                     if isinstance(event, ModelAnswer):
                         answer = event
@@ -118,6 +121,18 @@ class StreamChatReply:
             self._runs.fail(run, error)
             raise
         yield ReplyFinish(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
+
+    async def _model_events(self, run: Run, request: ReplyRequest) -> AsyncGenerator[ModelEvent, None]:
+        try:
+            async with aclosing(self._runs.events(run, run.request)) as events:
+                async for event in events:
+                    yield event
+            return
+        except ToolsRefused:
+            pass
+        async with aclosing(decided(self._runs, run, request.tools)) as events:
+            async for event in events:
+                yield event
 
     async def _output_event(
         self, call: ToolCall, answer: ModelAnswer, request: ReplyRequest, repairs: list[str]

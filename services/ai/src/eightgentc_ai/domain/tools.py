@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -127,5 +128,18 @@ TIMELINE = Tool(
         tasks=_TASKS,
     ),
 )
+
+
+def choice_of(tools: Sequence[Tool]) -> Tool:
+    """A question with one small answer: which of the tools is to be used, if any."""
+    makes = "\n".join(f"- {tool.name}: {tool.description}" for tool in tools)
+    return Tool(
+        "chooseAction",
+        "Before you answer: does my last message tell you to make one of these now?\n"
+        f"{makes}\n- none: for everything else, such as a question, a statement, a quotation, a condition or a later time.\n"
+        "Say only which.",
+        _object(action={"type": "string", "enum": ["none", *(tool.name for tool in tools)]}),
+    )
+
 
 TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, TIMELINE)}
