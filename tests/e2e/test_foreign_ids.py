@@ -106,8 +106,10 @@ async def everything(person: Person, words: str) -> dict[str, str]:
     said = await person.post(
         "/api/chat/message", {"projectId": project, "section": "Goals", "content": words}
     )
+    made = await person.post(f"{path}/sections/Risks/generate", {})
     return {
         "projectId": project,
+        "proposalId": made["generation"]["id"],
         "diagramId": diagram["id"],
         "conversationId": said["conversationId"],
         "accountId": person.account["id"],
@@ -122,7 +124,7 @@ async def everything(person: Person, words: str) -> dict[str, str]:
 async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     """All that a person has there, and nothing that moves by itself."""
     path = f"/api/projects/{ids['projectId']}"
-    things = ("", "/members", "/sections", "/graph", "/diagrams", "/conversations")
+    things = ("", "/members", "/sections", "/graph", "/diagrams", "/proposals", "/conversations")
     found: list[Any] = [await person.get(path + thing) for thing in things]
     return [*found, await person.all_messages(ids["projectId"], ids["conversationId"])]
 

@@ -14,6 +14,7 @@ from eightgentc.projects.v1 import (
     graph_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
+    proposal_service_pb2,
     sharing_service_pb2,
 )
 
@@ -23,6 +24,7 @@ STUBS = {
     "plan": plan_service_pb2,
     "graph": graph_service_pb2,
     "diagrams": diagram_service_pb2,
+    "proposals": proposal_service_pb2,
     "conversations": conversation_service_pb2,
 }
 TEXT = json.dumps([{"type": "text", "text": "Hi"}])
@@ -75,6 +77,7 @@ def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> d
         "to_version": 1,
         "prompt": "Say it in a sentence.",
         "diagram_id": diagram,
+        "proposal_id": diagram,  # which is none
         "conversation_id": chat,
         "project{}": {"id": project_id, "title": "Another bakery"},
         "section{}": {"section": "Goals", "content": "Another text."},

@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
+from eightgentc.projects.v1 import proposal_service_pb2 as proposals
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
 from eightgentc_kit.errors import Code, RemoteError
 from eightgentc_projects.adapters.outbound.postgres.tables import metadata
@@ -26,11 +27,12 @@ STUBS = {
     "GraphService": "graph",
     "PlanService": "plan",
     "ProjectsService": "projects",
+    "ProposalService": "proposals",
     "SharingService": "sharing",
 }
 METHODS = [
     method
-    for module in (conversations, diagrams, graphs, plans, projects, sharing)
+    for module in (conversations, diagrams, graphs, plans, projects, proposals, sharing)
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 ]
@@ -69,8 +71,13 @@ async def everything(service, person, words):
     events = await person.stream(
         service.conversations.StreamTurn, turn(project, words, said.conversation.id, "m", section="Goals")
     )
+    made = await person.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(project_id=project, section="Risks"),
+    )
     return {
         "project": project,
+        "proposal": made.generation.id,
         "diagram": drawn.diagram.id,
         "conversation": said.conversation.id,
         "message": said.message.id,
