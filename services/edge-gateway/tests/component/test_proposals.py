@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
+import httpx2
 import pytest
 
+from eightgentc.projects.v1 import conversation_service_pb2 as turn_events
 from eightgentc.projects.v1 import graph_pb2, project_pb2, projects_service_pb2
 from eightgentc.projects.v1 import proposal_pb2 as proposals
 from eightgentc.projects.v1 import proposal_service_pb2 as pb
@@ -123,3 +127,103 @@ async def test_a_project_says_whether_it_asks_for_approval(edge):
     asked = edge.projects.last("UpdateProject")
     assert answer.json()["approval"] == "ask"
     assert (list(asked.update_mask.paths), asked.project.approval) == (["approval"], project_pb2.APPROVAL_ASK)
+
+
+def approval(approved: object, *, call: str = "call-1", id: str = ID) -> dict[str, object]:
+    """The part of a message in which a person has answered."""
+    answer = {"id": id, "approved": approved}
+    return {
+        "type": "tool-generatePlanSection",
+        "toolCallId": call,
+        "state": "approval-responded",
+        "input": {},
+        "approval": answer,
+    }
+
+
+def answered(*parts: dict[str, object], **body: object) -> dict[str, object]:
+    """What `useChat` sends once a person has answered: the message that asked comes last."""
+    asked = {"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Write it."}]}
+    asking = {"id": "a1", "role": "assistant", "parts": list(parts)}
+    return {"id": "chat-1", "messages": [asked, asking], "projectId": PROJECT, **body}
+
+
+def chunks_of(answer: httpx2.Response) -> list[dict[str, object]]:
+    return [json.loads(line[6:]) for line in answer.text.split("\n") if line.startswith("data: {")]
+
+
+@pytest.mark.row("F54")
+async def test_answers_to_approvals_are_decisions_and_the_message_goes_on(edge):
+    edge.projects.answers["AcceptProposal"] = pb.AcceptProposalResponse(proposal=WAITING)
+    edge.projects.answers["RejectProposal"] = pb.RejectProposalResponse(proposal=WAITING)
+    body = answered(approval(True), approval(False, call="call-2", id="p2"))
+
+    answer = await edge.http.post("/api/chat", json=body)
+
+    assert edge.projects.last("AcceptProposal").proposal_id == ID
+    assert edge.projects.last("RejectProposal").proposal_id == "p2"
+    assert "StreamTurn" not in edge.projects.calls
+    assert chunks_of(answer) == [
+        {"type": "start", "messageId": "a1"},
+        {
+            "type": "tool-output-available",
+            "toolCallId": "call-1",
+            "output": {"proposalId": ID, "state": "applied", "applied": True},
+        },
+        {"type": "tool-output-denied", "toolCallId": "call-2"},
+        {"type": "finish"},
+    ]
+    assert answer.text.endswith("data: [DONE]\n\n")
+
+
+async def test_an_answer_that_comes_too_late_says_so_in_its_tool(edge):
+    edge.projects.answers["AcceptProposal"] = RemoteError(
+        "The proposal is rejected.",
+        code=Code.FAILED_PRECONDITION,
+        reason="PROPOSAL_DECIDED",
+        domain="projects.eightgentc",
+    )
+
+    answer = await edge.http.post("/api/chat", json=answered(approval(True)))
+
+    assert chunks_of(answer)[1] == {
+        "type": "tool-output-error",
+        "toolCallId": "call-1",
+        "errorText": "The proposal is rejected.",
+    }
+
+
+async def test_an_answer_needs_its_project(edge):
+    answer = await edge.http.post("/api/chat", json=answered(approval(True), projectId=""))
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "projectId")
+
+
+@pytest.mark.parametrize(
+    "part", [approval("yes"), {"type": "text", "text": "Hi"}, approval(True) | {"state": "x"}]
+)
+async def test_what_answers_no_approval_is_a_message_like_any_other(edge, turns, part):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, turns.ended(2))
+
+    await edge.http.post("/api/chat", json=answered(part))
+
+    assert "Write it." in edge.projects.last("StreamTurn").message.parts
+
+
+@pytest.mark.parametrize(
+    ("asks", "kind"), [(True, "tool-approval-request"), (False, "tool-output-available")]
+)
+async def test_what_waits_is_asked_for_only_where_the_client_takes_that(edge, turns, asks, kind):
+    call = {"tool_call_id": "call-1", "tool_name": "generatePlanSection"}
+    output = f'{{"proposalId":"{ID}","state":"waiting","applied":false}}'
+    waits = turn_events.TurnEvent(
+        number=2, tool_output_available=turn_events.ToolOutputAvailable(**call, input="{}", output=output)
+    )
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, waits, turns.ended(3))
+    body = {"id": "chat-1", "message": {"parts": [{"type": "text", "text": "Hi"}], "role": "user"}}
+
+    answer = await edge.http.post("/api/chat", json={**body, "toolApproval": asks})
+
+    last = [chunk for chunk in chunks_of(answer) if "toolCallId" in chunk][-1]
+    assert last["type"] == kind
+    assert last.get("approvalId") == (ID if asks else None)

@@ -34,8 +34,8 @@ from eightgentc_ai.ports.token_counter import TokenCounter
 # After these the model may have worked although it reported nothing. Others ended before it began.
 _MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, UpstreamTruncated, OutputTooLong)
 _LONGEST_ANSWER = 20_000
-# The three tools with their schemas have less.
-_TOOLS_CHARACTERS = 6_000
+# All tools with their schemas have less.
+_TOOLS_CHARACTERS = 8_000
 
 
 class ModelCalls:
