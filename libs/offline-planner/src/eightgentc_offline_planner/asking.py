@@ -19,7 +19,7 @@ _SECTION = ("section", "abschnitt", "kapitel", "sección", "seção", "secção"
 _AGAIN = ("plan", "shorter", "longer", "again", "kürzer", "länger", "nochmal", "corto", "court", "curto")
 _GRAPH = re.compile(
     r"\b(?:graphs?|grafo|graphe|concept (?:map|graph)|(?:konzept|begriffs)(?:karte|landkarte|graph)"
-    r"|mapa conceptual|mapa de conce[pi]\w+|carte conceptuelle|carte des concepts|canvas)\b"
+    r"|mapa conceptual|mapa (?:de )?conce[pi]\w+|carte conceptuelle|carte des concepts|canvas)\b"
 )
 _DIAGRAMS = {
     "gantt": r"gantt",
@@ -35,7 +35,7 @@ COURTESY = frozenset(
     {"please", "can", "could", "would", "you", "now", "ok", "okay", "and", "then", "so", "thanks", "great", "yes", "next",
      "bitte", "kannst", "könntest", "du", "jetzt", "und", "dann", "danke", "ja", "por", "favor", "puedes", "podrías", "ahora",
      "y", "entonces", "gracias", "sí", "peux", "pouvez", "pourrais", "pourriez", "tu", "vous", "maintenant", "et", "merci",
-     "oui", "s", "il", "te", "plaît", "pode", "podes", "poderia", "agora", "e", "então", "obrigado", "obrigada", "sim"}
+     "oui", "s", "il", "te", "me", "mir", "moi", "plaît", "pode", "podes", "poderia", "agora", "e", "então", "obrigado", "obrigada", "sim"}
 )  # fmt: skip
 _ABLE = frozenset(
     {"can", "could", "would", "kannst", "könntest", "puedes", "podrías", "peux", "pouvez", "pourrais", "pourriez", "pode",
@@ -48,6 +48,27 @@ _ONE = frozenset(
 )  # fmt: skip
 _IF = frozenset({"if", "unless", "wenn", "falls", "sobald", "si", "cuando", "quand", "quando"})
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|„[^“”]*[“”]|«[^»]*»|»[^«]*«")
+_BEGINNINGS = (
+    *("i d like you to", "i would like you to", "i want you to", "i need you to", "go ahead and"),
+    *("let s", "let us", "vamos a", "on va", "vamos"),
+)
+"""Words before the verb of a request. Those of a plan that is made together ask for nothing that is to be later."""
+_LATER = frozenset(
+    {
+        "later",
+        "tomorrow",
+        "together",
+        "luego",
+        "mañana",
+        "juntos",
+        "demain",
+        "tard",
+        "ensemble",
+        "amanhã",
+        "tarde",
+    }
+)
+_SURE = frozenset({"sure", "certain", "sense"})
 _SHOWS = frozenset({"show", "give", "zeige", "zeig", "gib", "muestra", "montre", "mostra"})
 """Verbs of making that ask as well for what is there, which is not to be written anew."""
 _NEAR = 5
@@ -135,7 +156,16 @@ def _commands(clause: str, *, asks: bool) -> bool:
         # Verbs come last in German; one thing, as in "a flowchart", is a request.
         able = bool(_ABLE & set(opening))
         return able and any(word in _makes() for word in rest) and _is_of_one_thing(rest)
-    return rest[0] in _makes()
+    if _LATER & set(rest) and any(" ".join(rest).startswith(beginning) for beginning in _BEGINNINGS):
+        return False
+    verb, *others = _after_beginning(rest) or [""]
+    return verb in _makes() and not _SURE & set(others[:1])
+
+
+def _after_beginning(said: list[str]) -> list[str]:
+    text = " ".join(said)
+    found = next((beginning for beginning in _BEGINNINGS if text.startswith(f"{beginning} ")), "")
+    return said[len(found.split()) :]
 
 
 def _after_courtesy(said: list[str]) -> tuple[list[str], list[str]]:
@@ -169,6 +199,7 @@ def _kind_at(text: str) -> str | None:
 def _thing_in(clause: str) -> Asked | None:
     """The first thing that a clause names; a word before "section" is the name of one."""
     _, said = _after_courtesy(words(clause))
+    said = _after_beginning(said)
     for place, word in enumerate(said[: _NEAR + 1]):
         rest = " ".join(said[place:])
         if any(starts_with(near, _SECTION) for near in said[place : place + 2]):

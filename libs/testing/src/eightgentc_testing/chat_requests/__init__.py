@@ -21,3 +21,9 @@ def chat_requests() -> list[ChatRequest]:
     """All sixty, twelve of each language."""
     read = tomllib.loads(resources.files(__package__).joinpath("requests.toml").read_text("utf-8"))
     return [ChatRequest(**request) for request in read["request"]]
+
+
+def held_out_requests() -> tuple[list[str], list[str]]:
+    """Thirty messages that ask for something to be made, and thirty that do not, which no rule was made from."""
+    read = tomllib.loads(resources.files(__package__).joinpath("held_out.toml").read_text("utf-8"))
+    return read["asks"], read["asks_nothing"]
