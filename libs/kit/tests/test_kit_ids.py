@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from uuid import UUID
 
 import pytest
 
@@ -50,7 +49,7 @@ def test_other_ways_to_write_an_id_are_none(text: str) -> None:
     assert not is_id(text)
 
 
-def test_a_derived_id_is_the_same_each_time_and_sorts_with_what_it_comes_from():
+def test_a_derived_id_is_the_same_each_time_and_sorts_with_what_it_comes_from() -> None:
     turn = new_id()
 
     derived = derived_id(turn, "call-1")
@@ -58,4 +57,4 @@ def test_a_derived_id_is_the_same_each_time_and_sorts_with_what_it_comes_from():
     assert derived == derived_id(turn, "call-1")
     assert derived not in (turn, derived_id(turn, "call-2"), derived_id(new_id(), "call-1"))
     assert is_id(derived)
-    assert (derived[:13], UUID(derived).version) == (turn[:13], 7)
+    assert (derived[:13], uuid.UUID(derived).version) == (turn[:13], 7)

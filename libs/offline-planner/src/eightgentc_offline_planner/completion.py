@@ -22,9 +22,10 @@ def complete(body: dict[str, Any]) -> Completion:
     """The completion of a request; the same request always gives the same one. Raises BadRequest."""
     request = read_request(body)
     text = refusal = tool = None
+    forced = isinstance(body.get("tool_choice"), dict)
     try:
         tool, as_text = _chosen(body, request)
-        forced = as_text or isinstance(body.get("tool_choice"), dict)
+        forced |= as_text
         value = _value(tool, request, forced=forced) if tool else None
         text = _reply(request) if value is None else json.dumps(value, ensure_ascii=False)
         tool = None if as_text else tool
@@ -38,8 +39,9 @@ def complete(body: dict[str, Any]) -> Completion:
     digest = hashlib.sha256(json.dumps(stable, sort_keys=True).encode()).hexdigest()
     prompt = sum(_tokens(text_of(message.get("content"))) + 3 for message in body["messages"])
     prompt += _tokens(json.dumps(body.get("tools") or ""))
+    beside = request.language.say["here"] if tool and not forced and request.language else None
     return Completion(
-        text=said if text is not None and tool is None else None,
+        text=said if text is not None and tool is None else beside,
         tool_calls=(ToolCall(tool, said, f"call_{digest[:24]}"),) if tool else (),
         refusal=refusal,
         finish_reason="length" if cut else None,

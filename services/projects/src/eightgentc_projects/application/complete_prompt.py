@@ -108,7 +108,7 @@ class CompletePrompt:
                 await stores.members.share_membership(Role.COMMENTER)
                 await stores.generations.insert(generation)
                 if asked.section:
-                    await self._store_messages(stores, acting, asked, text or _content(output))
+                    await self._store_messages(stores, acting, asked, _content(output) if tool else text)
                 await repeat.keep(stores, completed)
             return completed
 
