@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from .asking import COURTESY, asked_in, names_thing
+from .asking import asked_in, names_thing
+from .asking_words import COURTESY
 from .corrections import Sentence, corrected
 from .facts import facts
 from .language import CODES, Language, language_of, load_language, words
