@@ -140,6 +140,19 @@ async def test_a_generation_waits_where_the_project_asks_for_approval(service, a
     assert (await section(service, ada, project_id)).content == service.planner.section
 
 
+async def test_a_diagram_that_waits_is_no_diagram_yet(service, ada, database_rows):
+    project_id = await service.project(ada)
+    await asks_for_approval(service, ada, project_id)
+    asked = diagram_service_pb2.GenerateDiagramRequest(project_id=project_id, type="flowchart")
+
+    made = await ada.call(service.diagrams.GenerateDiagram, asked)
+    accepted = await ada.call(service.proposals.AcceptProposal, accept(project_id, made.generation.id))
+
+    assert (made.generation.applied, made.proposal.id, made.proposal.etag) == (False, "", "")
+    assert made.proposal.content
+    assert await database_rows("SELECT id::text FROM projects.diagrams") == [(accepted.proposal.item_id,)]
+
+
 async def test_undo_removes_a_section_that_was_made(service, ada, database_rows):
     project_id = await service.project(ada)
     data = await acted(service, ada, project_id, *writes())

@@ -108,6 +108,9 @@ def _created(diagram: Diagram) -> pb.CreateDiagramResponse:
 
 
 def _generated(result: DiagramGenerated) -> pb.GenerateDiagramResponse:
-    return pb.GenerateDiagramResponse(
-        proposal=mapping.diagram(result.diagram), generation=mapping.generation(result.generation)
-    )
+    proposal = mapping.diagram(result.diagram)
+    if not result.generation.applied:
+        # It gets them when it is accepted.
+        proposal.ClearField("id")
+        proposal.ClearField("etag")
+    return pb.GenerateDiagramResponse(proposal=proposal, generation=mapping.generation(result.generation))
