@@ -14,7 +14,7 @@ from eightgentc.ai.v1 import diagram_workshop_service_pb2_grpc as workshop_grpc
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
-from eightgentc_kit.errors import Code, DomainError, RemoteError
+from eightgentc_kit.errors import Code, DomainError, FieldInvalid, RemoteError
 from eightgentc_kit.grpc.channel import open_channel
 from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
 from eightgentc_kit.ids import new_id
@@ -86,6 +86,7 @@ class ScriptedAi(
         self.asked = []
         self.answer = None
         self.events = []
+        self.knows = max(chat.ChatTool.values())
         self.left = asyncio.Event()
 
     async def _answer(self, request, context):
@@ -102,6 +103,8 @@ class ScriptedAi(
 
     async def StreamChatReply(self, request, context):  # noqa: N802  # named by the contract
         self.asked.append(request)
+        if max(request.tools, default=0) > self.knows:
+            raise FieldInvalid.of("tools[3]", "is not a tool")
         try:
             for event in self.events:
                 yield event
@@ -321,6 +324,15 @@ async def test_a_reply_is_asked_with_the_chats_history_and_the_tools(planner, ai
         (chat.CHAT_ROLE_USER, "Hello"), (chat.CHAT_ROLE_ASSISTANT, "Yes?"),
     ]  # fmt: skip
     assert len(ai.asked[0].tools) == 4
+
+
+async def test_an_ai_of_0_1_is_offered_the_tools_that_it_knows(planner, ai):
+    ai.events, ai.knows = NEW_EVENTS, 3
+
+    events = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", offer_tools=True))]
+
+    assert [len(asked.tools) for asked in ai.asked] == [4, 3]
+    assert isinstance(events[-1], ReplyFinish)
 
 
 async def test_leaving_a_reply_stops_it_at_ai(planner, ai):
