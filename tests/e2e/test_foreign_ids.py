@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from eightgentc_testing.model_server import ModelServer, tool_call
 from eightgentc_testing.person import Person
 from eightgentc_testing.product import Product
 
@@ -184,9 +185,11 @@ class People:
 
 
 @pytest.fixture(scope="module")
-async def people(product: Product) -> AsyncIterator[People]:
+async def people(product: Product, model_process: ModelServer) -> AsyncIterator[People]:
     people = People()
+    model_process.default = tool_call("generatePlanSection", {"section": "Risks", "content": "Rain."})
     await people.come(product.url)
+    model_process.reset()
     yield people
     for person in people.persons:
         await person.close()

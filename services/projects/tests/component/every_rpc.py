@@ -63,7 +63,7 @@ def every_rpc() -> Iterator[Rpc]:
                 yield Rpc(stub, method.name, method.server_streaming, GetMessageClass(method.input_type))
 
 
-def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> dict[str, Any]:
+def values_of(project_id: str, account_id: str, *, chat: str, diagram: str, proposal: str) -> dict[str, Any]:
     """What fields say, by their names; those that hold a message with `{}` behind it."""
     return {
         "project_id": project_id,
@@ -77,7 +77,7 @@ def values_of(project_id: str, account_id: str, *, chat: str, diagram: str) -> d
         "to_version": 1,
         "prompt": "Say it in a sentence.",
         "diagram_id": diagram,
-        "proposal_id": diagram,  # which is none
+        "proposal_id": proposal,
         "conversation_id": chat,
         "project{}": {"id": project_id, "title": "Another bakery"},
         "section{}": {"section": "Goals", "content": "Another text."},

@@ -66,14 +66,21 @@ class Project:
 async def project(service, ada, bob):
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
-    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram=""), "")
+    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram="", proposal=""), "")
     rpcs = {rpc.name: rpc for rpc in RPCS}
     target = {"projectId": project_id, "section": "Goals"}
     await new.call(rpcs["PutPlanSection"])
     drawn = await new.call(rpcs["CreateDiagram"])
     await new.call(rpcs["StreamTurn"], target=target)
     chats = await new.call(rpcs["ListConversations"])
-    new.values |= values_of(project_id, bob.id, chat=chats.conversations[0].id, diagram=drawn.diagram.id)
+    made = await new.call(rpcs["GeneratePlanSection"])
+    new.values |= values_of(
+        project_id,
+        bob.id,
+        chat=chats.conversations[0].id,
+        diagram=drawn.diagram.id,
+        proposal=made.generation.id,
+    )
     new.message = (await new.call(rpcs["ListMessages"])).messages[0].id
     return new
 
