@@ -29,11 +29,11 @@ def draws_graph(*labels, call="call-2"):
     return ToolInputStart(call, name), ToolCalled(call, name, "{}", GraphDraft(nodes, edges))
 
 
-def draws_diagram(call="call-3"):
+def draws_diagram(content=FLOWCHART, call="call-3"):
     """The model draws a flowchart."""
     name, draft = (
         "generateMermaidDiagram",
-        DiagramDraft("flowchart", FLOWCHART, DiagramCheck(DiagramState.VALID)),
+        DiagramDraft("flowchart", content, DiagramCheck(DiagramState.VALID)),
     )
     return ToolInputStart(call, name), ToolCalled(call, name, "{}", draft)
 

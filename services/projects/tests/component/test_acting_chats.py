@@ -15,7 +15,7 @@ from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWor
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.project import Approval
 
-from .acting import FLOWCHART, acted, draws_diagram, draws_graph, person_writes, section, writes
+from .acting import FLOWCHART, acted, draws_diagram, draws_graph, person_writes, section, undo, writes
 from .chats import messages, turn
 from .graphs import read as read_graph
 
@@ -168,6 +168,24 @@ async def test_nothing_is_done_where_the_reply_breaks_off(service, ada, database
     tool = parts_of((await messages(service, ada, "chat-1"))[-1])[-1]
     assert (tool["state"], "nothing was changed" in tool["errorText"]) == ("output-error", True)
     assert await database_rows(VERSIONS) == []
+
+
+async def test_a_message_that_is_answered_again_since_its_turn_died_draws_nothing_twice(
+    service, ada, database_rows
+):
+    project_id = await service.project(ada)
+    first = await acted(service, ada, project_id, *draws_diagram())
+    await database_rows(
+        "WITH died AS (UPDATE projects.turns SET state = 'failed' RETURNING 1) SELECT 1 FROM died"
+    )
+
+    again = await acted(service, ada, project_id, *draws_diagram())
+    undone = undo(project_id, again["proposalId"])
+    await ada.call(service.proposals.UndoProposal, undone)
+
+    assert again["proposalId"] != first["proposalId"]
+    assert again["diagramId"] == first["diagramId"]
+    assert await database_rows("SELECT id::text FROM projects.diagrams") == [(first["diagramId"],)]
 
 
 async def test_a_stop_while_it_is_saved_leaves_it_saved_and_said(service, ada, database_rows, monkeypatch):

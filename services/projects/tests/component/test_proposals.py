@@ -259,7 +259,7 @@ async def test_undo_of_a_graph_names_every_node_and_edge_that_was_touched(servic
 async def test_undo_removes_a_diagram_unless_it_was_changed(service, ada, database_rows):
     project_id = await service.project(ada)
     first = await acted(service, ada, project_id, *draws_diagram())
-    second = await acted(service, ada, project_id, *draws_diagram(), key="m-2")
+    second = await acted(service, ada, project_id, *draws_diagram("flowchart TD\n    c --> d\n"), key="m-2")
     changed = diagram_pb2.Diagram(id=second["diagramId"], title="Ours")
     await ada.call(
         service.diagrams.UpdateDiagram,

@@ -17,9 +17,10 @@ from eightgentc_projects.ports.workspace import Change
 
 @dataclass(frozen=True, slots=True)
 class DiagramEffect:
-    """`diagram`: the new one."""
+    """`diagram`: the new one. `is_there`: it is one that the model drew just so before, and nothing is to be done."""
 
     diagram: Diagram
+    is_there: bool = False
 
     @property
     def replaces_person(self) -> bool:
@@ -27,16 +28,28 @@ class DiagramEffect:
 
     @property
     def footprint(self) -> Footprint:
-        return Footprint(self.diagram.id, self.diagram.version)
+        return Footprint() if self.is_there else Footprint(self.diagram.id, self.diagram.version)
 
     async def write(self, change: Change) -> None:
+        if self.is_there:
+            return
         await change.diagrams.insert(self.diagram)
         await change.diagrams.add_version(self.diagram, author_id=None, cause="generate")
         change.record("diagram", self.diagram.id, after=self.diagram.details)
 
 
-def diagram_effect(acting: Acting, draft: DiagramDraft, generation_id: str, now: datetime) -> DiagramEffect:
-    """What the draft would add."""
+async def diagram_effect(
+    change: Change, acting: Acting, draft: DiagramDraft, generation_id: str, now: datetime
+) -> DiagramEffect:
+    """What the draft would add now: nothing where the same was drawn before and no person changed it."""
+    found = await change.diagrams.find_drawn(draft.type, draft.content)
+    if found is not None:
+        return DiagramEffect(found, is_there=True)
+    return new_diagram(acting, draft, generation_id, now)
+
+
+def new_diagram(acting: Acting, draft: DiagramDraft, generation_id: str, now: datetime) -> DiagramEffect:
+    """A diagram more, whatever is there."""
     return DiagramEffect(
         Diagram(
             id=new_id(),
@@ -56,7 +69,8 @@ def diagram_effect(acting: Acting, draft: DiagramDraft, generation_id: str, now:
 async def undo_diagram(change: Change, proposal: Proposal) -> None:
     """The diagram goes, unless it is gone already. Raises ProposalTouched."""
     made = proposal.footprint
-    assert made.item_id is not None, "a diagram that was applied was made"
+    if made.item_id is None:
+        return
     try:
         diagram = await change.diagrams.get(made.item_id)
     except ResourceNotFound:

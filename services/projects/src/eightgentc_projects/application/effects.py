@@ -24,7 +24,7 @@ async def effect_of(
         return await section_effect(change, acting, draft, generation_id, now)
     if isinstance(draft, GraphDraft):
         return await graph_effect(change, layout, draft, generation_id)
-    return diagram_effect(acting, draft, generation_id, now)
+    return await diagram_effect(change, acting, draft, generation_id, now)
 
 
 async def undo(change: Change, acting: Acting, proposal: Proposal, now: datetime) -> None:

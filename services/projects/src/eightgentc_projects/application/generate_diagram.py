@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
-from eightgentc_projects.application.diagram_effect import diagram_effect
+from eightgentc_projects.application.diagram_effect import new_diagram
 from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.propose import propose
 from eightgentc_projects.application.repeat import Repeat, leased
@@ -103,7 +103,7 @@ class GenerateDiagram:
         self, acting: Acting, planned: PlannedDiagram, repeat: Repeat[DiagramGenerated]
     ) -> DiagramGenerated:
         generation = self._generation(acting, planned, new_id())
-        effect = diagram_effect(acting, _draft(planned), generation.id, generation.create_time)
+        effect = new_diagram(acting, _draft(planned), generation.id, generation.create_time)
         async with self._workspace.change(acting, cause="GenerateDiagram", needs=Role.EDITOR) as change:
             generated = DiagramGenerated(effect.diagram, await propose(change, generation, effect))
             await repeat.keep(change, generated)

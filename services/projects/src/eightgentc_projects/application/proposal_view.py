@@ -52,6 +52,8 @@ def _done(generation: Generation, effect: AnyEffect) -> str:
         case GraphEffect():
             nodes, edges = len(effect.new_nodes), len(effect.new_edges)
             return f"The concept graph was drawn: {nodes} new nodes, {edges} new edges."
+        case DiagramEffect(is_there=True):
+            return f"This diagram of type {effect.diagram.details.type} is there already."
         case DiagramEffect():
             return f"A diagram of type {effect.diagram.details.type} was drawn."
 
