@@ -10,7 +10,10 @@ depends_on = None
 SERVICE = "eightgentc_projects"
 USER = "(SELECT nullif(current_setting('app.user_id', true), '')::uuid)"
 PROJECT = "(SELECT nullif(current_setting('app.project_id', true), '')::uuid)"
-EDITORS = f"project_id = {PROJECT} AND (SELECT projects.acting_role()) IN ('editor', 'owner')"
+ROLE = "(SELECT projects.acting_role())"
+EDITORS = f"project_id = {PROJECT} AND {ROLE} IN ('editor', 'owner')"
+# As 0009 made it: who chats keeps what the model answered.
+INSERTED = f"project_id = {PROJECT} AND {ROLE} IN ('commenter', 'editor', 'owner') AND requested_by = {USER}"
 KINDS = "kind IN ('section', 'graph', 'diagram')"
 
 UPGRADE = f"""
@@ -31,9 +34,13 @@ UPGRADE = f"""
     -- Who decides is who acts.
     CREATE POLICY updates ON projects.generations FOR UPDATE TO {SERVICE}
         USING ({EDITORS} AND {KINDS}) WITH CHECK ({EDITORS} AND {KINDS} AND decided_by = {USER});
+    -- Proposals are made by those who may change the plan, and nothing comes decided.
+    ALTER POLICY inserts ON projects.generations
+        WITH CHECK ({INSERTED} AND decided_by IS NULL AND (state IS NULL OR {ROLE} IN ('editor', 'owner')));
 """
 DOWNGRADE = f"""
     DROP POLICY updates ON projects.generations;
+    ALTER POLICY inserts ON projects.generations WITH CHECK ({INSERTED});
     DROP INDEX projects.generations_proposed;
     ALTER TABLE projects.generations DROP COLUMN state, DROP COLUMN reason, DROP COLUMN item_id,
         DROP COLUMN item_version, DROP COLUMN replaced_version, DROP COLUMN decided_by, DROP COLUMN decide_time;
