@@ -345,3 +345,121 @@ async def test_what_a_release_before_proposals_left_behind_waits_or_is_applied(s
         True,
     )
     assert done.proposal.state == pb.PROPOSAL_STATE_APPLIED
+
+
+async def test_what_waits_is_not_taken_back_and_what_is_applied_is_not_rejected(service, ada):
+    project_id = await service.project(ada)
+    waiting = await waiting_for(service, ada, project_id)
+    applied = (await acted(service, ada, project_id, *draws_diagram(), key="m-2"))["proposalId"]
+
+    refused = [
+        await ada.refused(service.proposals.UndoProposal, undo(project_id, waiting)),
+        await ada.refused(service.proposals.RejectProposal, reject(project_id, applied)),
+    ]
+
+    assert [(each.reason, each.metadata) for each in refused] == [
+        ("PROPOSAL_DECIDED", {"state": "waiting"}),
+        ("PROPOSAL_DECIDED", {"state": "applied"}),
+    ]
+
+
+async def test_what_was_taken_back_is_not_accepted_again(service, ada):
+    project_id = await service.project(ada)
+    proposal_id = (await acted(service, ada, project_id, *writes()))["proposalId"]
+    await ada.call(service.proposals.UndoProposal, undo(project_id, proposal_id))
+
+    refused = await ada.refused(service.proposals.AcceptProposal, accept(project_id, proposal_id))
+
+    assert (refused.reason, refused.metadata) == ("PROPOSAL_DECIDED", {"state": "undone"})
+
+
+async def test_undo_of_a_section_that_is_gone_has_nothing_to_do(service, ada):
+    project_id = await service.project(ada)
+    data = await acted(service, ada, project_id, *writes())
+    gone = plan_service_pb2.DeletePlanSectionRequest(project_id=project_id, section="Goals")
+    await ada.call(service.plan.DeletePlanSection, gone)
+
+    undone = await ada.call(service.proposals.UndoProposal, undo(project_id, data["proposalId"]))
+
+    assert undone.proposal.state == pb.PROPOSAL_STATE_UNDONE
+
+
+async def test_undo_does_not_bring_back_a_section_that_a_person_deleted(service, ada):
+    project_id = await service.project(ada)
+    proposal_id = await waiting_for(service, ada, project_id)
+    accepted = await ada.call(service.proposals.AcceptProposal, accept(project_id, proposal_id))
+    gone = plan_service_pb2.DeletePlanSectionRequest(project_id=project_id, section="Goals")
+    await ada.call(service.plan.DeletePlanSection, gone)
+
+    refused = await ada.refused(service.proposals.UndoProposal, undo(project_id, proposal_id))
+
+    assert [(each.field, each.description) for each in refused.violations] == [
+        (f"sections/{accepted.proposal.item_id}", "was deleted")
+    ]
+
+
+async def test_a_section_that_got_another_name_is_one_that_was_touched(service, ada):
+    project_id = await service.project(ada)
+    data = await acted(service, ada, project_id, *writes())
+    renamed = plan_service_pb2.RenamePlanSectionRequest(
+        project_id=project_id, section="Goals", new_name="Aims"
+    )
+    await ada.call(service.plan.RenamePlanSection, renamed)
+
+    refused = await ada.refused(service.proposals.UndoProposal, undo(project_id, data["proposalId"]))
+
+    assert refused.violations[0].description == f"Aims: version 2 was made by {ada.id} (rename)"
+
+
+async def test_undo_of_a_graph_that_was_laid_out_or_drawn_in_again_is_refused(service, ada):
+    project_id = await service.project(ada)
+    data = await acted(service, ada, project_id, *draws_graph("Bakery", "Oven"))
+    [edge] = data["newEdges"]
+    inner = graph_pb2.Node(label="Door", parent_id=data["newNodes"][0], client_key="door")
+    operations = [
+        graph_service_pb2.GraphOperation(create_node=inner),
+        graph_service_pb2.GraphOperation(
+            update_edge=graph_service_pb2.UpdateEdgeOperation(edge_id=edge, edge=graph_pb2.Edge(label="has"))
+        ),
+    ]
+    patched = await ada.call(
+        service.graph.PatchGraph,
+        graph_service_pb2.PatchGraphRequest(project_id=project_id, operations=operations),
+    )
+
+    refused = await ada.refused(service.proposals.UndoProposal, undo(project_id, data["proposalId"]))
+
+    assert {(each.field, each.description) for each in refused.violations} == {
+        (f"edges/{edge}", "was changed"),
+        (f"nodes/{patched.created[0].id}", "is drawn in one of its nodes"),
+    }
+
+
+async def test_what_was_changed_meanwhile_is_replaced_by_what_is_accepted_and_comes_back(service, ada):
+    project_id = await service.project(ada)
+    proposal_id = await waiting_for(service, ada, project_id)
+    await person_writes(service, ada, project_id, "Newer words")
+
+    accepted = await ada.call(service.proposals.AcceptProposal, accept(project_id, proposal_id))
+    await ada.call(service.proposals.UndoProposal, undo(project_id, proposal_id))
+
+    assert (accepted.proposal.item_version, accepted.proposal.replaced_version) == (3, 2)
+    assert (await section(service, ada, project_id)).content == "Newer words"
+
+
+async def test_a_chat_makes_no_section_beyond_what_a_project_may_have(service, ada):
+    project_id = await service.project(ada)
+    last = plan_section_pb2.PlanSection(section="Last", position=499)
+    await ada.call(
+        service.plan.PutPlanSection,
+        plan_service_pb2.PutPlanSectionRequest(project_id=project_id, section=last),
+    )
+
+    with pytest.raises(IndexError):
+        await acted(service, ada, project_id, *writes())
+
+    refused = await ada.refused(
+        service.plan.GetPlanSection,
+        plan_service_pb2.GetPlanSectionRequest(project_id=project_id, section="Goals"),
+    )
+    assert refused.reason == "RESOURCE_NOT_FOUND"
