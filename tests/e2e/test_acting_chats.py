@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from eightgentc_testing.model_server import ModelServer, tool_call
+from eightgentc_testing.model_server import text as words
 from eightgentc_testing.person import JSON, Person
 
 IDEA = (
@@ -152,3 +153,34 @@ async def test_what_was_changed_again_is_not_taken_back_and_says_why(person: Per
             "detail": f"Goals: version 2 was made by {person.account['id']} (edit)",
         }
     ]
+
+
+@pytest.mark.row(
+    "F37",
+    clause="`/api/ai/graph` always sends named `tool_choice`; there a plain-text answer is a typed error",
+)
+async def test_a_route_forces_its_tool_and_takes_no_words_for_it(
+    person: Person, model: ModelServer, project: str
+) -> None:
+    model.default = words("I would rather talk.")
+
+    refused = await person.http.post("/api/ai/graph", json={"projectId": project})
+
+    assert {str(request.body["tool_choice"]) for request in model.requests[1:]} == {
+        str({"type": "function", "function": {"name": "generateNodeGraph"}})
+    }
+    assert (refused.status_code, refused.json()["code"]) == (502, "OUTPUT_INVALID")
+
+
+@pytest.mark.row("F37", clause="where the model may choose, text is an answer")
+async def test_where_the_model_may_choose_words_are_an_answer(
+    person: Person, model: ModelServer, project: str
+) -> None:
+    model.default = words("I would rather talk.")
+
+    said = await says(person, project, "Write the Goals section.")
+    planned = await person.post("/api/ai/plan", {"projectId": project, "prompt": "Write the Goals section."})
+
+    assert "".join(chunk.get("delta", "") for chunk in said) == "I would rather talk."
+    assert planned["result"] == {"text": "I would rather talk."}
+    assert {request.body["tool_choice"] for request in model.requests[-2:]} == {"auto"}
