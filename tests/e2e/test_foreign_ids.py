@@ -13,6 +13,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from eightgentc_testing.model_server import ModelServer, tool_call
 from eightgentc_testing.person import Person
 from eightgentc_testing.product import Product, until
 
@@ -106,8 +107,10 @@ async def everything(person: Person, words: str) -> dict[str, str]:
     said = await person.post(
         "/api/chat/message", {"projectId": project, "section": "Goals", "content": words}
     )
+    made = await person.post(f"{path}/sections/Risks/generate", {})
     return {
         "projectId": project,
+        "proposalId": made["generation"]["id"],
         "diagramId": diagram["id"],
         "conversationId": said["conversationId"],
         "accountId": person.account["id"],
@@ -138,7 +141,7 @@ async def ended_job(person: Person, project: str) -> str:
 async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     """All that a person has there, and nothing that moves by itself."""
     path = f"/api/projects/{ids['projectId']}"
-    things = ("", "/members", "/sections", "/graph", "/diagrams", "/conversations", "/jobs")
+    things = ("", "/members", "/sections", "/graph", "/diagrams", "/proposals", "/conversations", "/jobs")
     found: list[Any] = [await person.get(path + thing) for thing in things]
     return [*found, await person.all_messages(ids["projectId"], ids["conversationId"])]
 
@@ -198,9 +201,11 @@ class People:
 
 
 @pytest.fixture(scope="module")
-async def people(product: Product) -> AsyncIterator[People]:
+async def people(product: Product, model_process: ModelServer) -> AsyncIterator[People]:
     people = People()
+    model_process.default = tool_call("generatePlanSection", {"section": "Risks", "content": "Rain."})
     await people.come(product.url)
+    model_process.reset()
     yield people
     for person in people.persons:
         await person.close()

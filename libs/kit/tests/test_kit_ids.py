@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from eightgentc_kit.ids import is_id, new_id
+from eightgentc_kit.ids import derived_id, is_id, new_id
 
 
 def test_id_is_a_uuid_of_version_7() -> None:
@@ -47,3 +47,14 @@ def test_new_id_is_canonical() -> None:
 )
 def test_other_ways_to_write_an_id_are_none(text: str) -> None:
     assert not is_id(text)
+
+
+def test_a_derived_id_is_the_same_each_time_and_sorts_with_what_it_comes_from() -> None:
+    turn = new_id()
+
+    derived = derived_id(turn, "call-1")
+
+    assert derived == derived_id(turn, "call-1")
+    assert derived not in (turn, derived_id(turn, "call-2"), derived_id(new_id(), "call-1"))
+    assert is_id(derived)
+    assert (derived[:13], uuid.UUID(derived).version) == (turn[:13], 7)

@@ -150,12 +150,12 @@ def test_an_instruction_is_no_part_of_the_plan() -> None:
     [
         ("Please write the Goals section", "generatePlanSection"),
         ("Draw me a concept graph", "generateNodeGraph"),
-        ("Make a timeline of it", "generateMermaidDiagram"),
+        ("Make a timeline of it", "generateTimeline"),
         ("Draw a sequence diagram", None),
         ("I would like seats in front of the shop too", None),
         ("We plan to show our films there", None),
-        ("Could you please draw a timeline?", "generateMermaidDiagram"),
-        ("Zeichne bitte einen Zeitplan von dem, was wir haben", "generateMermaidDiagram"),
+        ("Could you please draw a timeline?", "generateTimeline"),
+        ("Zeichne bitte einen Zeitplan von dem, was wir haben", "generateTimeline"),
     ],
 )
 def test_where_the_choice_is_free_the_last_message_decides(last: str, tool: str | None) -> None:

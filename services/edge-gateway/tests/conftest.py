@@ -38,6 +38,8 @@ from eightgentc.projects.v1 import (
     plan_service_pb2_grpc,
     projects_service_pb2,
     projects_service_pb2_grpc,
+    proposal_service_pb2,
+    proposal_service_pb2_grpc,
     sharing_service_pb2,
     sharing_service_pb2_grpc,
 )
@@ -205,6 +207,7 @@ _PROJECTS = (
     (plan_service_pb2, plan_service_pb2_grpc),
     (graph_service_pb2, graph_service_pb2_grpc),
     (diagram_service_pb2, diagram_service_pb2_grpc),
+    (proposal_service_pb2, proposal_service_pb2_grpc),
     (conversation_service_pb2, conversation_service_pb2_grpc),
     (job_service_pb2, job_service_pb2_grpc),
     (memory_service_pb2, memory_service_pb2_grpc),

@@ -107,7 +107,7 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
         author_id=person,
         cause="edit",
     )
-    run = dict.fromkeys(("kind", "run_id", "provider", "model", "cache"), "x")
+    run = {"kind": "section", **dict.fromkeys(("run_id", "provider", "model", "cache"), "x")}
     counts = dict.fromkeys(("input_tokens", "output_tokens", "cost_nano_usd"), 0)
     said = dict.fromkeys(("repairs", "receipt", "output"), "{}")
     put("generations", **mine, id=a, requested_by=person, applied=False, **run, **counts, **said)

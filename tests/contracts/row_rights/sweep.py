@@ -33,6 +33,7 @@ class Change:
     where: str = "true"
 
 
+_ME = "nullif(current_setting('app.user_id', true), '')::uuid"
 CHANGES: dict[str, list[Change]] = {
     "projects.projects": [
         Change("", "title = title, update_time = update_time"),
@@ -41,6 +42,11 @@ CHANGES: dict[str, list[Change]] = {
     "projects.conversations": [
         Change("", "update_time = update_time, left_out = left_out"),
         Change("another section", "section = section, section_key = section_key"),
+    ],
+    "projects.generations": [
+        Change(""),
+        Change("decide about the proposal", f"state = 'rejected', applied = false, decided_by = {_ME}"),
+        Change("decide in another's name", "state = 'rejected', decided_by = gen_random_uuid()"),
     ],
     "projects.turns": [
         Change("ask to stop", "stop_asked = true", "lease_until > now()"),

@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Any
 
-from .arranging import reply, section
+from .arranging import reply, section, topic_of
+from .asking import asked_for
 from .checking import BadRequest
 from .drawing import CannotDraw, concept_graph, diagram, drawable
 from .notice import MODEL, NOTICE
 from .noting import insights
-from .request import PlannerRequest, asks_for_work, read_request, text_of
-from .sentences import sentences_of
+from .request import PlannerRequest, read_request, text_of
 from .wire import Completion, ToolCall, Usage
 
 CHARACTERS_A_TOKEN = 4
-_DIAGRAMS = {
-    "gantt": r"gantt",
-    "mindmap": r"mind ?map|mapa mental|carte mentale",
-    "flowchart": r"flow ?chart|flussdiagramm|diagrama de fluxo|diagrama de flujo|organigramme",
-    "sequence": r"sequen|secuenc|séquen",
-    "timeline": r"timeline|zeitstrahl|zeitplan|cronograma|chronologie|linha do tempo|línea de tiempo",
-    "": r"diagram|chart",
-}
-_GRAPH = re.compile(r"\b(?:graph|grafo|graphe|concept map|mapa conceptual|canvas)", re.IGNORECASE)
+_TIMED = ("timeline", "gantt")
 
 
 def complete(body: dict[str, Any]) -> Completion:
     """The completion of a request; the same request always gives the same one. Raises BadRequest."""
     request = read_request(body)
     text = refusal = tool = None
+    forced = isinstance(body.get("tool_choice"), dict)
     try:
         tool, as_text = _chosen(body, request)
-        value = _value(tool, request) if tool else None
+        forced |= as_text
+        value = _value(tool, request, forced=forced) if tool else None
         text = _reply(request) if value is None else json.dumps(value, ensure_ascii=False)
         tool = None if as_text else tool
     except CannotDraw as cannot:
@@ -47,8 +40,9 @@ def complete(body: dict[str, Any]) -> Completion:
     digest = hashlib.sha256(json.dumps(stable, sort_keys=True).encode()).hexdigest()
     prompt = sum(_tokens(text_of(message.get("content"))) + 3 for message in body["messages"])
     prompt += _tokens(json.dumps(body.get("tools") or ""))
+    beside = request.language.say["here"] if tool and not forced and request.language else None
     return Completion(
-        text=said if text is not None and tool is None else None,
+        text=said if text is not None and tool is None else beside,
         tool_calls=(ToolCall(tool, said, f"call_{digest[:24]}"),) if tool else (),
         refusal=refusal,
         finish_reason="length" if cut else None,
@@ -85,43 +79,51 @@ def _chosen(body: dict[str, Any], request: PlannerRequest) -> tuple[str | None, 
 
 def _asked_for(tools: list[str], request: PlannerRequest) -> str | None:
     """The tool that the last message asks for; none unless it tells us to make something."""
-    told = [text for text in sentences_of(request.prompt) if asks_for_work(text, request.language)]
-    if not told:
+    asked = asked_for(request.prompt)
+    if asked is None:
         return None
-    wanted = "generatePlanSection"
-    if _GRAPH.search(" ".join(told)):
-        wanted = "generateNodeGraph"
-    elif (kind := _kind_in(request)) is not None:
+    if asked.thing == "diagram":
         # A kind that cannot be drawn gets a reply which says so.
-        wanted = "generateMermaidDiagram" if (kind or "flowchart") in drawable(request) else ""
+        if (asked.kind or "flowchart") not in drawable(request):
+            return None
+        timed = asked.kind in _TIMED and "generateTimeline" in tools
+        wanted = "generateTimeline" if timed else "generateMermaidDiagram"
+    else:
+        wanted = "generateNodeGraph" if asked.thing == "graph" else "generatePlanSection"
     return wanted if wanted in tools else None
 
 
-def _kind_in(request: PlannerRequest) -> str | None:
-    """The kind of diagram the last message speaks of, '' for any, None for no diagram at all."""
-    return next(
-        (kind for kind, words in _DIAGRAMS.items() if re.search(words, request.prompt, re.IGNORECASE)), None
-    )
+def _section_asked_for(request: PlannerRequest) -> str:
+    """The name of the section that the last message names, by the chat's own where both are about the same."""
+    asked = asked_for(request.prompt)
+    named = asked.section if asked else ""
+    own = request.section or "Context"
+    return own if not named or (topic_of(named) and topic_of(named) == topic_of(own)) else named
 
 
-def _value(tool: str, request: PlannerRequest) -> dict[str, Any]:
+def _value(tool: str, request: PlannerRequest, *, forced: bool) -> dict[str, Any]:
     if tool == "extractInsights":
         return {"insights": insights(request)}
     if not request.talk:
         raise CannotDraw("There is nothing to arrange: no message has any words yet.")
     if tool == "generatePlanSection":
-        heading = request.section or "Context"
+        heading = (request.section or "Context") if forced else _section_asked_for(request)
         return {"section": heading, "content": section(request, heading)}
     if tool == "generateNodeGraph":
         return concept_graph(request)
+    asked = asked_for(request.prompt)
+    kind = request.diagram_type.casefold() or (asked.kind if asked else "")
     if tool == "generateMermaidDiagram":
-        return diagram(request, request.diagram_type.casefold() or _kind_in(request) or "flowchart")
+        return diagram(request, kind or "flowchart")
+    if tool == "generateTimeline":
+        drawn = diagram(request, kind if kind in _TIMED else "timeline")
+        return {name: drawn[name] for name in ("type", "title", "tasks")}
     raise BadRequest(f"Without a model the tool `{tool}` is not known.", param="tools")
 
 
 def _reply(request: PlannerRequest) -> str:
-    told = any(asks_for_work(text, request.language) for text in sentences_of(request.prompt))
-    if told and request.language and _kind_in(request) is not None:
+    asked = asked_for(request.prompt)
+    if asked is not None and asked.thing == "diagram" and request.language:
         return request.language.say["draws"].format(kinds=", ".join(drawable(request)))
     return reply(request) or request.prompt.strip() or "…"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .asking import asked_in
 from .facts import facts, names
 from .language import Language, has_phrase, starts_with, words
-from .request import PlannerRequest, asks_for_work, is_ours
+from .request import PlannerRequest, is_ours
 from .same_thing import content
 from .sentences import sentences_of
 
@@ -39,7 +40,7 @@ def insights(request: PlannerRequest) -> list[dict[str, Any]]:
 
 def kind_of(text: str, language: Language | None) -> str:
     """What kind of thing a sentence says; '' where it is not worth remembering."""
-    if is_ours(text) or asks_for_work(text, language):
+    if is_ours(text) or asked_in(text) is not None:
         return ""
     if text.rstrip(' "”»)').endswith(_QUESTION):
         says = language and content(text, language) and len(words(text)) >= _WORDS_OF_A_QUESTION

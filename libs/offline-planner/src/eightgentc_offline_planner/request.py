@@ -10,9 +10,11 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import Any
 
+from .asking import asked_in, names_thing
+from .asking_words import COURTESY
 from .corrections import Sentence, corrected
 from .facts import facts
-from .language import CODES, Language, language_of, load_language, starts_with, words
+from .language import CODES, Language, language_of, load_language, words
 from .sentences import sentences_of
 
 _CONTEXT = re.compile(r"^```context\s*\n(?P<items>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
@@ -21,14 +23,10 @@ _TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILI
 # What was made of the talk is no talk, unless it came with the call (`given-…`).
 _MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
 _NOTED = "insight"
-# What the planner makes, and how it may be asked to make it again.
-_THINGS = ("section", "plan", "abschnitt", "sección", "seção", "secção", "diagram", "chart", "graph", "grafo", "timeline",
-           "gantt", "mindmap", "flowchart", "zeitplan", "cronograma", "chronologie", "shorter", "longer", "again", "kürzer",
-           "länger", "nochmal", "corto", "court", "curto")  # fmt: skip
-_COURTESY = frozenset(
-    {"please", "can", "could", "would", "you", "now", "bitte", "kannst", "könntest", "du", "jetzt", "por", "favor", "puedes",
-     "ahora", "peux", "pouvez", "tu", "vous", "maintenant", "pode", "podes", "agora"}
-)  # fmt: skip
+# Words of a request that say nothing of the plan.
+_BESIDE = ("steps", "ideas", "told", "said", "know", "schritte", "ideen", "gesagt", "pasos", "dije", "étapes", "idées", "passos",
+           "ideias", "concept", "concepts", "map", "conceptual", "conceptuelle", "mind", "mental", "mentale", "tiempo", "tempo",
+           "flujo", "fluxo")  # fmt: skip
 _MOST_BESIDE = 2
 
 
@@ -149,24 +147,20 @@ def text_of(content: Any) -> str:
     return "\n".join(str(part.get("text", "")) for part in parts if isinstance(part, dict))
 
 
-def asks_for_work(text: str, language: Language | None) -> bool:
-    """Whether it tells the planner to make something: such a word comes first, but for words of courtesy."""
-    said = [word for word in words(text) if word not in _COURTESY]
-    return bool(
-        language and said and said[0] in language.make and any(starts_with(word, _THINGS) for word in said)
-    )
-
-
 def is_instruction(text: str, language: Language | None) -> bool:
     """Whether it asks the planner for work and says next to nothing beside, so that it is no part of a plan."""
-    if language is None or not asks_for_work(text, language) or facts(text, language):
+    if language is None or facts(text, language) or asked_in(text) is None:
         return False
     beside = {
-        w
-        for w in words(text)
-        if w not in language.stop and w not in language.make and not starts_with(w, _THINGS)
+        word
+        for word in words(text)
+        if word not in language.stop
+        and word not in language.make
+        and word not in _BESIDE
+        and word not in COURTESY
+        and not names_thing(word)
     }
-    return len(beside - _COURTESY) <= _MOST_BESIDE
+    return len(beside) <= _MOST_BESIDE
 
 
 def _objects(lines: str) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from eightgentc.ai.v1 import chat_service_pb2 as chat
-from eightgentc_testing.model_server import Usage, raw, text, tool_call
+from eightgentc_testing.model_server import Answer, HTTPAnswer, Recorded, Usage, raw, text, tool_call
 
 from .conftest import SECTION, Caller, RunningAi, StartAi
 
@@ -73,6 +73,36 @@ async def test_a_request_that_does_not_fit_is_sent_once_more_with_less(ai: Runni
     assert [item.id for item in answer.info.receipt.kept] == ["goals"]
     assert [item.id for item in answer.info.receipt.dropped] == ["notes"]
     assert len(ai.model.requests) == 2
+
+
+@pytest.mark.row("F131", clause="engines alike")
+async def test_a_chat_acts_all_the_same_where_the_server_has_no_tools(start_ai: StartAi) -> None:
+    refusal = '{"error": {"message": "gemma2:2b does not support tools"}}'
+    answers = {"chooseAction": '{"action": "generatePlanSection"}', "generatePlanSection": SECTION}
+
+    def as_it_is_asked(request: Recorded) -> Answer | HTTPAnswer:
+        if "tools" in request.body:
+            return raw(refusal, status=400)
+        form = request.body.get("response_format")
+        return text(answers[form["json_schema"]["name"]] if form else "Good morning.")
+
+    async with start_ai() as ai:
+        ai.model.default = as_it_is_asked
+        caller = ai.projects()
+        request = caller.message(prompt="Write the Goals section.")
+        request.tools.append(chat.CHAT_TOOL_GENERATE_PLAN_SECTION)
+
+        first = await caller.stream(ai.chat.StreamChatReply, request)
+        asked = len(ai.model.requests)
+        again = await caller.stream(ai.chat.StreamChatReply, request)
+
+    kinds = [event.WhichOneof("part") for event in first]
+    [made] = [event.tool_output_available for event in first if event.HasField("tool_output_available")]
+    assert kinds == ["tool_input_start", "tool_input_delta", "tool_output_available", "finish"]
+    assert made.section.content == json.loads(SECTION)["content"]
+    assert [event.WhichOneof("part") for event in again] == kinds
+    # A server may refuse tools to choose from and take one that is forced, so that is tried, once.
+    assert (asked, len(ai.model.requests) - asked) == (4, 2)
 
 
 async def test_a_chat_with_tools_goes_on_without_them_where_the_server_has_none(start_ai: StartAi) -> None:

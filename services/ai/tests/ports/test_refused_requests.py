@@ -14,6 +14,7 @@ from eightgentc_ai.domain.errors import ContextTooLarge, ModelNotUsable, ModelTi
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelRequest
 from eightgentc_ai.domain.prompt import Message
 from eightgentc_ai.domain.tools import NODE_GRAPH
+from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_testing.model_server import HTTPAnswer, ModelServer, Recorded, raw, text, tool_call
 from eightgentc_testing.provider_answers import RequestRefusal, context_refusals, form_refusals
 from eightgentc_testing.scores import Score
@@ -63,9 +64,13 @@ def answering(refusal: RequestRefusal) -> Callable[[Recorded], Any]:
 
 
 async def ask(model: OpenAILanguageModel, request: ModelRequest, *, streams: bool) -> ModelAnswer:
-    if not streams:
-        return await model.complete(request)
-    *_, whole = [event async for event in model.stream(request)]
+    """As the application asks: without the tools where they are not taken."""
+    try:
+        if not streams:
+            return await model.complete(request)
+        *_, whole = [event async for event in model.stream(request)]
+    except ToolsRefused:
+        return await ask(model, replace(request, offered=()), streams=streams)
     assert isinstance(whole, ModelAnswer)
     return whole
 

@@ -16,6 +16,7 @@ from eightgentc.projects.v1 import (
     memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
+    proposal_service_pb2,
     sharing_service_pb2,
 )
 from eightgentc_edge_gateway.application.drain import Drain
@@ -36,6 +37,7 @@ from eightgentc_edge_gateway.routes.plan_chat import plan_chat_routes
 from eightgentc_edge_gateway.routes.plan_paths import plan_project_routes
 from eightgentc_edge_gateway.routes.probes import probes_routes
 from eightgentc_edge_gateway.routes.projects import projects_routes
+from eightgentc_edge_gateway.routes.proposals import proposals_routes
 from eightgentc_edge_gateway.routes.section_versions import section_versions_routes
 from eightgentc_edge_gateway.routes.sections import sections_routes
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
@@ -63,6 +65,7 @@ _PROJECTS = (
     plan_service_pb2.DESCRIPTOR.services_by_name["PlanService"],
     graph_service_pb2.DESCRIPTOR.services_by_name["GraphService"],
     diagram_service_pb2.DESCRIPTOR.services_by_name["DiagramService"],
+    proposal_service_pb2.DESCRIPTOR.services_by_name["ProposalService"],
     conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
     job_service_pb2.DESCRIPTOR.services_by_name["JobService"],
     memory_service_pb2.DESCRIPTOR.services_by_name["MemoryService"],
@@ -80,6 +83,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         graph_routes(projects),
         diagrams_routes(projects),
         jobs_routes(projects, drain),
+        proposals_routes(projects),
         plan_chat_routes(projects),
         chat_routes(projects, drain),
         conversations_routes(projects),

@@ -70,6 +70,26 @@ class Turns:
         )
 
     @staticmethod
+    def acts(number: int) -> Sequence[pb.TurnEvent]:
+        """A tool that wrote a section: three events, of which the last says all."""
+        call = {"tool_call_id": "call-1", "tool_name": "generatePlanSection"}
+        input = '{"section":"Goals","content":"Open by May."}'
+        done = pb.ToolOutputAvailable(
+            **call,
+            input=input,
+            output='{"proposalId":"p1","applied":true,"summary":"The section Goals was written, version 1."}',
+            data=pb.DataPart(name="plan-section", id="p1", data='{"proposalId":"p1","version":1}'),
+        )
+        return (
+            pb.TurnEvent(number=number, tool_input_start=pb.ToolInputStart(**call)),
+            pb.TurnEvent(
+                number=number + 1,
+                tool_input_delta=pb.ToolInputDelta(tool_call_id="call-1", input_text_delta=input),
+            ),
+            pb.TurnEvent(number=number + 2, tool_output_available=done),
+        )
+
+    @staticmethod
     def ended(
         number: int,
         state: conversation_pb2.TurnState.ValueType = conversation_pb2.TURN_STATE_DONE,

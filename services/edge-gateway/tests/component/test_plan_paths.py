@@ -30,6 +30,7 @@ AS_WRITTEN = {
     "title": "Bakery",
     "description": "",
     "metadata": {},
+    "approval": "none",
     "role": "owner",
     "etag": "p1",
     "createdAt": "2026-05-01T09:30:00.000000Z",
@@ -232,3 +233,15 @@ async def test_browser_cannot_speak_for_the_model(edge):
 
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "sender")
     assert not edge.projects.calls["AppendMessage"]
+
+
+@four_routes
+async def test_a_reply_that_only_acts_says_what_was_done(edge, turns):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, *turns.acts(2), turns.ended(5))
+
+    answer = await edge.http.post(
+        "/api/chat/message",
+        json={"projectId": "p1", "section": "Goals", "content": "Write the section.", "reply": True},
+    )
+
+    assert answer.json()["reply"]["content"] == "The section Goals was written, version 1."

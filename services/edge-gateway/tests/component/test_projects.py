@@ -41,6 +41,7 @@ async def test_project_is_read_as_the_contract_has_it(edge):
         "title": "A bakery",
         "description": "",
         "metadata": {},
+        "approval": "none",
         "role": "owner",
         "revision": 7,
         "etag": "p3",

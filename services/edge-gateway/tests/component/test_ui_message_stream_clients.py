@@ -49,6 +49,22 @@ async def test_text_and_tool_become_the_same_message(edge, turns, node_client, s
     }
 
 
+@pytest.mark.row("F131")
+async def test_an_acting_turn_shows_what_was_made_and_what_became_of_it(edge, turns, node_client, sdk):
+    edge.projects.answers["StreamTurn"] = turns.streamed(turns.started, *turns.acts(2), turns.ended(5))
+
+    outcome = await node_client.run(sdk, **edge.signed_in)
+
+    _, tool, data, _ = outcome["message"]["parts"]
+    assert outcome["errors"] == []
+    assert (tool["state"], tool["input"]) == ("output-available", SECTION)
+    assert (tool["output"]["proposalId"], tool["output"]["applied"]) == ("p1", True)
+    assert (data["type"], data["id"], data["data"]) == (
+        *("data-plan-section", "p1"),
+        {"proposalId": "p1", "version": 1},
+    )
+
+
 async def test_tool_whose_arguments_cannot_be_used_says_so(edge, turns, node_client, sdk):
     edge.projects.answers["StreamTurn"] = turns.streamed(
         turns.started, *turns.tool(2, None, error="The section has no content."), turns.ended(6)

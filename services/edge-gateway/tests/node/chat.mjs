@@ -59,6 +59,13 @@ const does = {
   },
 }
 
+// What the buttons of an approval do, in the versions that have it.
+does.answer = async ({ approved }) => {
+  const asking = last().parts.find((part) => part.state === 'approval-requested')
+  await chat.addToolApprovalResponse({ id: asking.approval.id, approved })
+  await chat.sendMessage()
+}
+
 const shown = []
 for (const step of steps) {
   const told = await does[step.do](step)
@@ -67,6 +74,7 @@ for (const step of steps) {
     error: chat.status === 'error' ? String(chat.error.message) : null,
     texts: chat.messages.map(textOf),
     metadata: last()?.metadata ?? null,
+    parts: last()?.parts ?? [],
     told: told ?? null,
   })
 }

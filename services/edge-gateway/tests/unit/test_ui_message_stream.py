@@ -36,6 +36,7 @@ FIELDS = {
     "error": {"errorText"},
     "data-reconnect": {"data", "transient"},
     "data-notice": {"id", "data"},
+    "data-graph": {"id", "data"},
 }
 
 pytestmark = pytest.mark.row("F40")
@@ -68,8 +69,21 @@ entries = st.lists(
         some_text.map(lambda text: pb.TurnEvent(text_delta=text)),
         part("tool_input_start", pb.ToolInputStart, **tools),
         part("tool_input_delta", pb.ToolInputDelta, **calls, input_text_delta=texts),
-        part("tool_output_available", pb.ToolOutputAvailable, **tools, output=st.just('{"a":1}')),
-        part("tool_output_error", pb.ToolOutputError, **tools, error_text=some_text),
+        part(
+            "tool_output_available",
+            pb.ToolOutputAvailable,
+            **tools,
+            output=st.just('{"a":1}'),
+            input=st.sampled_from(["", '{"b":2}']),
+            data=st.sampled_from([None, pb.DataPart(name="graph", id="p1", data='{"nodes":[]}')]),
+        ),
+        part(
+            "tool_output_error",
+            pb.ToolOutputError,
+            **tools,
+            error_text=some_text,
+            input=st.sampled_from(["", '{"b":2}']),
+        ),
     ),
     max_size=12,
 )
@@ -132,4 +146,25 @@ def test_reconnect_tells_where_to_come_back():
     assert last.startswith(b"event: reconnect\n")
     assert chunks_of(last) == [
         {"type": "data-reconnect", "data": {"turnId": "t1", "after": 2}, "transient": True}
+    ]
+
+
+def test_what_a_tool_made_is_shown_between_its_input_and_what_became_of_it():
+    done = pb.ToolOutputAvailable(
+        tool_call_id="a",
+        tool_name="tool",
+        input='{"content":"Text"}',
+        output='{"applied":true}',
+        data=pb.DataPart(name="plan-section", id="p1", data='{"version":1}'),
+    )
+
+    assert chunks_of(stream(START, pb.TurnEvent(tool_output_available=done)))[2:] == [
+        {
+            "type": "tool-input-available",
+            "toolCallId": "a",
+            "toolName": "tool",
+            "input": {"content": "Text"},
+        },
+        {"type": "data-plan-section", "id": "p1", "data": {"version": 1}},
+        {"type": "tool-output-available", "toolCallId": "a", "output": {"applied": True}},
     ]

@@ -24,6 +24,8 @@ from eightgentc.projects.v1 import (
     plan_service_pb2_grpc,
     projects_service_pb2,
     projects_service_pb2_grpc,
+    proposal_service_pb2,
+    proposal_service_pb2_grpc,
     sharing_service_pb2,
     sharing_service_pb2_grpc,
 )
@@ -41,6 +43,7 @@ from eightgentc_projects.adapters.inbound.grpc.job_servicer import JobServicer
 from eightgentc_projects.adapters.inbound.grpc.memory_servicer import MemoryServicer
 from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
+from eightgentc_projects.adapters.inbound.grpc.proposal_servicer import ProposalServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
@@ -53,6 +56,8 @@ from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresT
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.valkey_graph_cache import ValkeyGraphCache
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
+from eightgentc_projects.application.accept_proposal import AcceptProposal
+from eightgentc_projects.application.act_in_turn import ActInTurn
 from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.append_message import AppendMessage
 from eightgentc_projects.application.cancel_job import CancelJob
@@ -80,6 +85,7 @@ from eightgentc_projects.application.get_job import GetJob
 from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.get_project import GetProject
+from eightgentc_projects.application.get_proposal import GetProposal
 from eightgentc_projects.application.get_receipt import GetReceipt
 from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.list_conversations import ListConversations
@@ -92,10 +98,12 @@ from eightgentc_projects.application.list_messages import ListMessages
 from eightgentc_projects.application.list_plan_section_versions import ListPlanSectionVersions
 from eightgentc_projects.application.list_plan_sections import ListPlanSections
 from eightgentc_projects.application.list_projects import ListProjects
+from eightgentc_projects.application.list_proposals import ListProposals
 from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.put_plan_section import PutPlanSection
 from eightgentc_projects.application.readers import Readers
+from eightgentc_projects.application.reject_proposal import RejectProposal
 from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
@@ -105,6 +113,7 @@ from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
+from eightgentc_projects.application.undo_proposal import UndoProposal
 from eightgentc_projects.application.update_diagram import UpdateDiagram
 from eightgentc_projects.application.update_insight import UpdateInsight
 from eightgentc_projects.application.update_member import UpdateMember
@@ -193,7 +202,10 @@ def build(
 
 def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
     """What runs turns, under this name in their leases."""
-    return TurnRunner(parts.workspace, parts.leases, parts.planner, parts.journal, parts.clock, owner=owner)
+    act = ActInTurn(parts.workspace, parts.layout, parts.clock)
+    return TurnRunner(
+        parts.workspace, parts.leases, parts.planner, parts.journal, act, parts.clock, owner=owner
+    )
 
 
 def services_of(
@@ -257,6 +269,14 @@ def services_of(
         get_receipt=GetReceipt(workspace),
         seal=parts.seal,
     )
+    proposals = ProposalServicer(
+        list_proposals=ListProposals(workspace),
+        get_proposal=GetProposal(workspace),
+        accept_proposal=AcceptProposal(workspace, parts.layout, clock),
+        reject_proposal=RejectProposal(workspace, clock),
+        undo_proposal=UndoProposal(workspace, clock),
+        seal=parts.seal,
+    )
     conversations = ConversationServicer(
         create_conversation=CreateConversation(workspace, clock),
         get_conversation=GetConversation(workspace),
@@ -300,6 +320,10 @@ def services_of(
         ServedService(
             diagram_service_pb2.DESCRIPTOR.services_by_name["DiagramService"],
             partial(diagram_service_pb2_grpc.add_DiagramServiceServicer_to_server, diagrams),
+        ),
+        ServedService(
+            proposal_service_pb2.DESCRIPTOR.services_by_name["ProposalService"],
+            partial(proposal_service_pb2_grpc.add_ProposalServiceServicer_to_server, proposals),
         ),
         ServedService(
             conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],

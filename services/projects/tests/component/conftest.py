@@ -19,6 +19,7 @@ from eightgentc.projects.v1 import memory_service_pb2_grpc as memory_rpc
 from eightgentc.projects.v1 import plan_service_pb2_grpc as plan_rpc
 from eightgentc.projects.v1 import project_pb2, projects_service_pb2, sharing_service_pb2
 from eightgentc.projects.v1 import projects_service_pb2_grpc as project_rpc
+from eightgentc.projects.v1 import proposal_service_pb2_grpc as proposal_rpc
 from eightgentc.projects.v1 import sharing_service_pb2_grpc as sharing_rpc
 from eightgentc_kit.clock import Clock, SystemClock
 from eightgentc_kit.errors import RemoteError
@@ -202,6 +203,7 @@ class Service:
     conversations: Any = field(init=False)
     jobs: Any = field(init=False)
     memory: Any = field(init=False)
+    proposals: Any = field(init=False)
 
     def __post_init__(self) -> None:
         self.projects = project_rpc.ProjectsServiceStub(self.channel)
@@ -212,6 +214,7 @@ class Service:
         self.conversations = conversation_rpc.ConversationServiceStub(self.channel)
         self.jobs = job_rpc.JobServiceStub(self.channel)
         self.memory = memory_rpc.MemoryServiceStub(self.channel)
+        self.proposals = proposal_rpc.ProposalServiceStub(self.channel)
 
     async def person(self, name: str = "Ada") -> Person:
         """A new person, known to projects as auth's events would make them known."""

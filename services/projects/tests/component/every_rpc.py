@@ -16,6 +16,7 @@ from eightgentc.projects.v1 import (
     memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
+    proposal_service_pb2,
     sharing_service_pb2,
 )
 
@@ -25,6 +26,7 @@ STUBS = {
     "plan": plan_service_pb2,
     "graph": graph_service_pb2,
     "diagrams": diagram_service_pb2,
+    "proposals": proposal_service_pb2,
     "conversations": conversation_service_pb2,
     "jobs": job_service_pb2,
     "memory": memory_service_pb2,
@@ -67,7 +69,7 @@ def every_rpc() -> Iterator[Rpc]:
 
 
 def values_of(
-    project_id: str, account_id: str, *, chat: str, diagram: str, job: str, insight: str = ""
+    project_id: str, account_id: str, *, chat: str, diagram: str, job: str, insight: str, proposal: str
 ) -> dict[str, Any]:
     """What fields say, by their names; those that hold a message with `{}` behind it."""
     return {
@@ -82,6 +84,7 @@ def values_of(
         "to_version": 1,
         "prompt": "Say it in a sentence.",
         "diagram_id": diagram,
+        "proposal_id": proposal,
         "conversation_id": chat,
         "job_id": job,
         "project{}": {"id": project_id, "title": "Another bakery"},

@@ -14,6 +14,7 @@ KINDS = {
     "project_id": "project",
     "project.id": "project",
     "diagram_id": "diagram",
+    "proposal_id": "proposal",
     "diagram.id": "diagram",
     "conversation_id": "conversation",
     "message_id": "message",

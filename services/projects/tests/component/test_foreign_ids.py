@@ -14,6 +14,7 @@ from eightgentc.projects.v1 import job_service_pb2 as jobs
 from eightgentc.projects.v1 import memory_service_pb2 as memory
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
+from eightgentc.projects.v1 import proposal_service_pb2 as proposals
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
 from eightgentc_kit.errors import Code, RemoteError
 from eightgentc_projects.adapters.outbound.postgres.tables import metadata
@@ -30,11 +31,12 @@ STUBS = {
     "MemoryService": "memory",
     "PlanService": "plan",
     "ProjectsService": "projects",
+    "ProposalService": "proposals",
     "SharingService": "sharing",
 }
 METHODS = [
     method
-    for module in (conversations, diagrams, graphs, jobs, memory, plans, projects, sharing)
+    for module in (conversations, diagrams, graphs, jobs, memory, plans, projects, proposals, sharing)
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 ]
@@ -79,11 +81,16 @@ async def everything(service, person, words):
     noted = await person.call(
         service.memory.CreateInsight, memory.CreateInsightRequest(project_id=project, insight=insight)
     )
+    made = await person.call(
+        service.plan.GeneratePlanSection,
+        plans.GeneratePlanSectionRequest(project_id=project, section="Risks"),
+    )
     return {
         "project": project,
         "job": job.job.id,
         "insight": noted.insight.id,
         "generation": events[-1].event.finish.generation.id,
+        "proposal": made.generation.id,
         "diagram": drawn.diagram.id,
         "conversation": said.conversation.id,
         "message": said.message.id,

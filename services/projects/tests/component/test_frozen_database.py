@@ -67,7 +67,8 @@ class Project:
 async def project(service, ada, bob):
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
-    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram="", job=""))
+    none = {"chat": "", "diagram": "", "job": "", "insight": "", "proposal": ""}
+    new = Project(service, ada, values_of(project_id, bob.id, **none))
     rpcs = {rpc.name: rpc for rpc in RPCS}
     target = {"projectId": project_id, "section": "Goals"}
     await new.call(rpcs["PutPlanSection"])
@@ -78,6 +79,7 @@ async def project(service, ada, bob):
     ended = await new.call(rpcs["CreateJob"], **_another(rpcs["CreateJob"], project_id, 0))
     cancelled = await new.call(rpcs["CancelJob"], job_id=ended.job.id)
     noted = await new.call(rpcs["CreateInsight"])
+    made = await new.call(rpcs["GeneratePlanSection"])
     new.values |= values_of(
         project_id,
         bob.id,
@@ -85,6 +87,7 @@ async def project(service, ada, bob):
         diagram=drawn.diagram.id,
         job=job.job.id,
         insight=noted.insight.id,
+        proposal=made.generation.id,
     )
     said = (await new.call(rpcs["ListMessages"])).messages
     new.own = {

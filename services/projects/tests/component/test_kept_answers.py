@@ -6,10 +6,12 @@ from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
 from eightgentc.projects.v1 import plan_service_pb2 as plans
-from eightgentc_projects.domain.stream_event import ToolOutputAvailable, ToolOutputError
+from eightgentc_projects.domain.draft import SectionDraft
+from eightgentc_projects.domain.stream_event import ToolCalled, ToolOutputError
 
 from .chats import turn
 
+WRITES = ToolCalled("t-1", "plan_section", '{"content":"We bake."}', SectionDraft("Goals", "We bake."))
 GENERATIONS = """
     SELECT kind, applied, output::text, requested_by::text, run_id FROM projects.generations ORDER BY create_time
 """
@@ -48,7 +50,8 @@ async def test_every_answer_is_kept_as_a_generation_of_its_kind(service, ada, da
     assert section == {"section": "Goals", "content": planner.section}
     assert [node["details"]["label"] for node in graph["nodes"]] == ["Bakery", "Oven"]
     assert len(graph["edges"]) == 1
-    assert diagram == {"type": "pie", "content": "flowchart TD\n    a --> b\n"}
+    assert (diagram["type"], diagram["content"]) == ("pie", "flowchart TD\n    a --> b\n")
+    assert diagram["check"]["state"] == "valid"
     assert prompt == {"text": "Good morning."}
     assert chat == {"text": "Good morning.", "tools": []}
 
@@ -56,7 +59,7 @@ async def test_every_answer_is_kept_as_a_generation_of_its_kind(service, ada, da
 async def test_the_tool_that_the_model_chose_is_the_answer_to_a_prompt(service, ada):
     project_id = await service.project(ada)
     service.planner.reply_pieces = ()
-    service.planner.tool_events = (ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),)
+    service.planner.tool_events = (WRITES,)
 
     answer = await ada.call(
         service.conversations.CompletePrompt,
@@ -78,7 +81,7 @@ async def test_the_tool_that_the_model_chose_is_the_answer_to_a_prompt(service, 
 async def test_tools_of_a_turn_are_saved_as_parts_of_its_message(service, ada):
     project_id = await service.project(ada)
     service.planner.tool_events = (
-        ToolOutputAvailable("t-1", "plan_section", '{"content":"We bake."}'),
+        WRITES,
         ToolOutputError("t-2", "timeline", "no dates"),
     )
 
@@ -90,16 +93,15 @@ async def test_tools_of_a_turn_are_saved_as_parts_of_its_message(service, ada):
     said = await ada.call(
         service.conversations.ListMessages, conversations.ListMessagesRequest(conversation_id="c-1")
     )
-    assert json.loads(said.messages[1].parts) == [
+    step, text, refused, written, data = json.loads(said.messages[1].parts)
+    assert (step, text) == (
         {"type": "step-start"},
         {"type": "text", "text": "Good morning.", "state": "done"},
-        {
-            "type": "tool-plan_section",
-            "toolCallId": "t-1",
-            "state": "output-available",
-            "input": {"content": "We bake."},
-            "output": {"content": "We bake."},
-        },
+    )
+    assert (written["type"], written["state"]) == ("tool-plan_section", "output-available")
+    assert (written["toolCallId"], written["input"]) == ("t-1", {"content": "We bake."})
+    assert data["id"] == written["output"]["proposalId"]
+    assert [refused] == [
         {
             "type": "tool-timeline",
             "toolCallId": "t-2",

@@ -10,11 +10,13 @@ from eightgentc.projects.v1 import conversation_service_pb2 as rpc
 from eightgentc_kit.clock import SystemClock
 from eightgentc_kit.errors import Code, DatabaseUnavailable, RemoteError
 from eightgentc_kit.grpc.channel import call_stream
+from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application import stream_turn
+from eightgentc_projects.application.act_in_turn import ActInTurn
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.domain.errors import AiUnavailable
@@ -127,7 +129,7 @@ async def test_a_turn_whose_context_cannot_be_read_fails_at_once_and_says_why(
     async def unavailable(*_arguments, **_options):
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(stream_turn, "gather_context", unavailable)
+    monkeypatch.setattr(stream_turn, "gather", unavailable)
 
     events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
 
@@ -339,6 +341,7 @@ async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_hear
         PostgresTurnLeases(service.database),
         service.planner,
         MemoryTurnJournal(),
+        ActInTurn(workspace, LibraryGraphLayout(), SystemClock()),
         SystemClock(),
         owner="another",
     )

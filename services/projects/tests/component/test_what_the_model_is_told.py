@@ -307,7 +307,7 @@ async def test_a_turn_sends_the_chat_as_history_and_nothing_of_it_twice(service,
         ("user", "Is May early?"),
         ("assistant", "Good morning."),
     ]
-    assert (request.section, request.offer_tools, request.input.prompt) == ("Goals", False, "And June?")
+    assert (request.section, request.offer_tools, request.input.prompt) == ("Goals", True, "And June?")
     assert texts == ["We bake."]
 
 

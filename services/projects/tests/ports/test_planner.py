@@ -14,22 +14,23 @@ from eightgentc.ai.v1 import diagram_workshop_service_pb2_grpc as workshop_grpc
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
-from eightgentc_kit.errors import Code, DomainError, RemoteError
+from eightgentc_kit.errors import Code, DomainError, FieldInvalid, RemoteError
 from eightgentc_kit.grpc.channel import open_channel
 from eightgentc_kit.grpc.server import GrpcServer, ServedService, ServerOptions
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
+from eightgentc_projects.domain.draft import SectionDraft
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import EdgeDetails
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import (
     ReplyFinish,
     TextDelta,
+    ToolCalled,
     ToolInputDelta,
     ToolInputStart,
-    ToolOutputAvailable,
     ToolOutputError,
 )
 from eightgentc_projects.ports.planner import (
@@ -85,6 +86,7 @@ class ScriptedAi(
         self.asked = []
         self.answer = None
         self.events = []
+        self.knows = max(chat.ChatTool.values())
         self.left = asyncio.Event()
 
     async def _answer(self, request, context):
@@ -101,6 +103,8 @@ class ScriptedAi(
 
     async def StreamChatReply(self, request, context):  # noqa: N802  # named by the contract
         self.asked.append(request)
+        if max(request.tools, default=0) > self.knows:
+            raise FieldInvalid.of("tools[3]", "is not a tool")
         try:
             for event in self.events:
                 yield event
@@ -304,7 +308,7 @@ async def test_a_reply_comes_as_events_in_their_order(planner, ai, sent):
 
     assert events[:-1] == [
         TextDelta("Good "), ToolInputStart("1", "t"), ToolInputDelta("1", "{"),
-        ToolOutputError("1", "t", "no JSON"), ToolOutputAvailable("2", "s", '{"section":"Goals"}'),
+        ToolOutputError("1", "t", "no JSON"), ToolCalled("2", "s", '{"section":"Goals"}', SectionDraft("Goals", "")),
     ]  # fmt: skip
     assert isinstance(events[-1], ReplyFinish)
     assert events[-1].finish_reason == "tool-calls"
@@ -319,7 +323,16 @@ async def test_a_reply_is_asked_with_the_chats_history_and_the_tools(planner, ai
     assert [(said.role, said.text) for said in ai.asked[0].history] == [
         (chat.CHAT_ROLE_USER, "Hello"), (chat.CHAT_ROLE_ASSISTANT, "Yes?"),
     ]  # fmt: skip
-    assert len(ai.asked[0].tools) == 3
+    assert len(ai.asked[0].tools) == 4
+
+
+async def test_an_ai_of_0_1_is_offered_the_tools_that_it_knows(planner, ai):
+    ai.events, ai.knows = NEW_EVENTS, 3
+
+    events = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", offer_tools=True))]
+
+    assert [len(asked.tools) for asked in ai.asked] == [4, 3]
+    assert isinstance(events[-1], ReplyFinish)
 
 
 async def test_leaving_a_reply_stops_it_at_ai(planner, ai):

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from eightgentc_projects.application.generate_concept_graph import _Drawing
-from eightgentc_projects.domain.generation import RunInfo
+from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.drawing import Drawing
+from eightgentc_projects.domain.draft import GraphDraft
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
-from eightgentc_projects.ports.planner import PlannedGraph
 
-RUN = RunInfo("r", "p", "m", 1, 2, 0, "miss")
 BAKERY = Node("a", NodeDetails("Bakery"), client_key="n1")
 OVEN = Node("b", NodeDetails("Oven"))
 BAKES = Edge("ab", EdgeDetails("a", "b"))
@@ -15,12 +14,11 @@ BAKES = Edge("ab", EdgeDetails("a", "b"))
 
 def drawn(nodes, edges, stored=((BAKERY, OVEN), (BAKES,))):
     """`nodes`: labels by the model's keys. `edges`: (source, target, type)."""
-    planned = PlannedGraph(
+    draft = GraphDraft(
         tuple(Node("", NodeDetails(label), client_key=key) for key, label in nodes.items()),
         tuple(Edge("", EdgeDetails(source, target, type=type)) for source, target, type in edges),
-        RUN,
     )
-    return _Drawing(list(stored[0]), list(stored[1]), "g").add(planned)
+    return Drawing(list(stored[0]), list(stored[1]), "g").add(draft.with_ids(new_id))
 
 
 def test_a_node_of_a_name_that_exists_is_that_node_whatever_its_case():

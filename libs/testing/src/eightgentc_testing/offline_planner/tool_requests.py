@@ -1,4 +1,4 @@
-"""The tools as `ai` sends them, and requests in its prompt format."""
+"""The five tools as `ai` sends them, and requests in its prompt format."""
 
 from __future__ import annotations
 
@@ -60,6 +60,11 @@ SCHEMAS = {
                 kind=TEXT, text=TEXT, messageId=TEXT, quote=TEXT, supersedes=MAYBE, contradicts=MAYBE
             ),
         }
+    ),
+    "generateTimeline": _object(
+        type={"type": "string", "enum": ["timeline", "gantt"]},
+        title=MAYBE,
+        tasks={"type": "array", "items": TASK},
     ),
 }
 TOOLS: list[Any] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from eightgentc_ai.application.chat_tools import ToolOutput
 from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.stream_chat_reply import (
@@ -12,7 +13,6 @@ from eightgentc_ai.application.stream_chat_reply import (
     ReplyFinish,
     ReplyRequest,
     StreamChatReply,
-    ToolOutput,
     ToolOutputAvailable,
 )
 from eightgentc_ai.domain.concept_graph import ConceptGraph

@@ -28,14 +28,14 @@ from eightgentc_ai.domain.model_request import (
     ToolInputDelta,
 )
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.ports.language_model import LanguageModel
+from eightgentc_ai.ports.language_model import LanguageModel, ToolsRefused
 from eightgentc_ai.ports.token_counter import TokenCounter
 
 # After these the model may have worked although it reported nothing. Others ended before it began.
 _MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, UpstreamTruncated, OutputTooLong)
 _LONGEST_ANSWER = 20_000
-# The three tools with their schemas have less.
-_TOOLS_CHARACTERS = 6_000
+# All tools with their schemas have less.
+_TOOLS_CHARACTERS = 8_000
 
 
 class ModelCalls:
@@ -56,18 +56,25 @@ class ModelCalls:
     async def complete(self, run: Run, request: ModelRequest) -> ModelAnswer:
         """The whole answer. Raises as the model, ModelRefused, ContentFiltered, OutputTooLong.
 
-        A request that does not fit is made smaller once and asked again.
+        A request that does not fit is made smaller once and asked again; one whose offered tools the server does not take
+        is answered in words.
         """
         try:
             answer = await self._retries.call(lambda: self._attempt(run, request))
         except ContextTooLarge as error:
             smaller = self._smaller(run, request, error)
             answer = await self._retries.call(lambda: self._attempt(run, smaller))
+        except ToolsRefused:
+            return await self.complete(run, replace(request, offered=()))
         _must_be_usable(run, answer)
         return answer
 
     async def stream(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        """The events of one answer, the whole one last. Raises as `complete`, and makes a request smaller as it does."""
+        """The events of one answer, the whole one last. Raises as `complete`, and makes a request smaller as it does.
+
+        Raises:
+            ToolsRefused: the server does not take the offered tools; there was no event.
+        """
         begun = False
         try:
             async with aclosing(self._events(run, request)) as events:

@@ -21,6 +21,8 @@ from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 from eightgentc_ai.domain.small_answer import completed
+from eightgentc_ai.domain.small_model import tool_for_small_model
+from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.prompt_library import PromptLibrary
@@ -100,6 +102,10 @@ class ModelRuns:
         """The events of one streamed model call, the whole answer last. The caller closes it."""
         return self._calls.stream(run, request)
 
+    async def answer(self, run: Run, request: ModelRequest) -> ModelAnswer:
+        """The whole of one more model call of a streamed run. Raises as the model."""
+        return await self._calls.complete(run, request)
+
     def finish(self, run: Run, value: T, repairs: list[str]) -> Result[T]:
         """End a run that succeeded: store its answer and record it."""
         answer = StoredAnswer(value, run.tally.model, tuple(repairs), run.receipt)
@@ -112,13 +118,24 @@ class ModelRuns:
         self._usage_records.record(run, status_of(error), run.model_answer_status)
         self._cache_and_limits.settle(run)
 
-    def completed(self, run: Run, answer: ModelAnswer, repairs: list[str]) -> ModelAnswer:
-        """The answer; that of a small model kept to what was said, and completed by it. Raises OutputInvalid."""
+    def tool_for_model(self, tool: Tool) -> Tool:
+        """The tool as this model is asked for it."""
+        return tool_for_small_model(tool) if self._small_model else tool
+
+    def completed(self, run: Run, answer: ModelAnswer, repairs: list[str], kind: str = "") -> ModelAnswer:
+        """The answer; that of a small model kept to what was said, and completed by it.
+
+        `kind`: of diagram; '': that of the task, or none.
+
+        Raises:
+            OutputInvalid: nothing is left of it.
+        """
         if not self._small_model:
             return answer
         task = run.task
         said = SaidNumbers.in_texts(task.said, task.input.local_time)
-        return completed(answer, said, list(task.said), task.settings.get("Diagram type", ""), repairs)
+        kind = kind or task.settings.get("Diagram type", "")
+        return completed(answer, said, list(task.said), kind, repairs)
 
     async def close(self) -> None:
         """Wait for what is still to be settled."""

@@ -9,16 +9,15 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from eightgentc_ai.application.parsed_diagram import ParsedDiagram, parse_diagram
-from eightgentc_ai.application.run import GenerationTask
+from eightgentc_ai.application.chat_tools import MAX_SECTION, Called, ToolOutput, chat_tools
+from eightgentc_ai.application.decided_reply import decided
+from eightgentc_ai.application.run import GenerationTask, Run
 from eightgentc_ai.application.run_model import ModelRuns
-from eightgentc_ai.domain.concept_graph import ConceptGraph, checked_graph
-from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
-from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
+    ModelEvent,
     TextDelta,
     ToolCall,
     ToolInputDelta,
@@ -26,19 +25,16 @@ from eightgentc_ai.domain.model_request import (
 )
 from eightgentc_ai.domain.model_text.arguments import read_arguments
 from eightgentc_ai.domain.neutral_markdown import NeutralMarkdown
-from eightgentc_ai.domain.operation import CHAT, Operation
-from eightgentc_ai.domain.plan_section import PlanSection, checked_section
+from eightgentc_ai.domain.operation import ACTING_CHAT, CHAT, Operation
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION, Tool
+from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_kit.errors import FieldInvalid
 
 MAX_HISTORY = 500
 MAX_HISTORY_BYTES = 4_000_000
-MAX_SECTION = 100
-
-ToolOutput = PlanSection | ConceptGraph | ParsedDiagram
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ class ReplyRequest:
     section: str = ""
     tools: Sequence[Tool] = ()
 
-    def task(self, operation: Operation = CHAT) -> GenerationTask:
+    def task(self, operation: Operation) -> GenerationTask:
         """What the model is asked for. Raises FieldInvalid."""
         if not self.input.prompt.strip():
             raise FieldInvalid.of("input.prompt", "must not be empty")
@@ -98,16 +94,15 @@ class ReplyRequest:
 class StreamChatReply:
     def __init__(self, runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> None:
         self._runs = runs
-        self._parser = parser
-        self._layout = layout
+        self._tools = chat_tools(parser, layout)
 
     async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
-        opened = await self._runs.open(request.task(), str)
+        opened = await self._runs.open(request.task(ACTING_CHAT if request.tools else CHAT), str)
         run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
         try:
             answer: ModelAnswer | None = None
-            async with aclosing(self._runs.events(run, run.request)) as events:
+            async with aclosing(self._model_events(run, request, repairs)) as events:
                 async for event in events:
                     if isinstance(event, ModelAnswer):
                         answer = event
@@ -127,6 +122,20 @@ class StreamChatReply:
             raise
         yield ReplyFinish(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
 
+    async def _model_events(
+        self, run: Run, request: ReplyRequest, repairs: list[str]
+    ) -> AsyncGenerator[ModelEvent, None]:
+        try:
+            async with aclosing(self._runs.events(run, run.request)) as events:
+                async for event in events:
+                    yield event
+            return
+        except ToolsRefused:
+            pass
+        async with aclosing(decided(self._runs, run, request.tools, repairs)) as events:
+            async for event in events:
+                yield event
+
     async def _output_event(
         self, call: ToolCall, answer: ModelAnswer, request: ReplyRequest, repairs: list[str]
     ) -> ToolOutputAvailable | ToolOutputError:
@@ -145,10 +154,5 @@ class StreamChatReply:
         if tool is None:
             raise OutputInvalid.because("This tool was not offered.")
         arguments = read_arguments(call.arguments, tool, repairs)
-        if call.name == PLAN_SECTION.name:
-            name = line_of(arguments.get("section"), MAX_SECTION) or request.section or "Plan"
-            return checked_section(arguments, name, repairs)
-        if call.name == NODE_GRAPH.name:
-            return await self._layout.place(checked_graph(arguments, repairs), (), "layered")
-        diagram = checked_diagram(arguments, "", repairs)
-        return await parse_diagram(self._parser, diagram, tenant=request.input.subject.tenant)
+        called = Called(arguments, request.section, request.input.subject.tenant, repairs)
+        return await self._tools[tool.name](called)

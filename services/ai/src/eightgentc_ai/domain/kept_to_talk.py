@@ -13,6 +13,7 @@ from eightgentc_ai.domain.said_numbers import SaidNumbers
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
+_IDS = frozenset({"id", "messageId", "source", "target"})
 _TIMES = frozenset({"start", "end", "when"})
 
 
@@ -65,7 +66,7 @@ def _item(item: Any, said: SaidNumbers, left_out: list[str]) -> Any:
         return item
     kept = dict(item)
     for name, value in item.items():
-        if name == "id" or not isinstance(value, str):
+        if name in _IDS or not isinstance(value, str):
             continue
         unsaid = said.unsaid_in(value)
         if name in _TIMES and not unsaid and not said.is_time_said(value):

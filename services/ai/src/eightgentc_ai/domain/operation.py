@@ -29,6 +29,8 @@ MEMORY = Operation("insights", "insights", INSIGHTS, 0.3, 6_000, 24 * 3600)
 # One prompt by itself: as a chat of a single message, but its answer may be a stored one.
 PROMPT = Operation("prompt", "chat", None, 0.3, 2_000, 24 * 3600)
 CHAT = Operation("chat", "chat", None, 0.3, 2_000, 0)
+# What a tool is given may be as long as what is generated alone.
+ACTING_CHAT = Operation("chat", "chat", None, 0.3, 8_000, 0)
 
 OPERATIONS = {
     operation.name: operation for operation in (SECTION, GRAPH, DIAGRAM, TIMELINE, MEMORY, PROMPT, CHAT)

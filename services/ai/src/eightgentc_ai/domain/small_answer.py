@@ -32,7 +32,7 @@ def completed(
     Raises:
         OutputInvalid: nothing of a section's text is left.
     """
-    arguments = _object(answer.text)
+    arguments = _object(answer.tool_calls[0].arguments if answer.tool_calls else answer.text)
     if arguments is None:
         return answer
     arguments = kept_to_talk(arguments, said, repairs)
@@ -41,7 +41,10 @@ def completed(
         arguments |= _joined(nodes, talk, kind)
     if tasks:
         arguments["tasks"] = [_dated(task, talk) for task in tasks]
-    return replace(answer, text=json.dumps(arguments, ensure_ascii=False))
+    text = json.dumps(arguments, ensure_ascii=False)
+    if not answer.tool_calls:
+        return replace(answer, text=text)
+    return replace(answer, tool_calls=(replace(answer.tool_calls[0], arguments=text),))
 
 
 def _labelled(items: object) -> list[dict[str, Any]]:

@@ -13,14 +13,15 @@ from dataclasses import replace
 from eightgentc_ai.domain.diagram import TIMED
 from eightgentc_ai.domain.drawn_graph import WRITERS
 from eightgentc_ai.domain.operation import Operation
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, Tool
+from eightgentc_ai.domain.tools import INSIGHTS, MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TIMELINE, Tool
 
 MOST_NODES = 12
 MOST_EDGES = 14
 MOST_TASKS = 10
+MOST_INSIGHTS = 8
 IN_ORDER = frozenset({"flowchart", "state"})
 """Kinds of diagrams whose nodes are steps: each leads to the next."""
-_MOST_OUTPUT = {"section": 450, "graph": 700, "diagram": 900, "timeline": 700}
+_MOST_OUTPUT = {"section": 450, "graph": 700, "diagram": 900, "timeline": 700, "insights": 900}
 _MOST_WORDS = 300
 
 
@@ -30,14 +31,16 @@ def for_small_model(operation: Operation, settings: Mapping[str, str]) -> Operat
     return replace(operation, tool=_bounded(operation.tool, settings), max_output_tokens=most)
 
 
+def tool_for_small_model(tool: Tool) -> Tool:
+    """The tool that was chosen in a chat, with a bounded answer."""
+    return _bounded(tool, {"Diagram type": "flowchart"} if tool is MERMAID_DIAGRAM else {}) or tool
+
+
 def _bounded(tool: Tool | None, settings: Mapping[str, str]) -> Tool | None:
-    parameters: dict[str, object] | None = None
-    if tool is PLAN_SECTION:
-        parameters = _object(content=_text(1_200))
-    elif tool is NODE_GRAPH:
-        parameters = _NODES
-    elif tool is MERMAID_DIAGRAM:
+    if tool is MERMAID_DIAGRAM:
         parameters = _of_diagram(settings.get("Diagram type", ""))
+    else:
+        parameters = _PARAMETERS.get(tool.name) if tool else None
     return replace(tool, parameters=parameters) if tool and parameters else tool
 
 
@@ -78,3 +81,21 @@ _DRAWN = _object(
     nodes=_list(_object(id=_IDS, label=_text(48)), MOST_NODES, 2),
     edges=_list(_object(source=_IDS, target=_IDS, label=_maybe(24)), MOST_EDGES, 0),
 )
+_KINDS = ("goal", "constraint", "decision", "fact", "risk", "open_question")
+_PARAMETERS: Mapping[str, dict[str, object]] = {
+    PLAN_SECTION.name: _object(content=_text(1_200)),
+    NODE_GRAPH.name: _NODES,
+    TIMELINE.name: _TASKS,
+    INSIGHTS.name: _object(
+        insights=_list(
+            _object(
+                kind={"type": "string", "enum": list(_KINDS)},
+                text=_text(160),
+                messageId=_text(60),
+                quote=_text(200),
+            ),
+            MOST_INSIGHTS,
+            0,
+        )
+    ),
+}

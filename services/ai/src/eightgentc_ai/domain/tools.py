@@ -1,7 +1,8 @@
-"""The plan's three tools and one for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
+"""The plan's three tools, one for timelines and one for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -23,8 +24,9 @@ def _object(**properties: object) -> dict[str, object]:
     }
 
 
-def _list(items: object) -> dict[str, object]:
-    return {"type": "array", "items": items}
+def _list(items: object, most: int) -> dict[str, object]:
+    """`most`: said in words, since strict schemas know no limits."""
+    return {"type": "array", "items": items, "description": f"At most {most}."}
 
 
 def _text(description: str) -> dict[str, object]:
@@ -40,7 +42,9 @@ PLAN_SECTION = Tool(
     "Writes one section of the plan.",
     _object(
         section=_text("The section's name, as asked."),
-        content=_text("The text: prose in Markdown, from the person's own facts, nothing invented."),
+        content=_text(
+            "The text: prose in Markdown, at most 800 words, from the person's own facts, nothing invented."
+        ),
     ),
 )
 
@@ -56,7 +60,8 @@ NODE_GRAPH = Tool(
                 type=_text("concept, goal, task, constraint, risk, milestone, resource, person …"),
                 x=_maybe("number", "Left edge on the canvas, or null to let it be placed."),
                 y=_maybe("number", "Top edge on the canvas, or null to let it be placed."),
-            )
+            ),
+            most=60,
         ),
         edges=_list(
             _object(
@@ -64,9 +69,27 @@ NODE_GRAPH = Tool(
                 target=_text("Id of a node of this graph."),
                 label=_maybe("string", "What the one does for the other, or null."),
                 type=_maybe("string", "dependency, supports, blocks, part-of …, or null."),
-            )
+            ),
+            most=120,
         ),
     ),
+)
+
+_TASKS = _list(
+    _object(
+        id=_text("Unique in this diagram."),
+        label=_text("What is done."),
+        section=_maybe("string", "The phase it belongs to, or null."),
+        start=_maybe("string", "YYYY-MM-DD, or null if not known."),
+        end=_maybe("string", "YYYY-MM-DD, the last day, or null if not known."),
+        when=_maybe("string", "When, in words, where no date is known; else null."),
+        assumed={
+            "type": "boolean",
+            "description": "True where the dates were computed and not said.",
+        },
+        dependsOn=_list(_text("Id of a task that comes before."), most=5),
+    ),
+    most=60,
 )
 
 MERMAID_DIAGRAM = Tool(
@@ -81,30 +104,18 @@ MERMAID_DIAGRAM = Tool(
                 id=_text("Unique in this diagram."),
                 label=_text("A few words."),
                 shape=_maybe("string", "rect, stadium, diamond or circle, or null."),
-            )
+            ),
+            most=60,
         ),
         edges=_list(
             _object(
                 source=_text("Id of a node."),
                 target=_text("Id of a node."),
                 label=_maybe("string", "A few words, or null."),
-            )
+            ),
+            most=120,
         ),
-        tasks=_list(
-            _object(
-                id=_text("Unique in this diagram."),
-                label=_text("What is done."),
-                section=_maybe("string", "The phase it belongs to, or null."),
-                start=_maybe("string", "YYYY-MM-DD, or null if not known."),
-                end=_maybe("string", "YYYY-MM-DD, the last day, or null if not known."),
-                when=_maybe("string", "When, in words, where no date is known; else null."),
-                assumed={
-                    "type": "boolean",
-                    "description": "True where the dates were computed and not said.",
-                },
-                dependsOn=_list(_text("Id of a task that comes before.")),
-            )
-        ),
+        tasks=_TASKS,
     ),
 )
 
@@ -120,9 +131,35 @@ INSIGHTS = Tool(
                 quote=_text("The words of that message that say it, copied exactly."),
                 supersedes=_maybe("string", "Id of the known insight that it takes the place of, or null."),
                 contradicts=_maybe("string", "Id of a known insight that cannot be true beside it, or null."),
-            )
+            ),
+            most=50,
         )
     ),
 )
 
-TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, INSIGHTS)}
+TIMELINE = Tool(
+    "generateTimeline",
+    "Puts the project's tasks and milestones in order of time.",
+    _object(
+        type=_text("timeline, or gantt for a chart of the days."),
+        title=_maybe("string", "Its title, or null."),
+        tasks=_TASKS,
+    ),
+)
+
+
+def choice_of(tools: Sequence[Tool]) -> Tool:
+    """A question with one small answer: which of the tools is to be used, if any."""
+    makes = "\n".join(f"- {tool.name}: {tool.description}" for tool in tools)
+    return Tool(
+        "chooseAction",
+        "Before you answer: does my last message tell you to make one of these now?\n"
+        f"{makes}\n- none: for everything else, such as a question, a statement, a quotation, a condition or a later time.\n"
+        "Say only which.",
+        _object(action={"type": "string", "enum": ["none", *(tool.name for tool in tools)]}),
+    )
+
+
+CHAT_TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, TIMELINE)}
+"""What a model may choose in a chat."""
+TOOLS = {**CHAT_TOOLS, INSIGHTS.name: INSIGHTS}

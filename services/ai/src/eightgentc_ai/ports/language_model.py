@@ -8,6 +8,10 @@ from typing import Protocol
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 
 
+class ToolsRefused(Exception):
+    """The model's server takes no tools, so those that were offered cannot be. One that is forced can: as its schema."""
+
+
 class LanguageModel(Protocol):
     """One OpenAI-compatible endpoint.
 
@@ -19,6 +23,7 @@ class LanguageModel(Protocol):
         ModelNotUsable, ContextTooLarge, ContentFiltered: nothing was answered, and asking again does not help.
         ModelTimeout: the deadline passed first.
         UpstreamTruncated: the answer broke off, or stopped coming.
+        ToolsRefused: before any event; a request without offered tools is answered.
     """
 
     @property

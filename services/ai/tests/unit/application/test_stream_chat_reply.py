@@ -18,6 +18,7 @@ from eightgentc_ai.application.stream_chat_reply import (
     ToolOutputAvailable,
     ToolOutputError,
 )
+from eightgentc_ai.domain.concept_graph import MAX_NODES
 from eightgentc_ai.domain.errors import ModelRefused, OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import (
@@ -28,8 +29,9 @@ from eightgentc_ai.domain.model_request import (
     ToolInputStart,
 )
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
+from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TIMELINE
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
+from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_kit.errors import FieldInvalid
 
 from .conftest import asking
@@ -252,3 +254,64 @@ async def test_arguments_that_hold_a_nul_are_read_without_it(walk_on: Any) -> No
 
     available = next(event for event in events if isinstance(event, ToolOutputAvailable))
     assert (available.output.section, available.output.content) == ("Goals", "We open.")
+
+
+CHOOSES = '{"action": "generateNodeGraph"}'
+
+
+@pytest.mark.row("F131", clause="engines alike")
+async def test_a_model_whose_server_takes_no_tools_is_asked_what_to_do_and_then_for_it_alone(
+    walk_on: Any,
+) -> None:
+    walk = walk_on(ToolsRefused(), saying(CHOOSES), saying(GRAPH))
+
+    start, piece, available, done = await reply(walk)
+
+    offered, choice, made = walk.model.requests
+    assert (start, piece) == (
+        ToolInputStart("call-1", "generateNodeGraph"),
+        ToolInputDelta("call-1", GRAPH),
+    )
+    assert [node.label for node in available.output.nodes] == ["Oven", "Bread"]
+    assert done.finish_reason == "tool_calls"
+    assert (len(offered.offered), choice.offered, made.offered) == (3, (), ())
+    assert (choice.forced.name, made.forced) == ("chooseAction", NODE_GRAPH)
+    assert done.info.usage.output_tokens == 2 * USAGE.output_tokens
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [saying('{"action": "none"}'), saying("None of them, I think."), saying('{"action": "dropTables"}')],
+)
+async def test_where_it_chooses_nothing_it_answers_in_words(walk_on: Any, choice: ModelAnswer) -> None:
+    walk = walk_on(ToolsRefused(), choice, saying("Good morning."))
+
+    *pieces, done = await reply(walk)
+
+    assert "".join(piece.text for piece in pieces) == "Good morning."
+    assert done.finish_reason == "stop"
+    assert (walk.model.requests[-1].forced, walk.model.requests[-1].offered) == (None, ())
+
+
+async def test_of_a_graph_that_never_ends_the_first_nodes_are_kept(walk_on: Any) -> None:
+    nodes = [{"id": f"n{number}", "label": f"Idea {number}"} for number in range(MAX_NODES + 1)]
+    edges = [{"source": "n0", "target": f"n{MAX_NODES}"}, {"source": "n0", "target": "n1"}]
+    walk = walk_on(calling("generateNodeGraph", json.dumps({"nodes": nodes, "edges": edges})))
+
+    *_, available, done = await reply(walk)
+
+    assert len(available.output.nodes) == MAX_NODES
+    assert [edge.target for edge in available.output.edges] == ["n1"]
+    assert f"Only the first {MAX_NODES} nodes were kept." in done.info.repairs
+
+
+async def test_a_timeline_is_written_from_its_tasks(walk_on: Any) -> None:
+    tasks = [{"id": "t1", "label": "Rent", "start": "2027-03-01", "end": None}]
+    walk = walk_on(
+        calling("generateTimeline", json.dumps({"type": "timeline", "title": None, "tasks": tasks}))
+    )
+
+    *_, available, _ = await reply(walk, tools=[TIMELINE])
+
+    assert available.output.content.startswith("timeline\n")
+    assert ": Rent" in available.output.content

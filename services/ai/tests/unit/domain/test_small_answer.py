@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from eightgentc_ai.domain.model_request import ModelAnswer
+from eightgentc_ai.domain.model_request import ModelAnswer, ToolCall
 from eightgentc_ai.domain.model_text.dates import times_in
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 from eightgentc_ai.domain.small_answer import completed
@@ -20,9 +20,13 @@ TALK = [
 
 
 def answered(kind: str = "", **arguments: object) -> dict:
-    answer = ModelAnswer(json.dumps(arguments), (), "stop", None, "m")
+    call = ToolCall("call-0", "generateNodeGraph", json.dumps(arguments))
+    answer = ModelAnswer("", (call,), "tool_calls", None, "m")
     said = SaidNumbers.in_texts(TALK, date(2026, 11, 29))
-    return json.loads(completed(answer, said, TALK, kind, []).text)
+    whole = completed(answer, said, TALK, kind, [])
+    as_text = completed(ModelAnswer(call.arguments, (), "stop", None, "m"), said, TALK, kind, [])
+    assert whole.tool_calls[0].arguments == as_text.text
+    return json.loads(as_text.text)
 
 
 def labels(*names: str) -> list[dict]:

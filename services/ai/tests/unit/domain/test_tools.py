@@ -1,4 +1,4 @@
-"""The three tools follow OpenAI's strict rules, and describe the output."""
+"""The tools follow OpenAI's strict rules, and describe the output."""
 
 from __future__ import annotations
 
@@ -25,10 +25,18 @@ def schemas(schema: Any, level: int = 1) -> Iterator[tuple[dict[str, Any], int]]
         yield from schemas(schema["items"], level + 1)
 
 
-def test_the_tools_are_the_plans_three_and_one_for_memory() -> None:
-    plans = {"generatePlanSection", "generateNodeGraph", "generateMermaidDiagram"}
+def test_the_tools_are_the_plans_three_one_for_timelines_and_one_for_memory() -> None:
+    assert set(TOOLS) == {
+        *("generatePlanSection", "generateNodeGraph", "generateMermaidDiagram", "generateTimeline"),
+        "extractInsights",
+    }
 
-    assert set(TOOLS) == {*plans, "extractInsights"}
+
+@ALL
+def test_every_list_says_how_long_it_may_be(tool: Tool) -> None:
+    lists = [schema for schema, _ in schemas(tool.parameters) if schema["type"] == "array"]
+
+    assert all(found["description"].startswith("At most ") for found in lists)
 
 
 @ALL

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import NoReturn
 
+import msgspec
+
 from eightgentc.projects.v1 import conversation_pb2
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc_edge_gateway.contract.plan_paths import ChatReply
@@ -25,18 +27,21 @@ async def await_reply(events: AsyncIterator[pb.TurnEvent]) -> tuple[pb.TurnStart
         DomainError: the turn failed, with the reason it had; or its stream ended before the turn did.
     """
     start: pb.TurnStart | None = None
-    text = ""
+    text, done = "", list[str]()
     async for event in events:
         text += event.text_delta
         if event.HasField("start"):
             start = event.start
+        elif event.HasField("tool_output_available"):
+            done.append(str(msgspec.json.decode(event.tool_output_available.output).get("summary", "")))
         elif event.HasField("finish") and start is not None:
             if event.finish.state == conversation_pb2.TURN_STATE_FAILED:
                 _fail(event.finish)
             return start, ChatReply(
                 id=start.turn.assistant_message_id,
                 conversation_id=start.conversation.id or start.turn.conversation_id,
-                content=text,
+                # A reply that only acts has no words of its own.
+                content=text or "\n".join(filter(None, done)),
             )
     raise ReplyLost(retry_after=1.0)
 

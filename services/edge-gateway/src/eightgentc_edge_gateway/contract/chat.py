@@ -61,6 +61,11 @@ class ChatRequest(BaseModel):
     trigger: str | None = None
     message_id: str | None = None
     time_zone: TimeZone = ""
+    tool_approval: bool = Field(
+        default=False,
+        description="What waits is asked for as the AI SDK does from 6 on (`tool-approval-request`), which older clients "
+        "cannot read. Send the answers as the SDK does, with `projectId`.",
+    )
 
 
 class StopChat(BaseModel):

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from eightgentc_edge_gateway.contract.model import Body, Changes, Id, JsonObject, Resource, Time
 
 Role = Literal["viewer", "commenter", "editor", "owner"]
+Approval = Literal["none", "ask"]
 ProjectOrder = Literal["-updatedAt", "-createdAt", "createdAt", "title"]
 
 
@@ -24,10 +25,15 @@ class ProjectDetails(BaseModel):
         examples=[{"customer": "Ada", "budget": 40000}],
         description="A JSON object of your own, at most 10,000 bytes and 10 levels deep. A change replaces all of it.",
     )
+    approval: Approval = Field(
+        default="none",
+        description="`ask`: what the model makes waits until a person accepts it. `none`: only what would replace a "
+        "person's text waits.",
+    )
 
 
 class Project(ProjectDetails, Resource):
-    """An idea being planned. `role` is what the caller may do; the etag moves with title and description."""
+    """An idea being planned. `role` is what the caller may do; the etag moves with what a person writes about it."""
 
     id: Id
     title: str = Field(examples=["A bakery in Lisbon"])

@@ -36,6 +36,7 @@ TAGS = {
     "graph": "The concept graph on the canvas.",
     "diagrams": "Mermaid diagrams, checked by the official parser.",
     "jobs": "Work in the background, asked for with `Prefer: respond-async`.",
+    "proposals": "What the model made, to accept, to reject and to take back.",
     "chats": "Conversations, and chats for clients of the AI SDK.",
     "memory": "What a project remembers of its chats, and what models were told of it.",
     "plan": "The same by the paths and bodies that the source plan names.",

@@ -14,6 +14,7 @@ INT64_MAX = 2**63 - 1
 
 ProjectId = Annotated[str, Path(examples=[_ID])]
 AccountId = Annotated[str, Path(examples=[_ID])]
+ProposalId = Annotated[str, Path(examples=[_ID])]
 DiagramId = Annotated[str, Path(examples=[_ID])]
 JobId = Annotated[str, Path(examples=[_ID])]
 InsightId = Annotated[str, Path(examples=[_ID])]

@@ -25,7 +25,7 @@ MEDIA_TYPE = "application/problem+json"
 _SEGMENT = re.compile(r"_([a-z0-9])")
 # What a field of a message is called in the body: the resource that wraps it is not part of its path.
 _WRAPPERS = re.compile(r"^(project|section|diagram|conversation|message|insight|target)\.")
-_NUMBERS = frozenset({"index", "limit", "tokens"})
+_NUMBERS = frozenset({"count", "index", "limit", "tokens"})
 _HTTP_REASONS = {404: "PATH_UNKNOWN", 405: "METHOD_NOT_ALLOWED"}
 
 

@@ -94,6 +94,14 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
         "The process that ran the job died each time",
         "Start the job again; if it stays, ask for less at once.",
     ),
+    "PROPOSAL_DECIDED": ProblemType(
+        "The proposal is not in a state for this",
+        "`state` says which it is in: only what waits is accepted or rejected, only what is applied is taken back.",
+    ),
+    "PROPOSAL_TOUCHED": ProblemType(
+        "What the proposal changed was changed again, so it cannot be taken back",
+        "`errors` names what was changed or added later. Change that back first, or make the change by hand.",
+    ),
     # Repeats and load.
     "REQUEST_ID_REUSED": ProblemType(
         "The Idempotency-Key came with another content", "Use a new key for a new request.", 422

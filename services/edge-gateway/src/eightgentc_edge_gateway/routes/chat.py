@@ -29,11 +29,13 @@ from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.event_stream import EventStream
 from eightgentc_edge_gateway.http.parameters import INT64_MAX, IdempotencyKey
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.routes.tool_approvals import decided
 from eightgentc_edge_gateway.translate.conversation import (
     from_chat_request,
     from_new_message,
     id_of_request,
 )
+from eightgentc_edge_gateway.translate.tool_approvals import end, tool_approvals
 from eightgentc_edge_gateway.translate.ui_message_stream import HEADERS, UiMessageStream
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_edge_gateway.upstream.turn_events import Turns
@@ -62,11 +64,20 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
     async def stream_turn(request: ChatRequest, person: Person, key: IdempotencyKey = "") -> Response:
         """Saves the last message of the person and streams the model's answer. Disconnecting does not stop the answer.
 
+        Asked to write, draw or plan something, the chat does it for those who may change the plan: the answer has a part
+        for the tool and one with what was made (`data-plan-section`, `data-graph`, `data-diagram`), whose id is that of a
+        proposal.
+
         The server is the source of the history: earlier messages in the body are ignored. A message that was sent before
         streams its answer again; after one that failed or was stopped it asks the model again. With another content it is
         a new version of that message. With `trigger: "regenerate-message"` another answer is written beside the first;
         `messageId` names the message, or the answer to replace.
         """
+        if answers := tool_approvals(request):
+            if not request.project_id:
+                raise FieldInvalid.of("projectId", "is required with answers to tool approvals")
+            frames = decided(projects, person, request.project_id, answers)
+            return EventStream(frames, on_drain=end, drain=drain, headers=HEADERS)
         message = _last_message(request, key)
         asked = pb.StreamTurnRequest(
             target=from_chat_request(request),
@@ -76,7 +87,7 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
             message_id=(request.message_id or "") if request.trigger == REGENERATE else "",
             time_zone=request.time_zone,
         )
-        return await _streamed(turns.begin(person, asked), drain) or nothing()
+        return await _streamed(turns.begin(person, asked), drain, asks=request.tool_approval) or nothing()
 
     @router.get(
         "/{id}/stream",
@@ -115,12 +126,12 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
 _STOP_ANY = StopChat()
 
 
-async def _streamed(events: Events, drain: Drain, *, after: int = 0) -> Response | None:
+async def _streamed(events: Events, drain: Drain, *, after: int = 0, asks: bool = False) -> Response | None:
     """The turn as a stream, once its first event has come: until then a refusal is a plain answer. None: no turn."""
     first = await anext(events, None)
     if first is None:
         return None
-    stream = UiMessageStream()
+    stream = UiMessageStream(asks=asks)
     frames = _frames(stream, first, events, after)
     return EventStream(frames, on_drain=stream.reconnect, drain=drain, headers=HEADERS)
 

@@ -41,6 +41,7 @@ from_chat_request = Writer(
     trigger=None,
     message_id=None,
     time_zone=None,
+    tool_approval=None,
 )
 
 

@@ -15,6 +15,7 @@ NAMES = {
     "created_at": "create_time",
     "updated_at": "update_time",
     "deleted_at": "delete_time",
+    "decided_at": "decide_time",
     "access_expires_at": "access_expire_time",
     "refresh_expires_at": "refresh_expire_time",
 }

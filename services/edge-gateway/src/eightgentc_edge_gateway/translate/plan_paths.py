@@ -25,6 +25,7 @@ from eightgentc_edge_gateway.contract.plan_paths import (
 )
 from eightgentc_edge_gateway.translate.diagram import is_valid
 from eightgentc_edge_gateway.translate.graph import to_proposed_graph
+from eightgentc_edge_gateway.translate.project import approval_of
 from eightgentc_edge_gateway.translate.reader import JsonObject, Reader
 from eightgentc_edge_gateway.translate.writer import Writer
 
@@ -41,7 +42,9 @@ def _drawn(answer: diagram.GenerateDiagramResponse) -> JsonObject:
 
 
 # The routes add `sections` and `reply`, which need a second call.
-to_project_with_sections = Reader(project_pb2.Project, ProjectWithSections, sections=None)
+to_project_with_sections = Reader(
+    project_pb2.Project, ProjectWithSections, sections=None, approval=approval_of
+)
 to_chat_message = Reader(conversation_pb2.Message, ChatMessage, timestamp="create_time", reply=None)
 to_asked_message = Reader(
     conversation_pb2.Turn, ChatMessage, id="user_message_id", timestamp="create_time", reply=None

@@ -6,6 +6,7 @@ from eightgentc.projects.v1 import project_pb2
 from eightgentc.projects.v1 import projects_service_pb2 as pb
 from eightgentc.projects.v1 import sharing_service_pb2 as sharing
 from eightgentc_edge_gateway.contract.project import (
+    Approval,
     Member,
     MemberChanges,
     MemberPage,
@@ -20,8 +21,14 @@ from eightgentc_edge_gateway.contract.project import (
 from eightgentc_edge_gateway.translate.reader import Reader
 from eightgentc_edge_gateway.translate.writer import Writer
 
-to_project = Reader(project_pb2.Project, Project)
-to_project_page = Reader(pb.ListProjectsResponse, ProjectPage)
+
+def approval_of(project: project_pb2.Project) -> Approval:
+    """A service of the release before says nothing of it."""
+    return "ask" if project.approval == project_pb2.APPROVAL_ASK else "none"
+
+
+to_project = Reader(project_pb2.Project, Project, approval=approval_of)
+to_project_page = Reader(pb.ListProjectsResponse, ProjectPage, projects=to_project)
 to_member = Reader(project_pb2.Member, Member)
 to_member_page = Reader(sharing.ListMembersResponse, MemberPage)
 

@@ -1,6 +1,6 @@
 """The AI SDK's UI message stream, protocol v1: a turn's events as the chunks that every client from 5.0.0 on reads.
 
-Only chunk types and fields that 5.0.0 knows are used: it refuses any other. What is our own is in metadata, in
+Only chunk types and fields that 5.0.0 knows are used, for it refuses any other, unless the client asks for more. What is our own is in metadata, in
 `data-…` parts, and the event's number into the SSE line `id:`.
 """
 
@@ -29,9 +29,10 @@ _encode = msgspec.json.Encoder().encode
 
 
 class UiMessageStream:
-    """One turn, translated event by event."""
+    """One turn, translated event by event. `asks`: the client takes `tool-approval-request`, which is known from 6 on."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, asks: bool = False) -> None:
+        self._asks = asks
         self._turn_id: str | None = None
         self._last_number = 0
         self._text = 0
@@ -87,7 +88,7 @@ class UiMessageStream:
                 }
             case "tool_output_available":
                 yield from self._close_text()
-                yield from _output(event.tool_output_available)
+                yield from _output(event.tool_output_available, asks=self._asks)
             case "tool_output_error":
                 yield from self._close_text()
                 yield from _output_error(event.tool_output_error)
@@ -134,17 +135,25 @@ class UiMessageStream:
         return metadata
 
 
-def _output(result: pb.ToolOutputAvailable) -> Iterator[Chunk]:
-    """Our tools describe their output, so the checked input is the output."""
+def _output(result: pb.ToolOutputAvailable, *, asks: bool) -> Iterator[Chunk]:
+    """What the model made, what the screen shows of it, and what became of it. Of a service of 0.1, the first is the last."""
     call = {"toolCallId": result.tool_call_id}
+    input = msgspec.json.decode(result.input or result.output)
+    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": input}
+    if result.HasField("data"):
+        part = result.data
+        yield {"type": f"data-{part.name}", "id": part.id, "data": msgspec.json.decode(part.data)}
     output = msgspec.json.decode(result.output)
-    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": output}
-    yield {"type": "tool-output-available", **call, "output": output}
+    if asks and output.get("state") == "waiting":
+        yield {"type": "tool-approval-request", "approvalId": output["proposalId"], **call}
+    else:
+        yield {"type": "tool-output-available", **call, "output": output}
 
 
 def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
     call = {"toolCallId": result.tool_call_id}
-    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": None}
+    input = msgspec.json.decode(result.input) if result.input else None
+    yield {"type": "tool-input-available", **call, "toolName": result.tool_name, "input": input}
     yield {"type": "tool-output-error", **call, "errorText": result.error_text}
 
 

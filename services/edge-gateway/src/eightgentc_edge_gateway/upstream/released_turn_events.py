@@ -29,8 +29,10 @@ def in_current_words(event: pb.TurnEvent) -> pb.TurnEvent:
 
 def _set_output(event: pb.TurnEvent, result: pb.TurnToolResult) -> None:
     """In 0.1 the outcome of a tool has one name; without arguments it is an error."""
-    call = {"tool_call_id": result.tool_call_id, "tool_name": result.tool_name}
+    id, name = result.tool_call_id, result.tool_name
     if result.arguments:
-        event.tool_output_available.CopyFrom(pb.ToolOutputAvailable(**call, output=result.arguments))
+        available = pb.ToolOutputAvailable(tool_call_id=id, tool_name=name, output=result.arguments)
+        event.tool_output_available.CopyFrom(available)
     else:
-        event.tool_output_error.CopyFrom(pb.ToolOutputError(**call, error_text=result.error))
+        error = pb.ToolOutputError(tool_call_id=id, tool_name=name, error_text=result.error)
+        event.tool_output_error.CopyFrom(error)

@@ -22,7 +22,11 @@ from eightgentc_edge_gateway import translate
 from eightgentc_edge_gateway.translate.reader import Reader
 from eightgentc_kit.grpc.messages import struct_of
 
-ADDED_BY_THE_ROUTE = {"to_project_with_sections": {"sections": []}}
+ADDED = {
+    "to_project_with_sections": {"sections": []},
+    "_to_whole_proposal": {"content": {"nodes": [], "edges": []}},
+}
+"""What the caller of a reader adds to the answer."""
 JSON_TEXTS = {
     "parts": '[{"type":"text","text":"Bread?"}]',
     "metadata": '{"a":null}',
@@ -46,7 +50,7 @@ def readers() -> Iterator[Any]:
     for module in pkgutil.iter_modules(translate.__path__, f"{translate.__name__}."):
         for name, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, Reader):
-                yield pytest.param(value, ADDED_BY_THE_ROUTE.get(name, {}), id=name)
+                yield pytest.param(value, ADDED.get(name, {}), id=name)
 
 
 def values_of(field: FieldDescriptor) -> st.SearchStrategy[Any]:

@@ -28,7 +28,12 @@ from eightgentc_kit.grpc.messages import struct_of
 def test_fields_go_by_their_names():
     project = from_new_project(NewProject(title="Bakery", description="Bread", metadata={"a": 1}))
 
-    assert project == project_pb2.Project(title="Bakery", description="Bread", metadata=struct_of({"a": 1}))
+    assert project == project_pb2.Project(
+        title="Bakery",
+        description="Bread",
+        metadata=struct_of({"a": 1}),
+        approval=project_pb2.APPROVAL_NONE,
+    )
 
 
 def test_fields_are_added_to_what_the_caller_knows():

@@ -17,7 +17,7 @@ from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.conversation import ConversationDetails, Message, text_message
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, ToolOutputAvailable
+from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, ToolCalled
 from eightgentc_projects.domain.text import checked
 from eightgentc_projects.ports.planner import ContextItem, Planner, ReplyRequest
 from eightgentc_projects.ports.request_store import StoredReply
@@ -83,12 +83,12 @@ class CompletePrompt:
                 match event:
                     case TextDelta():
                         text += event.text
-                    case ToolOutputAvailable():
+                    case ToolCalled():
                         tool = event
                     case ReplyFinish():
                         run = event.run
             assert run is not None, "a reply ends with ReplyFinish or an error"
-            output = tool.output if tool else msgspec.json.encode({"text": text}).decode()
+            output = tool.input if tool else msgspec.json.encode({"text": text}).decode()
             generation = Generation(
                 id=new_id(),
                 kind="prompt",
@@ -108,7 +108,7 @@ class CompletePrompt:
                 await stores.members.share_membership(Role.COMMENTER)
                 await stores.generations.insert(generation)
                 if asked.section:
-                    await self._store_messages(stores, acting, asked, text or _content(output))
+                    await self._store_messages(stores, acting, asked, _content(output) if tool else text)
                 await repeat.keep(stores, completed)
             return completed
 

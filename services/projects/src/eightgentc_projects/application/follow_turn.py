@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
+from eightgentc_projects.application.message_parts import events_of
 from eightgentc_projects.domain.conversation import Turn, TurnState
-from eightgentc_projects.domain.stream_event import Finish, Start, TextDelta, TurnEvent
+from eightgentc_projects.domain.stream_event import Finish, Start, TurnEvent
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.workspace import Stores
 
@@ -44,7 +45,8 @@ async def _saved(stores: Stores, turn: Turn, *, only_its_end: bool) -> AsyncIter
         yield Start.of(turn, conversation.details.section)
         message = await stores.conversations.message(turn.assistant_message_id)
         if message is not None:
-            yield TextDelta(message.text)
+            for event in events_of(message.details.parts):
+                yield event
     if turn.state in (TurnState.DONE, TurnState.ABORTED):
         yield Finish(turn.state, "stop" if turn.state is TurnState.DONE else "")
     else:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.diagram_effect import new_diagram
 from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.propose import propose
 from eightgentc_projects.application.repeat import Repeat, leased
-from eightgentc_projects.domain.diagram import MERMAID_TYPES, Diagram, DiagramDetails, checked_type
+from eightgentc_projects.domain.diagram import MERMAID_TYPES, Diagram, checked_type
+from eightgentc_projects.domain.draft import DiagramDraft, draft_as_json
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.planner import PlannedDiagram, Planner
@@ -34,7 +35,7 @@ class DiagramRequest:
 
 @dataclass(frozen=True, slots=True)
 class DiagramGenerated:
-    """The diagram as it was saved."""
+    """The diagram as it was saved, or would be where it waits."""
 
     diagram: Diagram
     generation: Generation
@@ -92,7 +93,7 @@ class GenerateDiagram:
             id=id,
             kind="diagram",
             run=planned.run,
-            output=msgspec.json.encode({"type": planned.type, "content": planned.content}).decode(),
+            output=draft_as_json(_draft(planned)),
             applied=True,
             requested_by=acting.user_id,
             create_time=self._clock.now(),
@@ -102,25 +103,12 @@ class GenerateDiagram:
         self, acting: Acting, planned: PlannedDiagram, repeat: Repeat[DiagramGenerated]
     ) -> DiagramGenerated:
         generation = self._generation(acting, planned, new_id())
-        now = generation.create_time
+        effect = new_diagram(acting, _draft(planned), generation.id, generation.create_time)
         async with self._workspace.change(acting, cause="GenerateDiagram", needs=Role.EDITOR) as change:
-            diagram = Diagram(
-                id=new_id(),
-                project_id=acting.project_id,
-                details=DiagramDetails(type=planned.type, content=planned.content),
-                check=planned.check,
-                version=1,
-                etag_version=1,
-                generation_id=generation.id,
-                edited_by_person=False,
-                create_time=now,
-                update_time=now,
-            )
-            await change.generations.insert(generation)
-            await change.diagrams.insert(diagram)
-            await change.diagrams.add_version(diagram, author_id=None, cause="generate")
-            change.record("generation", generation.id, after={"kind": "diagram", "applied": True})
-            change.record("diagram", diagram.id, after=diagram.details)
-            generated = DiagramGenerated(diagram, generation)
+            generated = DiagramGenerated(effect.diagram, await propose(change, generation, effect))
             await repeat.keep(change, generated)
         return generated
+
+
+def _draft(planned: PlannedDiagram) -> DiagramDraft:
+    return DiagramDraft(planned.type, planned.content, planned.check)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.gather_context import gather
-from eightgentc_projects.application.record_section import new_section, section_texts
+from eightgentc_projects.application.propose import propose
 from eightgentc_projects.application.repeat import Repeat, leased
-from eightgentc_projects.domain.generation import Generation, may_replace
+from eightgentc_projects.application.section_effect import section_effect
+from eightgentc_projects.domain.draft import SectionDraft, draft_as_json
+from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.plan_section import PlanSection, checked_name
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.planner import PlannedSection, Planner
@@ -97,34 +97,23 @@ class GeneratePlanSection:
     async def _save(
         self, acting: Acting, asked: SectionRequest, planned: PlannedSection, repeat: Repeat[SectionGenerated]
     ) -> SectionGenerated:
-        now = self._clock.now()
+        now, draft = self._clock.now(), SectionDraft(asked.section, planned.content)
         async with self._workspace.change(acting, cause="GeneratePlanSection", needs=Role.EDITOR) as change:
-            found = await change.sections.find(asked.section)
             generation = Generation(
                 id=new_id(),
                 kind="section",
                 run=planned.run,
-                output=msgspec.json.encode({"section": asked.section, "content": planned.content}).decode(),
-                applied=may_replace(found),
+                output=draft_as_json(draft),
+                applied=True,
                 requested_by=acting.user_id,
                 create_time=now,
             )
-            position = found.details.position if found else await change.sections.next_position()
-            base = found or new_section(new_id(), acting.project_id, asked.section, position, now)
-            proposal = base.saved(replace(base.details, content=planned.content), now, generation.id)
-            if found is None:
-                proposal = proposal.as_first_version()
-            await change.generations.insert(generation)
-            change.record(
-                "generation", generation.id, after={"kind": "section", "applied": generation.applied}
-            )
-            if generation.applied and proposal is not found:
-                await (change.sections.save(proposal) if found else change.sections.insert(proposal))
-                await change.sections.add_version(proposal, author_id=None, cause="generate")
-                before = section_texts(found) if found else None
-                change.record("section", proposal.id, before=before, after=section_texts(proposal))
+            effect = await section_effect(change, acting, draft, generation.id, now)
+            generation = await propose(change, generation, effect)
             generated = SectionGenerated(
-                proposal=proposal, section=proposal if generation.applied else found, generation=generation
+                proposal=effect.proposal,
+                section=effect.proposal if generation.applied else effect.found,
+                generation=generation,
             )
             await repeat.keep(change, generated)
         return generated

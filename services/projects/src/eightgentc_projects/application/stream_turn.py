@@ -14,7 +14,7 @@ from eightgentc_kit.errors import DomainError, FieldInvalid, OutcomeUnknown
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.append_message import NewMessage, message_of, new_message, send
 from eightgentc_projects.application.follow_turn import follow_turn
-from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.open_conversation import Target
 from eightgentc_projects.application.readers import Readers
 from eightgentc_projects.application.turn_runner import LEASE_SECONDS, TurnRunner
@@ -121,12 +121,16 @@ class StreamTurn:
 
     async def _request(self, acting: Acting, turn: Turn, message: Message, section: str) -> ReplyRequest:
         stores = self._workspace.reading_jointly(acting)
-        input, history = await asyncio.gather(
-            gather_context(stores, acting, now=message.create_time, needs=Role.COMMENTER, section=section),
+        gathered, history = await asyncio.gather(
+            gather(stores, acting, now=message.create_time, needs=Role.COMMENTER, section=section),
             self._history(stores, turn),
         )
         return ReplyRequest(
-            input=_without_own_chat(input, history, message), section=section, history=tuple(history)
+            input=_without_own_chat(gathered.input, history, message),
+            section=section,
+            history=tuple(history),
+            # Who may not change the plan is offered nothing that would.
+            offer_tools=gathered.project.role >= Role.EDITOR,
         )
 
     async def _history(self, stores: Stores, turn: Turn) -> list[HistoryMessage]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import msgspec
 
 from eightgentc_kit.errors import Code, DomainError
+from eightgentc_projects.application.message_parts import MessageParts
 from eightgentc_projects.domain.conversation import Message, MessageDetails, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting
@@ -17,21 +18,32 @@ from eightgentc_projects.domain.stream_event import (
     ReplyEvent,
     ReplyFinish,
     TextDelta,
+    ToolCalled,
     ToolOutputAvailable,
     ToolOutputError,
+    TurnEvent,
 )
 
+_STOPPED_BEFORE = "The answer ended before this was saved, so nothing was changed."
 # These name no time to come again, and yet the next try may end otherwise.
 _MAY_GO_BETTER = frozenset({Code.ABORTED, Code.DEADLINE_EXCEEDED, Code.INTERNAL})
 
 
 @dataclass(slots=True)
 class TurnOutcome:
-    """What a turn has produced so far. `generation_id`: the record of its run, once there is one."""
+    """What a turn has produced so far. `generation_id`: the record of its run, once there is one.
+
+    `calls`: the tools that the model called and that are still to be done. `acting`: what does them. `tools`: what became
+    of the others. `done`: the same in a line each, of those that did something.
+    """
 
     state: TurnState = TurnState.FAILED
     text: str = ""
+    parts: MessageParts = field(default_factory=MessageParts)
+    calls: list[ToolCalled] = field(default_factory=list)
+    acting: asyncio.Task[None] | None = None
     tools: list[ToolOutputAvailable | ToolOutputError] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
     finish_reason: str = ""
     error_text: str = ""
     error_reason: str = ""
@@ -40,15 +52,35 @@ class TurnOutcome:
     run: RunInfo | None = None
     generation_id: str = ""
 
-    def note(self, event: ReplyEvent) -> None:
-        """Add an event of the reply."""
+    def note(self, event: ReplyEvent) -> TurnEvent | None:
+        """Add an event of the reply. Returns what readers are told of it; None: nothing, yet."""
         match event:
+            case ReplyFinish(finish_reason, run):
+                # The end of the turn is announced once it is saved, and not when the reply ends.
+                self.state, self.finish_reason, self.run = TurnState.DONE, finish_reason, run
+                return None
+            case ToolCalled():
+                self.calls.append(event)
+                return None
             case TextDelta(text):
                 self.text += text
-            case ToolOutputAvailable() | ToolOutputError():
-                self.tools.append(event)
-            case ReplyFinish(finish_reason, run):
-                self.state, self.finish_reason, self.run = TurnState.DONE, finish_reason, run
+        self.parts.add(event)
+        return event
+
+    def acted(self, event: ToolOutputAvailable | ToolOutputError, line: str = "") -> None:
+        """What became of the first tool that waits. `line`: as models read it later; '': nothing was done."""
+        self.calls.pop(0)
+        self.tools.append(event)
+        self.parts.add(event)
+        if line:
+            self.done.append(line)
+
+    def left_undone(self) -> list[ToolOutputError]:
+        """The tools that were called and came to nothing, since the turn ended before."""
+        errors = [call.failed(_STOPPED_BEFORE) for call in self.calls]
+        for error in errors:
+            self.acted(error)
+        return errors
 
     def fail(self, text: str, error: DomainError) -> None:
         """It could not be finished, or not be saved. `text`: for people."""
@@ -58,19 +90,24 @@ class TurnOutcome:
 
     @property
     def output(self) -> str:
-        """Text and tools as JSON, for the record of the generation."""
-        return msgspec.json.encode({"text": self.text, "tools": self.tools}).decode()
+        """Text and tools as JSON, for the record of the generation. What was made is in those of the proposals."""
+        tools = [msgspec.structs.replace(tool, input="") for tool in self.tools]
+        return msgspec.json.encode({"text": self.text, "tools": tools}).decode()
 
     def answer(self, turn: Turn, now: datetime) -> Message | None:
-        """The message to save; None: the model said nothing."""
-        if not (self.text or self.tools):
+        """The message to save; None: the model said nothing.
+
+        Its text is what models and searches read, and so says in a line each what was done.
+        """
+        if self.parts.is_empty:
             return None
+        text = "\n\n".join([*([self.text] if self.text else []), *(f"[{line}]" for line in self.done)])
         return Message(
             id=turn.assistant_message_id,
             conversation_id=turn.conversation_id,
             author_id=None,
-            details=MessageDetails(self._parts(), self._metadata(turn)),
-            text=self.text,
+            details=MessageDetails(self.parts.as_json(), self._metadata(turn)),
+            text=text,
             client_key=None,
             turn_id=turn.id,
             state=self.state.value,
@@ -103,21 +140,6 @@ class TurnOutcome:
             generation_id=self.generation_id,
             run=self.run,
         )
-
-    def _parts(self) -> str:
-        """The parts of the saved message, as an AI SDK UIMessage has them."""
-        parts: list[dict[str, object]] = [{"type": "step-start"}]
-        if self.text:
-            parts.append({"type": "text", "text": self.text, "state": "done"})
-        for tool in self.tools:
-            part: dict[str, object] = {"type": f"tool-{tool.tool_name}", "toolCallId": tool.tool_call_id}
-            if isinstance(tool, ToolOutputError):
-                part |= {"state": "output-error", "input": None, "errorText": tool.error_text}
-            else:
-                output = json.loads(tool.output)
-                part |= {"state": "output-available", "input": output, "output": output}
-            parts.append(part)
-        return json.dumps(parts, ensure_ascii=False)
 
     def _metadata(self, turn: Turn) -> str:
         """The metadata of the saved message: what the gateway's stream of this turn says, by the same names."""

@@ -13,10 +13,11 @@ from eightgentc_kit.context import leave_call
 from eightgentc_kit.errors import Code, DomainError, RemoteError
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
+from eightgentc_projects.application.act_in_turn import ActInTurn
 from eightgentc_projects.application.turn_outcome import TurnOutcome
 from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.role import Acting
-from eightgentc_projects.domain.stream_event import ReplyFinish
+from eightgentc_projects.domain.stream_event import ToolCalled, ToolOutputAvailable, ToolOutputError
 from eightgentc_projects.ports.planner import Planner, ReplyRequest
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.turn_leases import TurnLeases
@@ -28,6 +29,7 @@ LEASE_SECONDS = 10.0
 _HEARTBEAT_SECONDS = 0.7
 _SAVE_ATTEMPTS = 30
 _NOT_SAVED = "The answer could not be saved."
+_OUR_FAULT = "Something went wrong on our side."
 _CLOSED_BEFORE = RemoteError(
     _NOT_SAVED, code=Code.UNAVAILABLE, reason="UNAVAILABLE", domain="projects.eightgentc", retry_after=1.0
 )
@@ -54,10 +56,12 @@ class TurnRunner:
         leases: TurnLeases,
         planner: Planner,
         journal: TurnJournal,
+        act: ActInTurn,
         clock: Clock,
         *,
         owner: str,
     ) -> None:
+        self._act = act
         self._workspace = workspace
         self._leases = leases
         self._planner = planner
@@ -70,7 +74,7 @@ class TurnRunner:
     def start(self, acting: Acting, turn: Turn, gather: GatherRequest) -> None:
         """Begin to run a turn that is stored as running and owned by this process."""
         outcome = TurnOutcome()
-        replying = asyncio.create_task(self._reply(turn, gather, outcome))
+        replying = asyncio.create_task(self._reply(acting, turn, gather, outcome))
         task = asyncio.create_task(self._run(acting, turn, replying, outcome))
         self._turns[turn.id] = _Running(turn, replying, task)
         task.add_done_callback(lambda _: self._turns.pop(turn.id, None))
@@ -100,23 +104,49 @@ class TurnRunner:
         except asyncio.CancelledError:
             replying.cancel()
             await asyncio.wait({replying})
+        if outcome.acting is not None:
+            await asyncio.wait({outcome.acting})
         if replying.cancelled():
             outcome.state = TurnState.ABORTED
         await self._end(acting, turn, outcome)
 
-    async def _reply(self, turn: Turn, gather: GatherRequest, outcome: TurnOutcome) -> None:
+    async def _reply(self, acting: Acting, turn: Turn, gather: GatherRequest, outcome: TurnOutcome) -> None:
         leave_call()
         try:
             async for event in self._planner.reply(await gather()):
-                outcome.note(event)
-                # The end of the turn is announced once it is saved, and not when the reply ends.
-                if not isinstance(event, ReplyFinish):
-                    await self._journal.append(turn.id, event)
+                if (told := outcome.note(event)) is not None:
+                    await self._journal.append(turn.id, told)
         except DomainError as error:
             outcome.fail(error.message, error)
         except Exception:
             log.exception("turn failed", turn_id=turn.id)
-            outcome.fail("Something went wrong on our side.", DomainError())
+            outcome.fail(_OUR_FAULT, DomainError())
+        else:
+            if outcome.calls:
+                # Shielded: what a stop would cut off may be saved, and then it has to be said.
+                outcome.acting = asyncio.create_task(self._act_on(acting, turn, outcome))
+                await asyncio.shield(outcome.acting)
+
+    async def _act_on(self, acting: Acting, turn: Turn, outcome: TurnOutcome) -> None:
+        """Do what the model called tools for. One that cannot be done spoils neither the others nor the text."""
+        while outcome.calls:
+            event, line = await self._done(acting, turn, outcome.calls[0], outcome)
+            outcome.acted(event, line)
+            await self._journal.append(turn.id, event)
+
+    async def _done(
+        self, acting: Acting, turn: Turn, call: ToolCalled, outcome: TurnOutcome
+    ) -> tuple[ToolOutputAvailable | ToolOutputError, str]:
+        assert outcome.run is not None, "a reply ends with ReplyFinish or an error"
+        try:
+            return await self._act(acting, turn, call, outcome.run)
+        except DomainError as error:
+            log.info("tool not done", turn_id=turn.id, tool=call.tool_name, reason=error.reason)
+            why = error.message
+        except Exception:
+            log.exception("tool failed", turn_id=turn.id, tool=call.tool_name)
+            why = _OUR_FAULT
+        return call.failed(why), ""
 
     async def _renew(self) -> None:
         """Renew the leases of all turns, and stop those that may not go on."""
@@ -134,6 +164,8 @@ class TurnRunner:
                 one.replying.cancel()
 
     async def _end(self, acting: Acting, turn: Turn, outcome: TurnOutcome) -> None:
+        for error in outcome.left_undone():
+            await self._journal.append(turn.id, error)
         if outcome.run is not None:
             outcome.generation_id = new_id()
         for attempt in range(_SAVE_ATTEMPTS):

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from eightgentc_kit.errors import Code, DomainError, FieldInvalid, FieldViolation
+
+_MOST_TOUCHED = 20
+"""Of an error's details: gRPC takes 8 KiB of trailers."""
 
 
 class ResourceNotFound(DomainError):
@@ -135,3 +140,28 @@ class JobInterrupted(DomainError):
 
     code = Code.INTERNAL
     reason = "JOB_INTERRUPTED"
+
+
+class ProposalDecided(DomainError):
+    """The proposal does not wait for this any more."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "PROPOSAL_DECIDED"
+
+    @classmethod
+    def of(cls, state: str) -> ProposalDecided:
+        """`state`: in which the proposal is."""
+        return cls(f"The proposal is {state}.", metadata={"state": state})
+
+
+class ProposalTouched(DomainError):
+    """What the proposal changed was changed again, so it cannot be taken back. Nothing was changed now."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "PROPOSAL_TOUCHED"
+
+    @classmethod
+    def by(cls, touched: Sequence[FieldViolation]) -> ProposalTouched:
+        """`touched`: what was changed or added later, each by its path in the project."""
+        shown = tuple(touched[:_MOST_TOUCHED])
+        return cls(metadata={"count": str(len(touched))}, violations=shown)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from eightgentc_projects.domain.plan_section import PlanSection
+from eightgentc_projects.domain.proposal import Footprint, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A finished generation. `output`: the checked answer as JSON text, the base of later merges."""
+    """A finished generation. `output`: the checked answer as JSON text, the base of later merges.
+
+    `state`, `reason`, `footprint`: of the proposal that it is; state None: it is none, as the reply of a chat.
+    """
 
     id: str
     kind: str
@@ -49,6 +53,9 @@ class Generation:
     applied: bool
     requested_by: str
     create_time: datetime
+    state: ProposalState | None = None
+    reason: str = ""
+    footprint: Footprint = field(default_factory=Footprint)
 
 
 def may_replace(section: PlanSection | None) -> bool:

@@ -78,6 +78,18 @@ class PlanSection:
             update_time=now,
         )
 
+    def restored(self, old: SectionVersion, now: datetime) -> PlanSection:
+        """With the text of an earlier version, which is the model's or a person's as it was then."""
+        return replace(
+            self,
+            details=replace(self.details, content=old.content),
+            version=self.version + 1,
+            etag_version=self.etag_version + 1,
+            generation_id=old.generation_id,
+            edited_by_person=old.generation_id is None and bool(old.content),
+            update_time=now,
+        )
+
     def as_first_version(self) -> PlanSection:
         """The same as a section that begins its life with this text."""
         return replace(self, version=1, etag_version=1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from eightgentc_projects.domain.etag import check_etag
@@ -16,13 +17,21 @@ MAX_DESCRIPTION = 10_000
 MAX_METADATA_BYTES = 10_000
 
 
+class Approval(Enum):
+    """Whether what the model makes waits until a person accepts it."""
+
+    NONE = "none"
+    ASK = "ask"
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectDetails:
-    """What a person writes about a project."""
+    """What a person writes about a project. `approval`: none lets the model change what no person wrote."""
 
     title: str = ""
     description: str = ""
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    approval: Approval = Approval.NONE
 
     def checked(self) -> ProjectDetails:
         """The details as they are kept. Raises FieldInvalid."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from eightgentc_projects.domain.conversation import Turn, TurnState
+from eightgentc_projects.domain.draft import Draft
 from eightgentc_projects.domain.generation import RunInfo
 
 
@@ -60,20 +62,48 @@ class ToolInputDelta(msgspec.Struct, frozen=True, tag="tool-input-delta"):
     input_text_delta: str
 
 
+class DataPart(msgspec.Struct, frozen=True):
+    """A part of the message that is data of ours, as JSON. `name`: e.g. plan-section. `id`: of the proposal."""
+
+    name: str
+    id: str
+    data: str
+
+
 class ToolOutputAvailable(msgspec.Struct, frozen=True, tag="tool-output-available"):
-    """What a tool gave, as JSON. Our tools describe their output, so it is the checked input as well."""
+    """What became of what the model made, as JSON. `input`: what it made; '' where that is the output.
+
+    One event for input, data and output: a release that knows only the output can read the journal, too.
+    """
 
     tool_call_id: str
     tool_name: str
     output: str
+    input: str = ""
+    data: DataPart | None = None
 
 
 class ToolOutputError(msgspec.Struct, frozen=True, tag="tool-output-error"):
-    """A tool whose input cannot be used; the text around it can."""
+    """A tool whose input cannot be used, or with which nothing could be done; the text around it can be used."""
 
     tool_call_id: str
     tool_name: str
     error_text: str
+    input: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """A tool that the model called. `input`: as JSON. `draft`: the same, what the model made."""
+
+    tool_call_id: str
+    tool_name: str
+    input: str
+    draft: Draft
+
+    def failed(self, why: str) -> ToolOutputError:
+        """Nothing came of it. `why`: for people."""
+        return ToolOutputError(self.tool_call_id, self.tool_name, why, self.input)
 
 
 class ReplyFinish(msgspec.Struct, frozen=True, tag="reply-finish"):
@@ -100,7 +130,7 @@ class Finish(msgspec.Struct, frozen=True, tag="finish"):
     resumable: bool = False
 
 
-ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | ReplyFinish
+ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolCalled | ToolOutputError | ReplyFinish
 TurnEvent = (
     Start | TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | Finish
 )

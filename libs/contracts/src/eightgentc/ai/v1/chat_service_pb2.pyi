@@ -64,6 +64,8 @@ class _ChatToolEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChatTool.Val
     """generateNodeGraph."""
     CHAT_TOOL_GENERATE_MERMAID_DIAGRAM: _ChatTool.ValueType  # 3
     """generateMermaidDiagram."""
+    CHAT_TOOL_GENERATE_TIMELINE: _ChatTool.ValueType  # 4
+    """generateTimeline."""
 
 class ChatTool(_ChatTool, metaclass=_ChatToolEnumTypeWrapper):
     """The output-shaped tools."""
@@ -76,6 +78,8 @@ CHAT_TOOL_GENERATE_NODE_GRAPH: ChatTool.ValueType  # 2
 """generateNodeGraph."""
 CHAT_TOOL_GENERATE_MERMAID_DIAGRAM: ChatTool.ValueType  # 3
 """generateMermaidDiagram."""
+CHAT_TOOL_GENERATE_TIMELINE: ChatTool.ValueType  # 4
+"""generateTimeline."""
 Global___ChatTool: _TypeAlias = ChatTool  # noqa: Y015
 
 class _FinishReason:
@@ -350,7 +354,7 @@ class ToolOutputAvailable(_message.Message):
 
     @_builtins.property
     def diagram(self) -> _content_pb2.GeneratedDiagram:
-        """generateMermaidDiagram."""
+        """generateMermaidDiagram, and generateTimeline: written from its tasks."""
 
     def __init__(
         self,
@@ -512,7 +516,7 @@ class ToolCallResult(_message.Message):
 
     @_builtins.property
     def diagram(self) -> _content_pb2.GeneratedDiagram:
-        """generateMermaidDiagram."""
+        """generateMermaidDiagram, and generateTimeline: written from its tasks."""
 
     def __init__(
         self,

@@ -503,11 +503,11 @@ class TurnEvent(_message.Message):
 
     @_builtins.property
     def tool_output_available(self) -> Global___ToolOutputAvailable:
-        """What the tool gave, checked."""
+        """What became of what the model made."""
 
     @_builtins.property
     def tool_output_error(self) -> Global___ToolOutputError:
-        """The tool's input cannot be used."""
+        """The tool's input cannot be used, or nothing could be done with it."""
 
     @_builtins.property
     def finish(self) -> Global___TurnFinish:
@@ -637,59 +637,105 @@ Global___ToolInputDelta: _TypeAlias = ToolInputDelta  # noqa: Y015
 
 @_typing.final
 class ToolOutputAvailable(_message.Message):
-    """What a tool gave. Our tools describe their output, so the checked input is the output."""
+    """What became of what the model made."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
     TOOL_NAME_FIELD_NUMBER: _builtins.int
     OUTPUT_FIELD_NUMBER: _builtins.int
+    INPUT_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
     tool_call_id: _builtins.str
     """Id of the call in this turn."""
     tool_name: _builtins.str
     """The tool."""
     output: _builtins.str
-    """The output as JSON."""
+    """As JSON: proposalId, state, applied, why it waits if it does, and a summary for people. From a service of 0.1: the
+    checked input.
+    """
+    input: _builtins.str
+    """The tool's whole input as JSON: what the model made. Empty: it is the output."""
+    @_builtins.property
+    def data(self) -> Global___DataPart:
+        """The same for the screen; absent: nothing."""
+
     def __init__(
         self,
         *,
         tool_call_id: _builtins.str = ...,
         tool_name: _builtins.str = ...,
         output: _builtins.str = ...,
+        input: _builtins.str = ...,
+        data: Global___DataPart | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["data", b"data"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["output", b"output", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "input", b"input", "output", b"output", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ToolOutputAvailable: _TypeAlias = ToolOutputAvailable  # noqa: Y015
 
 @_typing.final
+class DataPart(_message.Message):
+    """A part of the message that is data of ours."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """plan-section, graph or diagram."""
+    id: _builtins.str
+    """The proposal. A later part of the same name and id replaces this one."""
+    data: _builtins.str
+    """The data as JSON."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        id: _builtins.str = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "id", b"id", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DataPart: _TypeAlias = DataPart  # noqa: Y015
+
+@_typing.final
 class ToolOutputError(_message.Message):
-    """A tool whose input cannot be used. The text around it can."""
+    """A tool whose input cannot be used, or with which nothing could be done. The text around it can be used."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
     TOOL_NAME_FIELD_NUMBER: _builtins.int
     ERROR_TEXT_FIELD_NUMBER: _builtins.int
+    INPUT_FIELD_NUMBER: _builtins.int
     tool_call_id: _builtins.str
     """Id of the call in this turn."""
     tool_name: _builtins.str
     """The tool."""
     error_text: _builtins.str
     """What is wrong with it, in text for people."""
+    input: _builtins.str
+    """The tool's whole input as JSON; empty: it cannot be read."""
     def __init__(
         self,
         *,
         tool_call_id: _builtins.str = ...,
         tool_name: _builtins.str = ...,
         error_text: _builtins.str = ...,
+        input: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_text", b"error_text", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["error_text", b"error_text", "input", b"input", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

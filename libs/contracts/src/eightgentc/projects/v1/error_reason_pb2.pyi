@@ -72,6 +72,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION. The job was neither cancelled nor did it fail, so it is not started again; metadata: state."""
     ERROR_REASON_JOB_INTERRUPTED: _ErrorReason.ValueType  # 24
     """INTERNAL. The process that ran the job died each time."""
+    ERROR_REASON_PROPOSAL_DECIDED: _ErrorReason.ValueType  # 30
+    """FAILED_PRECONDITION. A proposal does not wait for this any more, or not yet; metadata: state."""
+    ERROR_REASON_PROPOSAL_TOUCHED: _ErrorReason.ValueType  # 31
+    """FAILED_PRECONDITION. What a proposal changed was changed again; BadRequest names by what, metadata: count."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -126,4 +130,8 @@ ERROR_REASON_JOB_NOT_ENDED: ErrorReason.ValueType  # 23
 """FAILED_PRECONDITION. The job was neither cancelled nor did it fail, so it is not started again; metadata: state."""
 ERROR_REASON_JOB_INTERRUPTED: ErrorReason.ValueType  # 24
 """INTERNAL. The process that ran the job died each time."""
+ERROR_REASON_PROPOSAL_DECIDED: ErrorReason.ValueType  # 30
+"""FAILED_PRECONDITION. A proposal does not wait for this any more, or not yet; metadata: state."""
+ERROR_REASON_PROPOSAL_TOUCHED: ErrorReason.ValueType  # 31
+"""FAILED_PRECONDITION. What a proposal changed was changed again; BadRequest names by what, metadata: count."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

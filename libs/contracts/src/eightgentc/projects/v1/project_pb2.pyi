@@ -19,6 +19,30 @@ else:
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class _Approval:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _ApprovalEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Approval.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    APPROVAL_UNSPECIFIED: _Approval.ValueType  # 0
+    """As it is; for a new project none."""
+    APPROVAL_NONE: _Approval.ValueType  # 1
+    """While it replaces nothing that a person wrote."""
+    APPROVAL_ASK: _Approval.ValueType  # 2
+    """Never: each proposal waits until a person accepts it."""
+
+class Approval(_Approval, metaclass=_ApprovalEnumTypeWrapper):
+    """When what the model makes is applied by itself."""
+
+APPROVAL_UNSPECIFIED: Approval.ValueType  # 0
+"""As it is; for a new project none."""
+APPROVAL_NONE: Approval.ValueType  # 1
+"""While it replaces nothing that a person wrote."""
+APPROVAL_ASK: Approval.ValueType  # 2
+"""Never: each proposal waits until a person accepts it."""
+Global___Approval: _TypeAlias = Approval  # noqa: Y015
+
 class _Role:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -67,6 +91,7 @@ class Project(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     DELETE_TIME_FIELD_NUMBER: _builtins.int
     METADATA_FIELD_NUMBER: _builtins.int
+    APPROVAL_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     title: _builtins.str
@@ -78,7 +103,9 @@ class Project(_message.Message):
     revision: _builtins.int
     """Output only. Grows by one with every unit of work; the number of the last one."""
     etag: _builtins.str
-    """Output only. Changes when title, description or metadata change."""
+    """Output only. Changes when title, description, metadata or approval change."""
+    approval: Global___Approval.ValueType
+    """Optional. Whether what the model makes waits for a person."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """Output only."""
@@ -108,10 +135,11 @@ class Project(_message.Message):
         update_time: _timestamp_pb2.Timestamp | None = ...,
         delete_time: _timestamp_pb2.Timestamp | None = ...,
         metadata: _struct_pb2.Struct | None = ...,
+        approval: Global___Approval.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "delete_time", b"delete_time", "metadata", b"metadata", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "delete_time", b"delete_time", "description", b"description", "etag", b"etag", "id", b"id", "metadata", b"metadata", "revision", b"revision", "role", b"role", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["approval", b"approval", "create_time", b"create_time", "delete_time", b"delete_time", "description", b"description", "etag", b"etag", "id", b"id", "metadata", b"metadata", "revision", b"revision", "role", b"role", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -9,7 +9,15 @@ from typing import Any
 
 from eightgentc_ai.domain.model_text.objects_in_text import decoded, exact, objects_in
 from eightgentc_ai.domain.model_text.schema_values import by_schema
-from eightgentc_ai.domain.tools import INSIGHTS, MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TOOLS, Tool
+from eightgentc_ai.domain.tools import (
+    INSIGHTS,
+    MERMAID_DIAGRAM,
+    NODE_GRAPH,
+    PLAN_SECTION,
+    TIMELINE,
+    TOOLS,
+    Tool,
+)
 
 UNWRAPPED = "The arguments were taken out of what was around them."
 _DEPTH = 4
@@ -138,6 +146,12 @@ def _lacks_of_insights(arguments: dict[str, Any]) -> str:
     return "" if isinstance(arguments.get("insights"), list) else "insights must be a list."
 
 
+def _lacks_of_timeline(arguments: dict[str, Any]) -> str:
+    return (
+        "" if _are_labelled(arguments.get("tasks")) else "The timeline needs at least one task with a label."
+    )
+
+
 def _are_labelled(items: Any) -> bool:
     return isinstance(items, list) and any(
         isinstance(item, dict) and _is_label(item.get("label")) for item in items
@@ -153,4 +167,5 @@ _LACKS = {
     NODE_GRAPH.name: _lacks_of_graph,
     MERMAID_DIAGRAM.name: _lacks_of_diagram,
     INSIGHTS.name: _lacks_of_insights,
+    TIMELINE.name: _lacks_of_timeline,
 }

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from google.protobuf.message import Message
+
 from eightgentc.ai.v1 import chat_service_pb2 as pb
 from eightgentc_ai.adapters.inbound.grpc import mapping
 from eightgentc_ai.adapters.inbound.grpc.chat_events_of_0_1 import add_event_of_0_1
+from eightgentc_ai.application.chat_tools import ToolOutput
+from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.application.stream_chat_reply import (
     ReplyEvent,
     ReplyFinish,
@@ -53,11 +60,13 @@ def _message(event: ReplyEvent) -> pb.StreamChatReplyResponse:
 
 def _output(event: ToolOutputAvailable) -> pb.ToolOutputAvailable:
     message = pb.ToolOutputAvailable(tool_call_id=event.tool_call_id, tool_name=event.tool_name)
-    match event.output:
-        case PlanSection():
-            message.section.CopyFrom(mapping.section(event.output))
-        case ConceptGraph():
-            message.graph.CopyFrom(mapping.graph(event.output))
-        case _:
-            message.diagram.CopyFrom(mapping.diagram(event.output))
+    field, as_message = _OUTPUTS[type(event.output)]
+    getattr(message, field).CopyFrom(as_message(event.output))
     return message
+
+
+_OUTPUTS: dict[type[ToolOutput], tuple[str, Callable[[Any], Message]]] = {
+    PlanSection: ("section", mapping.section),
+    ConceptGraph: ("graph", mapping.graph),
+    ParsedDiagram: ("diagram", mapping.diagram),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -15,16 +16,16 @@ from eightgentc_ai.adapters.inbound.grpc.nul_check import check_no_nul
 from eightgentc_ai.application.complete_prompt import CompletePrompt
 from eightgentc_ai.application.stream_chat_reply import ReplyRequest, StreamChatReply
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
+from eightgentc_ai.domain.tools import CHAT_TOOLS
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.policy import policies_of
 
 SERVICE = pb.DESCRIPTOR.services_by_name["ChatService"]
 _POLICY = next(iter(policies_of(SERVICE).values()))
+# generatePlanSection is CHAT_TOOL_GENERATE_PLAN_SECTION.
 _TOOLS = {
-    pb.CHAT_TOOL_GENERATE_PLAN_SECTION: PLAN_SECTION,
-    pb.CHAT_TOOL_GENERATE_NODE_GRAPH: NODE_GRAPH,
-    pb.CHAT_TOOL_GENERATE_MERMAID_DIAGRAM: MERMAID_DIAGRAM,
+    pb.ChatTool.Value(f"CHAT_TOOL_{re.sub('(?=[A-Z])', '_', name).upper()}"): tool
+    for name, tool in CHAT_TOOLS.items()
 }
 _ROLES = {pb.CHAT_ROLE_USER: "user", pb.CHAT_ROLE_ASSISTANT: "assistant"}
 

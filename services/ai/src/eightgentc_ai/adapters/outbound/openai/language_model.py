@@ -27,9 +27,10 @@ from eightgentc_ai.adapters.outbound.openai.reachability import ModelReachabilit
 from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_whole, whole_body
 from eightgentc_ai.adapters.outbound.openai.reasoning import thinks_by_name
 from eightgentc_ai.adapters.outbound.openai.request_body import body_of, sent_as_schema
-from eightgentc_ai.adapters.outbound.openai.request_forms import NONE, Mends, mend_for, named_parameter
+from eightgentc_ai.adapters.outbound.openai.request_forms import NONE, Mend, Mends, mend_for, named_parameter
 from eightgentc_ai.domain.errors import ModelTimeout, OutputTooLong, UpstreamTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
+from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_kit.context import seconds_left
 from eightgentc_kit.logging import logger
 
@@ -71,6 +72,7 @@ class OpenAILanguageModel:
         self._endpoint = endpoint
         self._pace = Pace()
         self._mends: dict[str, Mends] = {}
+        self._refused_tools: dict[str, Mends] = {}
         self._thinks_in_text: dict[str, bool] = {}
         self._client = AsyncOpenAI(
             base_url=endpoint.base_url,
@@ -131,9 +133,11 @@ class OpenAILanguageModel:
         """The response, whose body is still to be read, and in which form the request was accepted.
 
         What is refused for its form is asked again in another at once, and remembered: each form costs one refusal of
-        each process.
+        each process. Raises ToolsRefused instead of leaving out what the model should choose from.
         """
         mends = self._mends.get(request.model, NONE)
+        if request.offered and (self._endpoint.as_schema or Mend.NO_TOOLS in mends):
+            raise ToolsRefused
         while True:
             body = body_of(request, self._endpoint, mends, stream=stream)
             try:
@@ -145,9 +149,14 @@ class OpenAILanguageModel:
                     raise refused(error, named_parameter(facts)) from error
                 log.info("request form refused", model=request.model, parameter=mend.value)
                 mends |= {mend}
+                if request.offered and Mend.NO_TOOLS in mends:
+                    # Believed once the next request, which offers none, is accepted.
+                    self._refused_tools[request.model] = mends
+                    raise ToolsRefused from error
                 continue
             # Calls at the same time may have learnt something else.
-            self._mends[request.model] = self._mends.get(request.model, NONE) | mends
+            learnt = mends | self._refused_tools.pop(request.model, NONE)
+            self._mends[request.model] = self._mends.get(request.model, NONE) | learnt
             return response, mends
 
     async def _unread(self, body: dict[str, object]) -> httpx2.Response:

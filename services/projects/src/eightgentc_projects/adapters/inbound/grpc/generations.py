@@ -122,8 +122,13 @@ def _graph(result: GraphGenerated) -> graph.GenerateConceptGraphResponse:
 
 
 def _diagram(result: DiagramGenerated) -> diagram.GenerateDiagramResponse:
+    proposal = mapping.diagram(result.diagram)
+    if not result.generation.applied:
+        # It gets them when it is accepted.
+        proposal.ClearField("id")
+        proposal.ClearField("etag")
     return diagram.GenerateDiagramResponse(
-        proposal=mapping.diagram(result.diagram), generation=mapping.generation(result.generation)
+        proposal=proposal, generation=mapping.generation(result.generation)
     )
 
 

@@ -9,6 +9,7 @@ from eightgentc.projects.v1 import graph_pb2 as graph_pb
 from eightgentc.projects.v1 import insight_pb2 as insight_pb
 from eightgentc.projects.v1 import plan_section_pb2 as section_pb
 from eightgentc.projects.v1 import project_pb2 as project_pb
+from eightgentc.projects.v1 import proposal_pb2 as proposal_pb
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.messages import message_builder
 from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState
@@ -18,6 +19,7 @@ from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.insight import Insight, InsightKind, InsightState
 from eightgentc_projects.domain.plan_section import PlanSection, SectionVersion
 from eightgentc_projects.domain.project import Member, Project
+from eightgentc_projects.domain.proposal import Proposal
 from eightgentc_projects.domain.receipt import Receipt
 from eightgentc_projects.domain.role import Role
 
@@ -40,6 +42,7 @@ turn = message_builder(conversation_pb.Turn, Turn)
 generation = message_builder(generation_pb.Generation, Generation)
 insight = message_builder(insight_pb.Insight, Insight)
 receipt = message_builder(insight_pb.Receipt, Receipt)
+proposal = message_builder(proposal_pb.Proposal, Proposal)
 
 
 def role_from(value: project_pb.Role.ValueType) -> Role:

@@ -39,11 +39,13 @@ def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
             return pb.TurnEvent(tool_input_start=pb.ToolInputStart(tool_call_id=id, tool_name=name))
         case ToolInputDelta(id, text):
             return pb.TurnEvent(tool_input_delta=pb.ToolInputDelta(tool_call_id=id, input_text_delta=text))
-        case ToolOutputAvailable(id, name, output):
-            available = pb.ToolOutputAvailable(tool_call_id=id, tool_name=name, output=output)
+        case ToolOutputAvailable(id, name, output, input, data):
+            available = pb.ToolOutputAvailable(tool_call_id=id, tool_name=name, output=output, input=input)
+            if data is not None:
+                available.data.CopyFrom(pb.DataPart(name=data.name, id=data.id, data=data.data))
             return pb.TurnEvent(tool_output_available=available)
-        case ToolOutputError(id, name, text):
-            error = pb.ToolOutputError(tool_call_id=id, tool_name=name, error_text=text)
+        case ToolOutputError(id, name, text, input):
+            error = pb.ToolOutputError(tool_call_id=id, tool_name=name, error_text=text, input=input)
             return pb.TurnEvent(tool_output_error=error)
         case Finish():
             return pb.TurnEvent(finish=_finish(event))

@@ -1,8 +1,20 @@
-"""Events of a reply as an `ai` of 0.1 names them, which may answer while a new release is rolled out. Goes with 1.0."""
+"""What an `ai` of 0.1 says and takes, which may answer while a new release is rolled out. Goes with 1.0."""
 
 from __future__ import annotations
 
 from eightgentc.ai.v1 import chat_service_pb2 as chat
+from eightgentc_kit.errors import RemoteError
+
+TOOLS_OF_0_1 = (
+    chat.CHAT_TOOL_GENERATE_PLAN_SECTION,
+    chat.CHAT_TOOL_GENERATE_NODE_GRAPH,
+    chat.CHAT_TOOL_GENERATE_MERMAID_DIAGRAM,
+)
+
+
+def knows_no_such_tool(error: RemoteError) -> bool:
+    """Whether it refuses a tool that it does not know."""
+    return any(violation.field.startswith("tools[") for violation in error.violations)
 
 
 def renamed(message: chat.StreamChatReplyResponse) -> chat.StreamChatReplyResponse:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import replace
 from datetime import UTC
 
@@ -24,6 +24,7 @@ from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
+from eightgentc_projects.adapters.outbound.planner.events_of_0_1 import TOOLS_OF_0_1, knows_no_such_tool
 from eightgentc_projects.adapters.outbound.planner.fitting import (
     fit_context,
     fit_history,
@@ -51,11 +52,7 @@ MODEL_SECONDS = 120.0
 CHECK_SECONDS = 8.0
 # ai makes these from typed tasks, not from the model's own Mermaid.
 TIMELINE_TYPES = frozenset({"timeline", "gantt"})
-_TOOLS = (
-    chat.CHAT_TOOL_GENERATE_PLAN_SECTION,
-    chat.CHAT_TOOL_GENERATE_NODE_GRAPH,
-    chat.CHAT_TOOL_GENERATE_MERMAID_DIAGRAM,
-)
+_TOOLS = (*TOOLS_OF_0_1, chat.CHAT_TOOL_GENERATE_TIMELINE)
 
 
 class GrpcPlanner:
@@ -175,15 +172,40 @@ class GrpcPlanner:
             ],
         )
         with _ai_errors():
-            stream: AsyncIterator[chat.StreamChatReplyResponse] = call_stream(
-                self._chat.StreamChatReply, asked, token=await self._token(), timeout=MODEL_SECONDS
-            )
-            async for message in stream:
-                event = mapping.reply_event(message)
-                if isinstance(event, ReplyFinish):
-                    run = with_left_out(event.run, left_out + earlier_left_out)
-                    event = ReplyFinish(event.finish_reason, with_texts(run, input))
-                yield event
+            async with aclosing(self._replied(asked)) as messages:
+                async for message in messages:
+                    event = mapping.reply_event(message)
+                    if isinstance(event, ReplyFinish):
+                        run = with_left_out(event.run, left_out + earlier_left_out)
+                        event = ReplyFinish(event.finish_reason, with_texts(run, input))
+                    yield event
+
+    async def _replied(
+        self, asked: chat.StreamChatReplyRequest
+    ) -> AsyncGenerator[chat.StreamChatReplyResponse, None]:
+        """Refused tools are refused before anything is said."""
+        try:
+            async with aclosing(self._streamed(asked)) as messages:
+                async for message in messages:
+                    yield message
+            return
+        except RemoteError as error:
+            if not knows_no_such_tool(error):
+                raise
+        asked.tools[:] = TOOLS_OF_0_1
+        async with aclosing(self._streamed(asked)) as messages:
+            async for message in messages:
+                yield message
+
+    async def _streamed(
+        self, asked: chat.StreamChatReplyRequest
+    ) -> AsyncGenerator[chat.StreamChatReplyResponse, None]:
+        token = await self._token()
+        stream: AsyncIterator[chat.StreamChatReplyResponse] = call_stream(
+            self._chat.StreamChatReply, asked, token=token, timeout=MODEL_SECONDS
+        )
+        async for message in stream:
+            yield message
 
     async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:
         try:

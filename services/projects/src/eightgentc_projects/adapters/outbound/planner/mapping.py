@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -16,15 +17,16 @@ from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_kit.grpc.messages import value_of
 from eightgentc_projects.adapters.outbound.planner.events_of_0_1 import renamed
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
+from eightgentc_projects.domain.draft import DiagramDraft, Draft, GraphDraft, SectionDraft
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.domain.stream_event import (
     ReplyEvent,
     ReplyFinish,
     TextDelta,
+    ToolCalled,
     ToolInputDelta,
     ToolInputStart,
-    ToolOutputAvailable,
     ToolOutputError,
 )
 from eightgentc_projects.ports.planner import PlannedDiagram, PlannedGraph
@@ -62,13 +64,16 @@ def _value(field: FieldDescriptor, value: Any) -> object:
 
 
 def planned_graph(answer: service.GenerateConceptGraphResponse) -> PlannedGraph:
-    return PlannedGraph(
+    draft = _graph(answer.graph)
+    return PlannedGraph(nodes=draft.nodes, edges=draft.edges, run=run_info(answer.info))
+
+
+def _graph(graph: content.GeneratedGraph) -> GraphDraft:
+    return GraphDraft(
         nodes=tuple(
-            Node(id="", details=value_of(node, NodeDetails), client_key=node.id)
-            for node in answer.graph.nodes
+            Node(id="", details=value_of(node, NodeDetails), client_key=node.id) for node in graph.nodes
         ),
-        edges=tuple(Edge(id="", details=value_of(edge, EdgeDetails)) for edge in answer.graph.edges),
-        run=run_info(answer.info),
+        edges=tuple(Edge(id="", details=value_of(edge, EdgeDetails)) for edge in graph.edges),
     )
 
 
@@ -99,7 +104,7 @@ def reply_event(message: chat.StreamChatReplyResponse) -> ReplyEvent:
                 message.tool_input_delta.tool_call_id, message.tool_input_delta.input_text_delta
             )
         case "tool_output_available":
-            return _output(message.tool_output_available)
+            return _called(message.tool_output_available)
         case "tool_output_error":
             error = message.tool_output_error
             return ToolOutputError(error.tool_call_id, error.tool_name, error.error_text)
@@ -112,9 +117,23 @@ def reply_event(message: chat.StreamChatReplyResponse) -> ReplyEvent:
             return reply_event(renamed(message))
 
 
-def _output(available: chat.ToolOutputAvailable) -> ToolOutputAvailable:
+def _called(available: chat.ToolOutputAvailable) -> ToolCalled | ToolOutputError:
+    """Tools of ai describe their output: what they give is what the model made, and here the input of what is done."""
+    id, name = available.tool_call_id, available.tool_name
     kind = available.WhichOneof("output")
-    output = MessageToDict(getattr(available, kind)) if kind else {}
-    return ToolOutputAvailable(
-        available.tool_call_id, available.tool_name, msgspec.json.encode(output).decode()
-    )
+    if kind is None:
+        return ToolOutputError(id, name, "This tool is not known here.")
+    made = getattr(available, kind)
+    input = msgspec.json.encode(MessageToDict(made)).decode()
+    return ToolCalled(id, name, input, _DRAFTS[kind](made))
+
+
+def _section(section: content.GeneratedSection) -> SectionDraft:
+    return SectionDraft(section.section, section.content)
+
+
+def _diagram(diagram: content.GeneratedDiagram) -> DiagramDraft:
+    return DiagramDraft(diagram.type, diagram.content, diagram_check(diagram.verdict))
+
+
+_DRAFTS: dict[str, Callable[[Any], Draft]] = {"section": _section, "graph": _graph, "diagram": _diagram}

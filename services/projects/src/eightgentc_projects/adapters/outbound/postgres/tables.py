@@ -75,6 +75,8 @@ projects = Table(
     *_times(),
     Column("delete_time", Time),
     _required("metadata", JSONB, server_default=text("'{}'::jsonb")),
+    _required("approval", Text, server_default="none"),
+    _one_of("approval", "none", "ask"),
 )
 heads = Table(
     "heads",
@@ -271,7 +273,23 @@ generations = Table(
     _required("applied", Boolean),
     _required("requested_by", Id),
     _required("create_time", Time, server_default=now),
+    # Of the proposal that a section, graph or diagram is. A state that is null: written by a release before proposals.
+    Column("state", Text),
+    _required("reason", Text, server_default=""),
+    Column("item_id", Id),
+    Column("item_version", BigInteger),
+    Column("replaced_version", BigInteger),
+    Column("decided_by", Id),
+    Column("decide_time", Time),
     _in_project(),
+    _one_of("state", "waiting", "applied", "rejected", "undone"),
+)
+Index(
+    "generations_proposed",
+    generations.c.project_id,
+    generations.c.create_time.desc(),
+    generations.c.id.desc(),
+    postgresql_where=generations.c.kind.in_(["section", "graph", "diagram"]),
 )
 
 conversations = Table(

@@ -1,0 +1,80 @@
+"""What the model made for a project, before anything of it is in the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from eightgentc_projects.domain.diagram import DiagramCheck
+from eightgentc_projects.domain.graph import Edge, Node
+
+
+@dataclass(frozen=True, slots=True)
+class SectionDraft:
+    """A text for the section of this name."""
+
+    section: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphDraft:
+    """Nodes carry the model's ids as client keys, and edges name them. `style`: layered or grid."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    style: str = "layered"
+
+    def with_ids(self, new_id: Callable[[], str]) -> GraphDraft:
+        """The ids that nodes and edges get if they are new, so that they are known before they are applied."""
+        return replace(
+            self,
+            nodes=tuple(replace(node, id=new_id()) for node in self.nodes),
+            edges=tuple(replace(edge, id=new_id()) for edge in self.edges),
+        )
+
+    def joined_by_id(self) -> list[Edge]:
+        """Its edges, whose ends are the ids of its nodes."""
+        ids = {node.client_key: node.id for node in self.nodes}
+        return [
+            replace(
+                edge,
+                details=replace(
+                    edge.details,
+                    source=ids.get(edge.details.source, edge.details.source),
+                    target=ids.get(edge.details.target, edge.details.target),
+                ),
+            )
+            for edge in self.edges
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramDraft:
+    """Mermaid text that parsed. `check`: None in what a release stored that did not keep it."""
+
+    type: str
+    content: str
+    check: DiagramCheck | None = None
+
+
+Draft = SectionDraft | GraphDraft | DiagramDraft
+_KINDS: dict[str, type[Draft]] = {"section": SectionDraft, "graph": GraphDraft, "diagram": DiagramDraft}
+_WORDS = {draft: kind for kind, draft in _KINDS.items()}
+
+
+def kind_of(draft: Draft) -> str:
+    """section, graph or diagram."""
+    return _WORDS[type(draft)]
+
+
+def draft_as_json(draft: Draft) -> str:
+    """The draft as it is stored."""
+    return msgspec.json.encode(draft).decode()
+
+
+def stored_draft(kind: str, output: str) -> Draft:
+    """A stored draft. `kind`: as `kind_of` gives it."""
+    return msgspec.json.decode(output, type=_KINDS[kind])
