@@ -15,6 +15,7 @@ MEASUREMENTS = {
     "graph": "10,000 nodes and 20,000 edges: warm, current, cold; 2,000 nodes saved in one PATCH",
     "chat": "time to the first word through the gateway, against the model called directly",
     "streams": "many chats at once: what a token costs in each process",
+    "jobs": "how soon a job in the background starts, and its client has the answer",
     "auth": "sign-in, refresh, exchange, revocation",
     "neighbours": "what one person's load does to another's reads",
     "insights": "context of what a project remembers, and reading a chat for it",

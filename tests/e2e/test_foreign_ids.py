@@ -14,7 +14,7 @@ import httpx2
 import pytest
 
 from eightgentc_testing.person import Person
-from eightgentc_testing.product import Product
+from eightgentc_testing.product import Product, until
 
 CANARY = "canary-5e1d-of-ada"
 DOCUMENT = json.loads(
@@ -84,7 +84,7 @@ class Operation:
         return path, json.loads(body) if self.method not in WITHOUT_A_BODY else None
 
 
-KINDS = ["projectId", "diagramId", "conversationId", "accountId", "nodeId", "edgeId", "messageId"]
+KINDS = ["projectId", "diagramId", "conversationId", "accountId", "nodeId", "edgeId", "messageId", "jobId"]
 OPERATIONS = [
     operation
     for path, methods in DOCUMENT["paths"].items()
@@ -114,15 +114,31 @@ async def everything(person: Person, words: str) -> dict[str, str]:
         "nodeId": graph["nodes"][0]["id"],
         "edgeId": graph["edges"][0]["id"],
         "messageId": said["id"],
+        "jobId": await ended_job(person, project),
         "section": "Goals",
         "version": "1",
     }
 
 
+async def ended_job(person: Person, project: str) -> str:
+    """The id of a job that has ended, so that nothing more comes of it."""
+    asked = await person.http.post(
+        f"/api/projects/{project}/diagrams/generate", json={}, headers={"Prefer": "respond-async"}
+    )
+    path = asked.headers["location"]
+    await person.post(f"{path}/cancel", {})
+
+    async def has_ended() -> bool:
+        return (await person.get(path))["state"] == "cancelled"
+
+    await until(has_ended, "the job has ended", within=20)
+    return str(asked.json()["id"])
+
+
 async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     """All that a person has there, and nothing that moves by itself."""
     path = f"/api/projects/{ids['projectId']}"
-    things = ("", "/members", "/sections", "/graph", "/diagrams", "/conversations")
+    things = ("", "/members", "/sections", "/graph", "/diagrams", "/conversations", "/jobs")
     found: list[Any] = [await person.get(path + thing) for thing in things]
     return [*found, await person.all_messages(ids["projectId"], ids["conversationId"])]
 

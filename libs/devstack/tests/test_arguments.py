@@ -25,7 +25,7 @@ def test_port_that_is_none_is_refused(port, capsys):
 
 
 @pytest.mark.parametrize(
-    "who", ["auto", "openai", "offline", "http://127.0.0.1:11434/v1", "https://models.example/v1"]
+    "who", ["auto", "openai", "local", "offline", "http://127.0.0.1:11434/v1", "https://models.example/v1"]
 )
 def test_engine_is_named_by_a_word_or_an_address(who):
     assert parse_arguments(["--ai", who], data=Path()).ai == who
@@ -53,3 +53,11 @@ def test_help_needs_nothing_but_python():
     )
 
     assert "--idea TEXT" in ran.stdout
+
+
+def test_weights_are_those_of_a_local_model(capsys):
+    assert parse_arguments(["--weights", "my.gguf"], data=Path()).ai == "local"
+
+    with pytest.raises(SystemExit):
+        parse_arguments(["--ai", "offline", "--weights", "my.gguf"], data=Path())
+    assert "not by --ai offline" in capsys.readouterr().err

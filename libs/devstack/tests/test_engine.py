@@ -168,3 +168,22 @@ def test_a_local_server_gets_schemas_and_time():
 
 def test_key_is_not_in_the_repr():
     assert "sk-1" not in repr(Engine("openai", "m", "http://here/v1", "sk-1"))
+
+
+@pytest.mark.parametrize(
+    ("model", "small"),
+    [
+        ("qwen2.5-coder-1.5b", True),
+        ("llama3.2:3b-instruct-q4_K_M", True),
+        ("Mistral-7B-Instruct-v0.3", True),
+        ("qwen3", True),
+        ("qwen3:32b", False),
+        ("Qwen3-30B-A3B", False),
+        ("llama3.1:70b", False),
+    ],
+)
+def test_a_model_of_a_laptop_is_taken_for_small_by_the_size_in_its_name(model, small):
+    engine = Engine("ollama", model, "http://127.0.0.1:11434/v1", "key", local=True)
+
+    assert ("MODEL_IS_SMALL" in engine.settings()) is small
+    assert "MODEL_IS_SMALL" not in Engine("openai", model, "https://here/v1", "key").settings()

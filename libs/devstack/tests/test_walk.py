@@ -34,6 +34,7 @@ class Gateway:
 
     def __init__(self) -> None:
         self.broken = ""
+        self.lasts = 300
         self.requests: list[tuple[str, dict]] = []
 
     def app(self) -> Starlette:
@@ -51,7 +52,7 @@ class Gateway:
 
     def body(self, path: str, asked: dict) -> dict:
         if path.startswith("/api/auth/"):
-            return {"tokens": {"accessToken": "token"}}
+            return {"tokens": {"accessToken": "token", "refreshToken": "next", "accessExpiresIn": self.lasts}}
         if path == "/api/projects":
             return {"id": "p1"}
         if path == "/api/project/p1/graph":
@@ -150,3 +151,13 @@ def test_curl_lines_read_everything_again():
 
     assert "http://here/api/auth/sign-in" in lines
     assert "http://here/api/project/p1/graph" in lines
+
+
+async def test_a_walk_that_takes_longer_than_its_token_lasts_stays_signed_in(api, gateway):
+    gateway.lasts = 0
+
+    await Journey(api, Display(io.StringIO()), Plan()).walk(IDEA)
+
+    refreshed = [body for path, body in gateway.requests if path == "/api/auth/refresh"]
+    assert len(refreshed) > 5
+    assert all(body == {"refreshToken": "next"} for body in refreshed)

@@ -30,6 +30,8 @@ from eightgentc.projects.v1 import (
     diagram_service_pb2_grpc,
     graph_service_pb2,
     graph_service_pb2_grpc,
+    job_service_pb2,
+    job_service_pb2_grpc,
     memory_service_pb2,
     memory_service_pb2_grpc,
     plan_service_pb2,
@@ -107,7 +109,9 @@ class Scripted:
         if not method[0].isupper():
             raise AttributeError(method)
         return partial(
-            self._stream if method in ("StreamTurn", "ResumeTurn", "WatchRevocations") else self._unary,
+            self._stream
+            if method in ("StreamTurn", "ResumeTurn", "WatchJob", "WatchRevocations")
+            else self._unary,
             method,
         )
 
@@ -202,6 +206,7 @@ _PROJECTS = (
     (graph_service_pb2, graph_service_pb2_grpc),
     (diagram_service_pb2, diagram_service_pb2_grpc),
     (conversation_service_pb2, conversation_service_pb2_grpc),
+    (job_service_pb2, job_service_pb2_grpc),
     (memory_service_pb2, memory_service_pb2_grpc),
 )
 

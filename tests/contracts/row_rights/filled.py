@@ -66,7 +66,7 @@ def fill(admin: psycopg.Connection) -> Filled:
         for number, name in enumerate(people, 1):
             _fill_for(insert, project, ours, name, filled.people[name], number)
     insert("projects.event_cursors", name="auth", number=1)
-    insert("projects.jobs", id=uuid4(), kind="k")
+    insert("projects.jobs", "", False, id=uuid4(), kind="k")  # of no project
     admin.execute("SET LOCAL search_path TO projects")  # its triggers name no schema
     insert("projects.procrastinate_workers", last_heartbeat="now()")
     insert("projects.procrastinate_jobs", queue_name="q", task_name="t")
@@ -124,6 +124,7 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
     )
     put("changes", **mine, revision=number, actor_ref=None, cause="x", entities="[]", digest=b"")
     put("change_texts", **mine, revision=number, texts="[]")
+    put("jobs", **mine, id=a, kind="k", tenant="t", requested_by=person, payload="{}")
     put("requests", user_id=person, request_id=f"{project}", method="x", fingerprint=b"")
     for chat, lapsed in ((a, False), (b, True)):
         put("conversations", **mine, id=chat, section="x", section_key="x", created_by=person)

@@ -23,6 +23,7 @@ examples:
                                    server that speaks as OpenAI does)
   scripts/up --ai http://127.0.0.1:11434/v1
                                    plans by that server (OPENAI_MODEL names the model, else its first)
+  scripts/up --ai local            plans by a small model on this machine, fetched once (1.1 GB; asks first)
 
 to use a server you run yourself instead of an embedded part, set
   EIGHTGENTC_DEVSTACK_POSTGRES_ADMIN_URL   postgresql://… of a login that may create roles and databases
@@ -38,6 +39,8 @@ class Arguments:
     json: bool
     ai: str | None
     """None where nothing was typed, which is `auto` that takes no server without a question."""
+    weights: Path | None
+    """Of the model that `local` serves; None: those that are fetched."""
     data: Path
     port: int
     reset: bool
@@ -64,7 +67,14 @@ def parse_arguments(arguments: list[str], data: Path) -> Arguments:
         help="who writes the plans: auto (the default) takes OpenAI, or the server that OPENAI_BASE_URL names, if one "
         "is set up in the environment; else a model server that runs on this machine (Ollama, LM Studio, llama.cpp, "
         "vLLM), which is asked about at a terminal, and without one taken where --ai auto was typed; else the "
-        "offline planner, which needs no network. openai, offline, or http://HOST:PORT/v1 name one",
+        "offline planner, which needs no network. openai, local (a small model, fetched once and served on this "
+        "machine), offline, or http://HOST:PORT/v1 name one",
+    )
+    add(
+        "--weights",
+        metavar="FILE",
+        type=Path,
+        help="the GGUF file that --ai local serves, instead of fetching one",
     )
     add(
         "--data", metavar="DIR", type=Path, default=data, help="where data, secrets and logs are kept (.data)"
@@ -72,14 +82,19 @@ def parse_arguments(arguments: list[str], data: Path) -> Arguments:
     add("--port", metavar="N", type=_port, default=8080, help="of the HTTP API; 0 takes any free one (8080)")
     add("--reset", action="store_true", help="delete the data first (asks before it does)")
     add("--yes", action="store_true", help="do not ask")
-    return Arguments(**vars(parser.parse_args(arguments)))
+    options = parser.parse_args(arguments)
+    if options.weights and options.ai not in {None, "local"}:
+        parser.error(f"--weights are served by --ai local, not by --ai {options.ai}")
+    if options.weights:
+        options.ai = "local"
+    return Arguments(**vars(options))
 
 
 def _engine(text: str) -> str:
-    if text in {"auto", "openai", "offline"} or text.startswith(("http://", "https://")):
+    if text in {"auto", "openai", "local", "offline"} or text.startswith(("http://", "https://")):
         return text
     remedy = f"; did you mean http://{text}?" if set(text) & set(":/.") else ""
-    message = f"{text!r} is none of auto, openai, offline, and no http address{remedy}"
+    message = f"{text!r} is none of auto, openai, local, offline, and no http address{remedy}"
     raise argparse.ArgumentTypeError(message)
 
 

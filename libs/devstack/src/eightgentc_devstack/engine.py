@@ -1,13 +1,17 @@
 """The AI engine that answers, as `ai` is told of it."""
 
+import re
 from dataclasses import dataclass, field
 
 from eightgentc_devstack.ports import LOOPBACK
 
 OFFLINE = "offline-planner"
+LOCAL = "local-model"
 NO_KEY = "not-needed"
 # A model on a laptop may have to be loaded first, and reads a long prompt for a minute.
 _LOCAL_SILENCE = 180.0
+_SMALL_BILLIONS = 9
+_BILLIONS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,22 @@ class Engine:
             "MODEL_PROVIDER": self.provider,
         }
         local = {"MODEL_AS_SCHEMA": "true", "MODEL_SILENCE_SECONDS": str(_LOCAL_SILENCE)}
-        return named | (local if self.local else {})
+        small = {"MODEL_IS_SMALL": "true"}
+        return named | (local if self.local else {}) | (small if self.local and is_small(self.model) else {})
+
+
+def is_small(model: str) -> bool:
+    """Whether a model that runs on a laptop is a weak one, as far as its name tells: `llama3.2:3b` is, `qwen3:32b` is not.
+
+    One that says nothing of its size is taken for small, as most are that a laptop can run.
+    """
+    sizes = [float(size) for size in _BILLIONS.findall(model.casefold())]
+    return not sizes or max(sizes) <= _SMALL_BILLIONS
+
+
+def local_engine(model: str, port: int, key: str) -> Engine:
+    """A model that is served by a process of the stack."""
+    return Engine(LOCAL, model, f"http://{LOOPBACK}:{port}/v1", key, local=True)
 
 
 def offline_engine(planner_port: int) -> Engine:

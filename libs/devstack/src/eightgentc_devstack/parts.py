@@ -1,6 +1,8 @@
-"""The embedded parts as processes: Postgres, Valkey, the offline planner."""
+"""The embedded parts as processes: Postgres, Valkey, the offline planner or a model of this machine."""
 
 from eightgentc_devstack.children import tied_to_parent
+from eightgentc_devstack.local_model import serving
+from eightgentc_devstack.local_model.choice import LocalModel
 from eightgentc_devstack.postgres import STOP, TRANSIENT_START_FAILURE, PostgresCluster
 from eightgentc_devstack.process import Process
 from eightgentc_devstack.readiness import http_ok, postgres_answers, valkey_answers
@@ -31,6 +33,21 @@ def valkey_process(valkey: ValkeyServer) -> Process:
         port=valkey.port,
         stage=0,
         standard_input=valkey.configuration(),
+    )
+
+
+def model_process(model: LocalModel, port: int, key: str) -> Process:
+    module = python_module(
+        serving.__name__, "--name", model.name, "--weights", str(model.weights), "--port", str(port)
+    )
+    return Process(
+        name="local-model",
+        command=tied_to_parent(module),
+        environment=clean_environment() | {"PYTHONPATH": str(model.engine)},
+        ready=http_ok(port, "/health"),
+        port=port,
+        stage=0,
+        standard_input=f"{key}\n".encode(),
     )
 
 

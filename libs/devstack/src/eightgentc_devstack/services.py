@@ -12,7 +12,7 @@ from eightgentc_devstack.wiring import Wiring
 
 LISTENERS = (
     *("auth", "auth-health", "projects", "projects-health", "projects-worker", "projects-worker-health"),
-    *("ai", "ai-health", "edge-gateway", "offline-planner", "postgres", "valkey"),
+    *("ai", "ai-health", "edge-gateway", "offline-planner", "local-model", "postgres", "valkey"),
 )
 """Each gets a port of its own."""
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eightgentc_devstack.data_folder import DataFolder
-from eightgentc_devstack.engine import Engine, offline_engine
-from eightgentc_devstack.parts import planner_process, postgres_process, valkey_process
+from eightgentc_devstack.engine import Engine, local_engine, offline_engine
+from eightgentc_devstack.local_model.choice import LocalModel
+from eightgentc_devstack.parts import model_process, planner_process, postgres_process, valkey_process
 from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.postgres import PostgresCluster
 from eightgentc_devstack.postgres_programs import PostgresPrograms
@@ -34,10 +35,17 @@ class Stack:
     """None where another server was named; the same for `valkey`."""
     valkey: ValkeyServer | None
     folder: DataFolder
+    local_model: LocalModel | None = None
+    """What the engine of the wiring is served from, where that is a process of ours."""
 
     @classmethod
     def plan(
-        cls, folder: DataFolder, settings: Settings, *, engine: Engine | None = None, gateway_port: int = 0
+        cls,
+        folder: DataFolder,
+        settings: Settings,
+        *,
+        engine: Engine | LocalModel | None = None,
+        gateway_port: int = 0,
     ) -> "Stack":
         """Choose every port, address and secret. Starts nothing. `engine`: None for the offline planner."""
         secrets = SecretFiles(folder.secrets)
@@ -51,6 +59,9 @@ class Stack:
         if not settings.valkey_url:
             passwords = secrets.passwords("valkey", _VALKEY_USERS)
             valkey = ValkeyServer(folder.valkey, ports["valkey"], embedded_valkey(), passwords)
+        local_model = engine if isinstance(engine, LocalModel) else None
+        if isinstance(engine, LocalModel):
+            engine = local_engine(engine.name, ports["local-model"], secrets.password("local-model"))
         wiring = Wiring(
             ports=ports,
             admin_url=postgres.admin_url if postgres else settings.postgres_admin_url,
@@ -59,7 +70,7 @@ class Stack:
             engine=engine or offline_engine(ports["offline-planner"]),
             secrets=secrets,
         )
-        return cls(wiring, postgres, valkey, folder)
+        return cls(wiring, postgres, valkey, folder, local_model)
 
     def steps(self, supervisor: Supervisor) -> Sequence[Step]:
         """From nothing to ready."""
@@ -111,6 +122,9 @@ class Stack:
     async def _start_engine(self, supervisor: Supervisor) -> None:
         if self.wiring.engine.offline:
             await supervisor.start(planner_process(self.wiring.ports["offline-planner"]))
+        if self.local_model:
+            key = self.wiring.engine.api_key
+            await supervisor.start(model_process(self.local_model, self.wiring.ports["local-model"], key))
 
 
 def _programs(settings: Settings) -> PostgresPrograms:

@@ -14,6 +14,8 @@ from eightgentc_devstack.asking import ask
 from eightgentc_devstack.data_folder import DataFolder
 from eightgentc_devstack.display import Display, interactive
 from eightgentc_devstack.engine import Engine
+from eightgentc_devstack.local_model.choice import LocalModel, choose_local_model
+from eightgentc_devstack.local_model.fetching import CACHE, LocalModelCache
 from eightgentc_devstack.overview import overview
 from eightgentc_devstack.ports import refuse_taken_port
 from eightgentc_devstack.problem import Problem
@@ -51,14 +53,16 @@ async def up(arguments: Arguments) -> int:
                     await supervisor.stop()
 
 
-async def _engine(arguments: Arguments, display: Display) -> Engine | None:
+async def _engine(arguments: Arguments, display: Display) -> Engine | LocalModel | None:
     """The engine that is to write the plans; None is the offline planner."""
     if arguments.ai == "offline":
         return None
+    asking = ask if interactive() and not (arguments.json or arguments.yes) else None
+    if arguments.ai == "local":
+        return await choose_local_model(arguments.weights, LocalModelCache(CACHE, display.say), asking)
     from eightgentc_devstack.engine_choice import EngineChoice  # noqa: PLC0415 - 0.15 s for its client
 
-    may_ask = interactive() and not (arguments.json or arguments.yes)
-    choice = EngineChoice(os.environ, display.say, ask if may_ask else None, our_ports={arguments.port})
+    choice = EngineChoice(os.environ, display.say, asking, our_ports={arguments.port})
     return await choice.choose(arguments.ai)
 
 

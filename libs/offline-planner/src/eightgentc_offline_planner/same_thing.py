@@ -52,7 +52,11 @@ def _replaced(later: str, fact: Fact, earlier: str, language: Language, *, marke
         return None  # Of a rent or a price, and the later sentence is of neither.
     if marked:
         return one if fact.kind.startswith("count ") or not mine - cues or mine & theirs - cues else None
-    return one if mine and mine <= theirs and not set(words(later)) & set(language.more) else None
+    if set(words(later)) & set(language.more):
+        return None
+    # "The budget is now 35,000 euros" is of what there is to spend, whatever words that was said with.
+    is_budget = fact.kind == "money" and bool(mine) and mine <= _stems(language.topics["budget"].names)
+    return one if is_budget or (mine and mine <= theirs) else None
 
 
 @lru_cache(maxsize=4096)

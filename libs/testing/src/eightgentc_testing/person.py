@@ -21,15 +21,25 @@ class Person:
         self.password = "a long walk by the river"
         self.account: JSON = {}
         self.token = ""
+        self.refresh_token = ""
 
     async def sign_up(self, name: str = "Ada") -> Self:
         """Create the account and keep its token."""
         login = {"email": self.email, "password": self.password, "name": name}
         signed_in = ok(await self.http.post("/api/auth/sign-up", json=login))
         self.account = signed_in["account"]
-        self.token = signed_in["tokens"]["accessToken"]
-        self.http.headers["Authorization"] = f"Bearer {self.token}"
+        self._keep(signed_in)
         return self
+
+    async def stay_signed_in(self) -> None:
+        """Trade the refresh token for the next pair: an access token lasts five minutes."""
+        body = {"refreshToken": self.refresh_token}
+        self._keep(ok(await self.http.post("/api/auth/refresh", json=body)))
+
+    def _keep(self, session: JSON) -> None:
+        self.token = session["tokens"]["accessToken"]
+        self.refresh_token = session["tokens"]["refreshToken"]
+        self.http.headers["Authorization"] = f"Bearer {self.token}"
 
     async def get(self, path: str, **how: Any) -> JSON:
         return ok(await self.http.get(path, **how))

@@ -1,8 +1,11 @@
 """The pytest plugin of every suite: real servers as fixtures, and a header that says which they are."""
 
+from pathlib import Path
+
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from eightgentc_testing.engine import FOLDER, add_engine_option, choose_engine_tests, is_left_out
 from eightgentc_testing.postgres import freeze, postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
@@ -15,6 +18,11 @@ __all__ = ["freeze", "postgres_server", "print_table", "provisioned", "score", "
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     add_soak_option(parser)
+    add_engine_option(parser)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    return True if is_left_out(collection_path, config) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -23,6 +31,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_configure(config: pytest.Config) -> None:
     draw_by_length(config)
+    choose_engine_tests(config)
     if not config.option.collectonly:
         config.pluginmanager.register(RowRecorder(config), "eightgentc-rows")
         config.pluginmanager.register(ScoreKeeper(), "eightgentc-scores")
@@ -30,10 +39,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    return [
+    parts = [
         f"{part}: {choice.kind} ({choice.why})"
         for part, choice in (("postgres", postgres_choice()), ("valkey", valkey_choice()))
     ]
+    engine = "real, tiny weights" if config.option.engine else f"{FOLDER} is run by scripts/test --engine"
+    return [*parts, f"model engine: {engine}"]
 
 
 class BySuite(LoadScopeScheduling):  # type: ignore[misc]  # published without types

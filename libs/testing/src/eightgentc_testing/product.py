@@ -16,6 +16,7 @@ from pathlib import Path
 from eightgentc_devstack.data_folder import DataFolder
 from eightgentc_devstack.display import Display
 from eightgentc_devstack.engine import Engine
+from eightgentc_devstack.local_model.choice import LocalModel
 from eightgentc_devstack.settings import Settings
 from eightgentc_devstack.stack import Stack
 from eightgentc_devstack.steps import run_steps
@@ -82,7 +83,7 @@ class Product:
 
 @asynccontextmanager
 async def running_product(
-    folder: Path, *, engine: Engine | None = None, settings: Settings | None = None
+    folder: Path, *, engine: Engine | LocalModel | None = None, settings: Settings | None = None
 ) -> AsyncIterator[Product]:
     """Everything that `scripts/up` starts, durable, on free ports, with its data in `folder`.
 

@@ -30,6 +30,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     model_provider: str = "openai"
     model_other_names: str = ""
     model_as_schema: bool = False
+    model_is_small: bool = False
     model_takes_temperature: bool = True
     model_thinks_in_text: bool = False
     model_silence_seconds: Positive = SILENCE_SECONDS
@@ -67,6 +68,7 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
         """How models are called."""
         return RunPolicy(
             model=self.model_name,
+            small_model=self.model_is_small,
             other_models=frozenset(
                 name.strip() for name in self.model_other_names.split(",") if name.strip()
             ),

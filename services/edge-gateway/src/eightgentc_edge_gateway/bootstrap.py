@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import (
     conversation_service_pb2,
     diagram_service_pb2,
     graph_service_pb2,
+    job_service_pb2,
     memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
@@ -27,6 +28,7 @@ from eightgentc_edge_gateway.routes.conversations import conversations_routes
 from eightgentc_edge_gateway.routes.diagrams import diagrams_routes
 from eightgentc_edge_gateway.routes.graph import graph_routes
 from eightgentc_edge_gateway.routes.insights import insights_routes
+from eightgentc_edge_gateway.routes.jobs import jobs_routes
 from eightgentc_edge_gateway.routes.keys import keys_routes
 from eightgentc_edge_gateway.routes.members import members_routes
 from eightgentc_edge_gateway.routes.plan_ai import plan_ai_routes
@@ -62,6 +64,7 @@ _PROJECTS = (
     graph_service_pb2.DESCRIPTOR.services_by_name["GraphService"],
     diagram_service_pb2.DESCRIPTOR.services_by_name["DiagramService"],
     conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
+    job_service_pb2.DESCRIPTOR.services_by_name["JobService"],
     memory_service_pb2.DESCRIPTOR.services_by_name["MemoryService"],
 )
 
@@ -76,6 +79,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         section_versions_routes(projects),
         graph_routes(projects),
         diagrams_routes(projects),
+        jobs_routes(projects, drain),
         plan_chat_routes(projects),
         chat_routes(projects, drain),
         conversations_routes(projects),

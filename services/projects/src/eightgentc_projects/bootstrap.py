@@ -16,6 +16,8 @@ from eightgentc.projects.v1 import (
     diagram_service_pb2_grpc,
     graph_service_pb2,
     graph_service_pb2_grpc,
+    job_service_pb2,
+    job_service_pb2_grpc,
     memory_service_pb2,
     memory_service_pb2_grpc,
     plan_service_pb2,
@@ -35,11 +37,13 @@ from eightgentc_projects.adapters.inbound.grpc.conversation_servicer import Conv
 from eightgentc_projects.adapters.inbound.grpc.diagram_servicer import DiagramServicer
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
 from eightgentc_projects.adapters.inbound.grpc.graph_servicer import GraphServicer
+from eightgentc_projects.adapters.inbound.grpc.job_servicer import JobServicer
 from eightgentc_projects.adapters.inbound.grpc.memory_servicer import MemoryServicer
 from eightgentc_projects.adapters.inbound.grpc.plan_servicer import PlanServicer
 from eightgentc_projects.adapters.inbound.grpc.projects_servicer import ProjectsServicer
 from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingServicer
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
+from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
@@ -51,10 +55,12 @@ from eightgentc_projects.adapters.outbound.valkey_graph_cache import ValkeyGraph
 from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
 from eightgentc_projects.application.add_member import AddMember
 from eightgentc_projects.application.append_message import AppendMessage
+from eightgentc_projects.application.cancel_job import CancelJob
 from eightgentc_projects.application.complete_prompt import CompletePrompt
 from eightgentc_projects.application.create_conversation import CreateConversation
 from eightgentc_projects.application.create_diagram import CreateDiagram
 from eightgentc_projects.application.create_insight import CreateInsight
+from eightgentc_projects.application.create_job import CreateJob
 from eightgentc_projects.application.create_project import CreateProject
 from eightgentc_projects.application.delete_diagram import DeleteDiagram
 from eightgentc_projects.application.delete_insight import DeleteInsight
@@ -70,6 +76,7 @@ from eightgentc_projects.application.get_diagram import GetDiagram
 from eightgentc_projects.application.get_diagram_version import GetDiagramVersion
 from eightgentc_projects.application.get_graph import GetGraph
 from eightgentc_projects.application.get_insight import GetInsight
+from eightgentc_projects.application.get_job import GetJob
 from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.get_project import GetProject
@@ -79,6 +86,7 @@ from eightgentc_projects.application.list_conversations import ListConversations
 from eightgentc_projects.application.list_diagram_versions import ListDiagramVersions
 from eightgentc_projects.application.list_diagrams import ListDiagrams
 from eightgentc_projects.application.list_insights import ListInsights
+from eightgentc_projects.application.list_jobs import ListJobs
 from eightgentc_projects.application.list_members import ListMembers
 from eightgentc_projects.application.list_messages import ListMessages
 from eightgentc_projects.application.list_plan_section_versions import ListPlanSectionVersions
@@ -92,6 +100,7 @@ from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
 from eightgentc_projects.application.resume_turn import ResumeTurn
+from eightgentc_projects.application.retry_job import RetryJob
 from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_turn import StreamTurn
@@ -100,8 +109,10 @@ from eightgentc_projects.application.update_diagram import UpdateDiagram
 from eightgentc_projects.application.update_insight import UpdateInsight
 from eightgentc_projects.application.update_member import UpdateMember
 from eightgentc_projects.application.update_project import UpdateProject
+from eightgentc_projects.application.watch_job import WatchJob
 from eightgentc_projects.ports.graph_cache import GraphCache
 from eightgentc_projects.ports.graph_layout import GraphLayout
+from eightgentc_projects.ports.job_signals import JobSignals
 from eightgentc_projects.ports.planner import Planner
 from eightgentc_projects.ports.reading_rights import ReadingRights
 from eightgentc_projects.ports.turn_journal import TurnJournal
@@ -121,6 +132,7 @@ class Parts:
     journal: TurnJournal
     graph_cache: GraphCache
     layout: GraphLayout
+    signals: JobSignals
     clock: Clock
     seal: PageSeal
 
@@ -144,6 +156,7 @@ def build(
         settings.auth_target, audience="projects", credential_file=settings.service_credential_file
     )
     ai = open_ai(settings.ai_target)
+    signals = open_job_signals(settings.valkey_state_url)
     journal = (
         ValkeyTurnJournal(settings.valkey_state_url.reveal())
         if settings.valkey_state_url
@@ -162,12 +175,13 @@ def build(
         journal=journal,
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),
+        signals=signals,
         clock=SystemClock(),
         # What every process of the service knows, and nobody else.
         seal=PageSeal(settings.database_url.reveal().encode()),
     )
     runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
-    resources: list[Resource] = [ai, auth]
+    resources: list[Resource] = [ai, auth, signals]
     if isinstance(journal, ValkeyTurnJournal):
         resources.append(journal)
     if isinstance(graph_cache, ValkeyGraphCache):
@@ -257,6 +271,15 @@ def services_of(
         drain=Drain(stopping),
         seal=parts.seal,
     )
+    jobs = JobServicer(
+        create_job=CreateJob(workspace, parts.signals),
+        get_job=GetJob(workspace),
+        list_jobs=ListJobs(workspace),
+        cancel_job=CancelJob(workspace, parts.signals),
+        retry_job=RetryJob(workspace, parts.signals),
+        watch_job=WatchJob(workspace, parts.signals, stopping),
+        seal=parts.seal,
+    )
     return [
         ServedService(
             projects_service_pb2.DESCRIPTOR.services_by_name["ProjectsService"],
@@ -281,6 +304,10 @@ def services_of(
         ServedService(
             conversation_service_pb2.DESCRIPTOR.services_by_name["ConversationService"],
             partial(conversation_service_pb2_grpc.add_ConversationServiceServicer_to_server, conversations),
+        ),
+        ServedService(
+            job_service_pb2.DESCRIPTOR.services_by_name["JobService"],
+            partial(job_service_pb2_grpc.add_JobServiceServicer_to_server, jobs),
         ),
         ServedService(
             memory_service_pb2.DESCRIPTOR.services_by_name["MemoryService"],

@@ -14,6 +14,7 @@ import pytest_asyncio
 from eightgentc.projects.v1 import conversation_service_pb2_grpc as conversation_rpc
 from eightgentc.projects.v1 import diagram_service_pb2_grpc as diagram_rpc
 from eightgentc.projects.v1 import graph_service_pb2_grpc as graph_rpc
+from eightgentc.projects.v1 import job_service_pb2_grpc as job_rpc
 from eightgentc.projects.v1 import memory_service_pb2_grpc as memory_rpc
 from eightgentc.projects.v1 import plan_service_pb2_grpc as plan_rpc
 from eightgentc.projects.v1 import project_pb2, projects_service_pb2, sharing_service_pb2
@@ -29,6 +30,7 @@ from eightgentc_kit.postgres.database import Database, PoolOptions
 from eightgentc_kit.postgres.guard import is_migrated
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
+from eightgentc_projects.adapters.outbound.memory_job_signals import MemoryJobSignals
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
@@ -191,12 +193,14 @@ class Service:
     stopping: asyncio.Event
     runner: TurnRunner
     graph_cache: MemoryGraphCache
+    parts: Parts
     projects: Any = field(init=False)
     sharing: Any = field(init=False)
     plan: Any = field(init=False)
     graph: Any = field(init=False)
     diagrams: Any = field(init=False)
     conversations: Any = field(init=False)
+    jobs: Any = field(init=False)
     memory: Any = field(init=False)
 
     def __post_init__(self) -> None:
@@ -206,6 +210,7 @@ class Service:
         self.graph = graph_rpc.GraphServiceStub(self.channel)
         self.diagrams = diagram_rpc.DiagramServiceStub(self.channel)
         self.conversations = conversation_rpc.ConversationServiceStub(self.channel)
+        self.jobs = job_rpc.JobServiceStub(self.channel)
         self.memory = memory_rpc.MemoryServiceStub(self.channel)
 
     async def person(self, name: str = "Ada") -> Person:
@@ -246,7 +251,7 @@ async def service(database_urls: DatabaseURLs, clock: Clock) -> AsyncIterator[Se
     issuer, planner, stopping = TestIssuer(), ScriptedPlanner(), asyncio.Event()
     database = Database(PoolOptions(database_urls.roles["eightgentc_projects"]), application="projects-test")
     await database.open()
-    graph_cache = MemoryGraphCache()
+    graph_cache, signals = MemoryGraphCache(), MemoryJobSignals()
     parts = Parts(
         PostgresWorkspace(database),
         PostgresTurnLeases(database),
@@ -255,6 +260,7 @@ async def service(database_urls: DatabaseURLs, clock: Clock) -> AsyncIterator[Se
         MemoryTurnJournal(),
         graph_cache,
         LibraryGraphLayout(),
+        signals,
         clock,
         SEAL,
     )
@@ -267,7 +273,7 @@ async def service(database_urls: DatabaseURLs, clock: Clock) -> AsyncIterator[Se
     )
     await server.start()
     channel = grpc.aio.insecure_channel(f"127.0.0.1:{server.port}")
-    yield Service(channel, issuer, planner, database_urls, database, stopping, runner, graph_cache)
+    yield Service(channel, issuer, planner, database_urls, database, stopping, runner, graph_cache, parts)
     if planner.gate is not None:
         planner.gate.set()  # After a test that failed a turn may still wait at it.
     await channel.close()

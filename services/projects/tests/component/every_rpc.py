@@ -12,6 +12,7 @@ from eightgentc.projects.v1 import (
     conversation_service_pb2,
     diagram_service_pb2,
     graph_service_pb2,
+    job_service_pb2,
     memory_service_pb2,
     plan_service_pb2,
     projects_service_pb2,
@@ -25,6 +26,7 @@ STUBS = {
     "graph": graph_service_pb2,
     "diagrams": diagram_service_pb2,
     "conversations": conversation_service_pb2,
+    "jobs": job_service_pb2,
     "memory": memory_service_pb2,
 }
 TEXT = json.dumps([{"type": "text", "text": "Hi"}])
@@ -51,6 +53,7 @@ class Rpc:
             name: values[key]
             for name, field in known.items()
             if (key := f"{name}{{}}" if field.message_type else name) in values
+            and (field.containing_oneof is None or field.containing_oneof.fields[0].name == name)
         }
         return ParseDict({**filled, **own}, self.request_type())
 
@@ -64,7 +67,7 @@ def every_rpc() -> Iterator[Rpc]:
 
 
 def values_of(
-    project_id: str, account_id: str, *, chat: str, diagram: str, insight: str = ""
+    project_id: str, account_id: str, *, chat: str, diagram: str, job: str, insight: str = ""
 ) -> dict[str, Any]:
     """What fields say, by their names; those that hold a message with `{}` behind it."""
     return {
@@ -80,6 +83,7 @@ def values_of(
         "prompt": "Say it in a sentence.",
         "diagram_id": diagram,
         "conversation_id": chat,
+        "job_id": job,
         "project{}": {"id": project_id, "title": "Another bakery"},
         "section{}": {"section": "Goals", "content": "Another text."},
         "diagram{}": {"id": diagram, "content": DIAGRAM, "title": "Days"},
@@ -88,5 +92,6 @@ def values_of(
         "conversation{}": {"section": "Timeline"},
         "target{}": {"projectId": project_id, "conversationId": chat, "section": "Goals"},
         "message{}": {"parts": TEXT},
+        "plan_section{}": {"projectId": project_id, "section": "Goals"},
         "operations{}": [{"createNode": {"label": "Oven", "x": 1, "y": 2}}],
     }

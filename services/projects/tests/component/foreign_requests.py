@@ -22,6 +22,7 @@ KINDS = {
     "insight.id": "insight",
     "generation_id": "generation",
     "account_id": "account",
+    "job_id": "job",
     "node_id": "node",
     "node_ids": "node",
     "delete_node": "node",
@@ -70,6 +71,8 @@ def fill(message, choose, path=""):
             setattr(message, field.name, WORDS[field.name])
         elif field.name in NUMBERS and field.type not in {field.TYPE_STRING, field.TYPE_MESSAGE}:
             setattr(message, field.name, NUMBERS[field.name])
+        elif field.name == "plan_section" and field.containing_oneof is not None:
+            fill(message.plan_section, choose, where)
         elif field.name == "operations":
             for choice in field.message_type.oneofs_by_name["operation"].fields:
                 fill_only(message.operations.add(), choice, choose)

@@ -10,6 +10,7 @@ from eightgentc.projects.v1 import conversation_service_pb2 as conversations
 from eightgentc.projects.v1 import diagram_pb2, graph_pb2, insight_pb2, plan_section_pb2
 from eightgentc.projects.v1 import diagram_service_pb2 as diagrams
 from eightgentc.projects.v1 import graph_service_pb2 as graphs
+from eightgentc.projects.v1 import job_service_pb2 as jobs
 from eightgentc.projects.v1 import memory_service_pb2 as memory
 from eightgentc.projects.v1 import plan_service_pb2 as plans
 from eightgentc.projects.v1 import projects_service_pb2 as projects
@@ -25,6 +26,7 @@ STUBS = {
     "ConversationService": "conversations",
     "DiagramService": "diagrams",
     "GraphService": "graph",
+    "JobService": "jobs",
     "MemoryService": "memory",
     "PlanService": "plan",
     "ProjectsService": "projects",
@@ -32,7 +34,7 @@ STUBS = {
 }
 METHODS = [
     method
-    for module in (conversations, diagrams, graphs, memory, plans, projects, sharing)
+    for module in (conversations, diagrams, graphs, jobs, memory, plans, projects, sharing)
     for service in module.DESCRIPTOR.services_by_name.values()
     for method in service.methods
 ]
@@ -71,12 +73,15 @@ async def everything(service, person, words):
     events = await person.stream(
         service.conversations.StreamTurn, turn(project, words, said.conversation.id, "m", section="Goals")
     )
+    work = plans.GeneratePlanSectionRequest(project_id=project, section=words)
+    job = await person.call(service.jobs.CreateJob, jobs.CreateJobRequest(plan_section=work))
     insight = insight_pb2.Insight(kind=insight_pb2.INSIGHT_KIND_FACT, text=words)
     noted = await person.call(
         service.memory.CreateInsight, memory.CreateInsightRequest(project_id=project, insight=insight)
     )
     return {
         "project": project,
+        "job": job.job.id,
         "insight": noted.insight.id,
         "generation": events[-1].event.finish.generation.id,
         "diagram": drawn.diagram.id,

@@ -47,14 +47,14 @@ def database_urls(straight_urls, proxy):
 class Project:
     """A project with one of everything, and what RPCs say about it."""
 
-    def __init__(self, service, owner, values, message, answer):
+    def __init__(self, service, owner, values):
         self.service, self.owner, self.values = service, owner, values
-        self.messages = {"SelectBranch": message, "GetReceipt": answer}
+        self.own: dict[str, dict[str, str]] = {}
+        """What some RPCs say otherwise, by the name of the RPC."""
 
     async def call(self, rpc: Rpc, **own):
         """What it answers, or the error."""
-        if rpc.name in self.messages:
-            own |= {"message_id": self.messages[rpc.name]}
+        own |= self.own.get(rpc.name, {})
         request = rpc.request(self.values, **own)
         method = getattr(getattr(self.service, rpc.stub), rpc.name)
         try:
@@ -67,23 +67,31 @@ class Project:
 async def project(service, ada, bob):
     project_id = await service.project(ada)
     await service.join(ada, project_id, bob, "viewer")
-    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram=""), "", "")
+    new = Project(service, ada, values_of(project_id, bob.id, chat="", diagram="", job=""))
     rpcs = {rpc.name: rpc for rpc in RPCS}
     target = {"projectId": project_id, "section": "Goals"}
     await new.call(rpcs["PutPlanSection"])
     drawn = await new.call(rpcs["CreateDiagram"])
     await new.call(rpcs["StreamTurn"], target=target)
     chats = await new.call(rpcs["ListConversations"])
+    job = await new.call(rpcs["CreateJob"])
+    ended = await new.call(rpcs["CreateJob"], **_another(rpcs["CreateJob"], project_id, 0))
+    cancelled = await new.call(rpcs["CancelJob"], job_id=ended.job.id)
     noted = await new.call(rpcs["CreateInsight"])
     new.values |= values_of(
         project_id,
         bob.id,
         chat=chats.conversations[0].id,
         diagram=drawn.diagram.id,
+        job=job.job.id,
         insight=noted.insight.id,
     )
     said = (await new.call(rpcs["ListMessages"])).messages
-    new.messages = {"SelectBranch": said[0].id, "GetReceipt": said[1].id}
+    new.own = {
+        "SelectBranch": {"message_id": said[0].id},
+        "GetReceipt": {"message_id": said[1].id},
+        "WatchJob": {"job_id": cancelled.job.id},
+    }
     return new
 
 
@@ -174,7 +182,7 @@ async def test_a_request_whose_answer_is_lost_has_its_effect_once(
     kept, number = [], 1
     for attempt in count():
         before = await _effects(database_rows)
-        own = {"request_id": f"{rpc.name}-{attempt}", **_another(rpc, attempt)}
+        own = {"request_id": f"{rpc.name}-{attempt}", **_another(rpc, project.values["project_id"], attempt)}
         proxy.lose_answer(number)
         first = await project.call(rpc, **own)
         proxy.lose_nothing()
@@ -214,6 +222,7 @@ async def _effects(database_rows):
         "conversations",
         "nodes",
         "diagrams",
+        "jobs",
         "insights",
     )
     counts = ", ".join(f"(SELECT count(*) FROM projects.{table})" for table in tables)
@@ -221,11 +230,13 @@ async def _effects(database_rows):
     return row
 
 
-def _another(rpc, number):
+def _another(rpc, project_id, number):
     """What makes it another request than the one before, where saying the same again changes nothing."""
-    return (
-        {"section": {"section": "Goals", "content": f"Text {number}"}} if rpc.name == "PutPlanSection" else {}
-    )
+    if rpc.name == "PutPlanSection":
+        return {"section": {"section": "Goals", "content": f"Text {number}"}}
+    if rpc.name == "CreateJob":
+        return {"plan_section": {"project_id": project_id, "section": f"Section {number}"}}
+    return {}
 
 
 async def _repeated(project, rpc, own):

@@ -1,12 +1,10 @@
-"""The suite of what the worker keeps: people, jobs, and requests past their time."""
+"""The suite of what the worker keeps: people, and requests past their time."""
 
 import psycopg
-import pytest
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
-    PostgresJobStore,
     PostgresLapsedTurns,
     PostgresPeopleProjection,
 )
@@ -14,11 +12,6 @@ from eightgentc_projects.domain.conversation import TurnState
 from eightgentc_projects.ports.worker_store import PersonChanged
 
 from .test_conversation_store import begin, conversation, kept
-
-
-@pytest.fixture
-def jobs(worker_database):
-    return PostgresJobStore(worker_database)
 
 
 def stored(urls, query):
@@ -36,43 +29,6 @@ async def test_a_person_and_the_number_of_the_event_are_kept_together(worker_dat
 
     assert await people.cursor() == 7
     assert stored(database_urls, "SELECT name, active FROM projects.people") == [("Ada", True)]
-
-
-async def test_a_job_goes_from_queued_to_done_and_is_run_no_more(jobs):
-    assert await jobs.enqueue("purge", dedupe_key="k")
-    [job] = await jobs.queued(9)
-    await jobs.mark_dispatched(job.id)
-    assert await jobs.queued(9) == []
-
-    started = await jobs.start(job.id)
-    await jobs.finish(job.id, result={"deleted": 1})
-
-    assert (started.kind, started.attempts) == ("purge", 1)
-    assert await jobs.start(job.id) is None
-
-
-async def test_a_key_waits_once_and_is_free_when_its_job_is_done(jobs):
-    await jobs.enqueue("purge", dedupe_key="k")
-    assert not await jobs.enqueue("purge", dedupe_key="k")
-    [job] = await jobs.queued(9)
-
-    await jobs.start(job.id)
-    await jobs.finish(job.id, result={})
-
-    assert await jobs.enqueue("purge", dedupe_key="k")
-
-
-async def test_a_failed_job_may_be_started_again_until_it_failed_for_good(jobs):
-    await jobs.enqueue("purge", dedupe_key="k")
-    [job] = await jobs.queued(9)
-    await jobs.start(job.id)
-
-    await jobs.fail(job.id, error="Postgres was away", last=False)
-    again = await jobs.start(job.id)
-    await jobs.fail(job.id, error="Postgres was away", last=True)
-
-    assert again.attempts == 2
-    assert await jobs.start(job.id) is None
 
 
 async def test_a_purge_takes_what_is_past_its_time_at_most_so_many_at_once(worker_database, database_urls):

@@ -29,7 +29,10 @@ def faults(lock: Lock) -> Iterator[str]:
             if chosen.get(name) != version:
                 yield f"pins {name} {version}, but {lock.pinned_by.name} has {chosen.get(name, 'none')}"
     met: set[str] = set()
-    for requirement in _reached(lock.inputs):
+    reached = (
+        (found for path in lock.inputs for found in _asked_for(path)) if lock.apart else _reached(lock.inputs)
+    )
+    for requirement in reached:
         name = canonicalize_name(requirement.name)
         met.add(name)
         if name not in pins:

@@ -19,6 +19,7 @@ def compile_lock(lock: Lock, *, upgrade: bool) -> None:
         *(part for lib in libs for part in ("--no-emit-package", f"eightgentc-{lib}")),
         *(("--constraints", str(lock.pinned_by.relative_to(ROOT))) if lock.pinned_by else ()),
         *(("--upgrade",) if upgrade else ()),
+        *(("--no-deps",) if lock.apart else ()),
         *("--output-file", str(lock.path.relative_to(ROOT))),
         *(str(path.relative_to(ROOT)) for path in lock.inputs),
     ]

@@ -12,7 +12,9 @@ class Lock:
     inputs: tuple[Path, ...]
     """pyproject.toml files and lists of requirements."""
     pinned_by: Path | None = REQUIREMENTS / "all.lock"
-    """The lock whose versions this one takes; None for the one that chooses."""
+    """The lock whose versions this one takes; None for those that choose."""
+    apart: bool = False
+    """Of packages that get a folder of their own when they are asked for, each without what it requires."""
 
     @property
     def path(self) -> Path:
@@ -27,5 +29,11 @@ def all_locks() -> tuple[Lock, ...]:
         Lock("all", (*libs, *services, REQUIREMENTS / "dev.in"), pinned_by=None),
         Lock("run", (*without_tests, *services, REQUIREMENTS / "run.in")),
         Lock("bootstrap", (REQUIREMENTS / "bootstrap.in",)),
+        *(Lock(path.stem, (path,), pinned_by=None, apart=True) for path in _apart()),
         *(Lock(service, (ROOT / "services" / service / "pyproject.toml",)) for service in SERVICES),
     )
+
+
+def _apart() -> list[Path]:
+    """An engine and weights for a model on this machine."""
+    return [REQUIREMENTS / "local-engine.in", *sorted(REQUIREMENTS.glob("weights-*.in"))]

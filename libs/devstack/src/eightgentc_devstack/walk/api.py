@@ -1,7 +1,9 @@
 """The requests of the walk and what is read from their answers: every path and body in one place."""
 
 import json
+import math
 import secrets
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -23,14 +25,15 @@ class Api:
         self._http = httpx2.AsyncClient(base_url=url, timeout=_PATIENCE, trust_env=False)
         self.email = f"walk-{secrets.token_hex(4)}@example.com"
         self.password = secrets.token_urlsafe(16)
+        self._refresh_token = ""
+        self._refresh_at = math.inf
 
     async def close(self) -> None:
         await self._http.aclose()
 
     async def sign_up(self) -> None:
         login = {"email": self.email, "password": self.password, "name": "Walk"}
-        answer = await self._post("/api/auth/sign-up", login)
-        self._http.headers["Authorization"] = f"Bearer {answer['tokens']['accessToken']}"
+        self._keep(await self._post("/api/auth/sign-up", login))
 
     async def create_project(self, title: str, description: str) -> str:
         """The new project's id."""
@@ -46,6 +49,7 @@ class Api:
             "section": section,
             "messages": [message],
         }
+        await self._stay_signed_in()
         async with self._http.stream("POST", "/api/chat", json=body) as response:
             await refuse_problem(response)
             async for line in response.aiter_lines():
@@ -72,11 +76,27 @@ class Api:
         return await self._post(f"/api/projects/{project_id}/diagrams/generate", {"type": kind})
 
     async def _post(self, path: str, body: Answer) -> Answer:
+        await self._stay_signed_in()
+        return await self._post_as_it_is(path, body)
+
+    async def _get(self, path: str) -> Answer:
+        await self._stay_signed_in()
+        return await _answer(await self._http.get(path))
+
+    async def _post_as_it_is(self, path: str, body: Answer) -> Answer:
         response = await self._http.post(path, json=body, headers={"Idempotency-Key": secrets.token_hex(16)})
         return await _answer(response)
 
-    async def _get(self, path: str) -> Answer:
-        return await _answer(await self._http.get(path))
+    async def _stay_signed_in(self) -> None:
+        """A walk over a slow model takes longer than an access token lasts."""
+        if time.monotonic() > self._refresh_at:
+            self._keep(await self._post_as_it_is("/api/auth/refresh", {"refreshToken": self._refresh_token}))
+
+    def _keep(self, session: Answer) -> None:
+        tokens = session["tokens"]
+        self._http.headers["Authorization"] = f"Bearer {tokens['accessToken']}"
+        self._refresh_token = tokens["refreshToken"]
+        self._refresh_at = time.monotonic() + tokens["accessExpiresIn"] / 2
 
 
 async def _answer(response: httpx2.Response) -> Answer:

@@ -14,10 +14,11 @@ class RunPolicy:
     """Limits are per minute. `temperatures`: operation → a setting that overrides the operation's own.
 
     `other_models`: what callers may ask for instead of `model`. `reasks`: how often the model is asked again after an
-    unusable answer.
+    unusable answer. `small_model`: it is asked for less, in fewer words (domain/small_model.py).
     """
 
     model: str
+    small_model: bool = False
     other_models: frozenset[str] = frozenset()
     context_tokens: int = 24_000
     history_tokens: int = 24_000

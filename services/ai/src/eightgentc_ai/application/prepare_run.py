@@ -9,12 +9,14 @@ from functools import partial
 
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.run import GenerationTask, Replay, Run
+from eightgentc_ai.application.write_prompt import WritePrompt
 from eightgentc_ai.domain.context import trim, trim_history
 from eightgentc_ai.domain.errors import ContextTooLarge
 from eightgentc_ai.domain.fingerprint import cache_key, digest, replay_key, task_digest
 from eightgentc_ai.domain.generation import CacheControl, Receipt
 from eightgentc_ai.domain.model_request import ModelRequest
-from eightgentc_ai.domain.prompt import Message, messages, weekday_of
+from eightgentc_ai.domain.prompt import Message, weekday_of
+from eightgentc_ai.domain.small_model import for_small_model
 from eightgentc_ai.ports.prompt_library import PromptLibrary
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_kit.errors import FieldInvalid
@@ -35,19 +37,19 @@ class PrepareRun:
     def __init__(
         self, prompts: PromptLibrary, tokens: TokenCounter, policy: RunPolicy, endpoint: str
     ) -> None:
-        self._prompts = prompts
+        self._write = WritePrompt(prompts, small_model=policy.small_model)
         self._tokens = tokens
         self._policy = policy
         self._endpoint = endpoint
 
     def __call__(self, task: GenerationTask) -> Run:
         """The run of a task. Raises FieldInvalid when its model is not offered here."""
-        operation, input, policy = task.operation, task.input, self._policy
+        input, policy = task.input, self._policy
+        operation = for_small_model(task.operation, task.settings) if policy.small_model else task.operation
         model = input.model or policy.model
         if model != policy.model and model not in policy.other_models:
             raise FieldInvalid.of("input.model", "is not offered here")
         budget = min(input.context_token_budget or policy.context_tokens, policy.context_tokens)
-        template = self._prompts.get(operation.prompt)
         prompt, receipt = self._fitting(task, model, budget, policy.history_tokens)
         request = ModelRequest(
             model=model,
@@ -59,7 +61,7 @@ class PrepareRun:
         )
         request_hash = digest(request)
         kept = operation.cache_seconds > 0 and input.cache is not CacheControl.BYPASS
-        version = template.stamp
+        version = self._write.template(operation).stamp
         expected = min(operation.max_output_tokens, _EXPECTED_OUTPUT)
         return Run(
             id=new_id(),
@@ -106,16 +108,7 @@ class PrepareRun:
         context, receipt = trim(task.input.context, context_tokens, count)
         history, receipt = trim_history(task.history, history_tokens, count, receipt)
         now, zone = task.input.local_time, task.input.time_zone or UTC
-        prompt = messages(
-            self._prompts.get(task.operation.prompt),
-            now=now,
-            zone=zone,
-            settings=task.settings,
-            context=context,
-            history=history,
-            prompt=task.input.prompt,
-        )
-        return prompt, replace(
+        return self._write(task, context, history), replace(
             receipt, local_date=now.date().isoformat(), weekday=weekday_of(now), time_zone=zone
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -40,6 +40,13 @@ class GenerationTask:
     words: tuple[str, ...] = ()
     history: tuple[Message, ...] = ()
     offered: tuple[Tool, ...] = ()
+
+    @property
+    def said(self) -> Iterator[str]:
+        """What people said, and not a model."""
+        yield from (item.text for item in self.input.context if item.label != "assistant")
+        yield from (message.content for message in self.history if message.role == "user")
+        yield from (*self.words, self.input.prompt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from eightgentc_ai.application.usage_records import UsageRecords
 from eightgentc_ai.domain.errors import ModelTimeout, OutputInvalid
 from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
+from eightgentc_ai.domain.said_numbers import SaidNumbers
+from eightgentc_ai.domain.small_answer import completed
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.prompt_library import PromptLibrary
@@ -65,6 +67,7 @@ class ModelRuns:
         retries: Retries,
     ) -> None:
         self.reasks = policy.reasks
+        self._small_model = policy.small_model
         self._prepare = PrepareRun(prompts, tokens, policy, model.endpoint)
         self._cache_and_limits = CacheAndLimits(admission, policy)
         self._calls = ModelCalls(model, tokens, retries, self._prepare.shrink)
@@ -108,6 +111,14 @@ class ModelRuns:
         """End a run that failed: record it all the same."""
         self._usage_records.record(run, status_of(error), run.model_answer_status)
         self._cache_and_limits.settle(run)
+
+    def completed(self, run: Run, answer: ModelAnswer, repairs: list[str]) -> ModelAnswer:
+        """The answer; that of a small model kept to what was said, and completed by it. Raises OutputInvalid."""
+        if not self._small_model:
+            return answer
+        task = run.task
+        said = SaidNumbers.in_texts(task.said, task.input.local_time)
+        return completed(answer, said, list(task.said), task.settings.get("Diagram type", ""), repairs)
 
     async def close(self) -> None:
         """Wait for what is still to be settled."""
@@ -164,8 +175,9 @@ class ModelRuns:
         for _ in range(self.reasks):
             answer = await self._calls.complete(run, request)
             try:
-                return await check(answer, repairs)
+                return await check(self.completed(run, answer, repairs), repairs)
             except OutputInvalid as error:
                 repairs.append(f"The model was asked again: {error.rule}")
                 request = with_correction(run.request, answer, error)
-        return await check(await self._calls.complete(run, request), repairs)
+        answer = await self._calls.complete(run, request)
+        return await check(self.completed(run, answer, repairs), repairs)

@@ -74,7 +74,7 @@ class StreamPlanSection:
                         yield event
             assert answer is not None, "a stream ends with its answer or an error"
             try:
-                yield request.checked(answer, repairs)
+                yield request.checked(self._runs.completed(run, answer, repairs), repairs)
                 return
             except OutputInvalid as error:
                 if ask == self._runs.reasks:

@@ -66,17 +66,44 @@ def messages(
     even the name of a section: settings are lines of the block, which is always there, as the first message of the
     user. `now`: on the clocks of `zone`, the person's.
     """
-    lines = [
-        f"Current time: {now.isoformat(timespec='seconds')}",
-        f"Today: {weekday_of(now)}, {now.date().isoformat()}",
-        f"Time zone: {zone}",
-    ]
-    said = [Message("system", template.text), Message("system", "\n".join(lines))]
+    said = [Message("system", template.text), Message("system", _time(now, zone))]
     said.append(Message("user", as_block(context, settings)))
     said += history
     if prompt:
         said.append(Message("user", prompt))
     return tuple(said)
+
+
+def messages_for_small_model(
+    shared: PromptTemplate,
+    *,
+    now: datetime,
+    zone: str,
+    context: Sequence[ContextItem],
+    history: Sequence[Message],
+    instructions: str,
+    settings: Mapping[str, str],
+    prompt: str,
+) -> tuple[Message, ...]:
+    """As `messages`, for a model that reads slowly and whose server keeps what it read: all calls about one project
+    begin alike, and what this call is about comes last, where a small model still minds it.
+
+    `shared`: the instructions of all calls. `instructions`: those of this call; '': there are none.
+    """
+    about = [_line({name: value}) for name, value in settings.items() if value] if instructions else []
+    last = "\n\n".join(part for part in (instructions.strip(), "\n".join(about), prompt) if part)
+    block = Message("user", as_block(context))
+    said = (Message("system", shared.text), Message("system", _time(now, zone)), block, *history)
+    return (*said, Message("user", last)) if last else said
+
+
+def _time(now: datetime, zone: str) -> str:
+    lines = [
+        f"Current time: {now.isoformat(timespec='seconds')}",
+        f"Today: {weekday_of(now)}, {now.date().isoformat()}",
+        f"Time zone: {zone}",
+    ]
+    return "\n".join(lines)
 
 
 def weekday_of(day: date) -> str:

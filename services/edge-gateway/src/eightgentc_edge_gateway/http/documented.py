@@ -28,6 +28,7 @@ def gives(
     also: dict[int, str] | None = None,
     problems: tuple[int, ...] = (),
     etag: bool = False,
+    accepted: type[Resource] | None = None,
 ) -> Documented:
     """The answer of a route.
 
@@ -38,6 +39,7 @@ def gives(
         also: further statuses that are no refusals, with their descriptions.
         problems: refusals beside those that every route has (openapi.py).
         etag: whether it has an ETag.
+        accepted: what a 202 holds, where the work may go on in the background.
     """
     success: dict[str, Any] = {"description": _words(model)}
     if model is not None:
@@ -48,12 +50,21 @@ def gives(
         success["headers"] = {"ETag": {"schema": {"type": "string"}, "description": "Its present version."}}
     responses: dict[int | str, dict[str, Any]] = {status: success}
     responses |= {code: {"description": words} for code, words in (also or {}).items()}
+    if accepted is not None:
+        responses[202] = {"description": _words(accepted), "model": accepted, "headers": _ACCEPTED_HEADERS}
     return Documented(
         status_code=status,
         response_model=None,
         responses=responses,
         openapi_extra={"x-problems": list(problems)},
     )
+
+
+_ACCEPTED_HEADERS = {
+    "Location": {"schema": {"type": "string"}, "description": "Where the job is read."},
+    "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds until reading it is worth it."},
+    "Preference-Applied": {"schema": {"type": "string"}, "description": "`respond-async`."},
+}
 
 
 def _words(model: type[Resource] | UnionType | None) -> str:

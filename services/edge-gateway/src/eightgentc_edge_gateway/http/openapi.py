@@ -35,6 +35,7 @@ TAGS = {
     "sections": "Sections of the plan, their versions, and the model that writes them.",
     "graph": "The concept graph on the canvas.",
     "diagrams": "Mermaid diagrams, checked by the official parser.",
+    "jobs": "Work in the background, asked for with `Prefer: respond-async`.",
     "chats": "Conversations, and chats for clients of the AI SDK.",
     "memory": "What a project remembers of its chats, and what models were told of it.",
     "plan": "The same by the paths and bodies that the source plan names.",

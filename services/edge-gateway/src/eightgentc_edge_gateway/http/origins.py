@@ -17,7 +17,7 @@ _ORIGIN = re.compile(r"https?://(?:[a-z0-9-]+(?:\.[a-z0-9-]+)*|\[[0-9a-f:]+\])(?
 _METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE"
 _SENT = (
     *("Accept", "Authorization", "Baggage", "Cache-Control", "Content-Type", "Idempotency-Key", "If-Match"),
-    *("If-None-Match", "Last-Event-ID", "Sentry-Trace", "Traceparent", "Tracestate", "User-Agent"),
+    *("If-None-Match", "Last-Event-ID", "Prefer", "Sentry-Trace", "Traceparent", "Tracestate", "User-Agent"),
     *("X-Request-Id", "X-Requested-With"),
 )
 _READ = (
@@ -27,6 +27,7 @@ _READ = (
         "Idempotent-Replayed",
         "Link",
         "Location",
+        "Preference-Applied",
         "RateLimit",
         "RateLimit-Policy",
         "Retry-After",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query
+from starlette.requests import Request
 
 from eightgentc_edge_gateway.contract.model import INT32_MAX
 
@@ -14,6 +15,7 @@ INT64_MAX = 2**63 - 1
 ProjectId = Annotated[str, Path(examples=[_ID])]
 AccountId = Annotated[str, Path(examples=[_ID])]
 DiagramId = Annotated[str, Path(examples=[_ID])]
+JobId = Annotated[str, Path(examples=[_ID])]
 InsightId = Annotated[str, Path(examples=[_ID])]
 MessageId = Annotated[str, Path(description="Of an answer.", examples=[_ID])]
 GenerationId = Annotated[str, Path(examples=[_ID])]
@@ -71,3 +73,21 @@ async def _asks_anew(
 
 
 Anew = Annotated[bool, Depends(_asks_anew)]
+
+
+async def _prefers_a_job(
+    request: Request,
+    prefer: Annotated[
+        str,
+        Header(
+            alias="Prefer",
+            description="`respond-async`: the answer is a 202 at once, with a job that does the work (RFC 7240).",
+            examples=["respond-async"],
+        ),
+    ] = "",
+) -> bool:
+    sent = ",".join(request.headers.getlist("prefer"))
+    return "respond-async" in {each.partition(";")[0].strip().lower() for each in sent.split(",")}
+
+
+AsJob = Annotated[bool, Depends(_prefers_a_job)]

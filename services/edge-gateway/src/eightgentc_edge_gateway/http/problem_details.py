@@ -31,33 +31,49 @@ _HTTP_REASONS = {404: "PATH_UNKNOWN", 405: "METHOD_NOT_ALLOWED"}
 
 def problem_response(error: DomainError, *, token_sent: bool = False) -> Response:
     """The answer for an error of the gateway or of a service."""
-    # A newer service may know reasons that we do not; its code we know.
-    page = error.reason if error.reason in PROBLEM_TYPES else error.code.value
-    kind = PROBLEM_TYPES[page]
-    status = kind.status or STATUSES[error.code]
-    facts: dict[str, Any] = {name: _fact(name, text) for name, text in error.metadata.items()}
+    problem = problem_of(error)
     headers = {}
-    retry_after = error.retry_after if error.retry_after is not None else kind.retry_after
-    if retry_after is not None:
-        seconds = max(1, math.ceil(retry_after))
-        facts["retryAfter"], headers["Retry-After"] = seconds, str(seconds)
+    if (seconds := _retry_after(error)) is not None:
+        headers["Retry-After"] = str(seconds)
     if current := error.metadata.get("currentEtag"):
         headers["ETag"] = f'"{current}"'
-    if status == 401:
+    if problem.status == 401:
         headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if token_sent else "Bearer"
-    return _response(
+    return _response(problem, headers)
+
+
+def problem_of(error: DomainError, *, request_id: str | None = None) -> Problem:
+    """What is said of an error. `request_id`: of the request that it ended, where that is not the one being answered."""
+    page = _page(error)
+    kind = PROBLEM_TYPES[page]
+    facts: dict[str, Any] = {name: _fact(name, text) for name, text in error.metadata.items()}
+    if (seconds := _retry_after(error)) is not None:
+        facts["retryAfter"] = seconds
+    return _problem(
         error.reason,
         kind,
-        status=status,
+        status=kind.status or STATUSES[error.code],
         page=page,
         detail=_detail(error, kind),
         facts=facts,
-        headers=headers,
         errors=[
             FieldProblem(field=_field(violation.field), detail=violation.description)
             for violation in error.violations
         ],
+        request_id=request_id,
     )
+
+
+def _page(error: DomainError) -> str:
+    """A newer service may know reasons that we do not; its code we know."""
+    return error.reason if error.reason in PROBLEM_TYPES else error.code.value
+
+
+def _retry_after(error: DomainError) -> int | None:
+    """Seconds."""
+    known = PROBLEM_TYPES[_page(error)].retry_after
+    seconds = error.retry_after if error.retry_after is not None else known
+    return None if seconds is None else max(1, math.ceil(seconds))
 
 
 async def answer_domain_error(request: Request, error: Exception) -> Response:
@@ -79,7 +95,7 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         headers["Allow"] = ", ".join(_allowed(request))
-    return _response(reason, kind, status=error.status_code, detail=detail, headers=headers)
+    return _response(_problem(reason, kind, status=error.status_code, detail=detail), headers)
 
 
 async def answer_invalid_request(request: Request, error: Exception) -> Response:
@@ -88,17 +104,19 @@ async def answer_invalid_request(request: Request, error: Exception) -> Response
     problems = field_problems(error.errors())
     first = problems[0]
     return _response(
-        "FIELD_INVALID",
-        PROBLEM_TYPES["FIELD_INVALID"],
-        status=400,
-        detail=f"{first.field}: {first.detail}" if first.field else first.detail,
-        errors=problems,
+        _problem(
+            "FIELD_INVALID",
+            PROBLEM_TYPES["FIELD_INVALID"],
+            status=400,
+            detail=f"{first.field}: {first.detail}" if first.field else first.detail,
+            errors=problems,
+        )
     )
 
 
 def unexpected_response() -> Response:
     """For unexpected errors: the trace is in the log, and nothing of it here."""
-    return _response("INTERNAL", PROBLEM_TYPES["INTERNAL"], status=500)
+    return _response(_problem("INTERNAL", PROBLEM_TYPES["INTERNAL"], status=500))
 
 
 def refusal_response(reason: str) -> Response:
@@ -106,10 +124,11 @@ def refusal_response(reason: str) -> Response:
     kind = PROBLEM_TYPES[reason]
     assert kind.status is not None
     seconds = kind.retry_after and str(math.ceil(kind.retry_after))
-    return _response(reason, kind, status=kind.status, headers={"Retry-After": seconds} if seconds else None)
+    headers = {"Retry-After": seconds} if seconds else None
+    return _response(_problem(reason, kind, status=kind.status), headers)
 
 
-def _response(
+def _problem(
     reason: str,
     kind: ProblemType,
     *,
@@ -117,9 +136,9 @@ def _response(
     page: str = "",
     detail: str = "",
     facts: Mapping[str, Any] | None = None,
-    headers: Mapping[str, str] | None = None,
     errors: list[FieldProblem] | None = None,
-) -> Response:
+    request_id: str | None = None,
+) -> Problem:
     call = current_call()
     own = {
         "type": problem_path(page or reason),
@@ -127,13 +146,16 @@ def _response(
         "status": status,
         "detail": detail or kind.remedy,
         "code": reason,
-        "requestId": call.request_id if call else None,
+        "requestId": request_id or (call.request_id if call else None),
         "errors": errors or None,
     }
-    problem = Problem.model_validate({**(facts or {}), **own})
+    return Problem.model_validate({**(facts or {}), **own})
+
+
+def _response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     return Response(
         problem.model_dump_json(exclude_none=True),
-        status,
+        problem.status,
         {"Cache-Control": "no-store", **(headers or {})},
         MEDIA_TYPE,
     )

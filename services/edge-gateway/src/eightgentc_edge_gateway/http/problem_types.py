@@ -87,6 +87,13 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "TURN_RUNNING": ProblemType(
         "The model is still answering here", "Wait for the answer, or stop it, then send the message again."
     ),
+    "JOB_NOT_ENDED": ProblemType(
+        "The job is done", "Only a job that failed or was cancelled is started again. Ask for the work anew."
+    ),
+    "JOB_INTERRUPTED": ProblemType(
+        "The process that ran the job died each time",
+        "Start the job again; if it stays, ask for less at once.",
+    ),
     # Repeats and load.
     "REQUEST_ID_REUSED": ProblemType(
         "The Idempotency-Key came with another content", "Use a new key for a new request.", 422

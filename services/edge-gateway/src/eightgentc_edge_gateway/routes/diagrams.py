@@ -20,12 +20,14 @@ from eightgentc_edge_gateway.contract.diagram import (
     GenerateDiagram,
     NewDiagram,
 )
+from eightgentc_edge_gateway.contract.job import Job
 from eightgentc_edge_gateway.http.answers import answer, fresh, nothing
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.parameters import (
     Anew,
+    AsJob,
     DiagramId,
     IdempotencyKey,
     IfMatch,
@@ -36,10 +38,12 @@ from eightgentc_edge_gateway.http.parameters import (
     Version,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.routes.background import Background
 from eightgentc_edge_gateway.translate import diagram as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 
 _DEFAULTS = GenerateDiagram()
+_GENERATES = (403, 404, 409, 422, 502, 504)
 
 
 def diagrams_routes(projects: ServiceClient) -> APIRouter:
@@ -47,7 +51,7 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(
         prefix="/api/projects/{project_id}/diagrams", tags=["diagrams"], route_class=StrictRoute
     )
-    stub = DiagramServiceStub(projects.shared)
+    stub, background = DiagramServiceStub(projects.shared), Background(projects)
 
     @router.post("", **gives(Diagram, status=201, problems=(403, 404, 409, 422), etag=True))
     async def create_diagram(
@@ -80,11 +84,12 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         )
         return answer(translate.to_diagram_page(await projects.call(person, stub.ListDiagrams, request)))
 
-    @router.post("/generate", **gives(GeneratedDiagram, problems=(403, 404, 409, 422, 502, 504)))
+    @router.post("/generate", **gives(GeneratedDiagram, accepted=Job, problems=_GENERATES))
     async def generate_diagram(
         project_id: ProjectId,
         person: Person,
         anew: Anew,
+        as_job: AsJob,
         asked: GenerateDiagram = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
@@ -92,6 +97,8 @@ def diagrams_routes(projects: ServiceClient) -> APIRouter:
         target = pb.GenerateDiagramRequest(project_id=project_id, request_id=key)
         request = translate.from_generate_diagram(asked, into=target)
         request.refresh |= anew
+        if as_job:
+            return await background.create_job(person, request)
         generated = await projects.call(person, stub.GenerateDiagram, request)
         return answer(translate.to_generated_diagram(generated), replayed=generated.replayed)
 

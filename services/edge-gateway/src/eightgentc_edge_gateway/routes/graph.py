@@ -24,6 +24,7 @@ from eightgentc_edge_gateway.contract.graph import (
     PatchedGraph,
 )
 from eightgentc_edge_gateway.contract.graph_formats import JSON_FORMATS, TEXT_FORMATS
+from eightgentc_edge_gateway.contract.job import Job
 from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
 from eightgentc_edge_gateway.http.answers import ASK_FIRST, answer, not_modified, nothing
 from eightgentc_edge_gateway.http.authentication import Person
@@ -31,8 +32,16 @@ from eightgentc_edge_gateway.http.compression import takes_gzip
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
 from eightgentc_edge_gateway.http.etags import current_etag, known_etags
 from eightgentc_edge_gateway.http.field_problems import UNNAMED
-from eightgentc_edge_gateway.http.parameters import Anew, IdempotencyKey, IfMatch, IfNoneMatch, ProjectId
+from eightgentc_edge_gateway.http.parameters import (
+    Anew,
+    AsJob,
+    IdempotencyKey,
+    IfMatch,
+    IfNoneMatch,
+    ProjectId,
+)
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
+from eightgentc_edge_gateway.routes.background import Background
 from eightgentc_edge_gateway.translate import graph as translate
 from eightgentc_edge_gateway.translate.react_flow import in_words_of, operations_of
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
@@ -81,7 +90,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(route_class=StrictRoute)
     path = "/api/projects/{project_id}/graph"
     documents = GraphServiceStub(projects.channel)
-    stub = GraphServiceStub(projects.shared)
+    stub, background = GraphServiceStub(projects.shared), Background(projects)
 
     async def document(
         request: Request,
@@ -168,12 +177,13 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     @router.post(
         f"{path}/generate",
         tags=["graph"],
-        **gives(GeneratedGraph, problems=(403, 404, 409, 422, 502, 504), etag=True),
+        **gives(GeneratedGraph, accepted=Job, problems=(403, 404, 409, 422, 502, 504), etag=True),
     )
     async def generate_concept_graph(
         project_id: ProjectId,
         person: Person,
         anew: Anew,
+        as_job: AsJob,
         asked: GenerateGraph = _GENERATE_DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
@@ -181,6 +191,8 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
         target = pb.GenerateConceptGraphRequest(project_id=project_id, request_id=key)
         request = translate.from_generate_graph(asked, into=target)
         request.refresh |= anew
+        if as_job:
+            return await background.create_job(person, request)
         generated = await projects.call(person, stub.GenerateConceptGraph, request)
         return answer(
             translate.to_generated_graph(generated), etag=generated.etag, replayed=generated.replayed

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from eightgentc.projects.v1 import plan_section_pb2
 from eightgentc.projects.v1 import plan_service_pb2 as pb
 from eightgentc.projects.v1.plan_service_pb2_grpc import PlanServiceStub
+from eightgentc_edge_gateway.contract.job import Job
 from eightgentc_edge_gateway.contract.plan_section import (
     GeneratedSection,
     GenerateSection,
@@ -27,6 +28,7 @@ from eightgentc_edge_gateway.http.etags import (
 )
 from eightgentc_edge_gateway.http.parameters import (
     Anew,
+    AsJob,
     IdempotencyKey,
     IfMatch,
     IfNoneMatch,
@@ -36,6 +38,7 @@ from eightgentc_edge_gateway.http.parameters import (
     Section,
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
+from eightgentc_edge_gateway.routes.background import Background
 from eightgentc_edge_gateway.translate import plan_section as translate
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.errors import Code, DomainError, FieldInvalid
@@ -54,7 +57,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
     router = APIRouter(
         prefix="/api/projects/{project_id}/sections", tags=["sections"], route_class=StrictRoute
     )
-    stub = PlanServiceStub(projects.shared)
+    stub, background = PlanServiceStub(projects.shared), Background(projects)
 
     @router.get("", **gives(PlanSectionPage, problems=(404,)))
     async def list_plan_sections(
@@ -162,12 +165,13 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         await projects.call(person, stub.DeletePlanSection, request)
         return nothing()
 
-    @router.post("/{section}/generate", **gives(GeneratedSection, problems=(403, 404, 409, 422, 502, 504)))
+    @router.post("/{section}/generate", **gives(GeneratedSection, accepted=Job, problems=_GENERATES))
     async def generate_plan_section(
         project_id: ProjectId,
         section: Section,
         person: Person,
         anew: Anew,
+        as_job: AsJob,
         asked: GenerateSection = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
@@ -175,6 +179,8 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         target = pb.GeneratePlanSectionRequest(project_id=project_id, section=section, request_id=key)
         request = translate.from_generate_section(asked, into=target)
         request.refresh |= anew
+        if as_job:
+            return await background.create_job(person, request)
         generated = await projects.call(person, stub.GeneratePlanSection, request)
         return answer(translate.to_generated_section(generated), replayed=generated.replayed)
 
@@ -183,6 +189,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
 
 _MADE = {201: "The section was created."}
 _DEFAULTS = GenerateSection()
+_GENERATES = (403, 404, 409, 422, 502, 504)
 
 
 def _must_not_exist(if_none_match: str | None) -> bool:

@@ -67,6 +67,9 @@ def messages(descriptor: Descriptor) -> st.SearchStrategy[Message]:
     """With every field that the contract always has; the others now and then."""
     always, sometimes = {}, {}
     for field in descriptor.fields:
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            always[field.name] = st.dictionaries(TEXT, TEXT, max_size=2)
+            continue
         values = values_of(field)
         if field.is_repeated:
             always[field.name] = st.lists(values, max_size=2)

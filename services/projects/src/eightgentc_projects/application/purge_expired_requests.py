@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from eightgentc_projects.application.run_jobs import JobRun
 from eightgentc_projects.ports.worker_store import ExpiredRequests
 
 KIND = "purge_expired_requests"
@@ -12,7 +13,7 @@ class PurgeExpiredRequests:
     def __init__(self, requests: ExpiredRequests) -> None:
         self._requests = requests
 
-    async def __call__(self) -> dict[str, object]:
+    async def __call__(self, run: JobRun) -> dict[str, object]:
         """Delete until none is left. Returns {"deleted": how many}."""
         deleted = 0
         while (gone := await self._requests.purge(_BATCH)) > 0:

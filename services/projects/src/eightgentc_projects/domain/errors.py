@@ -121,3 +121,17 @@ class TooMany(DomainError):
 
     code = Code.FAILED_PRECONDITION
     reason = "TOO_MANY"
+
+
+class JobNotEnded(DomainError):
+    """Only a job that failed or was cancelled is started again."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "JOB_NOT_ENDED"
+
+
+class JobInterrupted(DomainError):
+    """The process that ran the job died each time."""
+
+    code = Code.INTERNAL
+    reason = "JOB_INTERRUPTED"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
+
+from eightgentc_projects.domain.fair_turns import WaitingJob
+from eightgentc_projects.domain.job import JobError, NewJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +21,15 @@ class PersonChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
-    """A row of our table of jobs. `kind` names what runs it."""
+class StartedJob:
+    """A job as its handler gets it. `attempts`: how often it was started, this time included."""
 
     id: str
     kind: str
+    project_id: str | None
+    tenant: str
+    requested_by: str | None
+    payload: Mapping[str, object]
     attempts: int
 
 
@@ -38,27 +45,61 @@ class PeopleProjection(Protocol):
         ...
 
 
-class JobStore(Protocol):
-    """The jobs of all projects."""
+class JobRuns(Protocol):
+    """The jobs of all projects, as the worker runs them."""
 
     async def enqueue(self, kind: str, *, dedupe_key: str) -> bool:
         """Add a job of no project; False: one with this key waits already."""
         ...
 
-    async def queued(self, size: int) -> list[Job]:
-        """Jobs to hand out next, one of each tenant in turn, oldest first."""
+    async def enqueue_for(self, new: NewJob) -> bool:
+        """Add a job for a person; False: one of its key waits already."""
         ...
 
-    async def mark_dispatched(self, job_id: str) -> None: ...
+    async def waiting(self, slots: int) -> tuple[int, list[WaitingJob]]:
+        """How many slots are free, and what is to fill them: of each tenant its oldest jobs that may start.
 
-    async def start(self, job_id: str) -> Job | None:
+        Args:
+            slots: how many each worker has; those that live count.
+        """
+        ...
+
+    async def mark_dispatched(self, job_id: str) -> None:
+        """It was handed out. One that has begun meanwhile stays so."""
+        ...
+
+    async def start(self, job_id: str) -> StartedJob | None:
         """Mark it as running; None: it is done, cancelled or gone."""
         ...
 
-    async def finish(self, job_id: str, *, result: dict[str, object]) -> None: ...
+    async def report(self, job_id: str, progress: float, note: str) -> None:
+        """How far it is, from 0 to 1, and what it does."""
+        ...
 
-    async def fail(self, job_id: str, *, error: str, last: bool) -> None:
-        """Note the error; `last`: it will not be tried again."""
+    async def asked_to_stop(self, job_ids: Collection[str]) -> set[str]:
+        """Those of them that a person cancelled."""
+        ...
+
+    async def finish(self, job_id: str, *, result: Mapping[str, object]) -> None: ...
+
+    async def cancel(self, job_id: str) -> None:
+        """It was stopped because a person asked for that."""
+        ...
+
+    async def wait_again(self, job_id: str, *, seconds: float, note: str) -> None:
+        """It may start again after so many seconds, when it is its tenant's turn."""
+        ...
+
+    async def fail(self, job_id: str, error: JobError) -> None:
+        """It is kept with its error and not tried again by itself."""
+        ...
+
+    async def take_back(self, seconds: float) -> int:
+        """Let those wait again that no worker has, so many seconds after anything happened; how many there were."""
+        ...
+
+    async def purge(self, size: int) -> int:
+        """Delete at most `size` that ended a week ago and say how many went."""
         ...
 
 
@@ -79,7 +120,12 @@ class ExpiredRequests(Protocol):
 
 
 class JobQueue(Protocol):
-    """Runs jobs: each handed-out one at least once, with retries."""
+    """Runs jobs: each handed-out one at least once, and never twice at the same time."""
+
+    @property
+    def slots(self) -> int:
+        """How many a worker runs at a time."""
+        ...
 
     async def hand_out(self, job_id: str) -> None:
         """Give a job to be run. Again for the same job: once is enough."""

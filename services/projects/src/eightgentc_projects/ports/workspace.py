@@ -14,6 +14,7 @@ from eightgentc_projects.ports.diagram_store import DiagramStore
 from eightgentc_projects.ports.generation_store import GenerationStore
 from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.insight_store import InsightStore
+from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
@@ -68,6 +69,8 @@ class Stores(Protocol):
     def insights(self) -> InsightStore: ...
     @property
     def requests(self) -> RequestStore: ...
+    @property
+    def jobs(self) -> JobStore: ...
 
 
 class Change(Stores, Protocol):

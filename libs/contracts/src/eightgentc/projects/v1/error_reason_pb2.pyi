@@ -68,6 +68,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
     ERROR_REASON_OUTCOME_UNKNOWN: _ErrorReason.ValueType  # 22
     """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
+    ERROR_REASON_JOB_NOT_ENDED: _ErrorReason.ValueType  # 23
+    """FAILED_PRECONDITION. The job was neither cancelled nor did it fail, so it is not started again; metadata: state."""
+    ERROR_REASON_JOB_INTERRUPTED: _ErrorReason.ValueType  # 24
+    """INTERNAL. The process that ran the job died each time."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain projects.eightgentc), sent without its prefix."""
@@ -118,4 +122,8 @@ ERROR_REASON_PRESENTATION_TOO_LARGE: ErrorReason.ValueType  # 21
 """INVALID_ARGUMENT. The presentation of a node or an edge is too large or too deep; metadata: index, problem."""
 ERROR_REASON_OUTCOME_UNKNOWN: ErrorReason.ValueType  # 22
 """DEADLINE_EXCEEDED. The database did not say whether the change was made; the same request_id is safe to repeat."""
+ERROR_REASON_JOB_NOT_ENDED: ErrorReason.ValueType  # 23
+"""FAILED_PRECONDITION. The job was neither cancelled nor did it fail, so it is not started again; metadata: state."""
+ERROR_REASON_JOB_INTERRUPTED: ErrorReason.ValueType  # 24
+"""INTERNAL. The process that ran the job died each time."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

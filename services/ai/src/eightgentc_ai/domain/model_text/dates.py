@@ -14,6 +14,8 @@ from eightgentc_ai.domain.model_text.months import MONTHS, WEEKDAYS
 # No plan reaches beyond, and date arithmetic never reaches the ends of the calendar.
 YEARS = range(1900, 2201)
 _MOST = 60
+_LONGEST = 5
+_MARKS = ",;:.!?()"
 _TIME = re.compile(r"[t ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:z|utc|[+-]\d{2}:?\d{2})?\Z")
 _FILLERS = re.compile(
     r"(?<=\d)(?:st|nd|rd|th|er|º|ª|°)\b|\b(?:the|of|de|del|den|der|el|le|al|do)\b|[.,](?=\s|\Z)"
@@ -44,6 +46,26 @@ def days_of(text: str) -> Days | None:
         if match := pattern.fullmatch(plain):
             return _within_years(read, match)
     return _within_years(_of_words, words) if (words := _WORDS.fullmatch(plain)) else None
+
+
+def times_in(sentence: str) -> list[str]:
+    """The days, months and quarters that a sentence names, as it names them, the longest reading of each."""
+    words = sentence.split()
+    found, at = [], 0
+    while at < len(words):
+        size = next((n for n in range(_LONGEST, 0, -1) if _is_time(words[at : at + n])), 0)
+        if size:
+            found.append(" ".join(words[at : at + size]).strip(_MARKS))
+        at += size or 1
+    return found
+
+
+def _is_time(words: list[str]) -> bool:
+    """A year alone is none, and neither is a word that may be another, as `may` is."""
+    text = " ".join(words).strip(_MARKS)
+    if days_of(text) is not None:
+        return not text.isdecimal()
+    return len(words) == 1 and text[:1].isupper() and len(text) > 2 and _bare(text.casefold()) in MONTHS
 
 
 def _within_years(read: Callable[[re.Match[str]], Days | None], match: re.Match[str]) -> Days | None:

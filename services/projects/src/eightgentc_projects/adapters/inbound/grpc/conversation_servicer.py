@@ -11,12 +11,12 @@ from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1 import conversation_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import value_of
 from eightgentc_kit.pagination import PageSeal
-from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc import generations, mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of, required
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
 from eightgentc_projects.adapters.inbound.grpc.turn_events import turn_event
 from eightgentc_projects.application.append_message import AppendMessage, MessageAppended, NewMessage
-from eightgentc_projects.application.complete_prompt import CompletePrompt, PromptCompleted, PromptRequest
+from eightgentc_projects.application.complete_prompt import CompletePrompt
 from eightgentc_projects.application.create_conversation import CreateConversation
 from eightgentc_projects.application.get_conversation import GetConversation
 from eightgentc_projects.application.list_conversations import ListConversations
@@ -132,17 +132,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def CompletePrompt(
         self, request: pb.CompletePromptRequest, context: Any
     ) -> pb.CompletePromptResponse:
-        asked = PromptRequest(
-            prompt=request.prompt,
-            current_context=request.current_context,
-            section=request.section,
-            request_id=request.request_id,
-            refresh=request.refresh,
-        )
-        result = await self.complete_prompt(
-            acting(request.time_zone), request.project_id, asked, repeat_of(request, _completed)
-        )
-        return answered(result, pb.CompletePromptResponse, _completed)
+        return await generations.prompt(self.complete_prompt, acting(request.time_zone), request)
 
 
 def _target(target: pb.ConversationTarget) -> Target:
@@ -165,10 +155,4 @@ def _created(conversation: Conversation) -> pb.CreateConversationResponse:
 def _appended(done: MessageAppended) -> pb.AppendMessageResponse:
     return pb.AppendMessageResponse(
         message=mapping.message(done.message), conversation=mapping.conversation(done.conversation)
-    )
-
-
-def _completed(done: PromptCompleted) -> pb.CompletePromptResponse:
-    return pb.CompletePromptResponse(
-        tool_name=done.tool, result=done.result, generation=mapping.generation(done.generation)
     )

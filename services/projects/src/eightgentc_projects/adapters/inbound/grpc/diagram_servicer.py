@@ -9,15 +9,11 @@ from eightgentc.projects.v1 import diagram_service_pb2 as pb
 from eightgentc.projects.v1 import diagram_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import changes_of, value_of
 from eightgentc_kit.pagination import PageSeal
-from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc import generations, mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of
 from eightgentc_projects.application.create_diagram import CreateDiagram
 from eightgentc_projects.application.delete_diagram import DeleteDiagram
-from eightgentc_projects.application.generate_diagram import (
-    DiagramGenerated,
-    DiagramRequest,
-    GenerateDiagram,
-)
+from eightgentc_projects.application.generate_diagram import GenerateDiagram
 from eightgentc_projects.application.get_diagram import GetDiagram
 from eightgentc_projects.application.get_diagram_version import GetDiagramVersion
 from eightgentc_projects.application.list_diagram_versions import ListDiagramVersions
@@ -71,17 +67,7 @@ class DiagramServicer(rpc.DiagramServiceServicer):
     async def GenerateDiagram(
         self, request: pb.GenerateDiagramRequest, context: Any
     ) -> pb.GenerateDiagramResponse:
-        asked = DiagramRequest(
-            type=request.type,
-            prompt=request.prompt,
-            timeline_data=request.timeline_data,
-            request_id=request.request_id,
-            refresh=request.refresh,
-        )
-        result = await self.generate_diagram(
-            acting(request.time_zone), request.project_id, asked, repeat_of(request, _generated)
-        )
-        return answered(result, pb.GenerateDiagramResponse, _generated)
+        return await generations.drawn_diagram(self.generate_diagram, acting(request.time_zone), request)
 
     async def ListDiagramVersions(
         self, request: pb.ListDiagramVersionsRequest, context: Any
@@ -105,9 +91,3 @@ class DiagramServicer(rpc.DiagramServiceServicer):
 
 def _created(diagram: Diagram) -> pb.CreateDiagramResponse:
     return pb.CreateDiagramResponse(diagram=mapping.diagram(diagram))
-
-
-def _generated(result: DiagramGenerated) -> pb.GenerateDiagramResponse:
-    return pb.GenerateDiagramResponse(
-        proposal=mapping.diagram(result.diagram), generation=mapping.generation(result.generation)
-    )

@@ -11,13 +11,9 @@ from eightgentc.projects.v1 import graph_service_pb2 as pb
 from eightgentc.projects.v1 import graph_service_pb2_grpc as rpc
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.messages import changes_of, value_of
-from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc import generations
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, repeat_of
-from eightgentc_projects.application.generate_concept_graph import (
-    GenerateConceptGraph,
-    GraphGenerated,
-    GraphRequest,
-)
+from eightgentc_projects.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_projects.application.get_graph import GetGraph
 from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.patch_graph import GraphPatched, PatchGraph
@@ -89,28 +85,19 @@ class GraphServicer(rpc.GraphServiceServicer):
 
     async def LayoutGraph(self, request: pb.LayoutGraphRequest, context: Any) -> pb.LayoutGraphResponse:
         done = await self.layout_graph(
-            acting(), request.project_id, style=_style(request.layout), all_nodes=request.all_nodes
+            acting(),
+            request.project_id,
+            style=generations.layout_style(request.layout),
+            all_nodes=request.all_nodes,
         )
         return pb.LayoutGraphResponse(revision=done.revision, etag=done.etag, moved=done.moved)
 
     async def GenerateConceptGraph(
         self, request: pb.GenerateConceptGraphRequest, context: Any
     ) -> pb.GenerateConceptGraphResponse:
-        asked = GraphRequest(
-            topics=tuple(request.topics),
-            prompt=request.prompt,
-            style=_style(request.layout),
-            request_id=request.request_id,
-            refresh=request.refresh,
+        return await generations.concept_graph(
+            self.generate_concept_graph, acting(request.time_zone), request
         )
-        result = await self.generate_concept_graph(
-            acting(request.time_zone), request.project_id, asked, repeat_of(request, _generated)
-        )
-        return answered(result, pb.GenerateConceptGraphResponse, _generated)
-
-
-def _style(layout: pb.GraphLayout.ValueType) -> str:
-    return "grid" if layout == pb.GRAPH_LAYOUT_GRID else "layered"
 
 
 def _operations(messages: Sequence[pb.GraphOperation]) -> list[Operation] | NodeMoves:
@@ -172,14 +159,4 @@ def _patched(done: GraphPatched) -> pb.PatchGraphResponse:
             pb.CreatedItem(index=item.index, id=item.id, client_key=item.client_key or "")
             for item in done.created
         ],
-    )
-
-
-def _generated(result: GraphGenerated) -> pb.GenerateConceptGraphResponse:
-    return pb.GenerateConceptGraphResponse(
-        nodes=[mapping.node(node) for node in result.nodes],
-        edges=[mapping.edge(edge) for edge in result.edges],
-        generation=mapping.generation(result.generation),
-        revision=result.revision,
-        etag=result.etag,
     )

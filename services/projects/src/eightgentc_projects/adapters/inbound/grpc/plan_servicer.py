@@ -9,7 +9,7 @@ from eightgentc.projects.v1 import plan_service_pb2 as pb
 from eightgentc.projects.v1 import plan_service_pb2_grpc as rpc
 from eightgentc_kit.grpc.messages import changes_of
 from eightgentc_kit.pagination import PageSeal
-from eightgentc_projects.adapters.inbound.grpc import mapping
+from eightgentc_projects.adapters.inbound.grpc import generations, mapping
 from eightgentc_projects.adapters.inbound.grpc.call import (
     acting,
     answered,
@@ -19,11 +19,7 @@ from eightgentc_projects.adapters.inbound.grpc.call import (
 )
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
 from eightgentc_projects.application.diff_plan_section_versions import DiffPlanSectionVersions
-from eightgentc_projects.application.generate_plan_section import (
-    GeneratePlanSection,
-    SectionGenerated,
-    SectionRequest,
-)
+from eightgentc_projects.application.generate_plan_section import GeneratePlanSection
 from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.list_plan_section_versions import ListPlanSectionVersions
@@ -101,18 +97,7 @@ class PlanServicer(rpc.PlanServiceServicer):
     async def GeneratePlanSection(
         self, request: pb.GeneratePlanSectionRequest, context: Any
     ) -> pb.GeneratePlanSectionResponse:
-        asked = SectionRequest(
-            section=required("section", request.section),
-            prompt=request.prompt,
-            context=request.context,
-            goals=request.goals,
-            request_id=request.request_id,
-            refresh=request.refresh,
-        )
-        result = await self.generate_plan_section(
-            acting(request.time_zone), request.project_id, asked, repeat_of(request, _generated)
-        )
-        return answered(result, pb.GeneratePlanSectionResponse, _generated)
+        return await generations.plan_section(self.generate_plan_section, acting(request.time_zone), request)
 
     async def ListPlanSectionVersions(
         self, request: pb.ListPlanSectionVersionsRequest, context: Any
@@ -168,12 +153,3 @@ class PlanServicer(rpc.PlanServiceServicer):
 
 def _put(saved: SectionSaved) -> pb.PutPlanSectionResponse:
     return pb.PutPlanSectionResponse(section=mapping.section(saved.section), created=saved.created)
-
-
-def _generated(result: SectionGenerated) -> pb.GeneratePlanSectionResponse:
-    proposal, section = mapping.section(result.proposal), None
-    if result.section is not None:
-        section = proposal if result.section is result.proposal else mapping.section(result.section)
-    return pb.GeneratePlanSectionResponse(
-        proposal=proposal, generation=mapping.generation(result.generation), section=section
-    )

@@ -478,14 +478,30 @@ jobs = Table(
     _required("attempts", Integer, server_default="0"),
     Column("requested_by", Id),
     *_times(),
+    _required("note", Text, server_default=""),
+    Column("error", JSON),
+    _required("cancel_asked", Boolean, server_default=_false),
+    _required("start_after", Time, server_default=now),
+    Column("start_time", Time),
     _in_project(),
     _one_of("state", "queued", "dispatched", "running", "done", "failed", "cancelled"),
 )
+# A job that was tried once may not keep the next one of its key from waiting.
 Index(
     "jobs_deduped",
     jobs.c.kind,
     jobs.c.dedupe_key,
     unique=True,
-    postgresql_where=jobs.c.dedupe_key.is_not(None) & jobs.c.state.in_(["queued", "dispatched"]),
+    postgresql_where=jobs.c.dedupe_key.is_not(None)
+    & jobs.c.state.in_(["queued", "dispatched"])
+    & (jobs.c.attempts == 0),
 )
 Index("jobs_to_dispatch", jobs.c.tenant, jobs.c.create_time, postgresql_where=jobs.c.state == "queued")
+Index("jobs_in_slots", jobs.c.tenant, postgresql_where=jobs.c.state.in_(["dispatched", "running"]))
+Index("jobs_served", jobs.c.tenant, jobs.c.start_time)
+Index("jobs_of_project", jobs.c.project_id, jobs.c.create_time, jobs.c.id)
+Index(
+    "jobs_ended",
+    jobs.c.update_time,
+    postgresql_where=jobs.c.state.in_(["done", "failed", "cancelled"]),
+)

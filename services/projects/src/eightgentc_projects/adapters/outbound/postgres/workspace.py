@@ -20,6 +20,7 @@ from eightgentc_projects.adapters.outbound.postgres.diagram_store import Postgre
 from eightgentc_projects.adapters.outbound.postgres.generation_store import PostgresGenerationStore
 from eightgentc_projects.adapters.outbound.postgres.graph_store import PostgresGraphStore
 from eightgentc_projects.adapters.outbound.postgres.insight_store import PostgresInsightStore
+from eightgentc_projects.adapters.outbound.postgres.job_store import PostgresJobStore
 from eightgentc_projects.adapters.outbound.postgres.member_store import PostgresMemberStore
 from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
     columns_of,
@@ -131,6 +132,10 @@ class PostgresStores:
     @cached_property
     def requests(self) -> PostgresRequestStore:
         return PostgresRequestStore(self._session)
+
+    @cached_property
+    def jobs(self) -> PostgresJobStore:
+        return PostgresJobStore(self._session)
 
 
 class PostgresChange(PostgresStores):

@@ -1,5 +1,7 @@
-"""Jobs run by procrastinate, whose tables hold a job's id and nothing else; without it we would write locking,
-retries with back-off, periodic tasks and waking up.
+"""Jobs run by procrastinate, whose tables hold a job's id and nothing else; without it we would write locking, signs of
+life of workers, periodic tasks and waking up.
+
+Whose job is next, and when one is tried again, is decided by our own rows: what waits here is handed out already.
 """
 
 from __future__ import annotations
@@ -12,17 +14,22 @@ from procrastinate.jobs import DeleteJobCondition
 
 from eightgentc_kit.background import Background, every
 from eightgentc_kit.logging import logger
-from eightgentc_projects.application.run_jobs import MAX_ATTEMPTS, RunJob
-from eightgentc_projects.ports.worker_store import JobStore
+from eightgentc_projects.application.run_jobs import RunJob
+from eightgentc_projects.ports.worker_store import JobRuns
 
 log = logger(__name__)
 
 QUEUE = "jobs"
-_CONCURRENCY = 4
+_SLOTS = 4
 _DRAIN_SECONDS = 20.0
-# A worker gives a sign every ten seconds.
-_DEAD_SECONDS = 30.0
-_TAKE_BACK_SECONDS = 10.0
+_SIGN_OF_LIFE_SECONDS = 2.0
+# A worker of 0.1 gives a sign every ten seconds.
+_DEAD_SECONDS = 15.0
+_TAKE_BACK_SECONDS = 2.0
+# A notice that comes while it looks is lost to procrastinate.
+_POLL_SECONDS = 1.0
+# Only what we could not write down comes back this way: the database was unavailable.
+_UNWRITTEN = procrastinate.RetryStrategy(max_attempts=20, wait=2, linear_wait=2)
 
 
 class ProcrastinateJobQueue:
@@ -31,23 +38,26 @@ class ProcrastinateJobQueue:
     def __init__(self, url: str) -> None:
         self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=4))
 
+    @property
+    def slots(self) -> int:
+        return _SLOTS
+
     async def hand_out(self, job_id: str) -> None:
+        # The lock: handed out twice, the second waits for the first, and finds it done.
+        task = self._app.configure_task("run_job", queue=QUEUE, lock=job_id, queueing_lock=job_id)
         try:
-            await self._app.configure_task("run_job", queue=QUEUE, queueing_lock=job_id).defer_async(
-                job_id=job_id
-            )
+            await task.defer_async(job_id=job_id)
         except AlreadyEnqueued:
             return
 
     def serve(self, run_job: RunJob) -> None:
         """Say what runs a job."""
-        retry = procrastinate.RetryStrategy(max_attempts=MAX_ATTEMPTS, exponential_wait=2)
 
-        @self._app.task(name="run_job", queue=QUEUE, retry=retry)
+        @self._app.task(name="run_job", queue=QUEUE, retry=_UNWRITTEN)
         async def _run(job_id: str) -> None:
             await run_job(job_id)
 
-    def every(self, cron: str, kind: str, jobs: JobStore) -> None:
+    def every(self, cron: str, kind: str, jobs: JobRuns) -> None:
         """Let a job of this kind be added on schedule, one at a time however many workers there are."""
 
         @self._app.periodic(cron=cron)
@@ -63,16 +73,19 @@ class ProcrastinateJobQueue:
             try:
                 await self._app.run_worker_async(
                     queues=[QUEUE],
-                    concurrency=_CONCURRENCY,
+                    concurrency=_SLOTS,
                     install_signal_handlers=False,
                     shutdown_graceful_timeout=_DRAIN_SECONDS,
+                    fetch_job_polling_interval=_POLL_SECONDS,
+                    update_heartbeat_interval=_SIGN_OF_LIFE_SECONDS,
+                    stalled_worker_timeout=_DEAD_SECONDS,
                     delete_jobs=DeleteJobCondition.SUCCESSFUL,
                 )
             finally:
                 await taking_back.close()
 
     async def take_back(self) -> None:
-        """Hand out again what a worker was running that has died: it gave no sign for half a minute."""
+        """Hand out again what a worker was running that has died: it gave no sign for a quarter of a minute."""
         for job in await self._app.job_manager.get_stalled_jobs(
             queue=QUEUE, seconds_since_heartbeat=_DEAD_SECONDS
         ):
