@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from eightgentc_testing.model_server import http_error
 from eightgentc_testing.product import until
 
 from .conftest import as_the_planner
@@ -67,6 +68,24 @@ async def test_what_the_context_chat_said_the_goals_chat_is_told(person):
     receipt = await receipt_of_last_answer(person, project)
     kept = {item["id"]: item["version"] for item in receipt["kept"]}
     assert kept[f"insight:{budget['id']}"] == "1"
+
+
+@pytest.mark.row("F62", clause="extraction failure never blocks chat")
+async def test_a_model_that_cannot_read_holds_up_no_chat_and_is_asked_again(person, model):
+    model.notes = http_error(500, "out of order")
+    project = await person.project("A bakery")
+    await person.say(FIRST, id="c", projectId=project, section="Context")
+
+    async def state_is(wanted):
+        [chat] = (await person.get(f"/api/projects/{project}/conversations"))["conversations"]
+        return chat["insights"]["state"] == wanted
+
+    await until(lambda: state_is("failed"), "the failure is seen on the chat", within=30, every=0.1)
+    assert await person.say("And a café beside it?", id="c")
+    model.notes = as_the_planner
+    await until(lambda: state_is("done"), "the chat is read", within=60, every=0.2)
+
+    assert {insight["text"] for insight in await insights(person, project)} >= {"We open in March."}
 
 
 @pytest.mark.row("F64")

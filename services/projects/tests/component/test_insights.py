@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import psycopg
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 
@@ -393,3 +394,30 @@ async def test_an_answer_of_the_model_proves_nothing(service, ada):
     [insight] = (await extract(service, ada, project_id)).insights
 
     assert (insight.inferred, list(insight.quotes)) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ("text = 'x'", True),
+        ("pinned = true", True),
+        ("delete_time = now()", True),
+        ("superseded_by = id", True),
+        ("contradicts = '[]'", False),
+    ],
+)
+async def test_row_rights_leave_what_a_person_wrote_to_editors(service, ada, bob, change, refused):
+    project_id = await service.project(ada)
+    await service.join(ada, project_id, bob, "commenter")
+    await create(service, ada, project_id)
+    url = service.urls.roles["eightgentc_projects"]
+
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        for name, value in (("app.user_id", bob.id), ("app.project_id", project_id)):
+            await connection.execute("SELECT set_config(%s, %s, true)", (name, value))
+        updating = connection.execute(f"UPDATE projects.insights SET {change}")
+        if refused:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                await updating
+        else:
+            assert (await updating).rowcount == 1

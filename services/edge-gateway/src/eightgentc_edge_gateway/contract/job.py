@@ -22,7 +22,13 @@ class Job(Resource):
     id: Id
     project_id: Id
     kind: str = Field(
-        examples=["generate_plan_section", "generate_concept_graph", "generate_diagram", "complete_prompt"]
+        examples=[
+            "generate_plan_section",
+            "generate_concept_graph",
+            "generate_diagram",
+            "complete_prompt",
+            "extract_insights",
+        ]
     )
     state: JobStateName = Field(
         description="queued: it waits for its turn, or to be tried again. done, failed and cancelled are final."

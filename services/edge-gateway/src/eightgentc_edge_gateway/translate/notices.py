@@ -8,8 +8,9 @@ NOTICES: dict[str, JsonObject] = {
     "offline-planner": {
         "provider": "offline-planner",
         "text": "No model was at work: the offline planner arranged your own sentences and asked for what is missing.",
-        "how": "For a model start a server on this machine (Ollama, LM Studio, llama.cpp or vLLM) and run "
-        "scripts/up --ai auto; or set OPENAI_API_KEY; or name any OpenAI-compatible server: scripts/up --ai http://…/v1.",
+        "how": "For a model run scripts/up --ai local, which fetches a small one; or start a server on this machine "
+        "(Ollama, LM Studio, llama.cpp or vLLM) and run scripts/up --ai auto; or set OPENAI_API_KEY; or name "
+        "any OpenAI-compatible server: scripts/up --ai http://…/v1.",
         "draws": ["flowchart", "mindmap", "timeline", "gantt"],
     }
 }
