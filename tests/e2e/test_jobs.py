@@ -238,6 +238,23 @@ async def test_a_job_whose_worker_is_killed_while_it_saves_is_done_once(
     assert await versions(person, project) == [1]
 
 
+@pytest.mark.timeout(120)
+async def test_jobs_that_are_asked_for_while_valkey_is_unavailable_are_done(
+    person: Person, product: Product
+) -> None:
+    project = await person.project()
+    async with product.without("valkey"):
+        job = await create_section(person, project)
+
+        async def began() -> bool:
+            return (await person.get(f"/api/jobs/{job['id']}"))["attempts"] > 0
+
+        await until(began, "the worker has found the job by itself", within=10)
+
+    assert (await ended(person, job, within=60))["state"] == "done"
+    assert await versions(person, project) == [1]
+
+
 @pytest.mark.row("F99", clause="a thousand jobs of another tenant")
 async def test_a_thousand_jobs_of_one_tenant_do_not_hold_back_another(
     person: Person, sign_up: Callable[[], Awaitable[Person]], product: Product, model: ModelServer
