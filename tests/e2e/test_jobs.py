@@ -100,6 +100,27 @@ async def test_the_same_key_is_the_same_job(person: Person, model: ModelServer) 
     assert len(model.requests) == 1
 
 
+@pytest.mark.row("F98", clause="one more while running")
+async def test_while_a_job_runs_the_same_request_is_one_more_and_not_two(
+    person: Person, model: ModelServer
+) -> None:
+    hold(model)
+    project = await person.project()
+    first = await create_section(person, project)
+    await model.wait_for_requests(1, within=10)
+    blocking = [await create_section(person, project, f"Section {number}") for number in range(SLOTS - 1)]
+    await model.wait_for_requests(SLOTS, within=10)
+
+    second = await create_section(person, project)
+    third = await create_section(person, project)
+
+    assert len({first["id"], second["id"]}) == 2
+    assert third["id"] == second["id"]
+    model.gate.open()
+    states = [(await ended(person, job))["state"] for job in (first, second, *blocking)]
+    assert set(states) == {"done"}
+
+
 @pytest.mark.row("F98", clause="progress over SSE")
 async def test_a_job_tells_its_progress_while_the_model_writes_and_resumes(
     person: Person, model: ModelServer
@@ -214,6 +235,23 @@ async def test_a_job_whose_worker_is_killed_while_it_saves_is_done_once(
     done = await ended(person, job, within=90)
 
     assert done["state"] == "done"
+    assert await versions(person, project) == [1]
+
+
+@pytest.mark.timeout(120)
+async def test_jobs_that_are_asked_for_while_valkey_is_unavailable_are_done(
+    person: Person, product: Product
+) -> None:
+    project = await person.project()
+    async with product.without("valkey"):
+        job = await create_section(person, project)
+
+        async def began() -> bool:
+            return (await person.get(f"/api/jobs/{job['id']}"))["attempts"] > 0
+
+        await until(began, "the worker has found the job by itself", within=10)
+
+    assert (await ended(person, job, within=60))["state"] == "done"
     assert await versions(person, project) == [1]
 
 

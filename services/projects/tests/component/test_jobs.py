@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from functools import partial
 
+import psycopg
 import pytest
 import pytest_asyncio
 
@@ -285,6 +286,20 @@ async def test_a_job_that_was_done_and_not_written_down_finds_its_answer_and_ask
     assert await database_rows("SELECT version, content FROM projects.plan_section_versions") == saved
     assert done.plan_section.section.content == service.planner.section
     await database.close()
+
+
+async def test_a_job_that_a_worker_of_0_1_failed_is_read(service, ada):
+    project_id = await service.project(ada)
+    job = await create(service, ada, section_job(project_id))
+    url = service.urls.roles["eightgentc_projects_worker"]
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+        await connection.execute(
+            """UPDATE projects.jobs SET state = 'failed', result = '{"error": "KeyError"}'"""
+        )
+
+    read = await get(service, ada, job.id)
+
+    assert (read.state, read.WhichOneof("result")) == (FAILED, None)
 
 
 async def test_jobs_that_failed_are_listed(service, ada, worker):

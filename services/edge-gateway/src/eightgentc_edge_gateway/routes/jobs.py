@@ -82,7 +82,7 @@ def jobs_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
         person: Person,
         last_event_id: Annotated[int, Header(alias="Last-Event-ID", ge=0, le=INT64_MAX)] = 0,
     ) -> Response:
-        """The job now and on each change, until it has ended. `EventSource` resumes it by itself."""
+        """The job now and on each change, until it has ended. With `Last-Event-ID`, only what the client has not seen."""
         request = pb.WatchJobRequest(job_id=job_id)
         if last_event_id:
             request.known_update_time.FromMicroseconds(last_event_id)

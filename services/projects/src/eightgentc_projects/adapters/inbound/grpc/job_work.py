@@ -139,7 +139,8 @@ def job_message(job: Job) -> job_pb2.Job:
     )
     message.create_time.FromDatetime(job.create_time)
     message.update_time.FromDatetime(job.update_time)
-    if job.result is not None and job.kind in KINDS:
+    # A worker of 0.1 wrote the errors of jobs into their results.
+    if job.state is JobState.DONE and job.result is not None and job.kind in KINDS:
         result: Mapping[str, Any] = job.result
         work = KINDS[job.kind]
         getattr(message, work.field).CopyFrom(work.reply.FromString(b64decode(result["reply"])))
