@@ -23,7 +23,10 @@ def _policies() -> Iterator[Policy]:
 
 def _line(policy: Policy) -> str:
     repeat = "repeatable" if policy.repeatable else "not repeatable"
-    parts = [policy.method.removeprefix("/eightgentc."), repeat, f"{policy.default_deadline:g} s"]
+    deadline = f"{policy.default_deadline:g} s"
+    if policy.longest_deadline > policy.default_deadline:
+        deadline += f", at most {policy.longest_deadline:g} s"
+    parts = [policy.method.removeprefix("/eightgentc."), repeat, deadline]
     if policy.public:
         return "; ".join([*parts, "public"])
     parts += [f"callers {','.join(sorted(policy.callers))}", f"audience {policy.audience}"]

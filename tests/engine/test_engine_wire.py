@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -17,12 +18,16 @@ from eightgentc_ai.domain.errors import ContextTooLarge, ModelUnavailable
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelRequest, TextDelta
 from eightgentc_ai.domain.operation import GRAPH
 from eightgentc_ai.domain.prompt import Message
+from eightgentc_ai.domain.said_numbers import SaidNumbers
+from eightgentc_ai.domain.small_answer import completed
 from eightgentc_ai.domain.small_model import for_small_model
-from eightgentc_ai.domain.tools import NODE_GRAPH
+from eightgentc_ai.domain.tools import NODE_GRAPH, PLAN_SECTION, choice_of
+from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_devstack.engine import Engine
 from eightgentc_devstack.local_model.serving import CONTEXT_TOKENS
 
 pytestmark = pytest.mark.timeout(300)
+TODAY = date(2026, 11, 29)
 
 
 def asked(text: str, **how: object) -> ModelRequest:
@@ -79,10 +84,24 @@ async def test_a_forced_tool_is_answered_in_its_schema(model):
         )
     )
 
-    [call] = answer.tool_calls
-    assert call.name == NODE_GRAPH.name
     assert answer.finish_reason in {"stop", "tool_calls"}
+    talk = ["We bake bread and sell it."]
+    [call] = completed(answer, SaidNumbers.in_texts(talk, TODAY), talk, "", []).tool_calls
+    assert call.name == NODE_GRAPH.name
     assert checked_graph(json.loads(call.arguments), []).nodes
+
+
+async def test_tools_that_are_offered_are_left_to_a_decision_of_ours(model):
+    with pytest.raises(ToolsRefused):
+        await model.complete(asked("Draw the concept map.", offered=(NODE_GRAPH,)))
+
+
+async def test_a_decision_is_one_of_those_that_there_are(model):
+    choice = choice_of((NODE_GRAPH, PLAN_SECTION))
+    answer = await model.complete(asked(choice.description, forced=choice, max_output_tokens=60))
+
+    action = json.loads(answer.tool_calls[0].arguments)["action"]
+    assert action in {"none", NODE_GRAPH.name, PLAN_SECTION.name}
 
 
 async def test_a_prompt_beyond_the_context_is_refused_with_how_much_fits(model):

@@ -3,7 +3,7 @@
 import asyncio
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 import uvicorn
@@ -35,6 +35,9 @@ class Gateway:
     def __init__(self) -> None:
         self.broken = ""
         self.lasts = 300
+        self.fails = False
+        self.results: dict[str, dict] = {}
+        self.looked_at: set[str] = set()
         self.requests: list[tuple[str, dict]] = []
 
     def app(self) -> Starlette:
@@ -48,13 +51,30 @@ class Gateway:
             return JSONResponse(details, 503, media_type="application/problem+json")
         if path == "/api/chat":
             return StreamingResponse(self.chat(), media_type="text/event-stream")
-        return JSONResponse(self.body(path, self.requests[-1][1]))
+        answer = self.body(path, self.requests[-1][1])
+        if request.headers.get("prefer") == "respond-async":
+            id = f"j{len(self.results) + 1}"
+            self.results[id] = answer
+            return JSONResponse({"id": id, "state": "queued"}, 202)
+        return JSONResponse(answer)
+
+    def job(self, id: str) -> dict:
+        """Running when it is looked at first, then at its end."""
+        first = id not in self.looked_at
+        self.looked_at.add(id)
+        if first:
+            return {"id": id, "state": "running"}
+        if self.fails:
+            return {"id": id, "state": "failed", "error": {"detail": "The model did not finish in time."}}
+        return {"id": id, "state": "done", "result": self.results[id]}
 
     def body(self, path: str, asked: dict) -> dict:
         if path.startswith("/api/auth/"):
             return {"tokens": {"accessToken": "token", "refreshToken": "next", "accessExpiresIn": self.lasts}}
         if path == "/api/projects":
             return {"id": "p1"}
+        if path.startswith("/api/jobs/"):
+            return self.job(path.rpartition("/")[2])
         if path == "/api/project/p1/graph":
             return GRAPH
         proposal = {"content": "Prose about bread."}
@@ -90,16 +110,29 @@ def gateway() -> Gateway:
 
 
 @pytest.fixture
-async def api(gateway) -> AsyncIterator[Api]:
+async def serve(gateway, monkeypatch) -> AsyncIterator[Callable[..., Awaitable[Api]]]:
+    """A client of the gateway."""
+    monkeypatch.setattr("eightgentc_devstack.walk.api._LOOK_SECONDS", 0.0)
     port = free_ports(1)[0]
     server = ListeningServer(uvicorn.Config(gateway.app(), port=port, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve())
     await server.listening.wait()
-    api = Api(f"http://127.0.0.1:{port}")
-    yield api
-    await api.close()
+    apis: list[Api] = []
+
+    async def client(**how: bool) -> Api:
+        apis.append(Api(f"http://127.0.0.1:{port}", **how))
+        return apis[-1]
+
+    yield client
+    for api in apis:
+        await api.close()
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def api(serve) -> Api:
+    return await serve()
 
 
 async def test_walk_shows_the_talk_the_prose_the_tree_and_the_diagrams(api):
@@ -161,3 +194,19 @@ async def test_a_walk_that_takes_longer_than_its_token_lasts_stays_signed_in(api
     refreshed = [body for path, body in gateway.requests if path == "/api/auth/refresh"]
     assert len(refreshed) > 5
     assert all(body == {"refreshToken": "next"} for body in refreshed)
+
+
+async def test_what_a_slow_model_makes_is_asked_for_in_the_background(gateway, serve):
+    plan = Plan()
+    api = await serve(in_background=True)
+    await Journey(api, Display(io.StringIO()), plan).walk(IDEA)
+
+    assert [section["content"] for section in plan.sections] == ["Prose about bread."] * 3
+    assert gateway.looked_at == {"j1", "j2", "j3", "j4", "j5", "j6"}
+
+
+async def test_a_job_that_failed_says_why(gateway, serve):
+    gateway.fails = True
+
+    with pytest.raises(StepFailed, match="The model did not finish in time"):
+        await Journey(await serve(in_background=True), Display(io.StringIO()), Plan()).walk(IDEA)

@@ -94,8 +94,8 @@ async def _walk(idea: str | None, arguments: Arguments, stack: Stack, display: D
     from eightgentc_devstack.walk.document import document  # noqa: PLC0415
     from eightgentc_devstack.walk.journey import Journey, Plan, StepFailed  # noqa: PLC0415
 
-    api = Api(f"http://{stack.wiring.target('edge-gateway')}")
     engine = stack.wiring.engine
+    api = Api(f"http://{stack.wiring.target('edge-gateway')}", in_background=engine.local)
     plan = Plan(provider=engine.provider, model=engine.model, timings={"ready": round(ready, 3)})
     failure: StepFailed | None = None
     try:

@@ -25,7 +25,7 @@ from eightgentc_projects.adapters.outbound.account_events import GrpcAccountEven
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
-from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
+from eightgentc_projects.adapters.outbound.planner.grpc_planner import JOB_SECONDS, GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.unread_conversations import PostgresUnreadConversations
@@ -74,7 +74,10 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     jobs, queue = PostgresJobRuns(database), ProcrastinateJobQueue(url)
     people = Database(replace(settings.pool(), size=queue.slots), application="projects-worker-jobs")
     workspace = PostgresWorkspace(people, connections=queue.slots)
-    planner, clock = GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES), SystemClock()
+    planner, clock = (
+        GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=JOB_SECONDS),
+        SystemClock(),
+    )
     generating = GenerationJobs(workspace, planner, LibraryGraphLayout(), clock)
     reading = ExtractInsightsJob(ExtractInsights(workspace, planner, clock))
     purges: dict[str, JobHandler] = {

@@ -1,5 +1,6 @@
 """The requests of the walk and what is read from their answers: every path and body in one place."""
 
+import asyncio
 import json
 import math
 import secrets
@@ -14,14 +15,16 @@ from eightgentc_devstack.walk.problem_details import refuse_problem
 Answer = dict[str, Any]
 """A JSON object."""
 
+_LOOK_SECONDS = 0.5
 _PATIENCE = httpx2.Timeout(180.0, connect=5.0)
 
 
 class Api:
-    """One signed-in person."""
+    """One signed-in person. `in_background`: what is generated is asked for as a job, since the model may take minutes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, in_background: bool = False) -> None:
         self.url = url
+        self._in_background = in_background
         self._http = httpx2.AsyncClient(base_url=url, timeout=_PATIENCE, trust_env=False)
         self.email = f"walk-{secrets.token_hex(4)}@example.com"
         self.password = secrets.token_urlsafe(16)
@@ -62,10 +65,10 @@ class Api:
 
     async def generate_section(self, project_id: str, section: str) -> Answer:
         """`{proposal: {content, …}, generation: {provider, model, …}, …}`."""
-        return await self._post(f"/api/projects/{project_id}/sections/{section}/generate", {})
+        return await self._generate(f"/api/projects/{project_id}/sections/{section}/generate", {})
 
     async def generate_graph(self, project_id: str) -> Answer:
-        return await self._post(f"/api/projects/{project_id}/graph/generate", {})
+        return await self._generate(f"/api/projects/{project_id}/graph/generate", {})
 
     async def graph(self, project_id: str) -> Answer:
         """`{nodes: […], edges: […]}`."""
@@ -73,19 +76,33 @@ class Api:
 
     async def generate_diagram(self, project_id: str, kind: str) -> Answer:
         """`{proposal: {type, content, check: {valid}}, …}`."""
-        return await self._post(f"/api/projects/{project_id}/diagrams/generate", {"type": kind})
+        return await self._generate(f"/api/projects/{project_id}/diagrams/generate", {"type": kind})
 
-    async def _post(self, path: str, body: Answer) -> Answer:
+    async def _generate(self, path: str, body: Answer) -> Answer:
+        """What was generated, at once or once its job is done."""
+        if not self._in_background:
+            return await self._post(path, body)
+        job = await self._post(path, body, Prefer="respond-async")
+        while job["state"] in {"queued", "running"}:
+            await asyncio.sleep(_LOOK_SECONDS)
+            job = await self._get(f"/api/jobs/{job['id']}")
+        if job["state"] != "done":
+            raise RuntimeError(job.get("error", {}).get("detail") or f"The job was {job['state']}.")
+        result = job["result"]
+        assert isinstance(result, dict)
+        return result
+
+    async def _post(self, path: str, body: Answer, **headers: str) -> Answer:
         await self._stay_signed_in()
-        return await self._post_as_it_is(path, body)
+        return await self._post_as_it_is(path, body, **headers)
 
     async def _get(self, path: str) -> Answer:
         await self._stay_signed_in()
         return await _answer(await self._http.get(path))
 
-    async def _post_as_it_is(self, path: str, body: Answer) -> Answer:
-        response = await self._http.post(path, json=body, headers={"Idempotency-Key": secrets.token_hex(16)})
-        return await _answer(response)
+    async def _post_as_it_is(self, path: str, body: Answer, **headers: str) -> Answer:
+        headers["Idempotency-Key"] = secrets.token_hex(16)
+        return await _answer(await self._http.post(path, json=body, headers=headers))
 
     async def _stay_signed_in(self) -> None:
         """A walk over a slow model takes longer than an access token lasts."""

@@ -243,8 +243,7 @@ def _metadata(context: Context, key: str) -> str:
 
 def _begin(context: Context, policy: Policy) -> None:
     asked: float | None = context.time_remaining()
-    # A caller without a deadline gets the method's; no caller gets more.
-    timeout = policy.default_deadline if asked is None else min(asked, policy.default_deadline)
+    timeout = policy.default_deadline if asked is None else min(asked, policy.longest_deadline)
     begin_call(
         policy.method,
         request_id=_metadata(context, "x-request-id"),

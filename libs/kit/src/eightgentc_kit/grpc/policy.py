@@ -27,7 +27,7 @@ class PolicyFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules of one method. `default_deadline`: seconds, also the longest a caller gets."""
+    """The rules of one method. `default_deadline`, `longest_deadline`: seconds; no caller gets more than the latter."""
 
     method: str
     public: bool
@@ -38,6 +38,7 @@ class Policy:
     assurance: int
     repeatable: bool
     default_deadline: float
+    longest_deadline: float
     may_name_tenant: frozenset[str]
 
     def allows(self, caller: str, *, is_service: bool) -> bool:
@@ -63,6 +64,7 @@ def policy_of(method: MethodDescriptor) -> Policy:
     raw = options.Extensions[pb.policy]
     defaults = service.GetOptions().Extensions[pb.defaults]
     deadline = raw.default_deadline if raw.HasField("default_deadline") else defaults.default_deadline
+    longest = raw.longest_deadline if raw.HasField("longest_deadline") else defaults.longest_deadline
     # A public method has no token, so nothing about tokens applies to it.
     token = pb.ServiceDefaults() if raw.public else defaults
     audience, subject = raw.audience or token.audience, raw.subject or token.subject
@@ -74,6 +76,7 @@ def policy_of(method: MethodDescriptor) -> Policy:
         raise PolicyFault(f"{path} does not say whether it may be repeated.")
     if deadline.ToTimedelta().total_seconds() <= 0:
         raise PolicyFault(f"{path} has no default deadline.")
+    seconds = deadline.ToTimedelta().total_seconds()
     return Policy(
         method=path,
         public=raw.public,
@@ -83,7 +86,8 @@ def policy_of(method: MethodDescriptor) -> Policy:
         subject=SubjectKind(subject or pb.SUBJECT_KIND_ANY),
         assurance=raw.assurance or token.assurance,
         repeatable=raw.idempotency in (pb.IDEMPOTENCY_READ_ONLY, pb.IDEMPOTENCY_IDEMPOTENT),
-        default_deadline=deadline.ToTimedelta().total_seconds(),
+        default_deadline=seconds,
+        longest_deadline=max(seconds, longest.ToTimedelta().total_seconds()),
         may_name_tenant=frozenset(raw.may_name_tenant),
     )
 

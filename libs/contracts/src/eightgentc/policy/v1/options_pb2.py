@@ -26,7 +26,7 @@ from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"eightgentc/policy/v1/options.proto\x12\x14\x65ightgentc.policy.v1\x1a google/protobuf/descriptor.proto\x1a\x1egoogle/protobuf/duration.proto\"\xc5\x01\n\x0fServiceDefaults\x12\x10\n\x08\x61udience\x18\x01 \x01(\t\x12\x32\n\x07subject\x18\x02 \x01(\x0e\x32!.eightgentc.policy.v1.SubjectKind\x12\x37\n\tassurance\x18\x03 \x01(\x0e\x32$.eightgentc.policy.v1.AssuranceLevel\x12\x33\n\x10\x64\x65\x66\x61ult_deadline\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xf7\x02\n\x0cMethodPolicy\x12\x0f\n\x07\x63\x61llers\x18\x01 \x03(\t\x12\x10\n\x08\x61udience\x18\x02 \x01(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x0e\n\x06public\x18\x04 \x01(\x08\x12\x32\n\x07subject\x18\x05 \x01(\x0e\x32!.eightgentc.policy.v1.SubjectKind\x12\x37\n\tassurance\x18\x06 \x01(\x0e\x32$.eightgentc.policy.v1.AssuranceLevel\x12\x36\n\x0bidempotency\x18\x07 \x01(\x0e\x32!.eightgentc.policy.v1.Idempotency\x12\x31\n\x04\x63ost\x18\x08 \x01(\x0e\x32\x1f.eightgentc.policy.v1.CostClassB\x02\x18\x01\x12\x33\n\x10\x64\x65\x66\x61ult_deadline\x18\t \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x17\n\x0fmay_name_tenant\x18\n \x03(\t*u\n\x0bSubjectKind\x12\x1c\n\x18SUBJECT_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14SUBJECT_KIND_ACCOUNT\x10\x01\x12\x18\n\x14SUBJECT_KIND_SERVICE\x10\x02\x12\x14\n\x10SUBJECT_KIND_ANY\x10\x03*e\n\x0e\x41ssuranceLevel\x12\x1f\n\x1b\x41SSURANCE_LEVEL_UNSPECIFIED\x10\x00\x12\x18\n\x14\x41SSURANCE_LEVEL_AAL1\x10\x01\x12\x18\n\x14\x41SSURANCE_LEVEL_AAL2\x10\x02*\x95\x01\n\x0bIdempotency\x12\x1b\n\x17IDEMPOTENCY_UNSPECIFIED\x10\x00\x12\x19\n\x15IDEMPOTENCY_READ_ONLY\x10\x01\x12\x1a\n\x16IDEMPOTENCY_IDEMPOTENT\x10\x02\x12\x1a\n\x16IDEMPOTENCY_REQUEST_ID\x10\x03\x12\x16\n\x12IDEMPOTENCY_UNSAFE\x10\x04*\x80\x01\n\tCostClass\x12\x1a\n\x16\x43OST_CLASS_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43OST_CLASS_CHEAP\x10\x01\x12\x14\n\x10\x43OST_CLASS_HEAVY\x10\x02\x12\x14\n\x10\x43OST_CLASS_MODEL\x10\x03\x12\x15\n\x11\x43OST_CLASS_STREAM\x10\x04:T\n\x06policy\x12\x1e.google.protobuf.MethodOptions\x18\xf1\x8c\x03 \x01(\x0b\x32\".eightgentc.policy.v1.MethodPolicy:Z\n\x08\x64\x65\x66\x61ults\x12\x1f.google.protobuf.ServiceOptions\x18\xf2\x8c\x03 \x01(\x0b\x32%.eightgentc.policy.v1.ServiceDefaultsb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\"eightgentc/policy/v1/options.proto\x12\x14\x65ightgentc.policy.v1\x1a google/protobuf/descriptor.proto\x1a\x1egoogle/protobuf/duration.proto\"\xfa\x01\n\x0fServiceDefaults\x12\x10\n\x08\x61udience\x18\x01 \x01(\t\x12\x32\n\x07subject\x18\x02 \x01(\x0e\x32!.eightgentc.policy.v1.SubjectKind\x12\x37\n\tassurance\x18\x03 \x01(\x0e\x32$.eightgentc.policy.v1.AssuranceLevel\x12\x33\n\x10\x64\x65\x66\x61ult_deadline\x18\x04 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x33\n\x10longest_deadline\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xac\x03\n\x0cMethodPolicy\x12\x0f\n\x07\x63\x61llers\x18\x01 \x03(\t\x12\x10\n\x08\x61udience\x18\x02 \x01(\t\x12\x0e\n\x06scopes\x18\x03 \x03(\t\x12\x0e\n\x06public\x18\x04 \x01(\x08\x12\x32\n\x07subject\x18\x05 \x01(\x0e\x32!.eightgentc.policy.v1.SubjectKind\x12\x37\n\tassurance\x18\x06 \x01(\x0e\x32$.eightgentc.policy.v1.AssuranceLevel\x12\x36\n\x0bidempotency\x18\x07 \x01(\x0e\x32!.eightgentc.policy.v1.Idempotency\x12\x31\n\x04\x63ost\x18\x08 \x01(\x0e\x32\x1f.eightgentc.policy.v1.CostClassB\x02\x18\x01\x12\x33\n\x10\x64\x65\x66\x61ult_deadline\x18\t \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x17\n\x0fmay_name_tenant\x18\n \x03(\t\x12\x33\n\x10longest_deadline\x18\x0b \x01(\x0b\x32\x19.google.protobuf.Duration*u\n\x0bSubjectKind\x12\x1c\n\x18SUBJECT_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14SUBJECT_KIND_ACCOUNT\x10\x01\x12\x18\n\x14SUBJECT_KIND_SERVICE\x10\x02\x12\x14\n\x10SUBJECT_KIND_ANY\x10\x03*e\n\x0e\x41ssuranceLevel\x12\x1f\n\x1b\x41SSURANCE_LEVEL_UNSPECIFIED\x10\x00\x12\x18\n\x14\x41SSURANCE_LEVEL_AAL1\x10\x01\x12\x18\n\x14\x41SSURANCE_LEVEL_AAL2\x10\x02*\x95\x01\n\x0bIdempotency\x12\x1b\n\x17IDEMPOTENCY_UNSPECIFIED\x10\x00\x12\x19\n\x15IDEMPOTENCY_READ_ONLY\x10\x01\x12\x1a\n\x16IDEMPOTENCY_IDEMPOTENT\x10\x02\x12\x1a\n\x16IDEMPOTENCY_REQUEST_ID\x10\x03\x12\x16\n\x12IDEMPOTENCY_UNSAFE\x10\x04*\x80\x01\n\tCostClass\x12\x1a\n\x16\x43OST_CLASS_UNSPECIFIED\x10\x00\x12\x14\n\x10\x43OST_CLASS_CHEAP\x10\x01\x12\x14\n\x10\x43OST_CLASS_HEAVY\x10\x02\x12\x14\n\x10\x43OST_CLASS_MODEL\x10\x03\x12\x15\n\x11\x43OST_CLASS_STREAM\x10\x04:T\n\x06policy\x12\x1e.google.protobuf.MethodOptions\x18\xf1\x8c\x03 \x01(\x0b\x32\".eightgentc.policy.v1.MethodPolicy:Z\n\x08\x64\x65\x66\x61ults\x12\x1f.google.protobuf.ServiceOptions\x18\xf2\x8c\x03 \x01(\x0b\x32%.eightgentc.policy.v1.ServiceDefaultsb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,16 +35,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_METHODPOLICY'].fields_by_name['cost']._loaded_options = None
   _globals['_METHODPOLICY'].fields_by_name['cost']._serialized_options = b'\030\001'
-  _globals['_SUBJECTKIND']._serialized_start=704
-  _globals['_SUBJECTKIND']._serialized_end=821
-  _globals['_ASSURANCELEVEL']._serialized_start=823
-  _globals['_ASSURANCELEVEL']._serialized_end=924
-  _globals['_IDEMPOTENCY']._serialized_start=927
-  _globals['_IDEMPOTENCY']._serialized_end=1076
-  _globals['_COSTCLASS']._serialized_start=1079
-  _globals['_COSTCLASS']._serialized_end=1207
+  _globals['_SUBJECTKIND']._serialized_start=810
+  _globals['_SUBJECTKIND']._serialized_end=927
+  _globals['_ASSURANCELEVEL']._serialized_start=929
+  _globals['_ASSURANCELEVEL']._serialized_end=1030
+  _globals['_IDEMPOTENCY']._serialized_start=1033
+  _globals['_IDEMPOTENCY']._serialized_end=1182
+  _globals['_COSTCLASS']._serialized_start=1185
+  _globals['_COSTCLASS']._serialized_end=1313
   _globals['_SERVICEDEFAULTS']._serialized_start=127
-  _globals['_SERVICEDEFAULTS']._serialized_end=324
-  _globals['_METHODPOLICY']._serialized_start=327
-  _globals['_METHODPOLICY']._serialized_end=702
+  _globals['_SERVICEDEFAULTS']._serialized_end=377
+  _globals['_METHODPOLICY']._serialized_start=380
+  _globals['_METHODPOLICY']._serialized_end=808
 # @@protoc_insertion_point(module_scope)

@@ -153,6 +153,7 @@ class ServiceDefaults(_message.Message):
     SUBJECT_FIELD_NUMBER: _builtins.int
     ASSURANCE_FIELD_NUMBER: _builtins.int
     DEFAULT_DEADLINE_FIELD_NUMBER: _builtins.int
+    LONGEST_DEADLINE_FIELD_NUMBER: _builtins.int
     audience: _builtins.str
     """See `MethodPolicy.audience`."""
     subject: Global___SubjectKind.ValueType
@@ -163,6 +164,10 @@ class ServiceDefaults(_message.Message):
     def default_deadline(self) -> _duration_pb2.Duration:
         """See `MethodPolicy.default_deadline`."""
 
+    @_builtins.property
+    def longest_deadline(self) -> _duration_pb2.Duration:
+        """See `MethodPolicy.longest_deadline`."""
+
     def __init__(
         self,
         *,
@@ -170,10 +175,11 @@ class ServiceDefaults(_message.Message):
         subject: Global___SubjectKind.ValueType = ...,
         assurance: Global___AssuranceLevel.ValueType = ...,
         default_deadline: _duration_pb2.Duration | None = ...,
+        longest_deadline: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["default_deadline", b"default_deadline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["default_deadline", b"default_deadline", "longest_deadline", b"longest_deadline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assurance", b"assurance", "audience", b"audience", "default_deadline", b"default_deadline", "subject", b"subject"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assurance", b"assurance", "audience", b"audience", "default_deadline", b"default_deadline", "longest_deadline", b"longest_deadline", "subject", b"subject"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -197,6 +203,7 @@ class MethodPolicy(_message.Message):
     COST_FIELD_NUMBER: _builtins.int
     DEFAULT_DEADLINE_FIELD_NUMBER: _builtins.int
     MAY_NAME_TENANT_FIELD_NUMBER: _builtins.int
+    LONGEST_DEADLINE_FIELD_NUMBER: _builtins.int
     audience: _builtins.str
     """The only audience a token may carry here. `*`: that of the server's other methods."""
     public: _builtins.bool
@@ -229,11 +236,15 @@ class MethodPolicy(_message.Message):
 
     @_builtins.property
     def default_deadline(self) -> _duration_pb2.Duration:
-        """The deadline of a call that has none, and the longest a call may ask for."""
+        """The deadline of a call that has none, and the longest a call may ask for where `longest_deadline` says nothing else."""
 
     @_builtins.property
     def may_name_tenant(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Callers that may name tenant, scope and subject themselves; for all others they come from the token."""
+
+    @_builtins.property
+    def longest_deadline(self) -> _duration_pb2.Duration:
+        """The longest a call may ask for: for work that nobody waits for."""
 
     def __init__(
         self,
@@ -248,10 +259,11 @@ class MethodPolicy(_message.Message):
         cost: Global___CostClass.ValueType = ...,
         default_deadline: _duration_pb2.Duration | None = ...,
         may_name_tenant: _abc.Iterable[_builtins.str] | None = ...,
+        longest_deadline: _duration_pb2.Duration | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["default_deadline", b"default_deadline"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["default_deadline", b"default_deadline", "longest_deadline", b"longest_deadline"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assurance", b"assurance", "audience", b"audience", "callers", b"callers", "cost", b"cost", "default_deadline", b"default_deadline", "idempotency", b"idempotency", "may_name_tenant", b"may_name_tenant", "public", b"public", "scopes", b"scopes", "subject", b"subject"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assurance", b"assurance", "audience", b"audience", "callers", b"callers", "cost", b"cost", "default_deadline", b"default_deadline", "idempotency", b"idempotency", "longest_deadline", b"longest_deadline", "may_name_tenant", b"may_name_tenant", "public", b"public", "scopes", b"scopes", "subject", b"subject"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -37,7 +37,7 @@ from eightgentc_kit.logging import logger
 log = logger(__name__)
 
 # Of a call without a deadline; those of our methods are no longer.
-LONGEST_SECONDS = 120.0
+LONGEST_SECONDS = 600.0
 # A hundred thousand tokens of reasoning take less, each in a chunk of its own.
 MAX_STREAM_BYTES = 64_000_000
 _PATH = "/chat/completions"

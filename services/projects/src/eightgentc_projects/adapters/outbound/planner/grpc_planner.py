@@ -49,6 +49,8 @@ from eightgentc_projects.ports.planner import (
 log = logger(__name__)
 
 MODEL_SECONDS = 120.0
+# Nobody waits for a job, and a model on a laptop may need minutes.
+JOB_SECONDS = 600.0
 CHECK_SECONDS = 8.0
 # ai makes these from typed tasks, not from the model's own Mermaid.
 TIMELINE_TYPES = frozenset({"timeline", "gantt"})
@@ -56,15 +58,22 @@ _TOOLS = (*TOOLS_OF_0_1, chat.CHAT_TOOL_GENERATE_TIMELINE)
 
 
 class GrpcPlanner:
-    """Implements `Planner`. `token`: this service's own token for ai, renewed by its source; `policies`: of ai."""
+    """Implements `Planner`.
+
+    `token`: this service's own token for ai, renewed by its source. `policies`: of ai. `seconds`: how long a model may
+    take, where the call being served does not end before.
+    """
 
     def __init__(
         self,
         channel: grpc.aio.Channel,
         token: Callable[[], Awaitable[str]],
         policies: Mapping[str, Policy],
+        *,
+        seconds: float = MODEL_SECONDS,
     ) -> None:
         self._token = token
+        self._seconds = seconds
         shared = multiplexed(channel, policies)
         self._generation = service_grpc.GenerationServiceStub(shared)
         self._chat = chat_grpc.ChatServiceStub(shared)
@@ -78,7 +87,7 @@ class GrpcPlanner:
                 self._generation.GeneratePlanSection,
                 request,
                 token=await self._token(),
-                timeout=MODEL_SECONDS,
+                timeout=self._seconds,
             )
         run = with_left_out(mapping.run_info(answer.info), left_out)
         # By the name that ai gives it.
@@ -109,7 +118,7 @@ class GrpcPlanner:
                 self._generation.GenerateConceptGraph,
                 request,
                 token=await self._token(),
-                timeout=MODEL_SECONDS,
+                timeout=self._seconds,
             )
         planned = mapping.planned_graph(answer)
         known = {item.id for item in input.context}
@@ -128,7 +137,7 @@ class GrpcPlanner:
                 self._generation.ExtractInsights,
                 service.ExtractInsightsRequest(input=_input(input)),
                 token=await self._token(),
-                timeout=MODEL_SECONDS,
+                timeout=self._seconds,
             )
         return PlannedInsights(
             tuple(value_of(found, PlannedInsight) for found in answer.insights),
@@ -143,14 +152,14 @@ class GrpcPlanner:
                     self._generation.GenerateTimeline,
                     service.GenerateTimelineRequest(input=_input(input), type=type),
                     token=token,
-                    timeout=MODEL_SECONDS,
+                    timeout=self._seconds,
                 )
                 return mapping.planned_diagram(timeline.diagram, timeline.info)
             answer: service.GenerateDiagramResponse = await call_unary(
                 self._generation.GenerateDiagram,
                 service.GenerateDiagramRequest(input=_input(input), type=type),
                 token=token,
-                timeout=MODEL_SECONDS,
+                timeout=self._seconds,
             )
             return mapping.planned_diagram(answer.diagram, answer.info)
 
@@ -202,7 +211,7 @@ class GrpcPlanner:
     ) -> AsyncGenerator[chat.StreamChatReplyResponse, None]:
         token = await self._token()
         stream: AsyncIterator[chat.StreamChatReplyResponse] = call_stream(
-            self._chat.StreamChatReply, asked, token=token, timeout=MODEL_SECONDS
+            self._chat.StreamChatReply, asked, token=token, timeout=self._seconds
         )
         async for message in stream:
             yield message
