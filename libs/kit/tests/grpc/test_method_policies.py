@@ -110,6 +110,17 @@ def test_method_decides_for_itself_what_it_says() -> None:
     assert (found.audience, found.subject, found.default_deadline) == ("ai", SubjectKind.SERVICE, 5.0)
 
 
+@pytest.mark.parametrize(("longest", "seconds"), [(None, 5.0), (60, 60.0), (2, 5.0)])
+def test_a_call_may_ask_for_what_its_method_allows_and_never_gets_less_than_its_default(
+    longest: int | None, seconds: float
+) -> None:
+    policy = whole()
+    if longest:
+        policy.longest_deadline.seconds = longest
+
+    assert policy_of_one(policy).longest_deadline == seconds
+
+
 def test_defaults_alone_are_no_policy() -> None:
     with pytest.raises(PolicyFault, match="MadeUpService/Do has no policy"):
         policies_of(service_with(None, DEFAULTS))
