@@ -15,6 +15,11 @@ from eightgentc_ai.domain.model_text.dates import times_in
 
 _WORD = re.compile(r"\w+")
 _SENTENCE = re.compile(r"[.!?…]+\s+|\n+")
+# Not a comma or a point inside of a number.
+_JOINT = re.compile(r"[.,;:!?](?!\d)|\s+(?:and|und|et|y|e)\s*\Z")
+_LEADING = re.compile(
+    r"(?i:first|then|and|zuerst|dann|und|puis|ensuite|et|primero|luego|y|depois|primeiro|e)\s+(?=\w)"
+)
 # As much of a word as its inflections share.
 _STEM = 5
 # Of the words of a label, so many stand in the sentence that it was taken from.
@@ -35,6 +40,17 @@ def sentences_of(texts: Iterable[str]) -> list[list[str]]:
     """The words that matter of each sentence."""
     found = (_words(sentence) for text in texts for sentence in _SENTENCE.split(text))
     return [words for words in found if words]
+
+
+def parts_of_labels(nodes: Sequence[Item]) -> list[Item]:
+    """A node for each thing where a label is half a sentence: `Find a place, renovate it, and` is two."""
+    labels: dict[str, Item] = {}
+    for node in nodes:
+        for part in _JOINT.split(node["label"]):
+            label = _LEADING.sub("", part.strip(" .,;:-"))
+            if _words(label):
+                labels.setdefault(label.casefold(), {"label": label})
+    return [{"id": f"n{number}", **node} for number, node in enumerate(labels.values(), 1)]
 
 
 def said_nodes(nodes: Sequence[Item], sentences: Sequence[Sequence[str]]) -> list[Item]:

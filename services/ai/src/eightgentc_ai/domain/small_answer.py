@@ -10,6 +10,7 @@ from typing import Any
 from eightgentc_ai.domain.joined_by_talk import (
     edges_by_talk,
     edges_in_order,
+    parts_of_labels,
     said_nodes,
     sentences_of,
     time_said,
@@ -62,11 +63,11 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _joined(nodes: list[dict[str, Any]], talk: Sequence[str], kind: str) -> dict[str, Any]:
-    numbered = [{"id": f"n{number}", "label": node["label"]} for number, node in enumerate(nodes, 1)]
     if kind:
+        numbered = [{"id": f"n{number}", "label": node["label"]} for number, node in enumerate(nodes, 1)]
         return {"nodes": numbered, "edges": edges_in_order(numbered) if kind in IN_ORDER else []}
     sentences = sentences_of(talk)
-    kept = said_nodes(numbered, sentences)
+    kept = said_nodes(parts_of_labels(nodes), sentences)
     edges = edges_by_talk(kept, sentences)
     steps = {edge[end] for edge in edges if edge["type"] == "precedes" for end in ("source", "target")}
     return {"nodes": [node | {"type": _type_of(node, steps)} for node in kept], "edges": edges}

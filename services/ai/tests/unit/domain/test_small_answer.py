@@ -66,6 +66,24 @@ def test_no_node_is_left_alone_and_words_of_the_instruction_are_no_nodes():
     assert ends == {node["id"] for node in graph["nodes"]}
 
 
+def test_half_sentences_become_the_things_that_they_name():
+    said = labels(
+        "A bakery in Lisbon",
+        "2027 with 40,000 euros. My sister Ana bakes, and",
+        "Find a place, then renovate it, and",
+    )
+
+    assert [node["label"] for node in answered(nodes=said)["nodes"]] == [
+        *(
+            "A bakery in Lisbon",
+            "2027 with 40,000 euros",
+            "My sister Ana bakes",
+            "Find a place",
+            "renovate it",
+        ),
+    ]
+
+
 def test_a_graph_in_another_language_than_the_talk_keeps_its_nodes():
     names = ["une boulangerie", "le four", "la soeur"]
 
