@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"[.!?…]+\s+|\n+")
 # Not a comma or a point inside of a number.
 _JOINT = re.compile(r"[.,;:!?](?!\d)|\s+(?:and|und|et|y|e)\s*\Z")
 _LEADING = re.compile(
-    r"(?i:first|then|and|zuerst|dann|und|puis|ensuite|et|primero|luego|y|depois|primeiro|e)\s+(?=\w)"
+    r"\A(?i:first|then|and|zuerst|dann|und|puis|ensuite|et|primero|luego|y|depois|primeiro|e)\s+(?=\w)"
 )
 # As much of a word as its inflections share.
 _STEM = 5
