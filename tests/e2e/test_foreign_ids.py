@@ -141,8 +141,11 @@ async def ended_job(person: Person, project: str) -> str:
 async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     """All that a person has there, and nothing that moves by itself."""
     path = f"/api/projects/{ids['projectId']}"
-    things = ("", "/members", "/sections", "/graph", "/diagrams", "/proposals", "/conversations", "/jobs")
+    things = ("", "/members", "/sections", "/graph", "/diagrams", "/proposals", "/conversations")
     found: list[Any] = [await person.get(path + thing) for thing in things]
+    # Chats are read for insights whenever a few seconds have passed.
+    jobs = (await person.get(f"{path}/jobs"))["jobs"]
+    found.append([job for job in jobs if job["kind"] != "extract_insights"])
     return [*found, await person.all_messages(ids["projectId"], ids["conversationId"])]
 
 

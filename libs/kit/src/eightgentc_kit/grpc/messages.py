@@ -162,7 +162,7 @@ def _to_message(field: Any) -> Convert | None:
     if field.enum_type is not None:
         numbers = _numbers(field.enum_type)
         return lambda member: numbers[member._name_]  # quicker than `name`, which is a property
-    if field.message_type is None:
+    if field.message_type is None or field.message_type.GetOptions().map_entry:
         return None
     if field.is_repeated:
         return partial(_inner_messages, GetMessageClass(field.message_type))
