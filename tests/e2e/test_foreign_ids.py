@@ -143,7 +143,9 @@ async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     path = f"/api/projects/{ids['projectId']}"
     things = ("", "/members", "/sections", "/graph", "/diagrams", "/proposals", "/conversations")
     found: list[Any] = [await person.get(path + thing) for thing in things]
-    # Chats are read for insights whenever a few seconds have passed.
+    # Chats are read for insights a few seconds after something was said.
+    for conversation in found[-1]["conversations"]:
+        conversation.pop("insights")
     jobs = (await person.get(f"{path}/jobs"))["jobs"]
     found.append([job for job in jobs if job["kind"] != "extract_insights"])
     return [*found, await person.all_messages(ids["projectId"], ids["conversationId"])]
