@@ -324,7 +324,7 @@ async def test_a_timeline_is_written_from_its_tasks(walk_on: Any) -> None:
     assert ": Rent" in available.output.content
 
 
-async def test_what_is_to_be_remembered_is_given_with_the_words_that_say_it(walk_on: Any) -> None:
+async def test_what_is_to_be_remembered_comes_with_the_words_that_say_it(walk_on: Any) -> None:
     said = {"kind": "constraint", "text": "We never work on Sundays.", "quote": "never work on Sundays"}
     walk = walk_on(calling("rememberInsight", json.dumps(said)))
 

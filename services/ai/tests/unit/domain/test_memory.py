@@ -34,7 +34,7 @@ def test_what_is_remembered_has_the_words_of_the_message_that_say_it() -> None:
     )
 
 
-def test_an_unknown_kind_is_a_fact_and_words_that_nobody_said_are_no_quote() -> None:
+def test_an_unknown_kind_is_a_fact_and_words_that_were_not_said_are_no_quote() -> None:
     repairs: list[str] = []
     said = {"kind": "mood", "text": "We open in 2027.", "quote": "We open soon"}
 
