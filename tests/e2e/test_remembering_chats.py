@@ -40,7 +40,6 @@ async def take_back(person: Person, project: str, data: JSON) -> str:
     return undone
 
 
-@pytest.mark.row("F131", clause="offline engines alike")
 async def test_what_a_chat_is_told_to_remember_is_remembered_and_taken_back(person: Person) -> None:
     project = await person.project()
 
@@ -58,7 +57,6 @@ async def test_what_a_chat_is_told_to_remember_is_remembered_and_taken_back(pers
     assert await told(person, project) == []
 
 
-@pytest.mark.row("F131", clause="offline engines alike")
 @pytest.mark.parametrize(
     ("text", "action", "after"),
     [
@@ -92,7 +90,6 @@ async def test_where_nothing_is_known_of_it_the_answer_says_so_in_words(person: 
     assert (await person.get(f"/api/projects/{project}/proposals"))["proposals"] == []
 
 
-@pytest.mark.row("F131", clause="on OpenAI-shaped")
 async def test_a_model_is_offered_both_tools_and_knows_the_insight_by_its_id(
     person: Person, model: ModelServer
 ) -> None:

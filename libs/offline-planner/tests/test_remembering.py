@@ -29,7 +29,6 @@ def called(text: str, *known: str) -> tuple[str, dict[str, Any]]:
     return call.name, json.loads(call.arguments)
 
 
-@pytest.mark.row("F131", clause="offline engines alike")
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda each: f"{each.language}-{each.text[:25]}")
 def test_the_memory_is_changed_where_a_message_says_so_and_only_there(
     request_: ChatRequest, score: Score

@@ -38,7 +38,6 @@ async def take_back(service, person, project_id, data):
     await person.call(service.proposals.UndoProposal, undo(project_id, data["proposalId"]))
 
 
-@pytest.mark.row("F131")
 async def test_what_a_person_tells_a_chat_to_remember_is_their_word_in_the_memory(
     service, ada, database_rows
 ):
@@ -72,6 +71,7 @@ async def test_the_tool_and_the_text_for_models_say_what_is_remembered(service, 
     assert data["type"] == "data-insight"
 
 
+@pytest.mark.row("F65", clause="A user-edited insight is never overwritten by extraction")
 async def test_a_chat_that_says_it_once_more_does_not_add_it_again(service, ada):
     project_id = await service.project(ada)
     await acted(service, ada, project_id, *remembers(SUNDAYS))
@@ -108,7 +108,7 @@ async def test_a_persons_word_takes_the_place_of_the_same_that_a_chat_gave_and_g
     assert await active(service, ada, project_id) == [SUNDAYS]
 
 
-@pytest.mark.row("F131")
+@pytest.mark.row("F65", clause="muted ones are absent from the next request's recorded context")
 async def test_what_is_forgotten_is_listed_and_told_no_more_and_no_chat_brings_it_back(service, ada):
     project_id = await service.project(ada)
     insight = await learned(service, ada, project_id)
@@ -125,7 +125,6 @@ async def test_what_is_forgotten_is_listed_and_told_no_more_and_no_chat_brings_i
     assert await told(service, ada, project_id) == []
 
 
-@pytest.mark.row("F131")
 async def test_a_correction_takes_the_place_of_what_was_held(service, ada):
     project_id = await service.project(ada)
     insight = await learned(service, ada, project_id)
