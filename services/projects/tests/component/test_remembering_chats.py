@@ -137,6 +137,16 @@ async def test_a_correction_takes_the_place_of_what_was_held(service, ada):
     assert data["replaced"] == {"id": insight.id, "version": 1, "kind": "constraint", "text": RENT}
 
 
+async def test_a_correction_that_adds_a_word_to_a_persons_own_is_made(service, ada):
+    project_id = await service.project(ada)
+    first = await acted(service, ada, project_id, *remembers(SUNDAYS))
+    more = "We never work on Sundays or holidays."
+
+    await acted(service, ada, project_id, *corrects(first["insight"]["id"], more), key="m-2")
+
+    assert await active(service, ada, project_id) == [more]
+
+
 @pytest.mark.parametrize(
     "act",
     [lambda _: remembers(SUNDAYS), forgets, lambda known: corrects(known, NEW_RENT)],
@@ -178,6 +188,22 @@ async def test_what_was_reworded_since_is_not_taken_back_and_says_by_whom(servic
         [(f"insights/{insight.id}", f"version 2 was made by {ada.id} (edit)")],
     )
     assert await active(service, ada, project_id) == ["We never work on Mondays."]
+
+
+async def test_what_was_deleted_since_is_not_told_again(service, ada):
+    project_id = await service.project(ada)
+    insight = await create(service, ada, project_id)
+    data = await acted(service, ada, project_id, *forgets(insight.id))
+    [muted] = await listed(service, ada, project_id)
+    gone = memory_service_pb2.DeleteInsightRequest(
+        project_id=project_id, insight_id=insight.id, etag=muted.etag
+    )
+    await ada.call(service.memory.DeleteInsight, gone)
+
+    refused = await ada.refused(service.proposals.UndoProposal, undo(project_id, data["proposalId"]))
+
+    assert (refused.reason, refused.violations[0].description) == ("PROPOSAL_TOUCHED", "was deleted")
+    assert await listed(service, ada, project_id) == []
 
 
 async def test_what_was_replaced_since_is_taken_back_last(service, ada):

@@ -53,30 +53,49 @@ async def insight_effect(change: Change, acting: Acting, draft: InsightDraft, no
     known = await change.insights.every()
     learning = Learning(acting.project_id, known, now, new_id)
     found = next((each for each in known if each.id == draft.insight_id and each.is_current), None)
-    effect = InsightEffect(draft.action, found, None, None, acting.user_id)
     if draft.action is InsightAction.FORGET:
-        if found is None or found.details.muted:
-            return effect
-        muted = found.edited(replace(found.details, muted=True), now)
-        learning.edit(muted)
-        effect = replace(effect, insight=muted)
+        effect = _forgotten(acting, learning, found, now)
     else:
-        details = InsightDetails(found.details.kind if found else draft.kind, draft.text).checked()
-        twins = learning.twins(details.text)
-        there = next((twin for twin in twins if twin.is_held and twin.state is InsightState.ACTIVE), None)
-        if there is not None and found in (None, there):
-            return replace(effect, insight=there)
-        if sum(each.delete_time is None for each in known) >= MAX_INSIGHTS:
-            raise TooMany(metadata={"resource": "insight", "limit": str(MAX_INSIGHTS)})
-        quotes = (draft.quote,) if draft.quote else ()
-        new = new_insight(new_id(), acting.project_id, details, now, quotes=quotes)
-        replaced = {twin.id: twin for twin in twins if twin is not there} | (
-            {found.id: found} if found else {}
-        )
-        learning.remember(new, replaced.values())
-        effect = replace(effect, insight=learning[new.id], found=found)
-    of_another = found is not None and await _is_of_another(change, found, acting)
-    return replace(effect, learning=learning, replaces_person=of_another)
+        is_full = sum(each.delete_time is None for each in known) >= MAX_INSIGHTS
+        effect = _remembered(acting, learning, draft, found, now, is_full=is_full)
+    if effect.learning is None or found is None:
+        return effect
+    return replace(effect, replaces_person=await _is_of_another(change, found, acting))
+
+
+def _forgotten(acting: Acting, learning: Learning, found: Insight | None, now: datetime) -> InsightEffect:
+    effect = InsightEffect(InsightAction.FORGET, found, None, None, acting.user_id)
+    if found is None or found.details.muted:
+        return effect
+    muted = found.edited(replace(found.details, muted=True), now)
+    learning.edit(muted)
+    return replace(effect, insight=muted, learning=learning)
+
+
+def _remembered(
+    acting: Acting,
+    learning: Learning,
+    draft: InsightDraft,
+    found: Insight | None,
+    now: datetime,
+    *,
+    is_full: bool,
+) -> InsightEffect:
+    """In the place of what a chat said just so, and of `found`, which the person corrects."""
+    details = InsightDetails(found.details.kind if found else draft.kind, draft.text).checked()
+    twins = learning.twins(details.text)
+    there = next((twin for twin in twins if twin.is_held and twin.state is InsightState.ACTIVE), None)
+    if there is not None and (found is None or found.details.text == details.text):
+        return InsightEffect(draft.action, there, None, None, acting.user_id)
+    if is_full:
+        raise TooMany(metadata={"resource": "insight", "limit": str(MAX_INSIGHTS)})
+    quotes = (draft.quote,) if draft.quote else ()
+    new = new_insight(new_id(), acting.project_id, details, now, quotes=quotes)
+    replaced = {twin.id: twin for twin in twins if twin is not there}
+    if found is not None:
+        replaced[found.id] = found
+    learning.remember(new, replaced.values())
+    return InsightEffect(draft.action, learning[new.id], found, learning, acting.user_id)
 
 
 async def _is_of_another(change: Change, insight: Insight, acting: Acting) -> bool:
@@ -115,5 +134,5 @@ async def _touched(change: Change, insight: Insight, version: int | None, *, for
         newest = await change.insights.version(insight.id, insight.version)
         return f"version {newest.version} was made by {newest.author_id or 'the model'} ({newest.cause})"
     if not forgotten and (details.pinned or details.muted or details.expire_time):
-        return "was pinned, muted or given an end"
+        return "was pinned, muted, or has an end now"
     return ""
