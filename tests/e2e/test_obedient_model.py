@@ -84,7 +84,11 @@ async def test_in_a_chat_a_call_does_nothing(person, model, project, answer):
 
 
 @pytest.mark.parametrize(
-    "name", ["generatePlanSection", "generateNodeGraph", "generateMermaidDiagram", "deleteProject"]
+    "name",
+    [
+        *("generatePlanSection", "generateNodeGraph", "generateMermaidDiagram"),
+        *("rememberInsight", "correctInsight", "deleteProject"),
+    ],
 )
 async def test_to_who_may_not_write_no_tool_is_offered_so_that_none_writes(
     person, sign_up, model, project, name

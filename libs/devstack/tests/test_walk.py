@@ -22,6 +22,7 @@ from eightgentc_offline_planner.notice import NOTICE
 
 IDEA = "I want to open a bakery in Lisbon by May with 40,000 euros"
 GENERATION = {"provider": "offline-planner", "model": "offline-planner"}
+INSIGHT = {"id": "i1", "kind": "constraint", "text": "40,000 euros are there."}
 NODE = {"type": "concept", "x": 0, "y": 0}
 GRAPH = {
     "nodes": [{"id": "1", "label": "Bakery", **NODE}, {"id": "2", "label": "Oven", **NODE}],
@@ -73,6 +74,8 @@ class Gateway:
             return {"tokens": {"accessToken": "token", "refreshToken": "next", "accessExpiresIn": self.lasts}}
         if path == "/api/projects":
             return {"id": "p1"}
+        if path.endswith("/insights"):
+            return {"insights": [INSIGHT]}
         if path.startswith("/api/jobs/"):
             return self.job(path.rpartition("/")[2])
         if path == "/api/project/p1/graph":
@@ -142,6 +145,7 @@ async def test_walk_shows_the_talk_the_prose_the_tree_and_the_diagrams(api):
     shown = screen.getvalue()
     assert "A bakery." in shown
     assert "Prose about bread." in shown
+    assert "constraint: 40,000 euros are there." in shown
     assert "└─ needs → Oven" in shown
     assert "May: open" in shown
 
@@ -156,6 +160,7 @@ async def test_document_holds_what_the_walk_made(api):
     assert [section["section"] for section in written["sections"]] == ["Context", "Goals", "Timeline"]
     assert written["diagrams"][0] == {"type": "timeline", "content": "timeline\n  May: open", "valid": True}
     assert written["graph"] == GRAPH
+    assert written["insights"] == [INSIGHT]
     assert set(written["timings"]) >= {"account", "project", "concept graph"}
 
 

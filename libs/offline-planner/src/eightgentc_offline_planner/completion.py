@@ -10,6 +10,7 @@ from .arranging import reply, section, topic_of
 from .asking import asked_for
 from .checking import BadRequest
 from .drawing import CannotDraw, concept_graph, diagram, drawable
+from .memory_tools import MEMORY_TOOLS, forgets_what_is_not_known, memory_arguments, memory_tool
 from .notice import MODEL, NOTICE
 from .noting import insights
 from .request import PlannerRequest, read_request, text_of
@@ -81,7 +82,8 @@ def _asked_for(tools: list[str], request: PlannerRequest) -> str | None:
     """The tool that the last message asks for; none unless it tells us to make something."""
     asked = asked_for(request.prompt)
     if asked is None:
-        return None
+        wanted = memory_tool(request)
+        return wanted if wanted in tools else None
     if asked.thing == "diagram":
         # A kind that cannot be drawn gets a reply which says so.
         if (asked.kind or "flowchart") not in drawable(request):
@@ -104,6 +106,8 @@ def _section_asked_for(request: PlannerRequest) -> str:
 def _value(tool: str, request: PlannerRequest, *, forced: bool) -> dict[str, Any]:
     if tool == "extractInsights":
         return {"insights": insights(request)}
+    if tool in MEMORY_TOOLS:
+        return memory_arguments(request, tool)
     if not request.talk:
         raise CannotDraw("There is nothing to arrange: no message has any words yet.")
     if tool == "generatePlanSection":
@@ -125,6 +129,8 @@ def _reply(request: PlannerRequest) -> str:
     asked = asked_for(request.prompt)
     if asked is not None and asked.thing == "diagram" and request.language:
         return request.language.say["draws"].format(kinds=", ".join(drawable(request)))
+    if forgets_what_is_not_known(request) and request.language:
+        return request.language.say["unknown"]
     return reply(request) or request.prompt.strip() or "…"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from .asking import asked_in
 from .facts import facts, names
 from .language import Language, has_phrase, starts_with, words
+from .remembering import told_in
 from .request import PlannerRequest, is_ours
 from .same_thing import content
 from .sentences import sentences_of
@@ -25,13 +26,14 @@ def insights(request: PlannerRequest) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for message in request.messages:
         for text in sentences_of(message.text):
-            kind = kind_of(text, request.language)
+            told = told_in(text)
+            kind, said = kind_of(text, request.language), told.text if told else text
             if kind and len(text) <= _LONGEST:
-                found[text] = {
+                found[said] = {
                     "kind": kind,
-                    "text": text,
+                    "text": said,
                     "messageId": message.id,
-                    "quote": text,
+                    "quote": told.words if told else text,
                     "supersedes": None,
                     "contradicts": None,
                 }
@@ -42,6 +44,8 @@ def kind_of(text: str, language: Language | None) -> str:
     """What kind of thing a sentence says; '' where it is not worth remembering."""
     if is_ours(text) or asked_in(text) is not None:
         return ""
+    if (told := told_in(text)) is not None:
+        return "" if told.forgets else kind_of(told.text, language) or "fact"
     if text.rstrip(' "”»)').endswith(_QUESTION):
         says = language and content(text, language) and len(words(text)) >= _WORDS_OF_A_QUESTION
         return "open_question" if says else ""

@@ -15,6 +15,7 @@ from .asking_words import COURTESY
 from .corrections import Sentence, corrected
 from .facts import facts
 from .language import CODES, Language, language_of, load_language, words
+from .remembering import Noted, told_in
 from .sentences import sentences_of
 
 _CONTEXT = re.compile(r"^```context\s*\n(?P<items>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
@@ -57,6 +58,8 @@ class PlannerRequest:
     """What people said in the block, message by message, as it came."""
     topics: tuple[str, ...]
     """What a graph is asked to show."""
+    known: tuple[Noted, ...]
+    """What the project remembers."""
     language: Language | None
 
     @property
@@ -91,7 +94,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     context: list[str] = []
     said: list[str] = []
     told: list[Said] = []
-    noted: list[str] = []
+    known: list[Noted] = []
     title = ""
     first = True
     for message in body["messages"]:
@@ -111,13 +114,13 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
             title = next((item["text"] for item in items if item.get("label") == "title"), title)
             context += [item["text"] for item in items if _is_talk(item)]
             told += [Said(str(item["id"]), item["text"]) for item in items if _is_said(item)]
-            noted += [item["text"] for item in items if item.get("kind") == _NOTED]
+            known += [Noted(str(item["id"]), item["text"]) for item in items if _is_known(item)]
     # What was noted of a message that is here says nothing more. Any other counts as said last: a person wrote it.
-    context += [text for text in noted if not any(text in spoken for spoken in (*context, *said))]
+    context += [each.text for each in known if not any(each.text in spoken for spoken in (*context, *said))]
     prompt = said[-1] if said else ""
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
-    messages = [sentences_of(text) for text in (*context, *said)]
+    messages = [_spoken(text) for text in (*context, *said)]
     if not any(messages):
         messages = [sentences_of(title)]
     spoken = [sentence for message in messages for sentence in message]
@@ -134,6 +137,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
         asks=bool(said),
         prompt=prompt,
         messages=tuple(told),
+        known=tuple(known),
         topics=tuple(topic.strip() for topic in topics["topics"].split(";")) if topics else (),
         language=language,
     )
@@ -195,6 +199,22 @@ def _is_talk(item: dict[str, Any]) -> bool:
 
 def _is_said(item: dict[str, Any]) -> bool:
     return item.get("kind") == "message" and item.get("label") == "user" and bool(item.get("id"))
+
+
+def _is_known(item: dict[str, Any]) -> bool:
+    return item.get("kind") == _NOTED and bool(item.get("id"))
+
+
+def _spoken(text: str) -> list[str]:
+    """The sentences of a message: of what it says to remember only that, and nothing of what it says to forget."""
+    found = []
+    for sentence in sentences_of(text):
+        told = told_in(sentence)
+        if told is None:
+            found.append(sentence)
+        elif not told.forgets:
+            found.append(told.text)
+    return found
 
 
 def is_ours(text: str) -> bool:

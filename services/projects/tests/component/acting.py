@@ -5,8 +5,15 @@ import json
 from eightgentc.projects.v1 import plan_section_pb2, plan_service_pb2
 from eightgentc.projects.v1 import proposal_service_pb2 as rpc
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
-from eightgentc_projects.domain.draft import DiagramDraft, GraphDraft, SectionDraft
+from eightgentc_projects.domain.draft import (
+    DiagramDraft,
+    GraphDraft,
+    InsightAction,
+    InsightDraft,
+    SectionDraft,
+)
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
+from eightgentc_projects.domain.insight import InsightKind, Quote
 from eightgentc_projects.domain.stream_event import ToolCalled, ToolInputStart
 
 from .chats import messages, turn
@@ -35,6 +42,25 @@ def draws_diagram(content=FLOWCHART, call="call-3"):
         "generateMermaidDiagram",
         DiagramDraft("flowchart", content, DiagramCheck(DiagramState.VALID)),
     )
+    return ToolInputStart(call, name), ToolCalled(call, name, "{}", draft)
+
+
+def remembers(text, quote="", call="call-4"):
+    """The model remembers what the person told it to."""
+    name, said = "rememberInsight", Quote("", "", quote) if quote else None
+    draft = InsightDraft(InsightAction.REMEMBER, text=text, kind=InsightKind.CONSTRAINT, quote=said)
+    return ToolInputStart(call, name), ToolCalled(call, name, "{}", draft)
+
+
+def forgets(insight_id, call="call-5"):
+    """The model forgets an insight."""
+    name, draft = "correctInsight", InsightDraft(InsightAction.FORGET, insight_id)
+    return ToolInputStart(call, name), ToolCalled(call, name, "{}", draft)
+
+
+def corrects(insight_id, text, call="call-6"):
+    """The model holds something else to be true instead of an insight."""
+    name, draft = "correctInsight", InsightDraft(InsightAction.REPLACE, insight_id, text)
     return ToolInputStart(call, name), ToolCalled(call, name, "{}", draft)
 
 

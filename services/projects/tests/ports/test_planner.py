@@ -1,6 +1,7 @@
 """The suite of the planner: over gRPC, with ai played by a script behind a real server of the kit."""
 
 import asyncio
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -21,9 +22,10 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
-from eightgentc_projects.domain.draft import SectionDraft
+from eightgentc_projects.domain.draft import InsightAction, InsightDraft, SectionDraft
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import EdgeDetails
+from eightgentc_projects.domain.insight import InsightKind, Quote
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import (
     ReplyFinish,
@@ -323,7 +325,51 @@ async def test_a_reply_is_asked_with_the_chats_history_and_the_tools(planner, ai
     assert [(said.role, said.text) for said in ai.asked[0].history] == [
         (chat.CHAT_ROLE_USER, "Hello"), (chat.CHAT_ROLE_ASSISTANT, "Yes?"),
     ]  # fmt: skip
-    assert len(ai.asked[0].tools) == 4
+    assert len(ai.asked[0].tools) == 6
+
+
+async def test_where_the_answer_is_wanted_whole_nothing_can_be_remembered(planner, ai):
+    ai.events = NEW_EVENTS
+
+    _ = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", offer_tools=True, whole=True))]
+
+    assert set(ai.asked[0].tools).isdisjoint(
+        {chat.CHAT_TOOL_REMEMBER_INSIGHT, chat.CHAT_TOOL_CORRECT_INSIGHT}
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "input", "draft"),
+    [
+        (
+            {"remembered_insight": content.RememberedInsight(
+                kind=content.INSIGHT_KIND_OPEN_QUESTION, text="Who bakes?", quote="who bakes")},
+            {"kind": "open_question", "text": "Who bakes?", "quote": "who bakes"},
+            InsightDraft(InsightAction.REMEMBER, "", "Who bakes?", InsightKind.OPEN_QUESTION, Quote("", "", "who bakes")),
+        ),
+        (
+            {"corrected_insight": content.CorrectedInsight(
+                insight_id="insight:7", action=content.INSIGHT_CORRECTION_FORGET)},
+            {"insightId": "insight:7", "action": "forget"},
+            InsightDraft(InsightAction.FORGET, "7"),
+        ),
+        (
+            {"corrected_insight": content.CorrectedInsight(
+                insight_id="insight:7", action=content.INSIGHT_CORRECTION_REPLACE, text="Ana bakes.")},
+            {"insightId": "insight:7", "action": "replace", "text": "Ana bakes."},
+            InsightDraft(InsightAction.REPLACE, "7", "Ana bakes."),
+        ),
+    ],
+)  # fmt: skip
+async def test_what_a_model_wants_done_with_the_memory_comes_as_it_called_it(
+    planner, ai, output, input, draft
+):
+    available = chat.ToolOutputAvailable(tool_call_id="1", tool_name="t", **output)
+    ai.events = [chat.StreamChatReplyResponse(tool_output_available=available)]
+
+    [called] = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", offer_tools=True))]
+
+    assert (json.loads(called.input), called.draft) == (input, draft)
 
 
 async def test_an_ai_of_0_1_is_offered_the_tools_that_it_knows(planner, ai):
@@ -331,7 +377,7 @@ async def test_an_ai_of_0_1_is_offered_the_tools_that_it_knows(planner, ai):
 
     events = [event async for event in planner.reply(ReplyRequest(INPUT, "Goals", offer_tools=True))]
 
-    assert [len(asked.tools) for asked in ai.asked] == [4, 3]
+    assert [len(asked.tools) for asked in ai.asked] == [6, 3]
     assert isinstance(events[-1], ReplyFinish)
 
 

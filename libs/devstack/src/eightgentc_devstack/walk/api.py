@@ -78,6 +78,13 @@ class Api:
         """`{proposal: {type, content, check: {valid}}, …}`."""
         return await self._generate(f"/api/projects/{project_id}/diagrams/generate", {"type": kind})
 
+    async def learn(self, project_id: str) -> list[Answer]:
+        """What the chats say that is worth remembering: `[{kind, text, quotes, …}]`."""
+        await self._post(f"/api/projects/{project_id}/insights/extract", {})
+        found = (await self._get(f"/api/projects/{project_id}/insights"))["insights"]
+        assert isinstance(found, list)
+        return found
+
     async def _generate(self, path: str, body: Answer) -> Answer:
         """What was generated, at once or once its job is done."""
         if not self._in_background:

@@ -15,7 +15,7 @@ def document(url: str, plan: Plan, failure: StepFailed | None) -> dict[str, Any]
         "sections": plan.sections,
         "graph": {"nodes": plan.graph["nodes"], "edges": plan.graph["edges"]},
         "diagrams": plan.diagrams,
-        "insights": [],  # Nothing extracts any yet (F62).
+        "insights": plan.insights,
         "timings": plan.timings,
     }
     return (

@@ -31,6 +31,7 @@ class Plan:
     sections: list[Answer] = field(default_factory=list)
     graph: Answer = field(default_factory=lambda: {"nodes": [], "edges": []})
     diagrams: list[Answer] = field(default_factory=list)
+    insights: list[Answer] = field(default_factory=list)
     timings: dict[str, float] = field(default_factory=dict)
 
 
@@ -49,6 +50,9 @@ class Journey:
             plan.project_id = await api.create_project(_title(idea), idea)
         with self._step("talk in the Context chat"):
             await self._talk(idea)
+        with self._step("what is worth remembering"):
+            plan.insights = await api.learn(plan.project_id)
+        self._show("\n".join(f"{insight['kind']}: {insight['text']}" for insight in plan.insights))
         for section in SECTIONS:
             with self._step(f"plan section {section}"):
                 proposal = self._remember(await api.generate_section(plan.project_id, section))

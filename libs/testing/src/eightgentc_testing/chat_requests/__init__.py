@@ -23,6 +23,12 @@ def chat_requests() -> list[ChatRequest]:
     return [ChatRequest(**request) for request in read["request"]]
 
 
+def memory_requests() -> tuple[list[ChatRequest], dict[str, list[str]]]:
+    """Thirty messages about the memory, six of each language, and by language what is remembered when they are said."""
+    read = tomllib.loads(resources.files(__package__).joinpath("memory.toml").read_text("utf-8"))
+    return [ChatRequest(**request) for request in read["request"]], read["known"]
+
+
 def held_out_requests() -> tuple[list[str], list[str]]:
     """Thirty messages that ask for something to be made, and thirty that do not, which no rule was made from."""
     read = tomllib.loads(resources.files(__package__).joinpath("held_out.toml").read_text("utf-8"))

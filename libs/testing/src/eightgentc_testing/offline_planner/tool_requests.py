@@ -1,8 +1,9 @@
-"""The five tools as `ai` sends them, and requests in its prompt format."""
+"""The tools as `ai` sends them, and requests in its prompt format."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from .ideas import NOW
@@ -67,9 +68,14 @@ SCHEMAS = {
         tasks={"type": "array", "items": TASK},
     ),
 }
+MEMORY_SCHEMAS = {
+    "rememberInsight": _object(kind=TEXT, text=TEXT, quote=TEXT),
+    "correctInsight": _object(insightId=TEXT, action=TEXT, text=MAYBE, quote=MAYBE),
+}
+"""Those for which a message has to say what."""
 TOOLS: list[Any] = [
     {"type": "function", "function": {"name": name, "parameters": schema, "strict": True}}
-    for name, schema in SCHEMAS.items()
+    for name, schema in (SCHEMAS | MEMORY_SCHEMAS).items()
 ]
 
 
@@ -79,11 +85,19 @@ def named(name: str) -> Any:
 
 
 def messages(
-    *talk: str, section: str = "", diagram: str = "", last: str = "", now: str = NOW.isoformat()
+    *talk: str,
+    section: str = "",
+    diagram: str = "",
+    last: str = "",
+    now: str = NOW.isoformat(),
+    known: Sequence[str] = (),
 ) -> list[Any]:
-    """The talk as fenced context, as `ai` sends it."""
+    """The talk as fenced context, as `ai` sends it, behind what is remembered."""
     about = {"Section": section, "Diagram type": diagram}
     items = [json.dumps({name: value}) for name, value in about.items() if value]
+    items += [
+        json.dumps({"id": f"insight:{n}", "kind": "insight", "text": text}) for n, text in enumerate(known)
+    ]
     items += [
         json.dumps({"id": f"m{n}", "kind": "message", "label": "user", "text": text})
         for n, text in enumerate(talk)

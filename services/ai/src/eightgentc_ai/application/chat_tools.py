@@ -10,16 +10,24 @@ from eightgentc_ai.application.parsed_diagram import ParsedDiagram, parse_diagra
 from eightgentc_ai.domain.concept_graph import MAX_EDGES, MAX_NODES, ConceptGraph, checked_graph
 from eightgentc_ai.domain.diagram import TIMED, checked_diagram
 from eightgentc_ai.domain.diagram_kind import kind_of
+from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight, Told, corrected, remembered
 from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
 from eightgentc_ai.domain.timeline import MAX_TASKS
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TIMELINE
+from eightgentc_ai.domain.tools import (
+    CORRECT_INSIGHT,
+    MERMAID_DIAGRAM,
+    NODE_GRAPH,
+    PLAN_SECTION,
+    REMEMBER_INSIGHT,
+    TIMELINE,
+)
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
 
 MAX_SECTION = 100
 
-ToolOutput = PlanSection | ConceptGraph | ParsedDiagram
+ToolOutput = PlanSection | ConceptGraph | ParsedDiagram | RememberedInsight | CorrectedInsight
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class Called:
     arguments: dict[str, Any]
     section: str
     tenant: str
+    told: Told
     repairs: list[str]
 
     def at_most(self, **most: int) -> Called:
@@ -65,9 +74,17 @@ def chat_tools(parser: DiagramParser, layout: GraphLayout) -> dict[str, Check]:
         kind = kind_of(line_of(called.arguments.get("type"), MAX_SECTION))
         return await diagram(called, kind if kind in TIMED else "timeline")
 
+    async def remember(called: Called) -> RememberedInsight:
+        return remembered(called.arguments, called.told, called.repairs)
+
+    async def correct(called: Called) -> CorrectedInsight:
+        return corrected(called.arguments, called.told, called.repairs)
+
     return {
         PLAN_SECTION.name: section,
         NODE_GRAPH.name: graph,
         MERMAID_DIAGRAM.name: diagram,
         TIMELINE.name: timeline,
+        REMEMBER_INSIGHT.name: remember,
+        CORRECT_INSIGHT.name: correct,
     }

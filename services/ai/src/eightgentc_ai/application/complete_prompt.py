@@ -17,6 +17,7 @@ from eightgentc_ai.application.stream_chat_reply import (
 )
 from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong
+from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight
 from eightgentc_ai.domain.model_request import ModelAnswer, TextDelta, ToolCall
 from eightgentc_ai.domain.neutral_markdown import neutral
 from eightgentc_ai.domain.operation import PROMPT
@@ -32,6 +33,8 @@ class ToolUse:
     section: PlanSection | None = None
     graph: ConceptGraph | None = None
     diagram: ParsedDiagram | None = None
+    remembered: RememberedInsight | None = None
+    corrected: CorrectedInsight | None = None
 
     @classmethod
     def of(cls, call: ToolCall, output: ToolOutput) -> ToolUse:
@@ -43,10 +46,14 @@ class ToolUse:
                 return cls(call.id, call.name, graph=output)
             case ParsedDiagram():
                 return cls(call.id, call.name, diagram=output)
+            case RememberedInsight():
+                return cls(call.id, call.name, remembered=output)
+            case CorrectedInsight():
+                return cls(call.id, call.name, corrected=output)
 
     @property
     def output(self) -> ToolOutput:
-        output = self.section or self.graph or self.diagram
+        output = self.section or self.graph or self.diagram or self.remembered or self.corrected
         assert output is not None, "a tool that gave nothing is not stored"
         return output
 

@@ -15,6 +15,7 @@ from eightgentc_ai.application.run import GenerationTask, Run
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
+from eightgentc_ai.domain.memory import Told
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     ModelEvent,
@@ -154,5 +155,7 @@ class StreamChatReply:
         if tool is None:
             raise OutputInvalid.because("This tool was not offered.")
         arguments = read_arguments(call.arguments, tool, repairs)
-        called = Called(arguments, request.section, request.input.subject.tenant, repairs)
+        input = request.input
+        told = Told(input.prompt, [message.content for message in request.history], input.context)
+        called = Called(arguments, request.section, input.subject.tenant, told, repairs)
         return await self._tools[tool.name](called)

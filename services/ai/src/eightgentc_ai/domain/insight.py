@@ -18,7 +18,7 @@ from eightgentc_ai.domain.tools import INSIGHTS
 MESSAGE, KNOWN = "message", "insight"
 MAX_INSIGHTS = 50
 MAX_TEXT = 500
-_MAX_QUOTE = 2_000
+MAX_QUOTE = 2_000
 _DIGITS = re.compile(r"\d+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[.,'\u2019\u00a0\u202f ](?=\d)")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
@@ -88,23 +88,28 @@ def checked_insights(
         raise OutputInvalid.because(f"At most {MAX_INSIGHTS} insights.")
     messages = {item.id: item.text for item in context if item.kind == MESSAGE}
     known = {item.id for item in context if item.kind == KNOWN}
-    numbers = _numbers(" ".join(messages.values()))
+    numbers = numbers_of(" ".join(messages.values()))
     found = []
     for item in raw:
         insight = _insight(item if isinstance(item, dict) else {}, messages, known, repairs)
         if insight is None:
             continue
-        if not _numbers(insight.text) <= numbers:
+        if not numbers_of(insight.text) <= numbers:
             repairs.append("An insight with a number that no message holds was left out.")
             continue
         found.append(insight)
     return Insights(tuple(dict.fromkeys(found)))
 
 
+def kind_named(value: Any) -> InsightKind | None:
+    """The kind that a model means; None: it names none."""
+    return _KINDS.get(_NOT_LETTERS.sub("", line_of(value, MAX_TEXT).casefold()))
+
+
 def _insight(
     fields: dict[str, Any], messages: Mapping[str, str], known: set[str], repairs: list[str]
 ) -> ExtractedInsight | None:
-    kind = _KINDS.get(_NOT_LETTERS.sub("", line_of(fields.get("kind"), MAX_TEXT).casefold()))
+    kind = kind_named(fields.get("kind"))
     text = line_of(fields.get("text"), MAX_TEXT)
     if kind is None or not text:
         repairs.append("An insight without a text or of an unknown kind was left out.")
@@ -128,7 +133,7 @@ def _insight(
 
 def _found(words: str, named: str, messages: Mapping[str, str]) -> tuple[str, str]:
     """The message that holds the words, best the one that is named, and the words as they are there."""
-    if len(words) > _MAX_QUOTE:
+    if len(words) > MAX_QUOTE:
         return "", ""
     for id in dict.fromkeys([named, *messages]):
         if quote := quoted(words, messages.get(id, "")):
@@ -136,6 +141,6 @@ def _found(words: str, named: str, messages: Mapping[str, str]) -> tuple[str, st
     return "", ""
 
 
-def _numbers(text: str) -> set[str]:
+def numbers_of(text: str) -> set[str]:
     """Its numbers, however their digits are grouped."""
     return set(_DIGITS.findall(text)) | set(_DIGITS.findall(_BETWEEN_DIGITS.sub("", text)))

@@ -13,7 +13,7 @@ from eightgentc_ai.domain.said_numbers import SaidNumbers
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _BULLET = re.compile(r"\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
-_IDS = frozenset({"id", "messageId", "source", "target"})
+_IDS = frozenset({"id", "messageId", "insightId", "source", "target"})
 _TIMES = frozenset({"start", "end", "when"})
 
 

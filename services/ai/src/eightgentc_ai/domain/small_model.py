@@ -13,7 +13,16 @@ from dataclasses import replace
 from eightgentc_ai.domain.diagram import TIMED
 from eightgentc_ai.domain.drawn_graph import WRITERS
 from eightgentc_ai.domain.operation import Operation
-from eightgentc_ai.domain.tools import INSIGHTS, MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TIMELINE, Tool
+from eightgentc_ai.domain.tools import (
+    CORRECT_INSIGHT,
+    INSIGHTS,
+    MERMAID_DIAGRAM,
+    NODE_GRAPH,
+    PLAN_SECTION,
+    REMEMBER_INSIGHT,
+    TIMELINE,
+    Tool,
+)
 
 MOST_NODES = 12
 MOST_EDGES = 14
@@ -74,28 +83,29 @@ def _maybe(most: int) -> dict[str, object]:
     return {"type": "string", "maxLength": most}
 
 
+def _one_of(*words: str) -> dict[str, object]:
+    return {"type": "string", "enum": list(words)}
+
+
 _NODES = _object(nodes=_list(_object(label=_text(48)), MOST_NODES, 2))
 _TASKS = _object(tasks=_list(_object(label=_text(60), when=_maybe(30)), MOST_TASKS))
-_IDS = {"type": "string", "enum": [f"n{number}" for number in range(1, MOST_NODES + 1)]}
+_IDS = _one_of(*(f"n{number}" for number in range(1, MOST_NODES + 1)))
 _DRAWN = _object(
     nodes=_list(_object(id=_IDS, label=_text(48)), MOST_NODES, 2),
     edges=_list(_object(source=_IDS, target=_IDS, label=_maybe(24)), MOST_EDGES, 0),
 )
-_KINDS = ("goal", "constraint", "decision", "fact", "risk", "open_question")
+_KIND = _one_of("goal", "constraint", "decision", "fact", "risk", "open_question")
 _PARAMETERS: Mapping[str, dict[str, object]] = {
     PLAN_SECTION.name: _object(content=_text(1_200)),
     NODE_GRAPH.name: _NODES,
     TIMELINE.name: _TASKS,
     INSIGHTS.name: _object(
         insights=_list(
-            _object(
-                kind={"type": "string", "enum": list(_KINDS)},
-                text=_text(160),
-                messageId=_text(60),
-                quote=_text(200),
-            ),
-            MOST_INSIGHTS,
-            0,
+            _object(kind=_KIND, text=_text(160), messageId=_text(60), quote=_text(200)), MOST_INSIGHTS, 0
         )
+    ),
+    REMEMBER_INSIGHT.name: _object(kind=_KIND, text=_text(160), quote=_text(200)),
+    CORRECT_INSIGHT.name: _object(
+        insightId=_text(60), action=_one_of("forget", "replace"), text=_maybe(160), quote=_maybe(200)
     ),
 }

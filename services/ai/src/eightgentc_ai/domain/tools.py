@@ -1,4 +1,4 @@
-"""The plan's three tools, one for timelines and one for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
+"""The plan's three tools, one for timelines and three for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
 
 from __future__ import annotations
 
@@ -148,18 +148,43 @@ TIMELINE = Tool(
 )
 
 
+REMEMBER_INSIGHT = Tool(
+    "rememberInsight",
+    "Remembers what I tell you to remember, for all chats of the project.",
+    _object(
+        kind=_text("goal, constraint, decision, fact, risk or open_question."),
+        text=_text("One sentence in the person's language, true without the chat around it."),
+        quote=_text("The words of the last message that say it, copied exactly."),
+    ),
+)
+
+CORRECT_INSIGHT = Tool(
+    "correctInsight",
+    "Forgets a known insight that I tell you to forget, or corrects one that I say is wrong.",
+    _object(
+        insightId=_text("Id of the item of kind insight that is meant."),
+        action=_text("forget or replace."),
+        text=_maybe("string", "To replace: what is true instead, in one sentence; else null."),
+        quote=_maybe(
+            "string", "To replace: the words of the last message that say it, copied exactly; else null."
+        ),
+    ),
+)
+
+
 def choice_of(tools: Sequence[Tool]) -> Tool:
     """A question with one small answer: which of the tools is to be used, if any."""
     makes = "\n".join(f"- {tool.name}: {tool.description}" for tool in tools)
     return Tool(
         "chooseAction",
-        "Before you answer: does my last message tell you to make one of these now?\n"
+        "Before you answer: does my last message tell you to do one of these now?\n"
         f"{makes}\n- none: for everything else, such as a question, a statement, a quotation, a condition or a later time.\n"
         "Say only which.",
         _object(action={"type": "string", "enum": ["none", *(tool.name for tool in tools)]}),
     )
 
 
-CHAT_TOOLS = {tool.name: tool for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, TIMELINE)}
+_OF_CHATS = (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, TIMELINE, REMEMBER_INSIGHT, CORRECT_INSIGHT)
+CHAT_TOOLS = {tool.name: tool for tool in _OF_CHATS}
 """What a model may choose in a chat."""
 TOOLS = {**CHAT_TOOLS, INSIGHTS.name: INSIGHTS}

@@ -12,9 +12,9 @@ from eightgentc_ai.adapters.outbound.memory.language_model import calling, sayin
 from eightgentc_ai.application.complete_prompt import CompletePrompt
 from eightgentc_ai.application.stream_chat_reply import ReplyRequest, StreamChatReply
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
-from eightgentc_ai.domain.generation import CacheControl, CacheStatus
+from eightgentc_ai.domain.generation import CacheControl, CacheStatus, ContextItem
 from eightgentc_ai.domain.model_request import TextDelta
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION
+from eightgentc_ai.domain.tools import CHAT_TOOLS
 
 from .conftest import asking
 from .test_stream_chat_reply import FLOW, GRAPH, Parser
@@ -24,12 +24,15 @@ CALLS = {
     "section": calling("generatePlanSection", SECTION_INPUT),
     "graph": calling("generateNodeGraph", GRAPH),
     "diagram": calling("generateMermaidDiagram", FLOW),
+    "remembered": calling("rememberInsight", '{"kind": "fact", "text": "Ana bakes.", "quote": ""}'),
+    "corrected": calling("correctInsight", '{"insightId": "insight:1", "action": "forget"}'),
 }
+KNOWN = ContextItem("insight:1", "insight", "We open in Porto.")
 
 
 async def completed(walk: Any, *, parser: bool = True, **changes: Any) -> list[Any]:
     replies = StreamChatReply(walk.runs, Parser(available=parser), LibraryGraphLayout())
-    request = ReplyRequest(input=asking(**changes), tools=[PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM])
+    request = ReplyRequest(input=asking(context=(KNOWN,), **changes), tools=list(CHAT_TOOLS.values()))
     try:
         return await CompletePrompt(walk.runs, replies)(request)
     finally:

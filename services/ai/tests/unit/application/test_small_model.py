@@ -19,6 +19,8 @@ from eightgentc_ai.domain.operation import CHAT, DIAGRAM, GRAPH, OPERATIONS, SEC
 from eightgentc_ai.domain.plan_section import checked_section
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 from eightgentc_ai.domain.small_answer import completed
+from eightgentc_ai.domain.small_model import tool_for_small_model
+from eightgentc_ai.domain.tools import TOOLS
 
 from .conftest import NOW, ByteCounter, asking
 
@@ -69,6 +71,11 @@ def test_no_list_and_no_text_of_an_answer_is_without_bounds(operation):
 
     assert list(unbounded(schema)) == []
     assert list(unbounded(prepared(operation, small=False).forced.parameters))
+
+
+def test_what_is_chosen_in_a_chat_has_bounds_too():
+    for tool in TOOLS.values():
+        assert list(unbounded(tool_for_small_model(tool).parameters)) == []
 
 
 def unbounded(schema: dict):

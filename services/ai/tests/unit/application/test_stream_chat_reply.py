@@ -29,7 +29,14 @@ from eightgentc_ai.domain.model_request import (
     ToolInputStart,
 )
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.domain.tools import MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, TIMELINE
+from eightgentc_ai.domain.tools import (
+    CORRECT_INSIGHT,
+    MERMAID_DIAGRAM,
+    NODE_GRAPH,
+    PLAN_SECTION,
+    REMEMBER_INSIGHT,
+    TIMELINE,
+)
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
 from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_kit.errors import FieldInvalid
@@ -315,3 +322,24 @@ async def test_a_timeline_is_written_from_its_tasks(walk_on: Any) -> None:
 
     assert available.output.content.startswith("timeline\n")
     assert ": Rent" in available.output.content
+
+
+async def test_what_is_to_be_remembered_comes_with_the_words_that_say_it(walk_on: Any) -> None:
+    said = {"kind": "constraint", "text": "We never work on Sundays.", "quote": "never work on Sundays"}
+    walk = walk_on(calling("rememberInsight", json.dumps(said)))
+
+    asked = asking(prompt="Remember that we never work on Sundays.")
+    *_, available, _ = await reply(walk, input=asked, tools=[REMEMBER_INSIGHT])
+
+    assert (available.output.text, available.output.quote) == (said["text"], said["quote"])
+
+
+async def test_an_insight_that_is_not_known_is_not_forgotten(walk_on: Any) -> None:
+    said = {"insightId": "insight:7", "action": "forget", "text": None, "quote": None}
+    walk = walk_on(calling("correctInsight", json.dumps(said)))
+
+    *_, failed, _ = await reply(walk, tools=[CORRECT_INSIGHT])
+
+    assert failed == ToolOutputError(
+        failed.tool_call_id, "correctInsight", "insightId must be the id of an item of kind insight."
+    )

@@ -9,7 +9,7 @@ from pydantic import Field
 from eightgentc_edge_gateway.contract.graph import Edge, Node
 from eightgentc_edge_gateway.contract.model import Id, Resource, Time
 
-ProposalKind = Literal["section", "graph", "diagram"]
+ProposalKind = Literal["section", "graph", "diagram", "insight"]
 ProposalState = Literal["waiting", "applied", "rejected", "undone"]
 
 
@@ -26,9 +26,13 @@ class Proposal(Resource):
         "asks for it). Absent where it was applied by itself.",
     )
     subject: str = Field(
-        examples=["Goals"], description="The section's name, or the diagram's type; empty for a graph."
+        examples=["Goals"],
+        description="The section's name, the diagram's type, or what is done with an insight "
+        "(`remember`, `forget`, `replace`); empty for a graph.",
     )
-    item_id: Id | None = Field(default=None, description="The section or diagram that it changed.")
+    item_id: Id | None = Field(
+        default=None, description="The section, diagram or insight that it changed or made."
+    )
     item_version: int | None = Field(default=None, description="The version of it that was made.")
     replaced_version: int | None = Field(
         default=None, description="The version of the section that was replaced; absent where there was none."
@@ -47,13 +51,15 @@ class ProposalPage(Resource):
 
 
 class ProposedContent(Resource):
-    """What the model made: the text of a section or diagram, or the nodes and edges of a graph."""
+    """What the model made: the text of a section or diagram, the nodes and edges of a graph, or what is to be remembered."""
 
     text: str | None = None
     nodes: list[Node]
     edges: list[Edge]
     current_text: str | None = Field(
-        default=None, description="Of a section: its text now, which is replaced while the proposal waits."
+        default=None,
+        description="Of a section: its text now, which is replaced while the proposal waits. Of an insight: that which is "
+        "to be forgotten or replaced.",
     )
     current_version: int | None = Field(
         default=None, description="Of a section: its version now; absent where there is no such section."

@@ -64,9 +64,9 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
     async def stream_turn(request: ChatRequest, person: Person, key: IdempotencyKey = "") -> Response:
         """Saves the last message of the person and streams the model's answer. Disconnecting does not stop the answer.
 
-        Asked to write, draw or plan something, the chat does it for those who may change the plan: the answer has a part
-        for the tool and one with what was made (`data-plan-section`, `data-graph`, `data-diagram`), whose id is that of a
-        proposal.
+        Asked to write, draw, plan, remember or forget something, the chat does it for those who may change the plan: the
+        answer has a part for the tool and one with what was made (`data-plan-section`, `data-graph`, `data-diagram`,
+        `data-insight`), whose id is that of a proposal.
 
         The server is the source of the history: earlier messages in the body are ignored. A message that was sent before
         streams its answer again; after one that failed or was stopped it asks the model again. With another content it is

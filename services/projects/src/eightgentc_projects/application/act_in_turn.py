@@ -12,7 +12,7 @@ from eightgentc_projects.application.effects import AnyEffect, effect_of
 from eightgentc_projects.application.proposal_view import data_part, summary, tool_output
 from eightgentc_projects.application.propose import propose
 from eightgentc_projects.domain.conversation import Turn
-from eightgentc_projects.domain.draft import Draft, GraphDraft, draft_as_json, kind_of
+from eightgentc_projects.domain.draft import Draft, GraphDraft, InsightDraft, draft_as_json, kind_of
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ToolCalled, ToolOutputAvailable
@@ -51,7 +51,7 @@ class ActInTurn:
         self, acting: Acting, turn: Turn, call: ToolCalled, run: RunInfo
     ) -> tuple[Generation, AnyEffect]:
         """Tried again where the database asks for it; what was saved without our knowing is found by its id."""
-        draft = call.draft.with_ids(new_id) if isinstance(call.draft, GraphDraft) else call.draft
+        draft = _completed(call.draft, turn)
         generation = Generation(
             id=derived_id(turn.id, call.tool_call_id),
             kind=kind_of(draft),
@@ -85,3 +85,14 @@ class ActInTurn:
             effect = await effect_of(change, acting, self._layout, draft, blank.id, blank.create_time)
             tried.append((await propose(change, blank, effect), effect))
         return tried[-1]
+
+
+def _completed(draft: Draft, turn: Turn) -> Draft:
+    """With what the model does not know of it."""
+    match draft:
+        case GraphDraft():
+            return draft.with_ids(new_id)
+        case InsightDraft():
+            return draft.said_in(turn.user_message_id, turn.conversation_id)
+        case _:
+            return draft

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from eightgentc_projects.application.diagram_effect import DiagramEffect, diagram_effect, undo_diagram
 from eightgentc_projects.application.graph_effect import GraphEffect, graph_effect, undo_graph
+from eightgentc_projects.application.insight_effect import InsightEffect, insight_effect, undo_insight
 from eightgentc_projects.application.section_effect import SectionEffect, section_effect, undo_section
-from eightgentc_projects.domain.draft import Draft, GraphDraft, SectionDraft
+from eightgentc_projects.domain.draft import Draft, GraphDraft, InsightDraft, SectionDraft
 from eightgentc_projects.domain.proposal import Proposal, ProposalKind
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.workspace import Change
 
-AnyEffect = SectionEffect | GraphEffect | DiagramEffect
+AnyEffect = SectionEffect | GraphEffect | DiagramEffect | InsightEffect
 
 
 async def effect_of(
@@ -24,6 +25,8 @@ async def effect_of(
         return await section_effect(change, acting, draft, generation_id, now)
     if isinstance(draft, GraphDraft):
         return await graph_effect(change, layout, draft, generation_id)
+    if isinstance(draft, InsightDraft):
+        return await insight_effect(change, acting, draft, now)
     return await diagram_effect(change, acting, draft, generation_id, now)
 
 
@@ -36,3 +39,5 @@ async def undo(change: Change, acting: Acting, proposal: Proposal, now: datetime
             await undo_graph(change, proposal)
         case ProposalKind.DIAGRAM:
             await undo_diagram(change, proposal)
+        case ProposalKind.INSIGHT:
+            await undo_insight(change, acting, proposal, now)

@@ -9,9 +9,12 @@ import msgspec
 from eightgentc_projects.application.diagram_effect import DiagramEffect
 from eightgentc_projects.application.effects import AnyEffect
 from eightgentc_projects.application.graph_effect import GraphEffect
+from eightgentc_projects.application.insight_effect import InsightEffect
 from eightgentc_projects.application.section_effect import SectionEffect
+from eightgentc_projects.domain.draft import InsightAction
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.insight import Insight
 from eightgentc_projects.domain.proposal import PERSON_TEXT
 from eightgentc_projects.domain.stream_event import DataPart
 
@@ -56,6 +59,21 @@ def _done(generation: Generation, effect: AnyEffect) -> str:
             return f"This diagram of type {effect.diagram.details.type} is there already."
         case DiagramEffect():
             return f"A diagram of type {effect.diagram.details.type} was drawn."
+        case InsightEffect():
+            return _remembered(generation, effect)
+
+
+def _remembered(generation: Generation, effect: InsightEffect) -> str:
+    """Models read it, too: what is forgotten is not said again."""
+    if effect.action is InsightAction.FORGET:
+        if effect.learning is None:
+            return "This is forgotten already."
+        return "Forgotten." if generation.applied else "Something is to be forgotten."
+    assert effect.insight is not None, "what is remembered is there"
+    text = effect.insight.details.text
+    if effect.learning is None:
+        return f"This is remembered already: {text}"
+    return f"{'Remembered' if generation.applied else 'To be remembered'}: {text}"
 
 
 def _about(generation: Generation) -> Json:
@@ -86,6 +104,19 @@ def _shown(generation: Generation, effect: AnyEffect) -> tuple[str, Json]:
             if generation.applied:
                 shown |= {"diagramId": diagram.id, "version": diagram.version}
             return "diagram", shown
+        case InsightEffect():
+            shown = {"action": effect.action.value}
+            if effect.insight is not None:
+                is_stored = generation.applied or effect.action is InsightAction.FORGET
+                shown["insight"] = _insight(effect.insight, is_stored=is_stored)
+            if effect.found is not None:
+                shown["replaced"] = _insight(effect.found, is_stored=True)
+            return "insight", shown
+
+
+def _insight(insight: Insight, *, is_stored: bool) -> Json:
+    said: Json = {"kind": insight.details.kind.value, "text": insight.details.text}
+    return said | ({"id": insight.id, "version": insight.version} if is_stored else {})
 
 
 def _flow_node(node: Node) -> Json:

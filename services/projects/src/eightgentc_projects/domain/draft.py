@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from enum import Enum
 
 import msgspec
 
 from eightgentc_projects.domain.diagram import DiagramCheck
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.domain.insight import InsightKind, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,42 @@ class DiagramDraft:
     check: DiagramCheck | None = None
 
 
-Draft = SectionDraft | GraphDraft | DiagramDraft
-_KINDS: dict[str, type[Draft]] = {"section": SectionDraft, "graph": GraphDraft, "diagram": DiagramDraft}
+class InsightAction(Enum):
+    """What a person told the model to do with the memory of the project."""
+
+    REMEMBER = "remember"
+    FORGET = "forget"
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightDraft:
+    """`insight_id`: what is to be forgotten or replaced, '' where nothing is. `text`: what is to be held, '' where nothing is."""
+
+    action: InsightAction
+    insight_id: str = ""
+    text: str = ""
+    kind: InsightKind = InsightKind.FACT
+    quote: Quote | None = None
+
+    def said_in(self, message_id: str, conversation_id: str) -> InsightDraft:
+        """With the message whose words it quotes."""
+        quote = self.quote and replace(self.quote, message_id=message_id, conversation_id=conversation_id)
+        return replace(self, quote=quote)
+
+
+Draft = SectionDraft | GraphDraft | DiagramDraft | InsightDraft
+_KINDS: dict[str, type[Draft]] = {
+    "section": SectionDraft,
+    "graph": GraphDraft,
+    "diagram": DiagramDraft,
+    "insight": InsightDraft,
+}
 _WORDS = {draft: kind for kind, draft in _KINDS.items()}
 
 
 def kind_of(draft: Draft) -> str:
-    """section, graph or diagram."""
+    """section, graph, diagram or insight."""
     return _WORDS[type(draft)]
 
 

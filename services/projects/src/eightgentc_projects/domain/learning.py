@@ -86,6 +86,22 @@ class Learning:
         if insight.is_current:
             self._settle(insight)
 
+    def remember(self, insight: Insight, instead_of: Iterable[Insight]) -> None:
+        """Take in what a person wrote in the place of others, whoever wrote those."""
+        for other in instead_of:
+            self._put(other.replaced_by(insight.id, self._now))
+        self.edit(insight)
+
+    def twins(self, text: str) -> list[Insight]:
+        """Those in whose place nothing is, and that say the same."""
+        meaning = meaning_of(text)
+        known = self._known.values()
+        return [
+            each
+            for each in known
+            if each.is_current and says_the_same(meaning, meaning_of(each.details.text))
+        ]
+
     def __getitem__(self, id: str) -> Insight:
         return self._known[id]
 

@@ -28,6 +28,7 @@ class ProposalKind(Enum):
     SECTION = "section"
     GRAPH = "graph"
     DIAGRAM = "diagram"
+    INSIGHT = "insight"
 
 
 PERSON_TEXT = "person_text"
@@ -40,7 +41,7 @@ APPROVAL = "approval"
 class Footprint:
     """What applying a proposal changed, beside the nodes and edges of a graph, which carry the generation's id.
 
-    `item_id`: the section or diagram; None: nothing. `item_version`: the version that it made.
+    `item_id`: the section, diagram or insight; None: nothing. `item_version`: the version that it made, or forgot.
     `replaced_version`: the version that was there before; None: there was none.
     """
 
@@ -51,7 +52,8 @@ class Footprint:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """`reason`: why it waited, '' where it did not. `subject`: the section's name, or the diagram's type.
+    """`reason`: why it waited, '' where it did not. `subject`: the section's name, the diagram's type, or what is
+    done with an insight.
 
     `recorded`: False for what a release applied that did not record what it changed. `output`: '' in lists.
     """

@@ -10,7 +10,7 @@ from eightgentc_projects.domain.proposal import Proposal, ProposalState
 
 
 class GenerationStore(Protocol):
-    """Generations of the acting project. Those of sections, graphs and diagrams are proposals."""
+    """Generations of the acting project. Those of sections, graphs, diagrams and insights are proposals."""
 
     async def insert(self, generation: Generation) -> None: ...
 

@@ -66,6 +66,10 @@ class _ChatToolEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ChatTool.Val
     """generateMermaidDiagram."""
     CHAT_TOOL_GENERATE_TIMELINE: _ChatTool.ValueType  # 4
     """generateTimeline."""
+    CHAT_TOOL_REMEMBER_INSIGHT: _ChatTool.ValueType  # 5
+    """rememberInsight."""
+    CHAT_TOOL_CORRECT_INSIGHT: _ChatTool.ValueType  # 6
+    """correctInsight. Send the known insights as items of kind `insight`."""
 
 class ChatTool(_ChatTool, metaclass=_ChatToolEnumTypeWrapper):
     """The output-shaped tools."""
@@ -80,6 +84,10 @@ CHAT_TOOL_GENERATE_MERMAID_DIAGRAM: ChatTool.ValueType  # 3
 """generateMermaidDiagram."""
 CHAT_TOOL_GENERATE_TIMELINE: ChatTool.ValueType  # 4
 """generateTimeline."""
+CHAT_TOOL_REMEMBER_INSIGHT: ChatTool.ValueType  # 5
+"""rememberInsight."""
+CHAT_TOOL_CORRECT_INSIGHT: ChatTool.ValueType  # 6
+"""correctInsight. Send the known insights as items of kind `insight`."""
 Global___ChatTool: _TypeAlias = ChatTool  # noqa: Y015
 
 class _FinishReason:
@@ -340,6 +348,8 @@ class ToolOutputAvailable(_message.Message):
     SECTION_FIELD_NUMBER: _builtins.int
     GRAPH_FIELD_NUMBER: _builtins.int
     DIAGRAM_FIELD_NUMBER: _builtins.int
+    REMEMBERED_INSIGHT_FIELD_NUMBER: _builtins.int
+    CORRECTED_INSIGHT_FIELD_NUMBER: _builtins.int
     tool_call_id: _builtins.str
     """Id of the call in this reply."""
     tool_name: _builtins.str
@@ -356,6 +366,14 @@ class ToolOutputAvailable(_message.Message):
     def diagram(self) -> _content_pb2.GeneratedDiagram:
         """generateMermaidDiagram, and generateTimeline: written from its tasks."""
 
+    @_builtins.property
+    def remembered_insight(self) -> _content_pb2.RememberedInsight:
+        """rememberInsight."""
+
+    @_builtins.property
+    def corrected_insight(self) -> _content_pb2.CorrectedInsight:
+        """correctInsight."""
+
     def __init__(
         self,
         *,
@@ -364,12 +382,14 @@ class ToolOutputAvailable(_message.Message):
         section: _content_pb2.GeneratedSection | None = ...,
         graph: _content_pb2.GeneratedGraph | None = ...,
         diagram: _content_pb2.GeneratedDiagram | None = ...,
+        remembered_insight: _content_pb2.RememberedInsight | None = ...,
+        corrected_insight: _content_pb2.CorrectedInsight | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["diagram", b"diagram", "graph", b"graph", "output", b"output", "section", b"section"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["corrected_insight", b"corrected_insight", "diagram", b"diagram", "graph", b"graph", "output", b"output", "remembered_insight", b"remembered_insight", "section", b"section"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["diagram", b"diagram", "graph", b"graph", "output", b"output", "section", b"section", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["corrected_insight", b"corrected_insight", "diagram", b"diagram", "graph", b"graph", "output", b"output", "remembered_insight", b"remembered_insight", "section", b"section", "tool_call_id", b"tool_call_id", "tool_name", b"tool_name"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_output: _TypeAlias = _typing.Literal["section", "graph", "diagram"]  # noqa: Y015
+    _WhichOneofReturnType_output: _TypeAlias = _typing.Literal["section", "graph", "diagram", "remembered_insight", "corrected_insight"]  # noqa: Y015
     _WhichOneofArgType_output: _TypeAlias = _typing.Literal["output", b"output"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_output) -> _WhichOneofReturnType_output | None: ...
 

@@ -59,6 +59,30 @@ INSIGHT_KIND_OPEN_QUESTION: InsightKind.ValueType  # 6
 """What is not known yet."""
 Global___InsightKind: _TypeAlias = InsightKind  # noqa: Y015
 
+class _InsightCorrection:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _InsightCorrectionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_InsightCorrection.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    INSIGHT_CORRECTION_UNSPECIFIED: _InsightCorrection.ValueType  # 0
+    """Never sent."""
+    INSIGHT_CORRECTION_FORGET: _InsightCorrection.ValueType  # 1
+    """Models are not to be told of it any more."""
+    INSIGHT_CORRECTION_REPLACE: _InsightCorrection.ValueType  # 2
+    """Something else is true instead."""
+
+class InsightCorrection(_InsightCorrection, metaclass=_InsightCorrectionEnumTypeWrapper):
+    """What a person wants to be done with a known insight."""
+
+INSIGHT_CORRECTION_UNSPECIFIED: InsightCorrection.ValueType  # 0
+"""Never sent."""
+INSIGHT_CORRECTION_FORGET: InsightCorrection.ValueType  # 1
+"""Models are not to be told of it any more."""
+INSIGHT_CORRECTION_REPLACE: InsightCorrection.ValueType  # 2
+"""Something else is true instead."""
+Global___InsightCorrection: _TypeAlias = InsightCorrection  # noqa: Y015
+
 @_typing.final
 class GeneratedSection(_message.Message):
     """A part of the plan."""
@@ -355,6 +379,70 @@ class TimelineTask(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___TimelineTask: _TypeAlias = TimelineTask  # noqa: Y015
+
+@_typing.final
+class RememberedInsight(_message.Message):
+    """What a person told the model to remember."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    QUOTE_FIELD_NUMBER: _builtins.int
+    kind: Global___InsightKind.ValueType
+    """What kind of thing it is."""
+    text: _builtins.str
+    """In one sentence, at most 500 characters. Every number in it is in the chat."""
+    quote: _builtins.str
+    """The words of the person's last message that say it, exactly as they are there; empty where none do."""
+    def __init__(
+        self,
+        *,
+        kind: Global___InsightKind.ValueType = ...,
+        text: _builtins.str = ...,
+        quote: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "quote", b"quote", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RememberedInsight: _TypeAlias = RememberedInsight  # noqa: Y015
+
+@_typing.final
+class CorrectedInsight(_message.Message):
+    """What a person told the model to forget, or to hold instead."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INSIGHT_ID_FIELD_NUMBER: _builtins.int
+    ACTION_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    QUOTE_FIELD_NUMBER: _builtins.int
+    insight_id: _builtins.str
+    """The id of the known insight: that of an item of kind `insight` in the call's context."""
+    action: Global___InsightCorrection.ValueType
+    """What is to be done with it."""
+    text: _builtins.str
+    """What is true instead, as in RememberedInsight; empty where it is forgotten."""
+    quote: _builtins.str
+    """The words of the person's last message that say it, exactly as they are there; empty where none do."""
+    def __init__(
+        self,
+        *,
+        insight_id: _builtins.str = ...,
+        action: Global___InsightCorrection.ValueType = ...,
+        text: _builtins.str = ...,
+        quote: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["action", b"action", "insight_id", b"insight_id", "quote", b"quote", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CorrectedInsight: _TypeAlias = CorrectedInsight  # noqa: Y015
 
 @_typing.final
 class ExtractedInsight(_message.Message):

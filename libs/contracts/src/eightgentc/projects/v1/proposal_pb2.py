@@ -26,17 +26,17 @@ from eightgentc.projects.v1 import graph_pb2 as eightgentc_dot_projects_dot_v1_d
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%eightgentc/projects/v1/proposal.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/projects/v1/graph.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xee\x02\n\x08Proposal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x32\n\x04kind\x18\x02 \x01(\x0e\x32$.eightgentc.projects.v1.ProposalKind\x12\x34\n\x05state\x18\x03 \x01(\x0e\x32%.eightgentc.projects.v1.ProposalState\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07subject\x18\x05 \x01(\t\x12\x0f\n\x07item_id\x18\x06 \x01(\t\x12\x14\n\x0citem_version\x18\x07 \x01(\x03\x12\x18\n\x10replaced_version\x18\x08 \x01(\x03\x12\x14\n\x0crequested_by\x18\t \x01(\t\x12\x12\n\ndecided_by\x18\n \x01(\t\x12/\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x64\x65\x63ide_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa8\x01\n\x0fProposedContent\x12\x0c\n\x04text\x18\x01 \x01(\t\x12+\n\x05nodes\x18\x02 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Node\x12+\n\x05\x65\x64ges\x18\x03 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Edge\x12\x14\n\x0c\x63urrent_text\x18\x04 \x01(\t\x12\x17\n\x0f\x63urrent_version\x18\x05 \x01(\x03*|\n\x0cProposalKind\x12\x1d\n\x19PROPOSAL_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15PROPOSAL_KIND_SECTION\x10\x01\x12\x17\n\x13PROPOSAL_KIND_GRAPH\x10\x02\x12\x19\n\x15PROPOSAL_KIND_DIAGRAM\x10\x03*\x9f\x01\n\rProposalState\x12\x1e\n\x1aPROPOSAL_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16PROPOSAL_STATE_WAITING\x10\x01\x12\x1a\n\x16PROPOSAL_STATE_APPLIED\x10\x02\x12\x1b\n\x17PROPOSAL_STATE_REJECTED\x10\x03\x12\x19\n\x15PROPOSAL_STATE_UNDONE\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%eightgentc/projects/v1/proposal.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/projects/v1/graph.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xee\x02\n\x08Proposal\x12\n\n\x02id\x18\x01 \x01(\t\x12\x32\n\x04kind\x18\x02 \x01(\x0e\x32$.eightgentc.projects.v1.ProposalKind\x12\x34\n\x05state\x18\x03 \x01(\x0e\x32%.eightgentc.projects.v1.ProposalState\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07subject\x18\x05 \x01(\t\x12\x0f\n\x07item_id\x18\x06 \x01(\t\x12\x14\n\x0citem_version\x18\x07 \x01(\x03\x12\x18\n\x10replaced_version\x18\x08 \x01(\x03\x12\x14\n\x0crequested_by\x18\t \x01(\t\x12\x12\n\ndecided_by\x18\n \x01(\t\x12/\n\x0b\x63reate_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x64\x65\x63ide_time\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa8\x01\n\x0fProposedContent\x12\x0c\n\x04text\x18\x01 \x01(\t\x12+\n\x05nodes\x18\x02 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Node\x12+\n\x05\x65\x64ges\x18\x03 \x03(\x0b\x32\x1c.eightgentc.projects.v1.Edge\x12\x14\n\x0c\x63urrent_text\x18\x04 \x01(\t\x12\x17\n\x0f\x63urrent_version\x18\x05 \x01(\x03*\x97\x01\n\x0cProposalKind\x12\x1d\n\x19PROPOSAL_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15PROPOSAL_KIND_SECTION\x10\x01\x12\x17\n\x13PROPOSAL_KIND_GRAPH\x10\x02\x12\x19\n\x15PROPOSAL_KIND_DIAGRAM\x10\x03\x12\x19\n\x15PROPOSAL_KIND_INSIGHT\x10\x04*\x9f\x01\n\rProposalState\x12\x1e\n\x1aPROPOSAL_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16PROPOSAL_STATE_WAITING\x10\x01\x12\x1a\n\x16PROPOSAL_STATE_APPLIED\x10\x02\x12\x1b\n\x17PROPOSAL_STATE_REJECTED\x10\x03\x12\x19\n\x15PROPOSAL_STATE_UNDONE\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.projects.v1.proposal_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PROPOSALKIND']._serialized_start=674
-  _globals['_PROPOSALKIND']._serialized_end=798
-  _globals['_PROPOSALSTATE']._serialized_start=801
-  _globals['_PROPOSALSTATE']._serialized_end=960
+  _globals['_PROPOSALKIND']._serialized_start=675
+  _globals['_PROPOSALKIND']._serialized_end=826
+  _globals['_PROPOSALSTATE']._serialized_start=829
+  _globals['_PROPOSALSTATE']._serialized_end=988
   _globals['_PROPOSAL']._serialized_start=135
   _globals['_PROPOSAL']._serialized_end=501
   _globals['_PROPOSEDCONTENT']._serialized_start=504

@@ -35,6 +35,8 @@ class _ProposalKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Proposal
     """Nodes and edges."""
     PROPOSAL_KIND_DIAGRAM: _ProposalKind.ValueType  # 3
     """A diagram, a timeline included."""
+    PROPOSAL_KIND_INSIGHT: _ProposalKind.ValueType  # 4
+    """Something to remember, to forget, or to hold instead."""
 
 class ProposalKind(_ProposalKind, metaclass=_ProposalKindEnumTypeWrapper):
     """What a proposal is about."""
@@ -47,6 +49,8 @@ PROPOSAL_KIND_GRAPH: ProposalKind.ValueType  # 2
 """Nodes and edges."""
 PROPOSAL_KIND_DIAGRAM: ProposalKind.ValueType  # 3
 """A diagram, a timeline included."""
+PROPOSAL_KIND_INSIGHT: ProposalKind.ValueType  # 4
+"""Something to remember, to forget, or to hold instead."""
 Global___ProposalKind: _TypeAlias = ProposalKind  # noqa: Y015
 
 class _ProposalState:
@@ -110,11 +114,13 @@ class Proposal(_message.Message):
     Empty: it was applied by itself.
     """
     subject: _builtins.str
-    """The section's name, or the diagram's type; empty for a graph."""
+    """The section's name, the diagram's type, or what is done with an insight (remember, forget, replace); empty for a
+    graph.
+    """
     item_id: _builtins.str
-    """The section or diagram that it changed; empty as long as there is none, and for a graph."""
+    """The section, diagram or insight that it changed or made; empty as long as there is none, and for a graph."""
     item_version: _builtins.int
-    """The version of the section or diagram that it made; 0: none."""
+    """The version of the section, diagram or insight that it made; 0: none."""
     replaced_version: _builtins.int
     """The version of the section that it replaced; 0: none."""
     requested_by: _builtins.str
@@ -165,9 +171,11 @@ class ProposedContent(_message.Message):
     CURRENT_TEXT_FIELD_NUMBER: _builtins.int
     CURRENT_VERSION_FIELD_NUMBER: _builtins.int
     text: _builtins.str
-    """The text of a section, or of a diagram."""
+    """The text of a section, of a diagram, or of what is to be remembered; empty for what is to be forgotten."""
     current_text: _builtins.str
-    """Of a section: its text now, which is replaced while the proposal waits."""
+    """Of a section: its text now, which is replaced while the proposal waits. Of an insight: that which is to be forgotten
+    or replaced.
+    """
     current_version: _builtins.int
     """Of a section: the number of the version that it has now; 0: there is no such section."""
     @_builtins.property

@@ -10,10 +10,12 @@ from typing import Any
 from eightgentc_ai.domain.model_text.objects_in_text import decoded, exact, objects_in
 from eightgentc_ai.domain.model_text.schema_values import by_schema
 from eightgentc_ai.domain.tools import (
+    CORRECT_INSIGHT,
     INSIGHTS,
     MERMAID_DIAGRAM,
     NODE_GRAPH,
     PLAN_SECTION,
+    REMEMBER_INSIGHT,
     TIMELINE,
     TOOLS,
     Tool,
@@ -146,6 +148,14 @@ def _lacks_of_insights(arguments: dict[str, Any]) -> str:
     return "" if isinstance(arguments.get("insights"), list) else "insights must be a list."
 
 
+def _lacks_of_remembering(arguments: dict[str, Any]) -> str:
+    return "" if _is_written(arguments.get("text")) else "text must say what to remember."
+
+
+def _lacks_of_correction(arguments: dict[str, Any]) -> str:
+    return "" if _is_label(arguments.get("insightId")) else "insightId must name the insight that is meant."
+
+
 def _lacks_of_timeline(arguments: dict[str, Any]) -> str:
     return (
         "" if _are_labelled(arguments.get("tasks")) else "The timeline needs at least one task with a label."
@@ -168,4 +178,6 @@ _LACKS = {
     MERMAID_DIAGRAM.name: _lacks_of_diagram,
     INSIGHTS.name: _lacks_of_insights,
     TIMELINE.name: _lacks_of_timeline,
+    REMEMBER_INSIGHT.name: _lacks_of_remembering,
+    CORRECT_INSIGHT.name: _lacks_of_correction,
 }

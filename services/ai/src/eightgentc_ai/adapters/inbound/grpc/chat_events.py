@@ -19,6 +19,7 @@ from eightgentc_ai.application.stream_chat_reply import (
     ToolOutputError,
 )
 from eightgentc_ai.domain.concept_graph import ConceptGraph
+from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight
 from eightgentc_ai.domain.model_request import TextDelta, ToolInputDelta, ToolInputStart
 from eightgentc_ai.domain.plan_section import PlanSection
 
@@ -69,4 +70,6 @@ _OUTPUTS: dict[type[ToolOutput], tuple[str, Callable[[Any], Message]]] = {
     PlanSection: ("section", mapping.section),
     ConceptGraph: ("graph", mapping.graph),
     ParsedDiagram: ("diagram", mapping.diagram),
+    RememberedInsight: ("remembered_insight", mapping.remembered_insight),
+    CorrectedInsight: ("corrected_insight", mapping.corrected_insight),
 }

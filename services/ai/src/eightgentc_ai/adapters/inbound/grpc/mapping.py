@@ -23,6 +23,7 @@ from eightgentc_ai.domain.generation import (
     Usage,
 )
 from eightgentc_ai.domain.insight import ExtractedInsight
+from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_ai.domain.timeline import Timeline
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
@@ -46,6 +47,8 @@ _MAX_FIELD = 300
 
 section = message_builder(content.GeneratedSection, PlanSection)
 insight = message_builder(content.ExtractedInsight, ExtractedInsight)
+remembered_insight = message_builder(content.RememberedInsight, RememberedInsight)
+corrected_insight = message_builder(content.CorrectedInsight, CorrectedInsight)
 verdict = message_builder(content.DiagramVerdict, ParseVerdict, detected_type="diagram_type")
 _node = message_builder(content.GeneratedNode, Node)
 _edge = message_builder(content.GeneratedEdge, Edge)

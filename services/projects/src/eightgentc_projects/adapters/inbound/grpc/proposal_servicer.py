@@ -17,7 +17,7 @@ from eightgentc_projects.application.get_proposal import GetProposal, ProposalFo
 from eightgentc_projects.application.list_proposals import ListProposals
 from eightgentc_projects.application.reject_proposal import RejectProposal
 from eightgentc_projects.application.undo_proposal import UndoProposal
-from eightgentc_projects.domain.draft import GraphDraft
+from eightgentc_projects.domain.draft import GraphDraft, InsightDraft
 from eightgentc_projects.domain.proposal import ProposalState
 
 _STATES: dict[int, ProposalState | None] = {
@@ -67,6 +67,11 @@ class ProposalServicer(rpc.ProposalServiceServicer):
 
 def _content(found: ProposalFound) -> proposal_pb.ProposedContent:
     draft, section = found.proposal.draft, found.section
+    if isinstance(draft, InsightDraft):
+        insight = found.insight
+        return proposal_pb.ProposedContent(
+            text=draft.text, current_text=insight.details.text if insight else ""
+        )
     if isinstance(draft, GraphDraft):
         return proposal_pb.ProposedContent(
             nodes=[mapping.node(node) for node in draft.nodes],

@@ -55,6 +55,8 @@ CHECK_SECONDS = 8.0
 # ai makes these from typed tasks, not from the model's own Mermaid.
 TIMELINE_TYPES = frozenset({"timeline", "gantt"})
 _TOOLS = (*TOOLS_OF_0_1, chat.CHAT_TOOL_GENERATE_TIMELINE)
+# An answer that is wanted whole shows what was made and changes nothing, so that nothing can be remembered by it.
+_TOOLS_OF_CHATS = (*_TOOLS, chat.CHAT_TOOL_REMEMBER_INSIGHT, chat.CHAT_TOOL_CORRECT_INSIGHT)
 
 
 class GrpcPlanner:
@@ -170,7 +172,7 @@ class GrpcPlanner:
             input=_input(input),
             section=request.section,
             whole=request.whole,
-            tools=_TOOLS if request.offer_tools else (),
+            tools=_offered(request),
             history=[
                 chat.ChatMessage(
                     id=earlier.id,
@@ -243,6 +245,12 @@ def _ai_errors() -> Iterator[None]:
         if is_unreachable(error) or error.domain == "auth.eightgentc":
             raise AiUnavailable(retry_after=error.retry_after or 1.0) from error
         raise
+
+
+def _offered(request: ReplyRequest) -> Sequence[chat.ChatTool.ValueType]:
+    if not request.offer_tools:
+        return ()
+    return _TOOLS if request.whole else _TOOLS_OF_CHATS
 
 
 def _input(input: PlannerInput) -> generation.GenerationInput:

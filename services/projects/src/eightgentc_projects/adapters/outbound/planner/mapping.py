@@ -17,9 +17,17 @@ from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_kit.grpc.messages import value_of
 from eightgentc_projects.adapters.outbound.planner.events_of_0_1 import renamed
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
-from eightgentc_projects.domain.draft import DiagramDraft, Draft, GraphDraft, SectionDraft
+from eightgentc_projects.domain.draft import (
+    DiagramDraft,
+    Draft,
+    GraphDraft,
+    InsightAction,
+    InsightDraft,
+    SectionDraft,
+)
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
+from eightgentc_projects.domain.insight import InsightKind, Quote
 from eightgentc_projects.domain.stream_event import (
     ReplyEvent,
     ReplyFinish,
@@ -35,6 +43,7 @@ _CACHE = {
     generation.CACHE_STATUS_HIT: "hit",
     generation.CACHE_STATUS_MISS: "miss",
 }
+_KINDS = {content.InsightKind.Value(f"INSIGHT_KIND_{kind.name}"): kind for kind in InsightKind}
 _FINISH = {chat.FINISH_REASON_LENGTH: "length", chat.FINISH_REASON_TOOL_CALLS: "tool-calls"}
 
 
@@ -124,8 +133,36 @@ def _called(available: chat.ToolOutputAvailable) -> ToolCalled | ToolOutputError
     if kind is None:
         return ToolOutputError(id, name, "This tool is not known here.")
     made = getattr(available, kind)
-    input = msgspec.json.encode(MessageToDict(made)).decode()
+    input = msgspec.json.encode(_as_called(made)).decode()
     return ToolCalled(id, name, input, _DRAFTS[kind](made))
+
+
+def _as_called(made: Message) -> dict[str, Any]:
+    """As the model wrote it, by the names of its tool: `constraint`, and not INSIGHT_KIND_CONSTRAINT."""
+    values: dict[str, Any] = MessageToDict(made)
+    for field in made.DESCRIPTOR.fields:
+        if field.enum_type is not None and field.json_name in values:
+            unspecified = field.enum_type.values_by_number[0].name
+            prefix = unspecified.removesuffix("UNSPECIFIED")
+            values[field.json_name] = values[field.json_name].removeprefix(prefix).lower()
+    return values
+
+
+def _remembered(insight: content.RememberedInsight) -> InsightDraft:
+    kind = _KINDS.get(insight.kind, InsightKind.FACT)
+    return InsightDraft(InsightAction.REMEMBER, text=insight.text, kind=kind, quote=_quote(insight.quote))
+
+
+def _corrected(insight: content.CorrectedInsight) -> InsightDraft:
+    id = insight.insight_id.removeprefix("insight:")
+    if insight.action == content.INSIGHT_CORRECTION_FORGET:
+        return InsightDraft(InsightAction.FORGET, id)
+    return InsightDraft(InsightAction.REPLACE, id, insight.text, quote=_quote(insight.quote))
+
+
+def _quote(words: str) -> Quote | None:
+    """The message that says it is not known here."""
+    return Quote("", "", words) if words else None
 
 
 def _section(section: content.GeneratedSection) -> SectionDraft:
@@ -136,4 +173,10 @@ def _diagram(diagram: content.GeneratedDiagram) -> DiagramDraft:
     return DiagramDraft(diagram.type, diagram.content, diagram_check(diagram.verdict))
 
 
-_DRAFTS: dict[str, Callable[[Any], Draft]] = {"section": _section, "graph": _graph, "diagram": _diagram}
+_DRAFTS: dict[str, Callable[[Any], Draft]] = {
+    "section": _section,
+    "graph": _graph,
+    "diagram": _diagram,
+    "remembered_insight": _remembered,
+    "corrected_insight": _corrected,
+}

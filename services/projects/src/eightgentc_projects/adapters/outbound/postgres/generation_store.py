@@ -30,6 +30,7 @@ _state = func.coalesce(generations.c.state, case((generations.c.applied, "applie
 _subject = func.coalesce(
     generations.c.output.op("->>")(literal("section", Text)),
     generations.c.output.op("->>")(literal("type", Text)),
+    generations.c.output.op("->>")(literal("action", Text)),
     literal("", Text),
 )
 _COMPUTED = ("state", "subject", "output", "recorded")

@@ -273,7 +273,7 @@ generations = Table(
     _required("applied", Boolean),
     _required("requested_by", Id),
     _required("create_time", Time, server_default=now),
-    # Of the proposal that a section, graph or diagram is. A state that is null: written by a release before proposals.
+    # Of the proposal that a section, graph, diagram or insight is. A state that is null: written by a release before proposals.
     Column("state", Text),
     _required("reason", Text, server_default=""),
     Column("item_id", Id),
@@ -289,7 +289,7 @@ Index(
     generations.c.project_id,
     generations.c.create_time.desc(),
     generations.c.id.desc(),
-    postgresql_where=generations.c.kind.in_(["section", "graph", "diagram"]),
+    postgresql_where=generations.c.kind.in_(["section", "graph", "diagram", "insight"]),
 )
 
 conversations = Table(
