@@ -65,7 +65,7 @@ async def other_device(person: Person) -> AsyncIterator[Person]:
 @pytest.mark.row(
     "F42", clause="upstream closes < 1 s, partial text saved as aborted, tokens so far are booked"
 )
-async def test_a_stop_closes_the_model_saves_what_was_said_and_books_its_tokens(
+async def test_a_stop_closes_the_model_saves_what_was_said_and_records_its_tokens(
     product: Product, person: Person, model: ModelServer
 ) -> None:
     model.then(text(WORDS, gated=True))
@@ -92,10 +92,10 @@ async def test_a_stop_closes_the_model_saves_what_was_said_and_books_its_tokens(
 
 
 async def tokens_of_chats(product: Product, person: Person) -> int:
-    """What was booked for chats of the person, once anything is."""
+    """What was recorded for chats of the person, once anything is."""
     found: list[int] = []
 
-    async def booked() -> bool:
+    async def recorded() -> bool:
         url = database_url(product.wiring.admin_url, DATABASE)
         async with await psycopg.AsyncConnection.connect(url) as connection:
             rows = await connection.execute(
@@ -105,7 +105,7 @@ async def tokens_of_chats(product: Product, person: Person) -> int:
             found[:] = [row[0] for row in await rows.fetchall()]
         return bool(found)
 
-    await until(booked, "the run is booked", within=10)
+    await until(recorded, "the run is recorded", within=10)
     return sum(found)
 
 
