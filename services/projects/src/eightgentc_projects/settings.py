@@ -9,7 +9,7 @@ from eightgentc_kit.settings import Secret
 
 
 class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
-    """`worker_database_url` is read by `work` only.
+    """`worker_database_url` and `reads_chats` are read by `work` only.
 
     No `valkey_state_url`: turns are read in one process only. No `valkey_cache_url`: each process keeps few graphs.
     """
@@ -20,3 +20,4 @@ class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
     valkey_state_url: Secret = Secret("")
     valkey_cache_url: Secret = Secret("")
     worker_database_url: Secret = Secret("")
+    reads_chats: bool = True

@@ -93,7 +93,6 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     queue.serve(run_job)
     for kind in purges:
         queue.every(_HOURLY, kind, jobs)
-    asking = AskForInsights(PostgresUnreadConversations(database), EnqueueReading(jobs))
     events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
     duties: dict[str, Work] = {
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
@@ -104,8 +103,8 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         "close lapsed turns": partial(
             every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database))
         ),
-        "ask for insights": partial(every, _UNREAD_SECONDS, asking),
     }
+    duties |= reading_chats(settings, database, jobs)
     health = HealthServer(
         settings.health_listen,
         lambda: is_migrated(database, RULES),
@@ -126,6 +125,14 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
             await stopping.wait()
         finally:
             starting.cancel()
+
+
+def reading_chats(settings: ProjectsSettings, database: Database, jobs: PostgresJobRuns) -> dict[str, Work]:
+    """The duty that has chats read for insights by themselves; none where that is switched off."""
+    if not settings.reads_chats:
+        return {}
+    asking = AskForInsights(PostgresUnreadConversations(database), EnqueueReading(jobs))
+    return {"ask for insights": partial(every, _UNREAD_SECONDS, asking)}
 
 
 async def _take_lost_back(jobs: PostgresJobRuns) -> None:

@@ -6,9 +6,13 @@ import pytest_asyncio
 
 from eightgentc.projects.v1 import sharing_service_pb2
 from eightgentc_kit.postgres.database import Database, PoolOptions
+from eightgentc_kit.settings import load
+from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.postgres.unread_conversations import PostgresUnreadConversations
 from eightgentc_projects.application.ask_for_insights import AskForInsights
 from eightgentc_projects.ports.unread_conversations import UnreadConversation
+from eightgentc_projects.settings import ProjectsSettings
+from eightgentc_projects.worker import reading_chats
 
 from .chats import append, turn
 
@@ -101,3 +105,19 @@ async def test_the_worker_reads_no_words(service, table):
     async with await psycopg.AsyncConnection.connect(url) as connection:
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             await connection.execute(f"SELECT * FROM projects.{table}")
+
+
+@pytest.mark.parametrize(("said", "duties"), [({}, 1), ({"EIGHTGENTC_PROJECTS_READS_CHATS": "false"}, 0)])
+def test_reading_by_itself_can_be_switched_off(said, duties):
+    needed = {
+        "EIGHTGENTC_PROJECTS_AUTH_TARGET": "auth:1",
+        "EIGHTGENTC_PROJECTS_AI_TARGET": "ai:1",
+        "EIGHTGENTC_PROJECTS_SERVICE_CREDENTIAL_FILE": "/none",
+        "EIGHTGENTC_PROJECTS_GRPC_LISTEN": "127.0.0.1:1",
+        "EIGHTGENTC_PROJECTS_HEALTH_LISTEN": "127.0.0.1:2",
+        "EIGHTGENTC_PROJECTS_DATABASE_URL": "postgresql://none",
+    }
+    settings = load(ProjectsSettings, "projects", needed | said)
+    database = Database(PoolOptions("postgresql://none", size=1), application="worker-test")
+
+    assert len(reading_chats(settings, database, PostgresJobRuns(database))) == duties

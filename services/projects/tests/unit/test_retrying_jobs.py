@@ -7,9 +7,9 @@ from eightgentc_projects.domain.errors import AiUnavailable, RoleNotSufficient
 from eightgentc_projects.domain.job import LONGEST_PAUSE, MAX_ATTEMPTS, JobError, pause_before_retry
 
 
-def model_error(code, retry_after=None):
+def model_error(code, retry_after=None, reason="MODEL"):
     return RemoteError(
-        "No.", code=code, reason="MODEL", domain="ai.eightgentc", metadata={"a": "b"}, retry_after=retry_after
+        "No.", code=code, reason=reason, domain="ai.eightgentc", metadata={"a": "b"}, retry_after=retry_after
     )
 
 
@@ -34,6 +34,7 @@ def test_an_error_that_says_when_is_believed():
         RoleNotSufficient.of("viewer", "editor"),
         model_error(Code.FAILED_PRECONDITION),
         model_error(Code.NOT_FOUND),
+        model_error(Code.INTERNAL, reason="OUTPUT_INVALID"),
     ],
 )
 def test_what_would_be_refused_again_is_not_tried_again(error):

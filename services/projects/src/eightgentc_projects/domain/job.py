@@ -22,6 +22,8 @@ MAY_GO_BETTER = frozenset(
     }
 )
 """Codes after which the same work may succeed. All others say that it would be refused again."""
+_ASKED_AGAIN_ALREADY = frozenset({"OUTPUT_INVALID"})
+"""Reasons after which ai has asked the model three times: a job would make fifteen of them."""
 
 
 class JobState(Enum):
@@ -100,7 +102,7 @@ def pause_before_retry(error: Exception, attempts: int, chance: float) -> float 
         attempts: how often it was started.
         chance: from 0 to 1, drawn anew each time, so that jobs which failed together do not come back together.
     """
-    if attempts >= MAX_ATTEMPTS:
+    if attempts >= MAX_ATTEMPTS or (isinstance(error, DomainError) and error.reason in _ASKED_AGAIN_ALREADY):
         return None
     if not isinstance(error, DomainError):
         asked = 0.0
