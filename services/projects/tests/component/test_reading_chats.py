@@ -117,7 +117,7 @@ def test_reading_by_itself_can_be_switched_off(said, duties):
         "EIGHTGENTC_PROJECTS_HEALTH_LISTEN": "127.0.0.1:2",
         "EIGHTGENTC_PROJECTS_DATABASE_URL": "postgresql://none",
     }
-    settings = load(ProjectsSettings, "projects", needed | said)
+    settings = load(ProjectsSettings, "PROJECTS", needed | said)
     database = Database(PoolOptions("postgresql://none", size=1), application="worker-test")
 
     assert len(reading_chats(settings, database, PostgresJobRuns(database))) == duties
