@@ -63,6 +63,24 @@ def test_small_talk_and_work_for_the_planner_are_not_noted(text: str) -> None:
     assert noted("We bake bread in Lisbon.", text).keys() <= {"We bake bread in Lisbon."}
 
 
+@pytest.mark.parametrize(
+    ("before", "said", "now"),
+    [
+        (
+            "The rent is 900 euros a month.",
+            "No, the rent is 950 euros a month, not 900.",
+            "The rent is 950 euros a month.",
+        ),
+        ("We open in Porto.", "Actually, we open in Braga.", "We open in Braga."),
+        ("La renta es de 700 euros.", "En realidad, la renta es de 750 euros.", "La renta es de 750 euros."),
+    ],
+)
+def test_a_correction_is_noted_as_what_it_says_to_be_so(before: str, said: str, now: str) -> None:
+    found = json.loads(arguments("extractInsights", before, said))["insights"]
+
+    assert {item["text"]: item["quote"] for item in found} == {before: before, now: said}
+
+
 def test_every_quote_is_a_part_of_its_message() -> None:
     talk = ("We need:\n- an oven for 2,000 euros\n- a shop", "It must open by May.")
 

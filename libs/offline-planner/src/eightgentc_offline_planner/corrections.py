@@ -22,6 +22,7 @@ _NEAR = len("in der ") + 1
 # `sondern` and `sino` only ever correct; these words also set one thing against another.
 _ALSO_CONTRASTS = frozenset({"but", "mais", "mas"})
 _LONGEST_ARTICLE = 3
+_NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,17 @@ def corrected(messages: Iterable[Sequence[str]], language: Language | None) -> l
             if sentence and all(sentence.text != known.text for known in kept):
                 kept.append(sentence)
     return list({sentence.text: sentence for sentence in kept}.values())
+
+
+def said_now(text: str, language: Language) -> str:
+    """What a correction says to be so, without what it takes back: `No, the rent is 950, not 900` is the rent of 950."""
+    for match in pairs(text, language):
+        is_number = _NUMBER.fullmatch(match["old"].strip()) and _NUMBER.search(match["new"])
+        if is_number or _narrowed(match, language):
+            text = text[: match.start()] + match["new"] + text[match.end() :]
+            break
+    plain = mark(language).sub("", text, count=1)
+    return plain[:1].upper() + plain[1:]
 
 
 def _inside(text: str, language: Language) -> Sentence:

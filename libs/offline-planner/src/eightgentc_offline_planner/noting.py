@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .asking import asked_in
+from .corrections import said_now
 from .facts import facts, names
 from .language import Language, has_phrase, starts_with, words
 from .remembering import told_in
@@ -27,7 +28,8 @@ def insights(request: PlannerRequest) -> list[dict[str, Any]]:
     for message in request.messages:
         for text in sentences_of(message.text):
             told = told_in(text)
-            kind, said = kind_of(text, request.language), told.text if told else text
+            now = said_now(text, request.language) if request.language else text
+            kind, said = kind_of(text, request.language), told.text if told else now
             if kind and len(text) <= _LONGEST:
                 found[said] = {
                     "kind": kind,
