@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable
 from eightgentc_projects.ports.unread_conversations import UnreadConversation, UnreadConversations
 
 QUIET_SECONDS = 2.0
-_BATCH = 50
+# Each time. Two hundred chats that fall silent at once would take the processors from those who still talk.
+_BATCH = 3
 
 Enqueue = Callable[[UnreadConversation], Awaitable[object]]
 """Asks for a chat to be read, once however often it is asked."""
