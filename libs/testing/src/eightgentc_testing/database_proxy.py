@@ -55,8 +55,8 @@ async def database_proxy(url: str) -> AsyncIterator[DatabaseProxy]:
         assert task is not None
         connections.add(task)
         task.add_done_callback(connections.discard)
-        await proxy.open.wait()
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError), closing(writer):
+            await proxy.open.wait()
             from_server, to_server = await asyncio.open_connection(str(there["host"]), str(there["port"]))
             with closing(to_server):
                 await _Relay(proxy, reader, writer, from_server, to_server).run()
