@@ -132,8 +132,8 @@ async def ended_job(person: Person, project: str) -> str:
     await person.post(f"{path}/cancel", {})
 
     async def has_ended() -> bool:
-        # A quick one may be done before it is cancelled, and then it stays so.
-        return (await person.get(path))["state"] in {"cancelled", "done"}
+        # A quick one may be done, or have failed, before it is cancelled, and then it stays so.
+        return (await person.get(path))["state"] not in {"queued", "running"}
 
     await until(has_ended, "the job has ended", within=20)
     return str(asked.json()["id"])
