@@ -1,6 +1,7 @@
 """One running product for all journeys, a model that a journey can script, and people who sign up."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,7 @@ import pytest
 from eightgentc_devstack.engine import Engine
 from eightgentc_offline_planner.completion import complete
 from eightgentc_testing.model_server import Answer, ModelServer, Recorded
-from eightgentc_testing.person import Person
+from eightgentc_testing.person import Person, signed_up
 from eightgentc_testing.product import Product, running_product
 
 
@@ -40,15 +41,8 @@ def model(model_process: ModelServer) -> Iterator[ModelServer]:
 @pytest.fixture
 async def sign_up(product: Product, model: ModelServer) -> AsyncIterator[Callable[[], Awaitable[Person]]]:
     """Another person each time."""
-    people: list[Person] = []
-
-    async def new_person() -> Person:
-        people.append(await Person(product.url).sign_up())
-        return people[-1]
-
-    yield new_person
-    for person in people:
-        await person.close()
+    async with AsyncExitStack() as stack:
+        yield lambda: stack.enter_async_context(signed_up(product.url))
 
 
 @pytest.fixture

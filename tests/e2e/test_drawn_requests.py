@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eightgentc_testing.person import Person
+from eightgentc_testing.person import Person, signed_up
 from eightgentc_testing.product import Product
 from eightgentc_testing.scores import Score
 
@@ -64,9 +64,8 @@ async def everything(person: Person) -> dict[str, object]:
 
 @pytest.fixture(scope="module")
 async def ada(product: Product):
-    person = await Person(product.url).sign_up()
-    yield Ada(person), Target(product.url, await person.get("/openapi.json"), await everything(person))
-    await person.close()
+    async with signed_up(product.url) as person:
+        yield Ada(person), Target(product.url, await person.get("/openapi.json"), await everything(person))
 
 
 @pytest.mark.soak

@@ -18,7 +18,7 @@ from eightgentc_devstack.wiring import DATABASE
 from eightgentc_edge_gateway.http.problem_types import PROBLEM_TYPES, STATUSES
 from eightgentc_kit.errors import Code
 from eightgentc_testing.model_server import Fault, ModelServer, Usage, http_error, refusal, text, tool_call
-from eightgentc_testing.person import Person
+from eightgentc_testing.person import Person, signed_up
 from eightgentc_testing.product import Product, running_product, until
 
 WORDS = "We open in May. The oven comes first, and the sign over the door comes last."
@@ -83,9 +83,8 @@ def model(faulty_model: ModelServer) -> ModelServer:
 
 @pytest.fixture
 async def person(product: Product, model: ModelServer) -> AsyncIterator[Person]:
-    ada = await Person(product.url).sign_up()
-    yield ada
-    await ada.close()
+    async with signed_up(product.url) as ada:
+        yield ada
 
 
 async def recorded(product, person, runs):

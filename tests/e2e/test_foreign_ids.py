@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import product as mixtures
 from pathlib import Path
@@ -14,7 +15,7 @@ import httpx2
 import pytest
 
 from eightgentc_testing.model_server import ModelServer, tool_call
-from eightgentc_testing.person import Person
+from eightgentc_testing.person import Person, signed_up
 from eightgentc_testing.product import Product, until
 
 CANARY = "canary-5e1d-of-ada"
@@ -174,9 +175,9 @@ class People:
         self.persons: list[Person] = []
         self.ids: list[dict[str, str]] = []
 
-    async def come(self, url: str) -> None:
+    async def come(self, url: str, stack: AsyncExitStack) -> None:
         """Sign up, and leave things that have ids."""
-        self.persons = [await Person(url).sign_up() for _ in range(3)]
+        self.persons = [await stack.enter_async_context(signed_up(url)) for _ in range(3)]
         self.since = time.monotonic()
         ada, bob, eve = self.persons
         for person, words in ((ada, CANARY), (bob, "Bread"), (eve, "Bread"), (ada, "Bread")):
@@ -210,11 +211,10 @@ class People:
 async def people(product: Product, model_process: ModelServer) -> AsyncIterator[People]:
     people = People()
     model_process.default = tool_call("generatePlanSection", {"section": "Risks", "content": "Rain."})
-    await people.come(product.url)
-    model_process.reset()
-    yield people
-    for person in people.persons:
-        await person.close()
+    async with AsyncExitStack() as stack:
+        await people.come(product.url, stack)
+        model_process.reset()
+        yield people
 
 
 @pytest.mark.soak

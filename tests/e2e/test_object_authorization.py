@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI, Header, HTTPException
 
 from eightgentc_devstack.ports import free_ports
-from eightgentc_testing.person import Person
+from eightgentc_testing.person import signed_up
 from eightgentc_testing.product import until
 
 from .authorization_judge import judge
@@ -97,16 +97,15 @@ async def test_the_checks_find_a_leak_where_there_is_one(tmp_path: Path) -> None
 async def test_no_person_reads_what_another_made(product, tmp_path, owner, soak, score) -> None:
     # A token lasts for five minutes.
     for seed in range(2 if soak else 1):
-        people = [await Person(product.url).sign_up(name) for name in NAMES]
-        document = await people[0].get("/openapi.json")
+        async with AsyncExitStack() as stack:
+            people = [await stack.enter_async_context(signed_up(product.url, name)) for name in NAMES]
+            document = await people[0].get("/openapi.json")
         tokens = {name: person.token for name, person in zip(NAMES, people, strict=True)}
 
         code, said = await judge(
             tmp_path, product.url, document, tokens, owner=owner, seconds=200 if soak else 12, seed=seed
         )
 
-        for person in people:
-            await person.close()
         assert code == 0, said
         drawn, passed = map(int, TESTED.search(said).groups())  # type: ignore[union-attr]
         assert drawn == passed > 0, said

@@ -12,6 +12,16 @@ JSON = dict[str, Any]
 _PATIENCE = httpx2.Timeout(60.0, connect=5.0)
 
 
+@asynccontextmanager
+async def signed_up(url: str, name: str = "Ada") -> AsyncIterator["Person"]:
+    """A new person, whose connections are closed afterwards, whatever happened."""
+    person = Person(url)
+    try:
+        yield await person.sign_up(name)
+    finally:
+        await person.close()
+
+
 class Person:
     """Requests carry the person's token. Answers come as they are; `ok` gives the JSON of those that succeeded."""
 

@@ -6,6 +6,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from eightgentc_testing.engine import FOLDER, add_engine_option, choose_engine_tests, is_left_out
+from eightgentc_testing.left_open import keep_what_was_collected, nothing_left_open
 from eightgentc_testing.postgres import freeze, postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
@@ -13,7 +14,16 @@ from eightgentc_testing.soak import add_soak_option, draw_by_length, keep_only_s
 from eightgentc_testing.tables import TableKeeper, print_table
 from eightgentc_testing.valkey import valkey_choice, valkey_server
 
-__all__ = ["freeze", "postgres_server", "print_table", "provisioned", "score", "soak", "valkey_server"]
+__all__ = [
+    "freeze",
+    "nothing_left_open",
+    "postgres_server",
+    "print_table",
+    "provisioned",
+    "score",
+    "soak",
+    "valkey_server",
+]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -27,6 +37,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     keep_only_soaking(config, items)
+
+
+def pytest_collection_finish() -> None:
+    keep_what_was_collected()
 
 
 def pytest_configure(config: pytest.Config) -> None:
