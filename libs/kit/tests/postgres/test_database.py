@@ -8,6 +8,7 @@ import pytest
 from eightgentc_kit.errors import DatabaseUnavailable
 from eightgentc_kit.postgres.database import Contended, Database, PoolOptions
 from eightgentc_kit.postgres.statements import UNSCOPED, Acting, Statement
+from eightgentc_testing.database_proxy import database_proxy
 
 ONE, OTHER = Acting((("app.tenant", "one"),)), Acting((("app.tenant", "other"),))
 INSERT = Statement("thing_insert", "INSERT INTO ai.things VALUES (%(tenant)s, %(name)s) RETURNING name")
@@ -77,6 +78,21 @@ async def test_a_dead_database_is_told_at_once_and_as_what_it_is():
 
     assert caught.value.retry_after == 1.0
     await database.close()
+
+
+async def test_waiting_for_a_connection_that_is_still_being_made_is_no_overload(urls):
+    """Of a database that just came back: it answers, and nobody else holds a connection."""
+    async with database_proxy(urls.roles["eightgentc_ai"]) as proxy:
+        proxy.freeze()
+        database = Database(PoolOptions(proxy.url, size=1, wait_seconds=0.3), application="kit-test")
+        await database.open()
+        asking = asyncio.create_task(names(database))
+        await asyncio.sleep(0)
+        database.breaker.heard()
+
+        with pytest.raises(DatabaseUnavailable):
+            await asking
+        await database.close()
 
 
 async def test_connections_that_were_cut_are_replaced_without_an_error(patient_database, urls):

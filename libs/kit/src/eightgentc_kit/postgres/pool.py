@@ -52,6 +52,7 @@ class Pool:
             "tcp_user_timeout": 10_000,
         }
         self._settings = settings
+        self._lent = 0
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             options.url,
             connection_class=Connection,
@@ -91,9 +92,11 @@ class Pool:
         self.breaker.expect()
         try:
             connection = await self._lend()
+            self._lent += 1
             try:
                 yield connection
             finally:
+                self._lent -= 1
                 await self._pool.putconn(connection)
         finally:
             self.breaker.leave()
@@ -122,10 +125,10 @@ class Pool:
                 return connection
 
     def _none_to_be_had(self, began: float, error: Exception) -> DomainError:
-        """The database is busy, if it answers others meanwhile."""
+        """The database is busy, if others hold all connections and it answers them meanwhile."""
         waited = isinstance(error, PoolTimeout)
         answers = self.breaker.heard_since(began) if waited else self.breaker.silence() < SILENCE_SECONDS
-        if answers:
+        if answers and self._lent == self._options.size:
             DATABASE_ERRORS.labels("overloaded").inc()
             return Overloaded(retry_after=1.0)
         DATABASE_ERRORS.labels("no_connection").inc()
