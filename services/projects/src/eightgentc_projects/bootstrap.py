@@ -48,14 +48,13 @@ from eightgentc_projects.adapters.inbound.grpc.sharing_servicer import SharingSe
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
-from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
+from eightgentc_projects.adapters.outbound.turn_journal import open_turn_journal
 from eightgentc_projects.adapters.outbound.valkey_graph_cache import ValkeyGraphCache
-from eightgentc_projects.adapters.outbound.valkey_turn_journal import ValkeyTurnJournal
 from eightgentc_projects.application.accept_proposal import AcceptProposal
 from eightgentc_projects.application.act_in_turn import ActInTurn
 from eightgentc_projects.application.add_member import AddMember
@@ -166,11 +165,7 @@ def build(
     )
     ai = open_ai(settings.ai_target)
     signals = open_job_signals(settings.valkey_state_url)
-    journal = (
-        ValkeyTurnJournal(settings.valkey_state_url.reveal())
-        if settings.valkey_state_url
-        else MemoryTurnJournal()
-    )
+    journal = open_turn_journal(settings.valkey_state_url)
     graph_cache = (
         ValkeyGraphCache(settings.valkey_cache_url.reveal())
         if settings.valkey_cache_url
@@ -190,9 +185,7 @@ def build(
         seal=PageSeal(settings.database_url.reveal().encode()),
     )
     runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
-    resources: list[Resource] = [ai, auth, signals]
-    if isinstance(journal, ValkeyTurnJournal):
-        resources.append(journal)
+    resources: list[Resource] = [ai, auth, signals, journal]
     if isinstance(graph_cache, ValkeyGraphCache):
         resources.append(graph_cache)
     readers = Readers(parts.rights)
@@ -282,7 +275,7 @@ def services_of(
         get_conversation=GetConversation(workspace),
         list_conversations=ListConversations(workspace),
         list_messages=ListMessages(workspace),
-        append_message=AppendMessage(workspace, clock),
+        append_message=AppendMessage(workspace, parts.journal, clock),
         stream_turn=StreamTurn(workspace, runner, parts.journal, readers, clock),
         resume_turn=ResumeTurn(workspace, parts.journal, readers),
         stop_turn=StopTurn(workspace, runner),

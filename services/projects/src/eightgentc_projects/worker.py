@@ -36,6 +36,7 @@ from eightgentc_projects.adapters.outbound.postgres.worker_store import (
 )
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
+from eightgentc_projects.adapters.outbound.turn_journal import open_turn_journal
 from eightgentc_projects.application import extract_insights_job, purge_expired_requests, purge_finished_jobs
 from eightgentc_projects.application.ask_for_insights import AskForInsights
 from eightgentc_projects.application.close_lapsed_turns import CloseLapsedTurns
@@ -71,6 +72,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         settings.auth_target, audience="projects", credential_file=settings.service_credential_file
     )
     ai, signals = open_ai(settings.ai_target), open_job_signals(settings.valkey_state_url)
+    journal = open_turn_journal(settings.valkey_state_url)
     jobs, queue = PostgresJobRuns(database), ProcrastinateJobQueue(url)
     people = Database(replace(settings.pool(), size=queue.slots), application="projects-worker-jobs")
     workspace = PostgresWorkspace(people, connections=queue.slots)
@@ -101,7 +103,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         "stop cancelled jobs": partial(every, _STOP_SECONDS, run_job.stop_cancelled),
         "take lost jobs back": partial(every, _TAKE_BACK_SECONDS, partial(_take_lost_back, jobs)),
         "close lapsed turns": partial(
-            every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database))
+            every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database), journal, clock)
         ),
     }
     duties |= reading_chats(settings, database, jobs)
@@ -115,7 +117,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         for pool in (database, people):
             await pool.open()
             stack.push_async_callback(pool.close)
-        for opened in (ai, auth, signals):
+        for opened in (ai, auth, signals, journal):
             stack.push_async_callback(opened.close)
         await health.start()
         stack.push_async_callback(health.stop)

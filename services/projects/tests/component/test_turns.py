@@ -353,6 +353,30 @@ async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_hear
     assert rest[-1].ended.state == pb.TURN_STATE_ABORTED
 
 
+async def test_what_was_shown_of_a_turn_whose_process_died_is_there_when_the_chat_goes_on(
+    service, ada, database_rows
+):
+    project_id = await service.project(ada)
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
+    await database_rows(
+        """WITH unsaved AS (DELETE FROM projects.messages WHERE role = 'assistant' RETURNING turn_id)
+        UPDATE projects.turns t SET state = 'running', end_time = NULL, lease_until = now() - interval '1 s'
+        FROM unsaved WHERE t.id = unsaved.turn_id RETURNING 1"""
+    )
+
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello again", key="m-2"))
+
+    said = await messages(service, ada, "chat-1")
+    assert [(message.role, message.state) for message in said] == [
+        ("user", "done"),
+        ("assistant", "incomplete"),
+        ("user", "done"),
+        ("assistant", "done"),
+    ]
+    assert json.loads(said[1].parts)[-1]["text"] == "Good morning."
+    assert json.loads(said[1].metadata)["resumable"] is True
+
+
 async def test_no_event_has_a_number_below_zero(service, ada):
     request = rpc.ResumeTurnRequest(conversation_id="chat-1", after_number=-1)
 

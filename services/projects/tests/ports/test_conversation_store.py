@@ -21,7 +21,7 @@ from eightgentc_projects.domain.errors import (
     TurnRunning,
 )
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.ports.conversation_store import NewTurn
+from eightgentc_projects.ports.conversation_store import NewTurn, TurnLapsed
 
 from .conftest import at
 from .test_section_store import section
@@ -185,17 +185,44 @@ async def test_a_conversation_has_one_active_turn(desk):
     assert [said.id for said in await conversations.messages(chat.id, None, 9)] == [first.user_message_id]
 
 
-async def test_a_turn_whose_owner_died_is_not_active_and_makes_room(desk):
+async def test_a_turn_whose_owner_died_is_not_active_and_makes_room_once_it_is_ended(desk):
     chat = conversation(desk)
     await kept(desk, chat)
     dead = await begin(desk, chat, lease_seconds=-1.0)
     conversations = desk.stores.conversations
     assert await conversations.active_turn(chat.id) is None
+    with pytest.raises(TurnLapsed) as lapsed:
+        await begin(desk, chat)
+    assert lapsed.value.turn == dead
+    assert [said.text for said in await conversations.messages(chat.id, None, 9)] == ["Hi"]
 
+    ended = [
+        await conversations.end_lapsed_turn(
+            dead, at(1), replace(message(chat, text, 1), id=dead.assistant_message_id)
+        )
+        for text in ("As far as", "Once more")
+    ]
     next_one = await begin(desk, chat)
 
+    assert ended == [True, False]
     assert (await conversations.turn(dead.id)).state is TurnState.FAILED
     assert await conversations.active_turn(chat.id) == next_one
+    said = await conversations.messages(chat.id, None, 9)
+    assert [(each.text, each.state) for each in said] == [
+        ("Hi", "done"),
+        ("As far as", "failed"),
+        ("Hi", "done"),
+    ]
+
+
+async def test_a_turn_whose_lease_lives_is_nobody_elses_to_end(desk):
+    chat = conversation(desk)
+    await kept(desk, chat)
+    running = await begin(desk, chat)
+
+    assert not await desk.stores.conversations.end_lapsed_turn(running, at(1), None)
+
+    assert await desk.stores.conversations.active_turn(chat.id) == running
 
 
 async def test_a_turn_is_closed_once_and_its_answer_is_saved_once(desk):

@@ -45,6 +45,17 @@ async def test_a_reader_gets_every_entry_in_order_and_the_end_ends_it(journals):
     assert read == [(1, TextDelta("a")), (2, TextDelta("b")), (3, END)]
 
 
+async def test_what_is_there_is_read_without_waiting_for_more(journals):
+    writer, reader = journals
+    turn = new_id()
+    for text in ("a", "b"):
+        await writer.append(turn, TextDelta(text))
+    await copied(writer)
+
+    assert await reader.recorded(turn) == [TextDelta("a"), TextDelta("b")]
+    assert await reader.recorded(new_id()) == []
+
+
 async def test_a_reader_may_begin_after_a_number(journals):
     writer, reader = journals
     turn = new_id()

@@ -11,7 +11,7 @@ from eightgentc_projects.adapters.outbound.postgres.worker_store import (
 from eightgentc_projects.domain.conversation import TurnState
 from eightgentc_projects.ports.worker_store import PersonChanged
 
-from .test_conversation_store import begin, conversation, kept
+from .test_conversation_store import at, begin, conversation, kept, message
 
 
 def stored(urls, query):
@@ -47,7 +47,7 @@ async def test_a_purge_takes_what_is_past_its_time_at_most_so_many_at_once(worke
     ]
 
 
-async def test_turns_whose_lease_is_over_are_closed_and_others_go_on(worker_database, desk):
+async def test_turns_whose_lease_is_over_are_found_and_ended_once_and_others_go_on(worker_database, desk):
     chats = [conversation(desk, section=new_id()) for _ in range(3)]
     await kept(desk, *chats)
     dead, dying, alive = [
@@ -55,8 +55,15 @@ async def test_turns_whose_lease_is_over_are_closed_and_others_go_on(worker_data
         for chat, seconds in zip(chats, (-9.0, -1.0, 30.0), strict=True)
     ]
 
-    closed = await PostgresLapsedTurns(worker_database).close(5.0)
+    lapsed, answer = PostgresLapsedTurns(worker_database), message(chats[0], "As far as", 1)
+
+    found = await lapsed.find(5.0, 10)
+    ended = [await lapsed.end(dead, at(1), answer), await lapsed.end(dead, at(1), answer)]
 
     states = [(await desk.stores.conversations.turn(each.id)).state for each in (dead, dying, alive)]
-    assert closed == 1
+    assert (found, ended) == ([dead], [True, False])
+    assert [said.text for said in await desk.stores.conversations.messages(chats[0].id, None, 9)] == [
+        "Hi",
+        "As far as",
+    ]
     assert states == [TurnState.FAILED, TurnState.RUNNING, TurnState.RUNNING]

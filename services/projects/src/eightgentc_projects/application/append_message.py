@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from eightgentc_kit.clock import Clock
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.ids import new_id
+from eightgentc_projects.application.lapsed_turn import shown_of
 from eightgentc_projects.application.open_conversation import Target, find_project, new_conversation
 from eightgentc_projects.application.repeat import Repeat
 from eightgentc_projects.domain.conversation import (
@@ -19,8 +21,9 @@ from eightgentc_projects.domain.conversation import (
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.text import checked
-from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage
+from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage, TurnLapsed
 from eightgentc_projects.ports.request_store import StoredReply
+from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.workspace import Stores, Workspace
 
 
@@ -41,8 +44,9 @@ class MessageAppended:
 
 
 class AppendMessage:
-    def __init__(self, workspace: Workspace, clock: Clock) -> None:
+    def __init__(self, workspace: Workspace, journal: TurnJournal, clock: Clock) -> None:
         self._workspace = workspace
+        self._journal = journal
         self._clock = clock
 
     async def __call__(
@@ -55,7 +59,7 @@ class AppendMessage:
             if stored is not None:
                 return stored
             message = new_message(acting, new, self._clock)
-            sent = await send(stores, acting, target, message, None, self._clock)
+            sent = await send(stores, acting, target, message, None, self._clock, self._journal)
             appended = MessageAppended(await message_of(sent, message, stores), sent.conversation)
             await repeat.keep(stores, appended)
         return appended
@@ -84,10 +88,13 @@ async def send(
     message: Message,
     turn: NewTurn | None,
     clock: Clock,
+    journal: TurnJournal,
     *,
     anew: str | None = None,
 ) -> SentMessage:
     """Save a message where it goes, opening its conversation where project and section are named.
+
+    Where a turn runs there whose process died, that is ended first, and what its readers saw of it is kept.
 
     Raises:
         ResourceNotFound, RoleNotSufficient, TurnRunning, RequestIdReused.
@@ -100,10 +107,14 @@ async def send(
             opening = new_conversation(acting, details, target.conversation, clock)
         except FieldInvalid as error:
             invalid = error
+    conversations = stores.conversations
+    sending = partial(conversations.send_message, target.conversation, opening=opening, turn=turn, anew=anew)
     try:
-        return await stores.conversations.send_message(
-            target.conversation, message, opening=opening, turn=turn, anew=anew
-        )
+        return await sending(message)
+    except TurnLapsed as lapsed:
+        now = clock.now()
+        await conversations.end_lapsed_turn(lapsed.turn, now, await shown_of(lapsed.turn, journal, now))
+        return await sending(message)
     except ResourceNotFound:
         if invalid is not None:
             raise invalid from None

@@ -89,13 +89,13 @@ class StreamTurn:
         new = NewTurn(new_id(), new_id(), self._runner.owner, LEASE_SECONDS, request_id)
         stores = self._workspace.reading(acting)
         try:
-            sent = await send(stores, acting, target, message, new, self._clock, anew=anew)
+            sent = await send(stores, acting, target, message, new, self._clock, self._journal, anew=anew)
         except OutcomeUnknown as unknown:
             if not request_id:
                 raise
             # By its id the request finds what it did; no other process runs the turn that it may have begun.
             try:
-                sent = await send(stores, acting, target, message, new, self._clock, anew=anew)
+                sent = await send(stores, acting, target, message, new, self._clock, self._journal, anew=anew)
             except DomainError:
                 raise unknown from None
         conversation = sent.conversation

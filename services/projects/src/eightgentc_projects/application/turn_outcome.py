@@ -62,10 +62,14 @@ class TurnOutcome:
             case ToolCalled():
                 self.calls.append(event)
                 return None
-            case TextDelta(text):
-                self.text += text
-        self.parts.add(event)
+        self.show(event)
         return event
+
+    def show(self, event: TurnEvent) -> None:
+        """Add what readers see."""
+        if isinstance(event, TextDelta):
+            self.text += event.text
+        self.parts.add(event)
 
     def acted(self, event: ToolOutputAvailable | ToolOutputError, line: str = "") -> None:
         """What became of the first tool that waits. `line`: as models read it later; '': nothing was done."""

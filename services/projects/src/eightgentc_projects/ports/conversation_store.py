@@ -24,6 +24,14 @@ class NewTurn:
     request_id: str = ""
 
 
+class TurnLapsed(Exception):
+    """The conversation has a turn whose owner died: `end_lapsed_turn` ends it."""
+
+    def __init__(self, turn: Turn) -> None:
+        super().__init__(turn.id)
+        self.turn = turn
+
+
 @dataclass(frozen=True, slots=True)
 class SentMessage:
     """What is stored once a message was sent: each id is the one that was sent, or one that was known before.
@@ -122,8 +130,7 @@ class ConversationStore(Protocol):
     ) -> SentMessage:
         """Save a message of the acting person, and begin the turn that answers it: all of it or nothing.
 
-        Takes one round trip and no lock of the project. Works without an acting project. A turn whose owner died is
-        failed first. A message that is known by its client key, which may also be the id of a stored message:
+        Takes one round trip and no lock of the project. Works without an acting project. A message that is known by its client key, which may also be the id of a stored message:
 
         - says the same: it is that message, and the turn that answers it, or answered it whole, is its turn. Where
           that one failed or was stopped a new turn answers it.
@@ -141,6 +148,7 @@ class ConversationStore(Protocol):
             ResourceNotFound: no such conversation or project for this person, or no message to answer anew.
             RoleNotSufficient: the person may not write.
             TurnRunning: the conversation has an active turn whose lease lives.
+            TurnLapsed: it has one whose owner died; nothing was done before that is ended.
             RequestIdReused: the turn's request id began one for another message.
         """
         ...
@@ -184,5 +192,12 @@ class ConversationStore(Protocol):
 
         Args:
             owner: the process that runs it, as in its lease.
+        """
+        ...
+
+    async def end_lapsed_turn(self, turn: Turn, when: datetime, answer: Message | None) -> bool:
+        """Close a turn of anybody whose lease has ended, and save what was shown of it. False: it was closed before.
+
+        Works without an acting project.
         """
         ...

@@ -15,6 +15,10 @@ class TurnJournal(Protocol):
         """Add an event. Never fails a turn: what cannot be kept elsewhere is kept in this process."""
         ...
 
+    async def recorded(self, turn_id: str) -> list[TurnEvent]:
+        """The events that are there now, in order; none where nothing is known of the turn, or of it no more."""
+        ...
+
     def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
         """(number, event) after a number, following until `Finish`.
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
+from eightgentc_projects.domain.conversation import Message, Turn
 from eightgentc_projects.domain.fair_turns import WaitingJob
 from eightgentc_projects.domain.job import JobError, NewJob
 
@@ -106,8 +108,12 @@ class JobRuns(Protocol):
 class LapsedTurns(Protocol):
     """Turns whose process died: nothing renews their leases any more."""
 
-    async def close(self, grace_seconds: float) -> int:
-        """Mark as failed what lapsed so long ago; how many there were."""
+    async def find(self, grace_seconds: float, size: int) -> list[Turn]:
+        """Those that lapsed so long ago, the earliest first."""
+        ...
+
+    async def end(self, turn: Turn, when: datetime, answer: Message | None) -> bool:
+        """Mark it as failed and save what was shown of it. False: somebody else ended it before."""
         ...
 
 

@@ -76,6 +76,10 @@ class MemoryTurnJournal:
         """Whether this process has any event of the turn."""
         return turn_id in self._journals
 
+    async def recorded(self, turn_id: str) -> list[TurnEvent]:
+        journal = self._journals.get(turn_id)
+        return list(journal.events) if journal else []
+
     async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
         journal = self._journals.get(turn_id)
         if journal is None:
@@ -87,6 +91,9 @@ class MemoryTurnJournal:
                 yield number, journal.events[number - 1]
             if journal.ended or not await journal.grows(self._silence_seconds):
                 return
+
+    async def close(self) -> None:
+        """Nothing to close."""
 
     def _forget_old(self) -> None:
         oldest = time.monotonic() - self._keep_seconds

@@ -57,6 +57,17 @@ class ValkeyTurnJournal:
         if self._copying is None or self._copying.done():
             self._copying = asyncio.create_task(self._copy())
 
+    async def recorded(self, turn_id: str) -> list[TurnEvent]:
+        if self._memory.knows(turn_id):
+            return await self._memory.recorded(turn_id)
+        try:
+            found = await self._reader.xread({_key(turn_id): "0-0"})
+        except RedisError as error:
+            log.warning("turn journal not readable", error=type(error).__name__)
+            return []
+        entries = _entries(found) if found else []
+        return [event for fields in entries for _, event in _decoder.decode(fields[b"events"])]
+
     async def read(self, turn_id: str, after: int) -> AsyncIterator[tuple[int, TurnEvent]]:
         if self._memory.knows(turn_id):
             async for number, event in self._memory.read(turn_id, after):

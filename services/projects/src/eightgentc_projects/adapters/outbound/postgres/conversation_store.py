@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 import psycopg
 from sqlalchemy import bindparam, func, insert, select, update
 
@@ -32,7 +33,7 @@ from eightgentc_projects.domain.conversation import (
 from eightgentc_projects.domain.errors import NameTaken, RequestIdReused, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage, UnreadMessage
+from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage, TurnLapsed, UnreadMessage
 
 _in_project = conversations.c.project_id == bindparam("project")
 _this = (_in_project, conversations.c.id == bindparam("conversation"))
@@ -195,6 +196,8 @@ class PostgresConversationStore:
             raise RequestIdReused
         if sent.running is not None:
             raise TurnRunning(metadata={"turnId": sent.running})
+        if sent.lapsed is not None:
+            raise TurnLapsed(msgspec.json.decode(sent.lapsed, type=Turn))
         if sent.message is None:
             raise ResourceNotFound.of("message")
         return SentMessage(_conversation(sent), sent.message, sent.turn)
@@ -253,10 +256,13 @@ class PostgresConversationStore:
     async def _end_without_membership(
         self, turn: Turn, end: dict[str, object], answer: Message | None
     ) -> bool:
-        said = values_of(answer) if answer else dict.fromkeys(("parts", "metadata", "text"))
         [row] = await self._session.fetch(
-            turns.END_WITHOUT_MEMBERSHIP, {**said, **end, **self._turn(turn.id)}
+            turns.END_WITHOUT_MEMBERSHIP, {**turns.said_in(answer), **end, **self._turn(turn.id)}
         )
+        return bool(row.ended)
+
+    async def end_lapsed_turn(self, turn: Turn, when: datetime, answer: Message | None) -> bool:
+        [row] = await self._session.fetch(turns.END_LAPSED, turns.lapsed_end(turn, when, answer))
         return bool(row.ended)
 
     def _added(self, message: Message) -> dict[str, object]:

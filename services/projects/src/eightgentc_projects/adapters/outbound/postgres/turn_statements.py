@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, func, literal, select, update
 
-from eightgentc_kit.postgres.columns import columns_for, words
+from eightgentc_kit.postgres.columns import columns_for, values_of, words
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.tables import turns
-from eightgentc_projects.domain.conversation import Turn
+from eightgentc_projects.domain.conversation import Message, Turn
 
 _in_project = turns.c.project_id == bindparam("project")
 _this = (_in_project, turns.c.id == bindparam("turn"))
@@ -31,4 +33,20 @@ END_WITHOUT_MEMBERSHIP = Statement(
     %(parts)s, %(metadata)s, %(text)s) AS ended""",
     writes=True,
 )
+END_LAPSED = Statement(
+    "turn_end_lapsed",
+    """SELECT projects.end_lapsed_turn(%(project)s, %(turn)s, %(end_time)s, %(parts)s, %(metadata)s, %(text)s)
+    AS ended""",
+    writes=True,
+)
 turn_of = bound(Turn)
+
+
+def said_in(answer: Message | None) -> dict[str, object]:
+    """What was said, as parameters; None: nothing was."""
+    return values_of(answer) if answer else dict.fromkeys(("parts", "metadata", "text"))
+
+
+def lapsed_end(turn: Turn, when: datetime, answer: Message | None) -> dict[str, object]:
+    """The parameters of END_LAPSED."""
+    return {**said_in(answer), "project": turn.project_id, "turn": turn.id, "end_time": when}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select, update
+from datetime import datetime
 
-from eightgentc_kit.postgres.columns import Double, words
+from sqlalchemy import bindparam, func, select
+
+from eightgentc_kit.postgres.columns import Double, columns_for, words
 from eightgentc_kit.postgres.database import Database
 from eightgentc_kit.postgres.statements import LARGE_SECONDS, UNSCOPED, Statement
 from eightgentc_projects.adapters.outbound.postgres.tables import event_cursors, turns
+from eightgentc_projects.adapters.outbound.postgres.turn_statements import END_LAPSED, lapsed_end, turn_of
+from eightgentc_projects.domain.conversation import Message, Turn
 from eightgentc_projects.ports.worker_store import PersonChanged
 
 _CURSOR_NAME = "auth"
@@ -34,17 +38,16 @@ PURGE = Statement(
 )
 
 
-# Not at once: the process may still be about to save an answer that took it longer than its lease.
-CLOSE_LAPSED = Statement(
-    "turns_close_lapsed",
-    update(turns)
+LAPSED = Statement(
+    "turns_lapsed",
+    select(*columns_for(turns, Turn))
     .where(
         turns.c.state.in_(words("queued", "running")),
         turns.c.lease_until
         < func.now() - func.make_interval(0, 0, 0, 0, 0, 0, bindparam("grace", type_=Double)),
     )
-    .values(state="failed", end_time=func.now())
-    .returning(turns.c.id),
+    .order_by(turns.c.lease_until)
+    .limit(bindparam("size")),
     seconds=LARGE_SECONDS,
 )
 
@@ -79,8 +82,13 @@ class PostgresLapsedTurns:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def close(self, grace_seconds: float) -> int:
-        return len(await self._database.fetch(UNSCOPED, CLOSE_LAPSED, {"grace": grace_seconds}))
+    async def find(self, grace_seconds: float, size: int) -> list[Turn]:
+        rows = await self._database.fetch(UNSCOPED, LAPSED, {"grace": grace_seconds, "size": size})
+        return [turn_of(row) for row in rows]
+
+    async def end(self, turn: Turn, when: datetime, answer: Message | None) -> bool:
+        [row] = await self._database.fetch(UNSCOPED, END_LAPSED, lapsed_end(turn, when, answer))
+        return bool(row.ended)
 
 
 class PostgresExpiredRequests:
