@@ -85,7 +85,8 @@ def _smallest_of_sections(items: Sequence[ContextItem], tokens: Sequence[int], b
 
 def _talked_in(item: ContextItem) -> str:
     """The section whose talk an item is; '' where it is none, or a model's."""
-    return name_key(item.section) if item.kind in _TALK and item.label != "assistant" else ""
+    said = item.kind in _TALK and item.label != "assistant"
+    return name_key(item.section) if said else ""
 
 
 def is_whole(history: Sequence[Message], budget: int, count: CountTokens) -> bool:
