@@ -61,6 +61,8 @@ TRIGGER = """
             IS DISTINCT FROM OLD.left_out * int8multirange(int8range(0, OLD.summary_sequence, '[]')))
         EXECUTE FUNCTION projects.forget_summary();
 """
+# Procrastinate forgets the time before when it adds a job on schedule; 0009 took the right away, and with it the schedule.
+SCHEDULE = f"GRANT DELETE ON projects.procrastinate_periodic_defers TO {WORKER}"
 FUNCTIONS = (
     "unsummarised_conversations(double precision, integer)",
     "note_summary_asked(uuid, uuid, bigint)",
@@ -72,6 +74,7 @@ def upgrade() -> None:
     raw.execute(TABLES)
     raw.execute(ASKED)
     raw.execute(RIGHTS)
+    raw.execute(SCHEDULE)
     raw.execute((Path(__file__).parent / "0014_functions.sql").read_text(encoding="utf-8"))
     raw.execute(TRIGGER)
     for function in FUNCTIONS:
@@ -82,6 +85,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     raw = op.get_bind().connection.cursor()
+    raw.execute(f"REVOKE DELETE ON projects.procrastinate_periodic_defers FROM {WORKER}")
     raw.execute(f"SET LOCAL ROLE {READER}")
     for function in FUNCTIONS:
         raw.execute(f"DROP FUNCTION projects.{function}")
