@@ -84,11 +84,11 @@ async def summarised(
 
 
 async def runs(admin: Any, project: str) -> list[tuple[str, int]]:
-    """What ai booked of the project's summaries."""
-    booked = await admin.execute(
+    """What ai recorded of the project's summaries."""
+    recorded = await admin.execute(
         "SELECT status, model_calls FROM ai.runs WHERE operation = 'summary' AND scope = %s", (project,)
     )
-    return list(await booked.fetchall())
+    return list(await recorded.fetchall())
 
 
 def read(model: ModelServer, words: str) -> list[Recorded]:
@@ -99,7 +99,7 @@ def read(model: ModelServer, words: str) -> list[Recorded]:
 @pytest.mark.timeout(150)
 @pytest.mark.row("F117", clause="On schedule")
 @pytest.mark.row("F117", clause="cost booked")
-async def test_within_a_minute_a_chat_has_a_summary_whose_cost_is_booked(
+async def test_within_a_minute_a_chat_has_a_summary_whose_cost_is_recorded(
     person: Person, admin: Any, model: ModelServer
 ) -> None:
     project = await person.project()
@@ -110,13 +110,13 @@ async def test_within_a_minute_a_chat_has_a_summary_whose_cost_is_booked(
 
     last = (await person.all_messages(project, chat))[-1]["id"]
     assert (summary["text"], summary["messageId"], summary["readTo"]) == (IN_SHORT, last, 6)
-    await until(lambda: _is_booked(admin, project), "the run is booked", within=10)
-    assert await runs(admin, project) == [("OK", 1)]
+    await until(lambda: _is_recorded(admin, project), "the run is recorded", within=10)
+    assert await runs(admin, project) == [("done", 1)]
     jobs = (await person.get(f"/api/projects/{project}/jobs"))["jobs"]
     assert [job["state"] for job in jobs if job["kind"] == "summarize_conversation"] == ["done"]
 
 
-async def _is_booked(admin: Any, project: str) -> bool:
+async def _is_recorded(admin: Any, project: str) -> bool:
     return bool(await runs(admin, project))
 
 

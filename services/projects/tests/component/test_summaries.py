@@ -178,7 +178,7 @@ async def test_another_branch_has_no_summary_until_it_gets_one_of_its_own(servic
     assert (summary.text, summary.version) == ("They open in June.", 2)
 
 
-async def test_an_answer_given_anew_after_the_summary_leaves_it_as_it_is(service, ada):
+async def test_another_answer_after_the_summary_leaves_it_as_it_is(service, ada):
     project_id = await service.project(ada)
     chat = await say(service, ada, project_id, *SIX)
     await summarize(service, ada, project_id, chat)
@@ -367,7 +367,7 @@ async def test_a_receipt_is_rebuilt_from_the_version_of_a_summary_that_was_sent(
 
 @pytest.mark.row("F116", clause="switched off = 0 calls")
 @pytest.mark.parametrize(("said", "kinds"), [({}, 3), ({"EIGHTGENTC_PROJECTS_SUMMARISES_CHATS": "false"}, 2)])
-def test_nobody_asks_for_summaries_where_they_are_switched_off(said, kinds):
+def test_no_worker_asks_for_summaries_where_they_are_switched_off(said, kinds):
     needed = {
         "EIGHTGENTC_PROJECTS_AUTH_TARGET": "auth:1",
         "EIGHTGENTC_PROJECTS_AI_TARGET": "ai:1",
@@ -463,3 +463,26 @@ async def test_a_section_in_which_nothing_was_said_for_long_is_shown_too(service
         ("We open in May.", COVER)
     ]
     assert [item for item in of_a_topic if item.section == "Timeline"] == []
+
+
+async def test_a_section_is_shown_by_words_of_the_branch_that_is_shown(service, ada):
+    project_id = await service.project(ada)
+    for text in ("We open in May.", "We open in June."):
+        await ada.stream(service.conversations.StreamTurn, turn(project_id, text, key="m-1"))
+
+    context = await draw(service, ada, project_id, "graph")
+
+    assert [item.text for item in context if item.priority == COVER] == ["We open in June."]
+
+
+async def test_of_several_chats_about_a_section_the_newest_words_show_it(service, ada):
+    project_id = await service.project(ada)
+    older = await say(service, ada, project_id, "We bake bread.")
+    await say(service, ada, project_id, "We bake rolls.")
+    await say(service, ada, project_id, "We bake pies.", chat=older)
+    await ada.stream(service.conversations.StreamTurn, turn(project_id, "And more?", chat=older))
+    await say(service, ada, project_id, "x" * 100_001, chat=older)
+
+    context = await draw(service, ada, project_id, "graph")
+
+    assert [item.text for item in context if item.priority == COVER] == ["And more?"]

@@ -24,7 +24,7 @@ def answering(text: object) -> Any:
 
 
 @pytest.mark.row("F117", clause="cost booked")
-async def test_the_summary_comes_with_its_cost_which_is_booked(walk_on: Any) -> None:
+async def test_the_summary_comes_with_its_cost_which_is_recorded(walk_on: Any) -> None:
     walk = walk_on(answering("They open in May."))
 
     result = await SummarizeConversation(walk.runs)(replace(asking(), context=(MESSAGE,)))
