@@ -144,6 +144,44 @@ async def test_a_long_chat_is_read_in_parts_each_with_the_summary_before(service
     assert [len(told(asked)) for asked in service.planner.asked] == [0, 1]
 
 
+class HasRoomFor:
+    """ai, of which some messages are dropped, as its receipt says."""
+
+    def __init__(self, planner, has_room):
+        self.planner, self.has_room = planner, has_room
+
+    async def summarize_conversation(self, input):
+        messages = sorted(told(input, "message"), key=lambda item: -item.priority)
+        dropped = [item.id for number, item in enumerate(messages) if not self.has_room(number, item)]
+        planned = await self.planner.summarize_conversation(input)
+        receipt = {"dropped": [{"id": id, "reason": "over the token budget"} for id in dropped]}
+        return replace(planned, run=replace(planned.run, receipt=receipt))
+
+
+async def test_what_the_model_had_no_room_for_is_read_the_next_time(service, ada):
+    project_id = await service.project(ada)
+    chat = await say(service, ada, project_id, *SIX, *SIX)
+    planner = HasRoomFor(service.planner, lambda number, item: number < 4)
+
+    summarize = SummarizeConversation(service.parts.workspace, planner, SystemClock())
+    assert await summarize(Acting(ada.id, ada.id), project_id, chat) == 8
+
+    first, second = ([item.text for item in told(asked, "message")] for asked in service.planner.asked)
+    assert (first, second) == ([*SIX, *SIX], [*SIX[4:], *SIX])
+    assert (await summary_of(service, ada, chat)).read_to == 8
+
+
+async def test_a_message_for_which_no_model_has_room_is_passed_over(service, ada):
+    project_id = await service.project(ada)
+    chat = await say(service, ada, project_id, "x" * 9_000, *SIX)
+    planner = HasRoomFor(service.planner, lambda number, item: len(item.text) < 9_000)
+
+    summarize = SummarizeConversation(service.parts.workspace, planner, SystemClock())
+    assert await summarize(Acting(ada.id, ada.id), project_id, chat) == 7
+
+    assert (await summary_of(service, ada, chat)).read_to == 7
+
+
 async def test_a_long_answer_before_the_first_words_of_a_person_is_read_with_them(service, ada):
     project_id = await service.project(ada)
     service.planner.reply_pieces = ("y" * 21_000,)

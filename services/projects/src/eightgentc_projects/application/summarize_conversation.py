@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import msgspec
 
@@ -13,7 +14,7 @@ from eightgentc_kit.errors import DomainError
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.chat_part import MESSAGES, context_of, fitting
 from eightgentc_projects.application.gather_context import summary_item
-from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.summary import LEAST_MESSAGES, ConversationSummary, NewSummary, ToldSummary
 from eightgentc_projects.ports.conversation_store import UnreadMessage
@@ -72,9 +73,10 @@ class SummarizeConversation:
             address=acting.address,
             message_time=batch[-1].create_time,
             time_zone=acting.time_zone,
-            context=(*_former(former), *context_of(batch, ())),
+            context=(*_former(former), *_oldest_first(context_of(batch, ()))),
         )
         planned = await self._planner.summarize_conversation(input)
+        batch = _sent(batch, planned.run)
         return len(batch) if await self._keep(acting, former, batch, planned) else 0
 
     async def _keep(
@@ -109,6 +111,20 @@ def _former(summary: ConversationSummary) -> list[ContextItem]:
     if not summary.version:
         return []
     return [summary_item(ToldSummary(summary.conversation_id, "", summary.version, summary.text))]
+
+
+def _oldest_first(messages: Sequence[ContextItem]) -> Iterator[ContextItem]:
+    """Where the model has no room for all of them, the first stay: the others are read the next time."""
+    return (replace(item, priority=item.priority - number) for number, item in enumerate(messages))
+
+
+def _sent(batch: Sequence[UnreadMessage], run: RunInfo) -> Sequence[UnreadMessage]:
+    """The messages up to one for which the model had no room; the first even so, since it never has."""
+    dropped = run.receipt.get("dropped", [])
+    assert isinstance(dropped, list), "a list of a receipt"
+    ids = {line["id"].removeprefix("message:") for line in dropped}
+    sent = next((count for count, message in enumerate(batch) if message.id in ids), len(batch))
+    return batch[: max(sent, 1)]
 
 
 def _readable(found: Sequence[UnreadMessage]) -> Sequence[UnreadMessage]:
