@@ -145,7 +145,10 @@ async def gather(
     items += [_drawn_item(item) for item in drawn]
     talk = [summary_item(summary) for summary in summaries]
     recent = {message.id for _, message in messages}
-    older = [said for said in newest if said[1].id not in recent]
+    older = sorted(
+        (said for said in newest if said[1].id not in recent),
+        key=lambda said: (said[1].create_time, said[1].id),
+    )
     talk += [_message_item(name, message, section) for name, message in (*older, *messages)]
     items += _covering(talk, newest, section) if covers_sections else talk
     today = beginning_of_day(now, acting.time_zone)
