@@ -140,6 +140,9 @@ async def ended_job(person: Person, project: str) -> str:
     return str(asked.json()["id"])
 
 
+_BY_THEMSELVES = {"extract_insights", "summarize_conversation"}
+
+
 async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     """All that a person has there, and nothing that moves by itself."""
     path = f"/api/projects/{ids['projectId']}"
@@ -149,7 +152,7 @@ async def state(person: Person, ids: dict[str, str]) -> list[Any]:
     for conversation in found[-1]["conversations"]:
         conversation.pop("insights")
     jobs = (await person.get(f"{path}/jobs"))["jobs"]
-    found.append([job for job in jobs if job["kind"] != "extract_insights"])
+    found.append([job for job in jobs if job["kind"] not in _BY_THEMSELVES])
     return [*found, await person.all_messages(ids["projectId"], ids["conversationId"])]
 
 

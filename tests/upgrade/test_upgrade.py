@@ -108,6 +108,28 @@ def test_chats_of_a_release_are_read_for_insights_once_something_is_said_in_them
         assert admin.execute(unread).fetchall() == [(chat, before + 1)]
 
 
+def test_chats_of_a_release_get_a_summary_once_six_messages_are_said_in_them(
+    release, provisioned, migrations
+):
+    database = f"summaries_{release.folder.name.replace('.', '_')}"
+    release.restore(provisioned.admin_url, provisioned.passwords, database)
+    urls = provisioned.urls(database)
+
+    migrate(urls.roles["eightgentc_projects_owner"], "projects", migrations["projects"])
+
+    with psycopg.connect(urls.admin) as admin:
+        due = "SELECT conversation_id FROM projects.unsummarised_conversations(0, 9)"
+        for _ in range(6):
+            assert admin.execute(due).fetchall() == []
+            [(chat,)] = admin.execute(
+                """INSERT INTO projects.messages (project_id, id, conversation_id, role, author_id, parts, text)
+                SELECT project_id, gen_random_uuid(), conversation_id, role, author_id, parts, text
+                FROM projects.messages WHERE role = 'user' ORDER BY id LIMIT 1 RETURNING conversation_id"""
+            ).fetchall()
+            admin.execute("UPDATE projects.conversations SET update_time = now() - interval '1 minute'")
+        assert admin.execute(due).fetchall() == [(chat,)]
+
+
 def test_sections_of_a_release_are_found_by_their_names_as_they_are_seen(release, provisioned, migrations):
     database = f"sections_{release.folder.name.replace('.', '_')}"
     release.restore(provisioned.admin_url, provisioned.passwords, database)

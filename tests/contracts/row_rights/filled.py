@@ -128,6 +128,7 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
     put("requests", user_id=person, request_id=f"{project}", method="x", fingerprint=b"")
     for chat, lapsed in ((a, False), (b, True)):
         put("conversations", **mine, id=chat, section="x", section_key="x", created_by=person)
+        put("summaries", **mine, conversation_id=chat, version=1, text="x", message_id=b)
         asked, answered, turn = uuid4(), uuid4(), uuid4()
         put(
             "messages",

@@ -14,6 +14,7 @@ from .memory_tools import MEMORY_TOOLS, forgets_what_is_not_known, memory_argume
 from .notice import MODEL, NOTICE
 from .noting import insights
 from .request import PlannerRequest, read_request, text_of
+from .summarizing import summary
 from .wire import Completion, ToolCall, Usage
 
 CHARACTERS_A_TOKEN = 4
@@ -69,7 +70,8 @@ def _chosen(body: dict[str, Any], request: PlannerRequest) -> tuple[str | None, 
     schema = (form.get("json_schema") or {}).get("schema") or {}
     names = set(schema.get("properties") or {})
     known = {"generatePlanSection": {"section", "content"}, "generateMermaidDiagram": {"type", "tasks"},
-             "generateNodeGraph": {"nodes", "edges"}, "extractInsights": {"insights"}}  # fmt: skip
+             "generateNodeGraph": {"nodes", "edges"}, "extractInsights": {"insights"},
+             "summarizeConversation": {"summary"}}  # fmt: skip
     for tool, needed in known.items():
         if needed <= names:
             return tool, True
@@ -110,6 +112,8 @@ def _value(tool: str, request: PlannerRequest, *, forced: bool) -> dict[str, Any
         return memory_arguments(request, tool)
     if not request.talk:
         raise CannotDraw("There is nothing to arrange: no message has any words yet.")
+    if tool == "summarizeConversation":
+        return {"summary": summary(request)}
     if tool == "generatePlanSection":
         heading = (request.section or "Context") if forced else _section_asked_for(request)
         return {"section": heading, "content": section(request, heading)}

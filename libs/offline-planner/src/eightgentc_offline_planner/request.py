@@ -24,6 +24,8 @@ _TOPICS = re.compile(r"^Show these topics:\s*(?P<topics>.+?)\.?\s*$", re.MULTILI
 # What was made of the talk is no talk, unless it came with the call (`given-…`).
 _MADE = frozenset({"graph", "node", "edge", "diagram", "timeline", "task", "topic"})
 _NOTED = "insight"
+# So is what a chat says in short, unless its messages are not here.
+_SHORT = "summary"
 # Words of a request that say nothing of the plan.
 _BESIDE = ("steps", "ideas", "told", "said", "know", "schritte", "ideen", "gesagt", "pasos", "dije", "étapes", "idées", "passos",
            "ideias", "concept", "concepts", "map", "conceptual", "conceptuelle", "mind", "mental", "mentale", "tiempo", "tempo",
@@ -95,6 +97,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     said: list[str] = []
     told: list[Said] = []
     known: list[Noted] = []
+    short: list[str] = []
     title = ""
     first = True
     for message in body["messages"]:
@@ -114,6 +117,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
             title = next((item["text"] for item in items if item.get("label") == "title"), title)
             context += [item["text"] for item in items if _is_talk(item)]
             told += [Said(str(item["id"]), item["text"]) for item in items if _is_said(item)]
+            short += [item["text"] for item in items if item.get("kind") == _SHORT]
             known += [Noted(str(item["id"]), item["text"]) for item in items if _is_known(item)]
     # What was noted of a message that is here says nothing more. Any other counts as said last: a person wrote it.
     context += [each.text for each in known if not any(each.text in spoken for spoken in (*context, *said))]
@@ -121,6 +125,7 @@ def read_request(body: dict[str, Any]) -> PlannerRequest:
     topics = _TOPICS.search(prompt)
     said[-1:] = [_TOPICS.sub("", text) for text in said[-1:]]
     messages = [_spoken(text) for text in (*context, *said)]
+    messages = [*_only_in_short(short, messages), *messages]
     if not any(messages):
         messages = [sentences_of(title)]
     spoken = [sentence for message in messages for sentence in message]
@@ -191,7 +196,7 @@ def _is_talk(item: dict[str, Any]) -> bool:
         return True
     kind, label = item.get("kind"), item.get("label")
     return (
-        kind not in {*_MADE, _NOTED}
+        kind not in {*_MADE, _NOTED, _SHORT}
         and label not in {"assistant", "title"}
         and (kind != "section" or label == "user")
     )
@@ -203,6 +208,14 @@ def _is_said(item: dict[str, Any]) -> bool:
 
 def _is_known(item: dict[str, Any]) -> bool:
     return item.get("kind") == _NOTED and bool(item.get("id"))
+
+
+def _only_in_short(summaries: list[str], messages: list[list[str]]) -> list[list[str]]:
+    """What summaries say that no message says, nor what later words made of one."""
+    spoken = [sentence for message in messages for sentence in message]
+    now = [sentence.text for sentence in corrected(messages, language_of(spoken))]
+    told = {text.rstrip(".") for text in (*spoken, *now)}
+    return [[text for text in sentences_of(each) if text.rstrip(".") not in told] for each in summaries]
 
 
 def _spoken(text: str) -> list[str]:

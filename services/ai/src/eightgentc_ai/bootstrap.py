@@ -31,6 +31,7 @@ from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.stream_chat_reply import StreamChatReply
 from eightgentc_ai.application.stream_plan_section import StreamPlanSection
+from eightgentc_ai.application.summarize_conversation import SummarizeConversation
 from eightgentc_ai.application.validate_diagram import ValidateDiagram
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout
@@ -95,6 +96,7 @@ def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> 
         generate_diagram=GenerateDiagram(runs, parser),
         generate_timeline=GenerateTimeline(runs, parser),
         extract_insights=ExtractInsights(runs),
+        summarize_conversation=SummarizeConversation(runs),
     )
     replies = StreamChatReply(runs, parser, layout)
     chat = ChatServicer(stream_chat_reply=replies, complete_prompt=CompletePrompt(runs, replies))

@@ -303,3 +303,43 @@ async def test_a_setting_decides_over_the_temperature(start_ai: Any) -> None:
         await caller.call(ai.generation.GenerateDiagram, service.GenerateDiagramRequest(input=caller.input()))
 
         assert [request.body["temperature"] for request in ai.model.requests] == [1.1, 0.0]
+
+
+async def test_a_summary_is_made_of_the_messages_and_has_no_number_that_was_not_said(
+    ai: RunningAi, caller: Caller
+) -> None:
+    said = "We open in May. The rent is 900 euros."
+    made_up = " They have 70 guests."
+    ai.model.summary = tool_call("summarizeConversation", json.dumps({"summary": said + made_up}))
+    item = generation.ContextItem(id="message:m1", kind="message", text=said, label="user")
+
+    answer = await caller.call(
+        ai.generation.SummarizeConversation,
+        service.SummarizeConversationRequest(input=caller.input(context=[item])),
+    )
+
+    assert answer.summary.text == said
+    assert list(answer.info.repairs) == ["A sentence with a number that nobody said was left out."]
+    assert (answer.info.prompt.id, answer.info.cache_status) == ("summary", generation.CACHE_STATUS_MISS)
+
+
+async def test_a_drawing_keeps_something_of_every_section_where_the_budget_is_short(
+    ai: RunningAi, caller: Caller
+) -> None:
+    ai.model.then(tool_call("generateNodeGraph", GRAPH))
+    talk = [
+        generation.ContextItem(
+            id=f"{section}-{n}", kind="message", text=f"{section} {n}. " * 20, label="user", section=section,
+            priority=priority,
+        )
+        for section, priority in (("Context", 50), ("Timeline", 20), ("Goals", 20))
+        for n in range(5)
+    ]  # fmt: skip
+    request = caller.graph(context=talk, context_token_budget=1_200)
+
+    answer = await caller.call(ai.generation.GenerateConceptGraph, request)
+
+    kept = [item.id.partition("-")[0] for item in answer.info.receipt.kept]
+    assert set(kept) == {"Context", "Timeline", "Goals"}
+    assert len(answer.info.receipt.dropped) > 0
+    assert answer.info.receipt.tokens <= answer.info.receipt.token_budget == 1_200

@@ -172,7 +172,11 @@ def build(
         else MemoryGraphCache()
     )
     parts = Parts(
-        workspace=PostgresWorkspace(database, connections=settings.database_pool_size),
+        workspace=PostgresWorkspace(
+            database,
+            connections=settings.database_pool_size,
+            tells_summaries=settings.summarises_chats,
+        ),
         leases=PostgresTurnLeases(database),
         rights=PostgresReadingRights(database),
         planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),

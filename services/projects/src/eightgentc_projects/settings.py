@@ -9,7 +9,7 @@ from eightgentc_kit.settings import Secret
 
 
 class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
-    """`worker_database_url` and `reads_chats` are read by `work` only.
+    """`worker_database_url` and `reads_chats` are read by `work` only, `summarises_chats` by both.
 
     No `valkey_state_url`: turns are read in one process only. No `valkey_cache_url`: each process keeps few graphs.
     """
@@ -21,3 +21,4 @@ class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
     valkey_cache_url: Secret = Secret("")
     worker_database_url: Secret = Secret("")
     reads_chats: bool = True
+    summarises_chats: bool = True

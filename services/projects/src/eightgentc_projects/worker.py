@@ -28,7 +28,10 @@ from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import JOB_SECONDS, GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
-from eightgentc_projects.adapters.outbound.postgres.unread_conversations import PostgresUnreadConversations
+from eightgentc_projects.adapters.outbound.postgres.unread_conversations import (
+    PostgresUnreadConversations,
+    PostgresUnsummarisedConversations,
+)
 from eightgentc_projects.adapters.outbound.postgres.worker_store import (
     PostgresExpiredRequests,
     PostgresLapsedTurns,
@@ -37,8 +40,15 @@ from eightgentc_projects.adapters.outbound.postgres.worker_store import (
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.adapters.outbound.procrastinate.job_queue import ProcrastinateJobQueue
 from eightgentc_projects.adapters.outbound.turn_journal import open_turn_journal
-from eightgentc_projects.application import extract_insights_job, purge_expired_requests, purge_finished_jobs
+from eightgentc_projects.application import (
+    ask_for_summaries,
+    extract_insights_job,
+    purge_expired_requests,
+    purge_finished_jobs,
+    summarize_conversation_job,
+)
 from eightgentc_projects.application.ask_for_insights import AskForInsights
+from eightgentc_projects.application.ask_for_summaries import AskForSummaries
 from eightgentc_projects.application.close_lapsed_turns import CloseLapsedTurns
 from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.extract_insights_job import EnqueueReading, ExtractInsightsJob
@@ -46,10 +56,12 @@ from eightgentc_projects.application.follow_people import FollowPeople
 from eightgentc_projects.application.purge_expired_requests import PurgeExpiredRequests
 from eightgentc_projects.application.purge_finished_jobs import PurgeFinishedJobs
 from eightgentc_projects.application.run_jobs import DispatchJobs, JobHandler, RunJob
+from eightgentc_projects.application.summarize_conversation import SummarizeConversation
+from eightgentc_projects.application.summarize_conversation_job import SummarizeConversationJob
 from eightgentc_projects.settings import ProjectsSettings
 
 log = logger(__name__)
-_HOURLY = "7 * * * *"
+_HOURLY, _EACH_MINUTE = "7 * * * *", "* * * * *"
 _LAPSED_SECONDS = 2.0
 _STOP_SECONDS = 0.3
 _TAKE_BACK_SECONDS, _LOST_SECONDS = 10.0, 30.0
@@ -75,26 +87,31 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
     journal = open_turn_journal(settings.valkey_state_url)
     jobs, queue = PostgresJobRuns(database), ProcrastinateJobQueue(url)
     people = Database(replace(settings.pool(), size=queue.slots), application="projects-worker-jobs")
-    workspace = PostgresWorkspace(people, connections=queue.slots)
+    workspace = PostgresWorkspace(people, connections=queue.slots, tells_summaries=settings.summarises_chats)
     planner, clock = (
         GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=JOB_SECONDS),
         SystemClock(),
     )
     generating = GenerationJobs(workspace, planner, LibraryGraphLayout(), clock)
     reading = ExtractInsightsJob(ExtractInsights(workspace, planner, clock))
-    purges: dict[str, JobHandler] = {
-        purge_expired_requests.KIND: PurgeExpiredRequests(PostgresExpiredRequests(database)),
-        purge_finished_jobs.KIND: PurgeFinishedJobs(jobs),
-    }
+    summarising = SummarizeConversationJob(
+        SummarizeConversation(workspace, planner, clock), is_on=settings.summarises_chats
+    )
+    asking = AskForSummaries(
+        PostgresUnsummarisedConversations(database), EnqueueReading(jobs, summarize_conversation_job.KIND)
+    )
     handlers: dict[str, JobHandler] = {
         **dict.fromkeys(KINDS, generating),
         extract_insights_job.KIND: reading,
-        **purges,
+        summarize_conversation_job.KIND: summarising,
+        ask_for_summaries.KIND: asking,
+        purge_expired_requests.KIND: PurgeExpiredRequests(PostgresExpiredRequests(database)),
+        purge_finished_jobs.KIND: PurgeFinishedJobs(jobs),
     }
     run_job = RunJob(jobs, handlers, signals)
     queue.serve(run_job)
-    for kind in purges:
-        queue.every(_HOURLY, kind, jobs)
+    for kind, cron in scheduled(settings).items():
+        queue.every(cron, kind, jobs)
     events = GrpcAccountEvents(auth.channel, partial(auth.service_token, "auth"))
     duties: dict[str, Work] = {
         "follow people": FollowPeople(events, PostgresPeopleProjection(database)),
@@ -133,8 +150,16 @@ def reading_chats(settings: ProjectsSettings, database: Database, jobs: Postgres
     """The duty that has chats read for insights by themselves; none where that is switched off."""
     if not settings.reads_chats:
         return {}
-    asking = AskForInsights(PostgresUnreadConversations(database), EnqueueReading(jobs))
+    asking = AskForInsights(
+        PostgresUnreadConversations(database), EnqueueReading(jobs, extract_insights_job.KIND)
+    )
     return {"ask for insights": partial(every, _UNREAD_SECONDS, asking)}
+
+
+def scheduled(settings: ProjectsSettings) -> dict[str, str]:
+    """The kinds of jobs that are added by themselves, each with when, as cron has it."""
+    kinds = {purge_expired_requests.KIND: _HOURLY, purge_finished_jobs.KIND: _HOURLY}
+    return kinds | ({ask_for_summaries.KIND: _EACH_MINUTE} if settings.summarises_chats else {})
 
 
 async def _take_lost_back(jobs: PostgresJobRuns) -> None:

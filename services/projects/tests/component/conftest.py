@@ -51,6 +51,7 @@ from eightgentc_projects.ports.planner import (
     PlannedInsight,
     PlannedInsights,
     PlannedSection,
+    PlannedSummary,
     PlannerInput,
     ReplyRequest,
 )
@@ -70,6 +71,7 @@ class ScriptedPlanner:
     nodes: tuple[tuple[str, str], ...] = (("n1", "Bakery"), ("n2", "Oven"))
     edges: tuple[tuple[str, str], ...] = (("n1", "n2"),)
     insights: tuple[PlannedInsight, ...] = ()
+    summary: str = "They open in May."
     reply_pieces: tuple[str, ...] = ("Good ", "morning.")
     tool_events: tuple[ReplyEvent, ...] = ()
     asked: list[PlannerInput] = field(default_factory=list)
@@ -122,6 +124,10 @@ class ScriptedPlanner:
             if ids or not insight.quote:
                 found.append(replace(insight, message_id=ids[0] if ids else ""))
         return PlannedInsights(tuple(found), self.run)
+
+    async def summarize_conversation(self, input: PlannerInput) -> PlannedSummary:
+        await self._begin(input)
+        return PlannedSummary(self.summary, self.run)
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
         self.calls += 1

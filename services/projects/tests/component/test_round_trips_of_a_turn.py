@@ -13,6 +13,7 @@ BEGIN, GATHER, END = (
         "project_get",
         "section_first",
         "message_recent",
+        "summary_told",
         "insight_active",
         "graph_drawn_by_people",
     ],

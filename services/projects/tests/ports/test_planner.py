@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -101,6 +102,7 @@ class ScriptedAi(
     GenerateConceptGraph = _answer
     GenerateDiagram = _answer
     GenerateTimeline = _answer
+    SummarizeConversation = _answer
     ValidateDiagram = _answer
 
     async def StreamChatReply(self, request, context):  # noqa: N802  # named by the contract
@@ -447,3 +449,19 @@ async def test_a_diagram_that_cannot_be_checked_is_unchecked_and_no_error(planne
     check, kind = await planner_alone.check_diagram(ACTING, "flowchart TD\n a --> b")
 
     assert (check.state, kind) == (DiagramState.UNCHECKED, "")
+
+
+async def test_a_summary_is_asked_for_with_what_is_new_and_what_was_said_before(planner, ai):
+    ai.answer = service.SummarizeConversationResponse(
+        summary=content.ConversationSummary(text="They open in May."), info=INFO
+    )
+    before = ContextItem("summary:c1", "summary", "A bakery.", "3", 40, "summary", only_beyond_history=True)
+
+    planned = await planner.summarize_conversation(replace(INPUT, context=(before, *INPUT.context)))
+
+    [asked] = ai.asked
+    assert [(item.kind, item.version, item.only_beyond_history) for item in asked.input.context] == [
+        ("summary", "3", True),
+        ("message", "1", False),
+    ]
+    assert (planned.text, planned.run.run_id, planned.run.cost_nano_usd) == ("They open in May.", "run-1", 5)

@@ -24,6 +24,7 @@ MODELS = (
 )
 
 NOTHING = tool_call("extractInsights", {"insights": []})
+IN_SHORT = tool_call("summarizeConversation", {"summary": "Somebody plans something."})
 
 
 class ModelServer:
@@ -37,6 +38,9 @@ class ModelServer:
         self.extractions: list[Recorded] = []
         """Requests to read a chat for insights, which the worker sends when it likes; answered by `notes`."""
         self.notes: Scripted | Callable[[Recorded], Scripted] = NOTHING
+        self.summarizings: list[Recorded] = []
+        """Requests for the summary of a chat, which the worker sends when it likes; answered by `summary`."""
+        self.summary: Scripted | Callable[[Recorded], Scripted] = IN_SHORT
         self.default: Scripted | Callable[[Recorded], Scripted] = EXHAUSTED
         self._script: deque[Scripted] = deque()
         self._loop = asyncio.new_event_loop()
@@ -63,6 +67,8 @@ class ModelServer:
         self.requests.clear()
         self.extractions.clear()
         self.notes = NOTHING
+        self.summarizings.clear()
+        self.summary = IN_SHORT
         self.gate = Gate(self._loop)
         self._script.clear()
         self.default = EXHAUSTED
@@ -151,11 +157,15 @@ class ModelServer:
     def _list_for(self, request: Recorded) -> list[Recorded]:
         if request.path.endswith("/models"):
             return self.listings
-        return self.extractions if _extracts(request) else self.requests
+        if _forces(request, "summarizeConversation"):
+            return self.summarizings
+        return self.extractions if _forces(request, "extractInsights") else self.requests
 
     def _next(self, request: Recorded) -> Scripted:
-        if _extracts(request):
+        if _forces(request, "extractInsights"):
             return self.notes(request) if callable(self.notes) else self.notes
+        if _forces(request, "summarizeConversation"):
+            return self.summary(request) if callable(self.summary) else self.summary
         if request.path.endswith("/models"):
             return raw(MODELS)
         if not request.path.endswith("/chat/completions"):
@@ -165,5 +175,6 @@ class ModelServer:
         return self.default(request) if callable(self.default) else self.default
 
 
-def _extracts(request: Recorded) -> bool:
-    return b'"extractInsights"' in request.raw_body
+def _forces(request: Recorded, tool: str) -> bool:
+    """Only these requests name the tool: no chat is offered it."""
+    return f'"{tool}"'.encode() in request.raw_body

@@ -62,6 +62,7 @@ SCHEMAS = {
             ),
         }
     ),
+    "summarizeConversation": _object(summary=TEXT),
     "generateTimeline": _object(
         type={"type": "string", "enum": ["timeline", "gantt"]},
         title=MAYBE,
@@ -91,12 +92,16 @@ def messages(
     last: str = "",
     now: str = NOW.isoformat(),
     known: Sequence[str] = (),
+    short: Sequence[str] = (),
 ) -> list[Any]:
-    """The talk as fenced context, as `ai` sends it, behind what is remembered."""
+    """The talk as fenced context, as `ai` sends it, behind what is remembered and what chats say in short."""
     about = {"Section": section, "Diagram type": diagram}
     items = [json.dumps({name: value}) for name, value in about.items() if value]
     items += [
         json.dumps({"id": f"insight:{n}", "kind": "insight", "text": text}) for n, text in enumerate(known)
+    ]
+    items += [
+        json.dumps({"id": f"summary:{n}", "kind": "summary", "text": text}) for n, text in enumerate(short)
     ]
     items += [
         json.dumps({"id": f"m{n}", "kind": "message", "label": "user", "text": text})

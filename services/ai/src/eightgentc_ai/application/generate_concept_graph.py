@@ -42,7 +42,8 @@ class GenerateConceptGraph:
         async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
             return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
 
-        result = await self._runs.run(GenerationTask(GRAPH, asked, {}), check, ConceptGraph)
+        task = GenerationTask(GRAPH, asked, {}, covers_sections=not topics)
+        result = await self._runs.run(task, check, ConceptGraph)
         # Placing depends on what is there by now, so it is done anew for stored answers too.
         placed = await self._layout.place(result.value, tuple(existing), style)
         return replace(result, value=placed)

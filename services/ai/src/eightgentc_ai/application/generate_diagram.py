@@ -36,5 +36,5 @@ class GenerateDiagram:
                 )
             return diagram
 
-        task = GenerationTask(DIAGRAM, input, {"Diagram type": type})
+        task = GenerationTask(DIAGRAM, input, {"Diagram type": type}, covers_sections=True)
         return await self._runs.run(task, check, ParsedDiagram)

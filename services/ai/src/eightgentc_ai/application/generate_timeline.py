@@ -46,5 +46,5 @@ class GenerateTimeline:
                 timeline, await parse_diagram(self._parser, diagram, tenant=input.subject.tenant)
             )
 
-        task = GenerationTask(TIMELINE, input, {"Diagram type": type})
+        task = GenerationTask(TIMELINE, input, {"Diagram type": type}, covers_sections=True)
         return await self._runs.run(task, check, ParsedTimeline)

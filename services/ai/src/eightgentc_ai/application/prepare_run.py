@@ -10,7 +10,7 @@ from functools import partial
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.run import GenerationTask, Replay, Run
 from eightgentc_ai.application.write_prompt import WritePrompt
-from eightgentc_ai.domain.context import trim, trim_history
+from eightgentc_ai.domain.context import is_whole, trim, trim_history
 from eightgentc_ai.domain.errors import ContextTooLarge
 from eightgentc_ai.domain.fingerprint import cache_key, digest, replay_key, task_digest
 from eightgentc_ai.domain.generation import CacheControl, Receipt
@@ -105,7 +105,14 @@ class PrepareRun:
     ) -> tuple[tuple[Message, ...], Receipt]:
         """The messages of the prompt, with as much of context and history as fits, and the receipt of it."""
         count = partial(self._tokens.count, model)
-        context, receipt = trim(task.input.context, context_tokens, count)
+        beyond = any(item.only_beyond_history for item in task.input.context)
+        context, receipt = trim(
+            task.input.context,
+            context_tokens,
+            count,
+            covers_sections=task.covers_sections,
+            history_is_whole=beyond and is_whole(task.history, history_tokens, count),
+        )
         history, receipt = trim_history(task.history, history_tokens, count, receipt)
         now, zone = task.input.local_time, task.input.time_zone or UTC
         return self._write(task, context, history), replace(

@@ -31,7 +31,8 @@ class GenerationTask:
     """What the model is asked for: an operation on an input.
 
     `settings`: named lines of the prompt. `words`: what identifies a repeated request beside the prompt and settings.
-    `history`: earlier messages, oldest first. `offered`: tools that the model may choose.
+    `history`: earlier messages, oldest first. `offered`: tools that the model may choose. `covers_sections`: it is to
+    show what was said in every section, so that none is left out of the context whole.
     """
 
     operation: Operation
@@ -40,6 +41,7 @@ class GenerationTask:
     words: tuple[str, ...] = ()
     history: tuple[Message, ...] = ()
     offered: tuple[Tool, ...] = ()
+    covers_sections: bool = False
 
     @property
     def said(self) -> Iterator[str]:

@@ -47,7 +47,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class ContextItem:
-    """Something the model may know: data, never instructions. Items of low priority are dropped first."""
+    """Something the model may know: data, never instructions. Items of low priority are dropped first.
+
+    `only_beyond_history`: sent only where the history of the call is not sent whole.
+    """
 
     id: str
     kind: str
@@ -56,6 +59,7 @@ class ContextItem:
     priority: int = 0
     label: str = ""
     section: str = ""
+    only_beyond_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)

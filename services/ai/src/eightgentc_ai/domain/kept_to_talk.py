@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from eightgentc_ai.domain.errors import OutputInvalid
@@ -40,19 +40,25 @@ def _kept(arguments: dict[str, Any], said: SaidNumbers, left_out: list[str]) -> 
             yield name, value
 
 
-def _text(text: str, said: SaidNumbers, left_out: list[str]) -> str:
+def kept_sentences(text: str, keeps: Callable[[str], bool]) -> str:
+    """The text with those of its sentences that are to be kept; a line of which none is goes whole."""
     lines = []
     for line in text.split("\n"):
         bullet = _BULLET.match(line)
         mark = bullet[0] if bullet else ""
-        sentences = []
-        for sentence in _SENTENCE_END.split(line[len(mark) :]):
-            unsaid = said.unsaid_in(sentence)
-            left_out.extend(unsaid)
-            sentences += [] if unsaid else [sentence]
+        sentences = [sentence for sentence in _SENTENCE_END.split(line[len(mark) :]) if keeps(sentence)]
         if sentences or not line.strip():
             lines.append(mark + " ".join(sentences))
-    kept = "\n".join(lines).strip()
+    return "\n".join(lines).strip()
+
+
+def _text(text: str, said: SaidNumbers, left_out: list[str]) -> str:
+    def is_said(sentence: str) -> bool:
+        unsaid = said.unsaid_in(sentence)
+        left_out.extend(unsaid)
+        return not unsaid
+
+    kept = kept_sentences(text, is_said)
     if text.strip() and not kept:
         raise OutputInvalid.because(
             "Every sentence had a number or a date that the person never said. Use none."

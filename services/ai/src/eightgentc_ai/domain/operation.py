@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from eightgentc_ai.domain.tools import INSIGHTS, MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, Tool
+from eightgentc_ai.domain.tools import INSIGHTS, MERMAID_DIAGRAM, NODE_GRAPH, PLAN_SECTION, SUMMARY, Tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ DIAGRAM = Operation("diagram", "diagram", MERMAID_DIAGRAM, 0.7, 6_000, 24 * 3600
 TIMELINE = Operation("timeline", "timeline", MERMAID_DIAGRAM, 0.7, 6_000, 24 * 3600)
 # What a chat said is read once; a repeat is one of a job that failed afterwards.
 MEMORY = Operation("insights", "insights", INSIGHTS, 0.3, 6_000, 24 * 3600)
+# As with insights, a repeat is one of a job that failed afterwards.
+SUMMARIES = Operation("summary", "summary", SUMMARY, 0.3, 2_000, 24 * 3600)
 # One prompt by itself: as a chat of a single message, but its answer may be a stored one.
 PROMPT = Operation("prompt", "chat", None, 0.3, 2_000, 24 * 3600)
 CHAT = Operation("chat", "chat", None, 0.3, 2_000, 0)
@@ -33,5 +35,6 @@ CHAT = Operation("chat", "chat", None, 0.3, 2_000, 0)
 ACTING_CHAT = Operation("chat", "chat", None, 0.3, 8_000, 0)
 
 OPERATIONS = {
-    operation.name: operation for operation in (SECTION, GRAPH, DIAGRAM, TIMELINE, MEMORY, PROMPT, CHAT)
+    operation.name: operation
+    for operation in (SECTION, GRAPH, DIAGRAM, TIMELINE, MEMORY, SUMMARIES, PROMPT, CHAT)
 }

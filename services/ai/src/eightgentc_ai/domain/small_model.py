@@ -20,6 +20,7 @@ from eightgentc_ai.domain.tools import (
     NODE_GRAPH,
     PLAN_SECTION,
     REMEMBER_INSIGHT,
+    SUMMARY,
     TIMELINE,
     Tool,
 )
@@ -30,7 +31,14 @@ MOST_TASKS = 10
 MOST_INSIGHTS = 8
 IN_ORDER = frozenset({"flowchart", "state"})
 """Kinds of diagrams whose nodes are steps: each leads to the next."""
-_MOST_OUTPUT = {"section": 450, "graph": 700, "diagram": 900, "timeline": 700, "insights": 900}
+_MOST_OUTPUT = {
+    "section": 450,
+    "graph": 700,
+    "diagram": 900,
+    "timeline": 700,
+    "insights": 900,
+    "summary": 350,
+}
 _MOST_WORDS = 300
 
 
@@ -104,6 +112,7 @@ _PARAMETERS: Mapping[str, dict[str, object]] = {
             _object(kind=_KIND, text=_text(160), messageId=_text(60), quote=_text(200)), MOST_INSIGHTS, 0
         )
     ),
+    SUMMARY.name: _object(summary=_text(900)),
     REMEMBER_INSIGHT.name: _object(kind=_KIND, text=_text(160), quote=_text(200)),
     CORRECT_INSIGHT.name: _object(
         insightId=_text(60), action=_one_of("forget", "replace"), text=_maybe(160), quote=_maybe(200)

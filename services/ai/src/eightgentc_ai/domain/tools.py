@@ -1,4 +1,4 @@
-"""The plan's three tools, one for timelines and three for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
+"""The plan's three tools, one for timelines, one for summaries and three for memory, describing the output (strict JSON schemas: every key required, nothing else allowed)."""
 
 from __future__ import annotations
 
@@ -137,6 +137,16 @@ INSIGHTS = Tool(
     ),
 )
 
+SUMMARY = Tool(
+    "summarizeConversation",
+    "Says in short what a chat says.",
+    _object(
+        summary=_text(
+            "At most 1,500 characters of plain Markdown in the person's language, from what was said, nothing invented."
+        ),
+    ),
+)
+
 TIMELINE = Tool(
     "generateTimeline",
     "Puts the project's tasks and milestones in order of time.",
@@ -187,4 +197,4 @@ def choice_of(tools: Sequence[Tool]) -> Tool:
 _OF_CHATS = (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM, TIMELINE, REMEMBER_INSIGHT, CORRECT_INSIGHT)
 CHAT_TOOLS = {tool.name: tool for tool in _OF_CHATS}
 """What a model may choose in a chat."""
-TOOLS = {**CHAT_TOOLS, INSIGHTS.name: INSIGHTS}
+TOOLS = {**CHAT_TOOLS, INSIGHTS.name: INSIGHTS, SUMMARY.name: SUMMARY}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eightgentc_ai.domain.context import trim, trim_history
+from eightgentc_ai.domain.context import is_whole, trim, trim_history
 from eightgentc_ai.domain.generation import ContextItem, Receipt
 from eightgentc_ai.domain.prompt import Message, as_line
 
@@ -123,3 +123,83 @@ def test_history_that_leaves_room_in_the_budget_is_kept_whole() -> None:
 
     assert list(kept) == history
     assert receipt.dropped == ()
+
+
+talk = st.lists(
+    st.builds(ContextItem, id=st.uuids().map(str), kind=st.sampled_from(["message", "summary", "section"]),
+              text=st.text(alphabet="ab", max_size=40), priority=st.integers(-2, 2),
+              label=st.sampled_from(["user", "assistant"]),
+              section=st.sampled_from(["", "Goals", "goals ", "Context", "Timeline"])),
+    max_size=14,
+)  # fmt: skip
+
+
+def section_of(item: ContextItem) -> str:
+    """By a rule of its own: the section whose talk it is, or ''."""
+    said = item.kind in ("message", "summary") and item.label == "user"
+    return item.section.strip().lower() if said else ""
+
+
+@pytest.mark.row("F115", clause="at least one item of every section that has messages")
+@given(talk, st.integers(0, 700))
+def test_each_section_keeps_an_item_where_the_budget_holds_one_of_each(
+    context_items: list[ContextItem], budget: int
+) -> None:
+    smallest: dict[str, int] = {}
+    for item in context_items:
+        if section := section_of(item):
+            size = len(as_line(item))
+            smallest[section] = min(size, smallest.get(section, size))
+
+    kept, receipt = trim(context_items, budget, len, covers_sections=True)
+
+    assert sum(len(as_line(item)) for item in kept) == receipt.tokens <= budget
+    if sum(smallest.values()) <= budget:
+        assert {section_of(item) for item in kept} - {""} == set(smallest)
+
+
+@given(talk, st.integers(0, 700))
+def test_where_all_fits_sections_change_nothing(context_items: list[ContextItem], more: int) -> None:
+    budget = sum(len(as_line(item)) for item in context_items) + more
+
+    assert trim(context_items, budget, len, covers_sections=True) == trim(context_items, budget, len)
+
+
+def test_a_section_is_shown_by_its_most_important_item_that_fits_beside_the_others() -> None:
+    goals = [
+        ContextItem(f"g{n}", "message", "x" * n, priority=n, label="user", section="Goals") for n in (1, 9)
+    ]
+    context = ContextItem("c", "message", "y", priority=0, label="user", section="Context")
+    room = len(as_line(goals[1])) + len(as_line(context))
+
+    ample, _ = trim([*goals, context], room, len, covers_sections=True)
+    scarce, _ = trim([*goals, context], room - 1, len, covers_sections=True)
+
+    assert [item.id for item in ample] == ["g9", "c"]
+    assert [item.id for item in scarce] == ["g1", "c"]
+
+
+def test_where_not_every_section_fits_the_most_are_shown() -> None:
+    long = ContextItem("long", "summary", "x" * 90, priority=9, label="Goals", section="Goals")
+    short = [ContextItem(name, "summary", "y", label=name, section=name) for name in ("Context", "Timeline")]
+    room = sum(len(as_line(item)) for item in short)
+
+    kept, _ = trim([long, *short], room, len, covers_sections=True)
+
+    assert [item.id for item in kept] == ["Context", "Timeline"]
+
+
+def test_a_summary_of_the_history_is_sent_where_the_history_is_not_whole() -> None:
+    own = ContextItem("summary:c1", "summary", "They open in May.", section="Goals", only_beyond_history=True)
+
+    whole, receipt = trim([own], 1_000, len, history_is_whole=True)
+    cut, _ = trim([own], 1_000, len)
+
+    assert (whole, cut) == ((), (own,))
+    assert [line.reason for line in receipt.dropped] == ["what it says is sent at length"]
+
+
+def test_history_is_whole_up_to_the_last_token_of_its_budget() -> None:
+    history = [Message("user", "x" * 10, "m1"), Message("assistant", "y" * 20, "m2")]
+
+    assert (is_whole(history, 30, len), is_whole(history, 29, len)) == (True, False)

@@ -14,6 +14,7 @@ def test_all_answers_but_those_of_a_chat_are_kept_for_a_day() -> None:
         "diagram": day,
         "timeline": day,
         "insights": day,
+        "summary": day,
         "prompt": day,
         "chat": 0,
     }

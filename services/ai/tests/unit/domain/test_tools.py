@@ -25,10 +25,10 @@ def schemas(schema: Any, level: int = 1) -> Iterator[tuple[dict[str, Any], int]]
         yield from schemas(schema["items"], level + 1)
 
 
-def test_the_tools_are_the_plans_three_one_for_timelines_and_three_for_memory() -> None:
+def test_the_tools_are_the_plans_three_one_for_timelines_one_for_summaries_and_three_for_memory() -> None:
     assert set(TOOLS) == {
         *("generatePlanSection", "generateNodeGraph", "generateMermaidDiagram", "generateTimeline"),
-        *("extractInsights", "rememberInsight", "correctInsight"),
+        *("extractInsights", "summarizeConversation", "rememberInsight", "correctInsight"),
     }
 
 

@@ -39,6 +39,24 @@ class ConversationInsights(Resource):
     read_to: int = Field(description="How many of its messages were read, counted as they were written.")
 
 
+class ConversationSummary(Resource):
+    """What a chat says in short, in the branch that is shown; the model renews it after six messages or more."""
+
+    text: str | None = Field(
+        default=None, description="Markdown, at most 1,500 characters; null: there is none."
+    )
+    message_id: Id | None = Field(default=None, description="The last message that it holds.")
+    read_to: int = Field(
+        description="How many of the chat's messages it reaches to, counted as they were written."
+    )
+    updated_at: Time | None = None
+    state: Literal["done", "pending", "failed"] = Field(
+        description="`pending`: enough was said since then for it to be renewed; `failed`: the last try failed."
+    )
+    reason: str | None = Field(default=None, description="Why it failed, as the `code` of a problem.")
+    version: int = Field(description="Rises with every renewal; receipts name it. 0: there is none.")
+
+
 class Conversation(Resource):
     """A chat about one section of the plan."""
 
@@ -48,6 +66,9 @@ class Conversation(Resource):
     title: str
     client_key: str | None = Field(default=None, description="The client's own chat id.")
     insights: ConversationInsights | None = None
+    summary: ConversationSummary | None = Field(
+        default=None, description="Where one conversation is read alone; lists leave it out."
+    )
     created_at: Time
     updated_at: Time
 

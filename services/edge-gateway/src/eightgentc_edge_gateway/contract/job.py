@@ -28,6 +28,7 @@ class Job(Resource):
             "generate_diagram",
             "complete_prompt",
             "extract_insights",
+            "summarize_conversation",
         ]
     )
     state: JobStateName = Field(

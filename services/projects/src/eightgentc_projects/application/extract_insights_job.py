@@ -13,15 +13,16 @@ KIND = "extract_insights"
 
 
 class EnqueueReading:
-    """One job for a chat waits, and one more while it runs."""
+    """One job of a kind for a chat waits, and one more while it runs."""
 
-    def __init__(self, jobs: JobRuns) -> None:
+    def __init__(self, jobs: JobRuns, kind: str) -> None:
         self._jobs = jobs
+        self._kind = kind
 
     async def __call__(self, unread: UnreadConversation) -> None:
         await self._jobs.enqueue_for(
             NewJob(
-                kind=KIND,
+                kind=self._kind,
                 project_id=unread.project_id,
                 tenant=unread.tenant,
                 requested_by=unread.user_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eightgentc_kit.time_zone import beginning_of_day
@@ -13,6 +13,7 @@ from eightgentc_projects.domain.insight import ToldInsight
 from eightgentc_projects.domain.plan_section import PlanSection
 from eightgentc_projects.domain.project import Project
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.domain.summary import ToldSummary
 from eightgentc_projects.ports.graph_store import DrawnItem
 from eightgentc_projects.ports.planner import ContextItem, PlannerInput
 from eightgentc_projects.ports.workspace import Stores
@@ -22,10 +23,14 @@ MAX_SECTIONS = 100
 MAX_INSIGHTS = 200
 MAX_DRAWN = 100
 
+MAX_SUMMARIES = 30
+MAX_COVERED = 300
+"""Sections of which a drawing shows something, however long ago it was said."""
+
 # The lowest number is dropped first when the budget is short: text of the model before that of people, and what other
-# chats said before what was learned of it.
-PROJECT, BACKGROUND, PINNED, OWN_CHAT, INSIGHT, PLAN, GRAPH, OTHER_CHAT, MODEL_TEXT = (
-    60, 55, 54, 50, 45, 30, 25, 20, 10,
+# chats said before what was learned of it. A summary is the model's, but of what people said, and instead of all of it.
+PROJECT, OWN_COVER, COVER, BACKGROUND, PINNED, OWN_CHAT, INSIGHT, SUMMARY, PLAN, GRAPH, OTHER_CHAT, MODEL_TEXT = (
+    60, 59, 58, 55, 54, 50, 45, 40, 30, 25, 20, 10,
 )  # fmt: skip
 
 
@@ -53,10 +58,18 @@ async def gather_context(
     section: str = "",
     speaks: bool = False,
     background: dict[str, str] | None = None,
+    covers_sections: bool = False,
 ) -> PlannerInput:
     """As `gather`, the input alone."""
     gathered = await gather(
-        stores, acting, now=now, needs=needs, section=section, speaks=speaks, background=background
+        stores,
+        acting,
+        now=now,
+        needs=needs,
+        section=section,
+        speaks=speaks,
+        background=background,
+        covers_sections=covers_sections,
     )
     return gathered.input
 
@@ -71,6 +84,7 @@ async def gather(
     writes: str = "",
     speaks: bool = False,
     background: dict[str, str] | None = None,
+    covers_sections: bool = False,
 ) -> Gathered:
     """The input of a call to ai for the acting project.
 
@@ -86,17 +100,22 @@ async def gather(
             now, and would make every repeat another request; a person's own text is.
         speaks: whether the person says something in the call itself.
         background: texts sent with the call, by kind.
+        covers_sections: whether something of every section in which people talk is to be told before all else: the summary
+            of the chat that changed last, else the newest words of a person.
 
     Raises:
         ResourceNotFound: no such project for this person.
         RoleNotSufficient: the role is smaller.
     """
-    project, sections, messages, insights, drawn = await asyncio.gather(
-        stores.projects.get(),
-        stores.sections.first(MAX_SECTIONS),
-        stores.conversations.recent_messages(MAX_MESSAGES),
-        stores.insights.active(MAX_INSIGHTS),
-        stores.graph.drawn_by_people(MAX_DRAWN),
+    read_newest = stores.conversations.newest_of_sections(MAX_COVERED) if covers_sections else _none()
+    (project, sections), (messages, summaries, newest), (insights, drawn) = await asyncio.gather(
+        asyncio.gather(stores.projects.get(), stores.sections.first(MAX_SECTIONS)),
+        asyncio.gather(
+            stores.conversations.recent_messages(MAX_MESSAGES),
+            stores.summaries.told(MAX_COVERED if covers_sections else MAX_SUMMARIES),
+            read_newest,
+        ),
+        asyncio.gather(stores.insights.active(MAX_INSIGHTS), stores.graph.drawn_by_people(MAX_DRAWN)),
     )
     project.role.must_reach(needs)
     items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
@@ -124,7 +143,14 @@ async def gather(
         if found.details.content and (found.edited_by_person or name_key(found.name) != own)
     ]
     items += [_drawn_item(item) for item in drawn]
-    items += [_message_item(name, message, section) for name, message in messages]
+    talk = [summary_item(summary) for summary in summaries]
+    recent = {message.id for _, message in messages}
+    older = sorted(
+        (said for said in newest if said[1].id not in recent),
+        key=lambda said: (said[1].create_time, said[1].id),
+    )
+    talk += [_message_item(name, message, section) for name, message in (*older, *messages)]
+    items += _covering(talk, newest, section) if covers_sections else talk
     today = beginning_of_day(now, acting.time_zone)
     said_before = [message.create_time for _, message in messages if message.author_id is not None]
     input = PlannerInput(
@@ -151,6 +177,33 @@ def insight_item(insight: ToldInsight) -> ContextItem:
         priority,
         insight.kind.value,
     )
+
+
+def summary_item(summary: ToldSummary) -> ContextItem:
+    """What models are told of a chat in short."""
+    return ContextItem(
+        f"summary:{summary.conversation_id}",
+        "summary",
+        summary.text,
+        str(summary.version),
+        SUMMARY,
+        "summary",
+        summary.section,
+    )
+
+
+def _covering(
+    talk: list[ContextItem], newest: list[tuple[str, MessageText]], wanted: str
+) -> list[ContextItem]:
+    """The talk, with what each section is shown by before the rest: its last summary, else the newest words."""
+    shown = {name_key(section): f"message:{message.id}" for section, message in newest}
+    shown |= {name_key(item.section): item.id for item in talk if item.kind == "summary"}
+    priorities = {id: OWN_COVER if key == name_key(wanted) else COVER for key, id in shown.items()}
+    return [replace(item, priority=priorities.get(item.id, item.priority)) for item in talk]
+
+
+async def _none() -> list[tuple[str, MessageText]]:
+    return []
 
 
 def _drawn_item(item: DrawnItem) -> ContextItem:

@@ -67,7 +67,14 @@ class GenerateConceptGraph:
             raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
         stores = self._workspace.reading_jointly(acting)
         gathered, (graph_revision, nodes, edges) = await asyncio.gather(
-            gather(stores, acting, now=self._clock.now(), needs=Role.EDITOR, speaks=bool(asked.prompt)),
+            gather(
+                stores,
+                acting,
+                now=self._clock.now(),
+                needs=Role.EDITOR,
+                speaks=bool(asked.prompt),
+                covers_sections=not asked.topics,
+            ),
             stores.graph.load(),
         )
         # As with a section: what the model drew before, and nobody touched, is no reason for what it draws now.

@@ -65,6 +65,7 @@ class GenerateDiagram:
             section="Timeline",
             speaks=bool(asked.prompt or asked.timeline_data),
             background={"timeline": asked.timeline_data},
+            covers_sections=True,
         )
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from eightgentc_projects.application.locate_conversation import locate_conversation
-from eightgentc_projects.domain.conversation import Conversation
 from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.domain.summary import SummarizedConversation
 from eightgentc_projects.ports.workspace import Workspace
 
 
@@ -12,7 +14,11 @@ class GetConversation:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    async def __call__(self, acting: Acting, project_id: str, key: str) -> Conversation:
+    async def __call__(self, acting: Acting, project_id: str, key: str) -> SummarizedConversation:
         """Raises ResourceNotFound."""
         acting, conversation_id = await locate_conversation(self._workspace, acting, key, project_id)
-        return await self._workspace.reading(acting).conversations.get(conversation_id)
+        stores = self._workspace.reading_jointly(acting)
+        conversation, summary = await asyncio.gather(
+            stores.conversations.get(conversation_id), stores.summaries.of(conversation_id)
+        )
+        return SummarizedConversation(conversation, summary)

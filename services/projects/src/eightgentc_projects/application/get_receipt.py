@@ -75,6 +75,8 @@ async def _with_text(stores: Stores, item: ReceiptItem) -> ReceiptItem:
                 text = (await stores.sections.version(id, int(item.version))).content
             case "insight":
                 text = (await stores.insights.version(id, int(item.version))).text
+            case "summary":
+                text = await stores.summaries.version(id, int(item.version))
     except ResourceNotFound:
         text = None
     return replace(item, text=text)

@@ -15,6 +15,7 @@ from eightgentc_projects.ports.planner import (
     PlannedGraph,
     PlannedInsights,
     PlannedSection,
+    PlannedSummary,
     Planner,
     PlannerInput,
     ReplyRequest,
@@ -48,6 +49,10 @@ class ReportingPlanner:
     async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
         async with self._reported():
             return await self._planner.extract_insights(input)
+
+    async def summarize_conversation(self, input: PlannerInput) -> PlannedSummary:
+        async with self._reported():
+            return await self._planner.summarize_conversation(input)
 
     async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
         async with self._reported():

@@ -121,33 +121,46 @@ class StreamTurn:
 
     async def _request(self, acting: Acting, turn: Turn, message: Message, section: str) -> ReplyRequest:
         stores = self._workspace.reading_jointly(acting)
-        gathered, history = await asyncio.gather(
+        gathered, (history, is_whole) = await asyncio.gather(
             gather(stores, acting, now=message.create_time, needs=Role.COMMENTER, section=section),
             self._history(stores, turn),
         )
         return ReplyRequest(
-            input=_without_own_chat(gathered.input, history, message),
+            input=_without_own_chat(
+                gathered.input, history, message, f"summary:{turn.conversation_id}", is_whole=is_whole
+            ),
             section=section,
             history=tuple(history),
             # Who may not change the plan is offered nothing that would.
             offer_tools=gathered.project.role >= Role.EDITOR,
         )
 
-    async def _history(self, stores: Stores, turn: Turn) -> list[HistoryMessage]:
+    async def _history(self, stores: Stores, turn: Turn) -> tuple[list[HistoryMessage], bool]:
+        """The newest messages, and whether there are no older ones."""
         messages = await stores.conversations.last_messages(turn.conversation_id, _HISTORY)
-        return [
+        history = [
             HistoryMessage(message.id, message.role, message.text)
             for message in messages
             if message.id != turn.user_message_id and message.text
         ]
+        return history, len(messages) < _HISTORY
 
 
-def _without_own_chat(input: PlannerInput, history: list[HistoryMessage], asked: Message) -> PlannerInput:
-    """The chat's own messages go as its history, so they do not go a second time as context."""
+def _without_own_chat(
+    input: PlannerInput, history: list[HistoryMessage], asked: Message, summary: str, *, is_whole: bool
+) -> PlannerInput:
+    """The chat's own messages go as its history, so they do not go a second time as context, nor in short.
+
+    `summary`: the item of the chat's own, which goes along where older messages do not. `is_whole`: of the history.
+    """
     own = {f"message:{message.id}" for message in history} | {f"message:{asked.id}"}
     return replace(
         input,
         prompt=asked.text,
         message_time=asked.create_time,
-        context=tuple(item for item in input.context if item.id not in own),
+        context=tuple(
+            replace(item, only_beyond_history=is_whole) if item.id == summary else item
+            for item in input.context
+            if item.id not in own
+        ),
     )

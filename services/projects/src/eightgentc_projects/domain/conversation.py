@@ -79,6 +79,11 @@ class Conversation:
     update_time: datetime
     insights: InsightsRead = InsightsRead()
 
+    @property
+    def summary(self) -> None:
+        """Read where one chat is asked for alone."""
+        return
+
 
 @dataclass(frozen=True, slots=True)
 class MessageDetails:

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-_VERSIONED = ("message", "section", "insight")
+_VERSIONED = ("message", "section", "insight", "summary")
 
 
 @dataclass(frozen=True, slots=True)

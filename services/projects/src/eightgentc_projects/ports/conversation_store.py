@@ -103,6 +103,10 @@ class ConversationStore(Protocol):
         """The newest messages with a text that models read, of all chats, oldest first, each with its section."""
         ...
 
+    async def newest_of_sections(self, size: int) -> list[tuple[str, MessageText]]:
+        """Of each section with a text of a person that models read the newest one, with the section."""
+        ...
+
     async def unread(self, conversation_id: str, size: int) -> list[UnreadMessage]:
         """The first messages that were not read for insights, in their order, of the branch that is shown."""
         ...

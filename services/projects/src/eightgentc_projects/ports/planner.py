@@ -19,7 +19,8 @@ from eightgentc_projects.domain.stream_event import ReplyEvent
 class ContextItem:
     """Something the model may know; data, never instructions. Higher priority stays longer.
 
-    `label`: whose words they are, user or assistant; for other things a title.
+    `label`: whose words they are, user or assistant; for other things a title. `only_beyond_history`: it is sent where ai
+    has to leave out some of the history of the call, and not where all of it is sent.
     """
 
     id: str
@@ -29,6 +30,7 @@ class ContextItem:
     priority: int = 0
     label: str = ""
     section: str = ""
+    only_beyond_history: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,14 @@ class PlannedInsights:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedSummary:
+    """What a chat says in short: Markdown."""
+
+    text: str
+    run: RunInfo
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyRequest:
     """`offer_tools`: whether the model may choose a tool instead of text.
 
@@ -145,6 +155,10 @@ class Planner(Protocol):
 
     async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
         """Reads the context's items of kind message; those of kind insight are known."""
+        ...
+
+    async def summarize_conversation(self, input: PlannerInput) -> PlannedSummary:
+        """Reads the context's items of kind message; one of kind summary is what was said before them."""
         ...
 
     def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:

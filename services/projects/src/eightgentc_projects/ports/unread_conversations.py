@@ -1,4 +1,4 @@
-"""Chats that say something which nobody was asked to read yet, across projects: ids, and no word of them."""
+"""Chats that say something which nobody was asked to read, or to summarise, yet, across projects: ids, and no word of them."""
 
 from __future__ import annotations
 

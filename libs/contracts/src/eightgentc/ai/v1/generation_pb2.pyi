@@ -193,12 +193,13 @@ class ContextItem(_message.Message):
     PRIORITY_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
     SECTION_FIELD_NUMBER: _builtins.int
+    ONLY_BEYOND_HISTORY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Required. Stable name in the caller's world, e.g. "message:0199…"."""
     version: _builtins.str
     """Optional. Version of the text."""
     kind: _builtins.str
-    """Required. What it is: message, section, node, insight, note …"""
+    """Required. What it is: message, summary, section, node, insight, note …"""
     text: _builtins.str
     """Required."""
     priority: _builtins.int
@@ -207,6 +208,10 @@ class ContextItem(_message.Message):
     """Optional. Who wrote it: user or assistant; for other things a title."""
     section: _builtins.str
     """Optional. The section it belongs to."""
+    only_beyond_history: _builtins.bool
+    """Optional. For what says in short what the history of this very call says at length: it is sent only where the history
+    is not sent whole.
+    """
     def __init__(
         self,
         *,
@@ -217,10 +222,11 @@ class ContextItem(_message.Message):
         priority: _builtins.int = ...,
         label: _builtins.str = ...,
         section: _builtins.str = ...,
+        only_beyond_history: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "kind", b"kind", "label", b"label", "priority", b"priority", "section", b"section", "text", b"text", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["id", b"id", "kind", b"kind", "label", b"label", "only_beyond_history", b"only_beyond_history", "priority", b"priority", "section", b"section", "text", b"text", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -444,3 +444,59 @@ class ExtractInsightsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExtractInsightsResponse: _TypeAlias = ExtractInsightsResponse  # noqa: Y015
+
+@_typing.final
+class SummarizeConversationRequest(_message.Message):
+    """Asks for the summary of a chat."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INPUT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def input(self) -> _generation_pb2.GenerationInput:
+        """Required. Of its context, the items of kind message are read: `label` says whose words they are. One of kind summary
+        is what was said before them, in short, and is part of the new summary.
+        """
+
+    def __init__(
+        self,
+        *,
+        input: _generation_pb2.GenerationInput | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SummarizeConversationRequest: _TypeAlias = SummarizeConversationRequest  # noqa: Y015
+
+@_typing.final
+class SummarizeConversationResponse(_message.Message):
+    """The summary."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SUMMARY_FIELD_NUMBER: _builtins.int
+    INFO_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def summary(self) -> _content_pb2.ConversationSummary:
+        """The summary."""
+
+    @_builtins.property
+    def info(self) -> _generation_pb2.GenerationInfo:
+        """About the run."""
+
+    def __init__(
+        self,
+        *,
+        summary: _content_pb2.ConversationSummary | None = ...,
+        info: _generation_pb2.GenerationInfo | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["info", b"info", "summary", b"summary"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["info", b"info", "summary", b"summary"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SummarizeConversationResponse: _TypeAlias = SummarizeConversationResponse  # noqa: Y015

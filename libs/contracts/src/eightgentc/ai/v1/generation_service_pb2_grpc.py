@@ -65,6 +65,11 @@ class GenerationServiceStub:
                 request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsResponse.FromString,
                 _registered_method=True)
+        self.SummarizeConversation = channel.unary_unary(
+                '/eightgentc.ai.v1.GenerationService/SummarizeConversation',
+                request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.SummarizeConversationRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.SummarizeConversationResponse.FromString,
+                _registered_method=True)
 
 
 class GenerationServiceServicer:
@@ -113,6 +118,13 @@ class GenerationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def SummarizeConversation(self, request, context):
+        """Says in short what a chat says (tool summarizeConversation).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
 
 def add_GenerationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -145,6 +157,11 @@ def add_GenerationServiceServicer_to_server(servicer, server):
                     servicer.ExtractInsights,
                     request_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsRequest.FromString,
                     response_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsResponse.SerializeToString,
+            ),
+            'SummarizeConversation': grpc.unary_unary_rpc_method_handler(
+                    servicer.SummarizeConversation,
+                    request_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.SummarizeConversationRequest.FromString,
+                    response_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.SummarizeConversationResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -310,6 +327,33 @@ class GenerationService:
             '/eightgentc.ai.v1.GenerationService/ExtractInsights',
             eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsRequest.SerializeToString,
             eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.ExtractInsightsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SummarizeConversation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.ai.v1.GenerationService/SummarizeConversation',
+            eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.SummarizeConversationRequest.SerializeToString,
+            eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.SummarizeConversationResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -45,6 +45,8 @@ class GenerationServiceStub:
     """Plans tasks in time; their Mermaid text is compiled by us from the tasks."""
     ExtractInsights: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.ExtractInsightsRequest, _generation_service_pb2.ExtractInsightsResponse]
     """Finds what a chat says that is worth remembering (tool extractInsights)."""
+    SummarizeConversation: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.SummarizeConversationRequest, _generation_service_pb2.SummarizeConversationResponse]
+    """Says in short what a chat says (tool summarizeConversation)."""
 
 @_typing.type_check_only
 class GenerationServiceAsyncStub(GenerationServiceStub):
@@ -63,6 +65,8 @@ class GenerationServiceAsyncStub(GenerationServiceStub):
     """Plans tasks in time; their Mermaid text is compiled by us from the tasks."""
     ExtractInsights: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.ExtractInsightsRequest, _generation_service_pb2.ExtractInsightsResponse]  # type: ignore[assignment]
     """Finds what a chat says that is worth remembering (tool extractInsights)."""
+    SummarizeConversation: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.SummarizeConversationRequest, _generation_service_pb2.SummarizeConversationResponse]  # type: ignore[assignment]
+    """Says in short what a chat says (tool summarizeConversation)."""
 
 class GenerationServiceServicer(metaclass=_abc_1.ABCMeta):
     """One call, one checked and structured result. Cancelling the call stops the model."""
@@ -114,5 +118,13 @@ class GenerationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_generation_service_pb2.ExtractInsightsResponse, _abc.Awaitable[_generation_service_pb2.ExtractInsightsResponse]]:
         """Finds what a chat says that is worth remembering (tool extractInsights)."""
+
+    @_abc_1.abstractmethod
+    def SummarizeConversation(
+        self,
+        request: _generation_service_pb2.SummarizeConversationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_generation_service_pb2.SummarizeConversationResponse, _abc.Awaitable[_generation_service_pb2.SummarizeConversationResponse]]:
+        """Says in short what a chat says (tool summarizeConversation)."""
 
 def add_GenerationServiceServicer_to_server(servicer: GenerationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

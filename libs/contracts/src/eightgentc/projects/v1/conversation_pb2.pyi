@@ -34,7 +34,7 @@ class _ReadingStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ReadingS
     """The last try failed."""
 
 class ReadingState(_ReadingState, metaclass=_ReadingStateEnumTypeWrapper):
-    """Whether a chat was read."""
+    """Whether a chat was read, for insights or for its summary."""
 
 READING_STATE_UNSPECIFIED: ReadingState.ValueType  # 0
 """Never sent."""
@@ -96,6 +96,7 @@ class Conversation(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     INSIGHTS_FIELD_NUMBER: _builtins.int
+    SUMMARY_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     project_id: _builtins.str
@@ -118,6 +119,10 @@ class Conversation(_message.Message):
     def insights(self) -> Global___ConversationInsights:
         """Output only. How far it was read for insights."""
 
+    @_builtins.property
+    def summary(self) -> Global___ConversationSummary:
+        """Output only. What it says in short, of GetConversation alone."""
+
     def __init__(
         self,
         *,
@@ -129,14 +134,63 @@ class Conversation(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         update_time: _timestamp_pb2.Timestamp | None = ...,
         insights: Global___ConversationInsights | None = ...,
+        summary: Global___ConversationSummary | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "insights", b"insights", "update_time", b"update_time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "insights", b"insights", "summary", b"summary", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "insights", b"insights", "project_id", b"project_id", "section", b"section", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "insights", b"insights", "project_id", b"project_id", "section", b"section", "summary", b"summary", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Conversation: _TypeAlias = Conversation  # noqa: Y015
+
+@_typing.final
+class ConversationSummary(_message.Message):
+    """What a chat says in short, in the branch that is shown. The model makes it, and renews it after six messages or more."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    READ_TO_FIELD_NUMBER: _builtins.int
+    UPDATE_TIME_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """Markdown, at most 1,500 characters, in the language of the chat; empty: there is none."""
+    message_id: _builtins.str
+    """The last message that it holds; empty: there is none."""
+    read_to: _builtins.int
+    """How many of the chat's messages it reaches to, counted in the order in which they were written, in all branches."""
+    state: Global___ReadingState.ValueType
+    """pending: enough was said since then for it to be renewed."""
+    reason: _builtins.str
+    """Why the last try failed, as the reason of an error; empty: it did not."""
+    version: _builtins.int
+    """Rises with every renewal; receipts name it. 0: there is none."""
+    @_builtins.property
+    def update_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was made."""
+
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+        message_id: _builtins.str = ...,
+        read_to: _builtins.int = ...,
+        update_time: _timestamp_pb2.Timestamp | None = ...,
+        state: Global___ReadingState.ValueType = ...,
+        reason: _builtins.str = ...,
+        version: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["update_time", b"update_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message_id", b"message_id", "read_to", b"read_to", "reason", b"reason", "state", b"state", "text", b"text", "update_time", b"update_time", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ConversationSummary: _TypeAlias = ConversationSummary  # noqa: Y015
 
 @_typing.final
 class ConversationInsights(_message.Message):

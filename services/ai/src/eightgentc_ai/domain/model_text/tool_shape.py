@@ -16,6 +16,7 @@ from eightgentc_ai.domain.tools import (
     NODE_GRAPH,
     PLAN_SECTION,
     REMEMBER_INSIGHT,
+    SUMMARY,
     TIMELINE,
     TOOLS,
     Tool,
@@ -148,6 +149,10 @@ def _lacks_of_insights(arguments: dict[str, Any]) -> str:
     return "" if isinstance(arguments.get("insights"), list) else "insights must be a list."
 
 
+def _lacks_of_summary(arguments: dict[str, Any]) -> str:
+    return "" if _is_written(arguments.get("summary")) else "summary must be the text of the summary."
+
+
 def _lacks_of_remembering(arguments: dict[str, Any]) -> str:
     return "" if _is_written(arguments.get("text")) else "text must say what to remember."
 
@@ -177,6 +182,7 @@ _LACKS = {
     NODE_GRAPH.name: _lacks_of_graph,
     MERMAID_DIAGRAM.name: _lacks_of_diagram,
     INSIGHTS.name: _lacks_of_insights,
+    SUMMARY.name: _lacks_of_summary,
     TIMELINE.name: _lacks_of_timeline,
     REMEMBER_INSIGHT.name: _lacks_of_remembering,
     CORRECT_INSIGHT.name: _lacks_of_correction,

@@ -19,6 +19,7 @@ from eightgentc_ai.application.generate_timeline import GenerateTimeline
 from eightgentc_ai.application.run import Result
 from eightgentc_ai.application.section_request import SectionRequest
 from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
+from eightgentc_ai.application.summarize_conversation import SummarizeConversation
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_kit.grpc.policy import policies_of
@@ -40,6 +41,7 @@ class GenerationServicer(rpc.GenerationServiceServicer):
     generate_diagram: GenerateDiagram
     generate_timeline: GenerateTimeline
     extract_insights: ExtractInsights
+    summarize_conversation: SummarizeConversation
 
     async def GeneratePlanSection(
         self, request: pb.GeneratePlanSectionRequest, context: Any
@@ -100,6 +102,14 @@ class GenerationServicer(rpc.GenerationServiceServicer):
         result = await self.extract_insights(_input("ExtractInsights", request))
         return pb.ExtractInsightsResponse(
             insights=[mapping.insight(found) for found in result.value.found], info=mapping.info(result.info)
+        )
+
+    async def SummarizeConversation(
+        self, request: pb.SummarizeConversationRequest, context: Any
+    ) -> pb.SummarizeConversationResponse:
+        result = await self.summarize_conversation(_input("SummarizeConversation", request))
+        return pb.SummarizeConversationResponse(
+            summary=mapping.summary(result.value), info=mapping.info(result.info)
         )
 
 

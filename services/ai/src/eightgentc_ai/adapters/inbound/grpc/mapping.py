@@ -25,6 +25,7 @@ from eightgentc_ai.domain.generation import (
 from eightgentc_ai.domain.insight import ExtractedInsight
 from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight
 from eightgentc_ai.domain.plan_section import PlanSection
+from eightgentc_ai.domain.summary import ConversationSummary
 from eightgentc_ai.domain.timeline import Timeline
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
 from eightgentc_kit.context import current_token
@@ -47,6 +48,7 @@ _MAX_FIELD = 300
 
 section = message_builder(content.GeneratedSection, PlanSection)
 insight = message_builder(content.ExtractedInsight, ExtractedInsight)
+summary = message_builder(content.ConversationSummary, ConversationSummary)
 remembered_insight = message_builder(content.RememberedInsight, RememberedInsight)
 corrected_insight = message_builder(content.CorrectedInsight, CorrectedInsight)
 verdict = message_builder(content.DiagramVerdict, ParseVerdict, detected_type="diagram_type")
@@ -131,6 +133,7 @@ def _item(index: int, item: pb.ContextItem) -> ContextItem:
         priority=item.priority,
         label=item.label,
         section=item.section,
+        only_beyond_history=item.only_beyond_history,
     )
 
 

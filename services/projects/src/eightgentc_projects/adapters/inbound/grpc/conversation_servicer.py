@@ -59,8 +59,8 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     async def GetConversation(
         self, request: pb.GetConversationRequest, context: Any
     ) -> pb.GetConversationResponse:
-        conversation = await self.get_conversation(acting(), request.project_id, request.conversation_id)
-        return pb.GetConversationResponse(conversation=mapping.conversation(conversation))
+        found = await self.get_conversation(acting(), request.project_id, request.conversation_id)
+        return pb.GetConversationResponse(conversation=mapping.summarized_conversation(found))
 
     async def ListConversations(
         self, request: pb.ListConversationsRequest, context: Any

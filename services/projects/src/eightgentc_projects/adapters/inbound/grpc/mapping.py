@@ -22,6 +22,7 @@ from eightgentc_projects.domain.project import Member, Project
 from eightgentc_projects.domain.proposal import Proposal
 from eightgentc_projects.domain.receipt import Receipt
 from eightgentc_projects.domain.role import Role
+from eightgentc_projects.domain.summary import SummarizedConversation
 
 TURN_STATES = {state: conversation_pb.TurnState.Value(f"TURN_STATE_{state.name}") for state in TurnState}
 _ROLES = {project_pb.Role.Value(f"ROLE_{role.name}"): role for role in Role}
@@ -37,6 +38,7 @@ edge = message_builder(graph_pb.Edge, Edge)
 diagram = message_builder(diagram_pb.Diagram, Diagram)
 diagram_version = message_builder(diagram_pb.DiagramVersion, DiagramVersion)
 conversation = message_builder(conversation_pb.Conversation, Conversation)
+summarized_conversation = message_builder(conversation_pb.Conversation, SummarizedConversation)
 message = message_builder(conversation_pb.Message, Message, state="completeness")
 turn = message_builder(conversation_pb.Turn, Turn)
 generation = message_builder(generation_pb.Generation, Generation)

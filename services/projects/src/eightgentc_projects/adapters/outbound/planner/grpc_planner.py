@@ -42,6 +42,7 @@ from eightgentc_projects.ports.planner import (
     PlannedInsight,
     PlannedInsights,
     PlannedSection,
+    PlannedSummary,
     PlannerInput,
     ReplyRequest,
 )
@@ -145,6 +146,17 @@ class GrpcPlanner:
             tuple(value_of(found, PlannedInsight) for found in answer.insights),
             with_left_out(mapping.run_info(answer.info), left_out),
         )
+
+    async def summarize_conversation(self, input: PlannerInput) -> PlannedSummary:
+        input, left_out = fit_context(input)
+        with _ai_errors():
+            answer: service.SummarizeConversationResponse = await call_unary(
+                self._generation.SummarizeConversation,
+                service.SummarizeConversationRequest(input=_input(input)),
+                token=await self._token(),
+                timeout=self._seconds,
+            )
+        return PlannedSummary(answer.summary.text, with_left_out(mapping.run_info(answer.info), left_out))
 
     async def _draw(self, input: PlannerInput, type: str) -> PlannedDiagram:
         with _ai_errors():
@@ -272,6 +284,7 @@ def _input(input: PlannerInput) -> generation.GenerationInput:
                 priority=item.priority,
                 label=item.label,
                 section=item.section,
+                only_beyond_history=item.only_beyond_history,
             )
             for item in input.context
         ],

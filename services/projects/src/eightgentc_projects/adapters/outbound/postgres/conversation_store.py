@@ -152,6 +152,12 @@ class PostgresConversationStore:
         rows = await self._session.fetch(of_messages.RECENT, {"project": self._project, "size": size})
         return [(row.section, _message_text(row)) for row in rows]
 
+    async def newest_of_sections(self, size: int) -> list[tuple[str, MessageText]]:
+        rows = await self._session.fetch(
+            of_messages.NEWEST_OF_SECTIONS, {"project": self._project, "size": size}
+        )
+        return [(row.section, _message_text(row)) for row in rows]
+
     async def unread(self, conversation_id: str, size: int) -> list[UnreadMessage]:
         params = {**self._one(conversation_id), "size": size}
         return [_unread(row) for row in await self._session.fetch(of_messages.UNREAD, params)]

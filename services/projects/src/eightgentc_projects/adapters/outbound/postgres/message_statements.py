@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, cast, func, insert, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    literal_column,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from eightgentc_kit.postgres.columns import Boolean, Id, Text, columns_for, field_names
 from eightgentc_kit.postgres.statements import Statement
@@ -108,24 +121,54 @@ RECENT = Statement(
     .order_by(_recent.c.create_time, _recent.c.id),
     binary=True,
 )
-UNREAD = Statement(
-    "message_unread",
-    select(
-        *columns_for(messages, UnreadMessage, but=["text"]),
-        case((_is_readable, messages.c.text), else_="").label("text"),
-    )
-    .where(
-        *_of_conversation,
-        _shown,
-        messages.c.sequence
-        > select(conversations.c.insights_sequence)
-        .where(
-            conversations.c.project_id == bindparam("project"),
-            conversations.c.id == bindparam("conversation"),
+
+
+def unread_beyond(sequence: ColumnElement[int]) -> Select[Any]:
+    """The first messages of the branch that is shown after the one whose number a column of their conversation has."""
+    return (
+        select(
+            *columns_for(messages, UnreadMessage, but=["text"]),
+            case((_is_readable, messages.c.text), else_="").label("text"),
         )
-        .scalar_subquery(),
+        .where(
+            *_of_conversation,
+            _shown,
+            messages.c.sequence
+            > select(sequence)
+            .where(
+                conversations.c.project_id == bindparam("project"),
+                conversations.c.id == bindparam("conversation"),
+            )
+            .scalar_subquery(),
+        )
+        .order_by(messages.c.sequence)
+        .limit(bindparam("size"))
     )
-    .order_by(messages.c.sequence)
+
+
+UNREAD = Statement("message_unread", unread_beyond(conversations.c.insights_sequence))
+# Of each section in which people talk their newest words: in each chat by an index, then the newest of its chats.
+_newest = (
+    select(*_text)
+    .where(
+        messages.c.project_id == conversations.c.project_id,
+        messages.c.conversation_id == conversations.c.id,
+        messages.c.author_id.is_not(None),
+        messages.c.text != "",
+        _is_readable,
+        _is_shown(messages.c.sequence, conversations.c.left_out),
+    )
+    .order_by(messages.c.sequence.desc())
+    .limit(literal_column("1"))
+    .lateral("newest")
+)
+NEWEST_OF_SECTIONS = Statement(
+    "message_newest_of_sections",
+    select(conversations.c.section, *(_newest.c[column.name] for column in _text))
+    .join_from(conversations, _newest, true())
+    .where(conversations.c.project_id == bindparam("project"))
+    .ext(distinct_on(conversations.c.section_key))
+    .order_by(conversations.c.section_key, _newest.c.create_time.desc(), _newest.c.id.desc())
     .limit(bindparam("size")),
 )
 # A function that answers members only, as that of conversations.

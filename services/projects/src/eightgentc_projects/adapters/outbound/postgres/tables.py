@@ -311,6 +311,12 @@ conversations = Table(
     _required("insights_sequence", BigInteger, server_default="0"),
     _required("insights_asked", BigInteger, server_default="0"),
     _required("insights_reason", Text, server_default=""),
+    # Which summary counts in the branch that is shown (0: none), the number of the last message that it holds, and of the
+    # last one up to which somebody was asked for one; why the last try failed.
+    _required("summary_version", BigInteger, server_default="0"),
+    _required("summary_sequence", BigInteger, server_default="0"),
+    _required("summary_asked", BigInteger, server_default="0"),
+    _required("summary_reason", Text, server_default=""),
     _in_project(),
 )
 Index(
@@ -332,6 +338,22 @@ Index(
     "conversations_unread",
     conversations.c.update_time,
     postgresql_where=conversations.c.last_sequence > conversations.c.insights_asked,
+)
+Index(
+    "conversations_unsummarised",
+    conversations.c.update_time,
+    postgresql_where=conversations.c.last_sequence >= conversations.c.summary_asked + text("6"),
+)
+summaries = Table(
+    "summaries",
+    metadata,
+    _key("project_id", Id),
+    _key("conversation_id", Id),
+    _key("version", BigInteger),
+    _required("text", Text),
+    _required("message_id", Id),
+    _required("create_time", Time, server_default=now),
+    _part_of("conversations", "conversation_id"),
 )
 messages = Table(
     "messages",

@@ -39,6 +39,7 @@ from eightgentc_projects.adapters.outbound.postgres.session import (
     Session,
     settings_of,
 )
+from eightgentc_projects.adapters.outbound.postgres.summary_store import PostgresSummaryStore
 from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.node_moves import NodeMoves
@@ -94,8 +95,9 @@ class UnitSession:
 class PostgresStores:
     """Implements `Stores`: every store over the same session, made when first asked for."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, tells_summaries: bool = True) -> None:
         self._session = session
+        self._tells_summaries = tells_summaries
 
     @cached_property
     def projects(self) -> PostgresProjectStore:
@@ -128,6 +130,10 @@ class PostgresStores:
     @cached_property
     def insights(self) -> PostgresInsightStore:
         return PostgresInsightStore(self._session)
+
+    @cached_property
+    def summaries(self) -> PostgresSummaryStore:
+        return PostgresSummaryStore(self._session, tells=self._tells_summaries)
 
     @cached_property
     def requests(self) -> PostgresRequestStore:
@@ -220,22 +226,23 @@ class PostgresChange(PostgresStores):
 
 
 class PostgresWorkspace:
-    """Implements `Workspace`. `connections`: how many the pool has."""
+    """Implements `Workspace`. `connections`: how many the pool has. `tells_summaries`: whether models are told any."""
 
-    def __init__(self, database: Database, *, connections: int = 8) -> None:
+    def __init__(self, database: Database, *, connections: int = 8, tells_summaries: bool = True) -> None:
+        self._tells_summaries = tells_summaries
         self._database = QueuedDatabase(database, connections=connections)
         self._queue = ProjectQueue(database.breaker)
 
     def reading(self, acting: Acting) -> Stores:
-        return PostgresStores(ReadSession(self._database, acting))
+        return self._stores(ReadSession(self._database, acting))
 
     def reading_jointly(self, acting: Acting) -> Stores:
-        return PostgresStores(JointReadSession(self._database, acting))
+        return self._stores(JointReadSession(self._database, acting))
 
     @asynccontextmanager
     async def transaction(self, acting: Acting) -> AsyncIterator[Stores]:
         async with self._database.unit_of_work(settings_of(acting)) as work:
-            yield PostgresStores(UnitSession(work, acting))
+            yield self._stores(UnitSession(work, acting))
 
     @asynccontextmanager
     async def change(
@@ -261,3 +268,6 @@ class PostgresWorkspace:
             change = PostgresChange(UnitSession(work, acting), cause)
             yield change
             await change.finish()
+
+    def _stores(self, session: Session) -> PostgresStores:
+        return PostgresStores(session, tells_summaries=self._tells_summaries)
