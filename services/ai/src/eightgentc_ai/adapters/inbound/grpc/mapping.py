@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
 from eightgentc.ai.v1 import generation_pb2 as pb
+from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Edge, Node
 from eightgentc_ai.domain.generation import (
@@ -166,6 +167,11 @@ def graph(value: ConceptGraph) -> content.GeneratedGraph:
     return content.GeneratedGraph(
         nodes=[_node(node) for node in value.nodes], edges=[_edge(edge) for edge in value.edges]
     )
+
+
+def graph_piece(value: ConceptGraph) -> service.GraphPiece:
+    whole = graph(value)
+    return service.GraphPiece(nodes=whole.nodes, edges=whole.edges)
 
 
 def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:
