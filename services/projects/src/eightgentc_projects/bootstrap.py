@@ -111,6 +111,8 @@ from eightgentc_projects.application.resume_turn import ResumeTurn
 from eightgentc_projects.application.retry_job import RetryJob
 from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.stream_concept_graph import StreamConceptGraph
+from eightgentc_projects.application.stream_plan_section import StreamPlanSection
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.application.undo_proposal import UndoProposal
@@ -228,13 +230,15 @@ def services_of(
         remove_member=RemoveMember(workspace),
         seal=parts.seal,
     )
+    write_section = GeneratePlanSection(workspace, planner, clock)
     plan = PlanServicer(
         list_plan_sections=ListPlanSections(workspace),
         get_plan_section=GetPlanSection(workspace),
         put_plan_section=PutPlanSection(workspace, clock),
         rename_plan_section=RenamePlanSection(workspace, clock),
         delete_plan_section=DeletePlanSection(workspace),
-        generate_plan_section=GeneratePlanSection(workspace, planner, clock),
+        generate_plan_section=write_section,
+        stream_plan_section=StreamPlanSection(workspace, planner, write_section),
         list_plan_section_versions=ListPlanSectionVersions(workspace),
         get_plan_section_version=GetPlanSectionVersion(workspace),
         restore_plan_section_version=RestorePlanSectionVersion(workspace, clock),
@@ -242,11 +246,13 @@ def services_of(
         diff_plan_section_versions=DiffPlanSectionVersions(workspace),
         seal=parts.seal,
     )
+    draw_graph = GenerateConceptGraph(workspace, planner, parts.layout, clock)
     graph = GraphServicer(
         get_graph=GetGraph(workspace, parts.graph_cache),
         patch_graph=PatchGraph(workspace, parts.layout),
         layout_graph=LayoutGraph(workspace, parts.layout),
-        generate_concept_graph=GenerateConceptGraph(workspace, planner, parts.layout, clock),
+        generate_concept_graph=draw_graph,
+        stream_concept_graph=StreamConceptGraph(workspace, planner, parts.layout, draw_graph),
     )
     diagrams = DiagramServicer(
         create_diagram=CreateDiagram(workspace, planner, clock),

@@ -37,7 +37,7 @@ from eightgentc_projects.domain.stream_event import (
     ToolInputStart,
     ToolOutputError,
 )
-from eightgentc_projects.ports.planner import PlannedDiagram, PlannedGraph
+from eightgentc_projects.ports.planner import GraphPiece, PlannedDiagram, PlannedGraph
 
 _CACHE = {
     generation.CACHE_STATUS_HIT: "hit",
@@ -77,7 +77,12 @@ def planned_graph(answer: service.GenerateConceptGraphResponse) -> PlannedGraph:
     return PlannedGraph(nodes=draft.nodes, edges=draft.edges, run=run_info(answer.info))
 
 
-def _graph(graph: content.GeneratedGraph) -> GraphDraft:
+def graph_piece(piece: service.GraphPiece) -> GraphPiece:
+    draft = _graph(piece)
+    return GraphPiece(draft.nodes, draft.edges)
+
+
+def _graph(graph: content.GeneratedGraph | service.GraphPiece) -> GraphDraft:
     return GraphDraft(
         nodes=tuple(
             Node(id="", details=value_of(node, NodeDetails), client_key=node.id) for node in graph.nodes
