@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from eightgentc_testing.model_server import Answer, Fault, ModelServer, tool_call
+from eightgentc_testing.model_server import Answer, Fault, ModelServer, text, tool_call
 from eightgentc_testing.node import NodeScripts, install
 from eightgentc_testing.person import JSON, Person
 from eightgentc_testing.product import Product, until
@@ -138,3 +138,82 @@ async def test_use_object_says_what_is_refused(page: Page, person: Person) -> No
     seen = await page.asks("useObject", "/api/projects/none/graph/generate", {}, headers=PLAIN)
 
     assert "RESOURCE_NOT_FOUND" in seen["errors"][0]
+
+
+WORDS = "Rent, flour and 🍞 cost more than we think. Three risks are enough for now."
+
+
+@pytest.mark.parametrize("protocol", ["data", "text"])
+@pytest.mark.row(
+    "F143", clause="ai 5 to 7 `useCompletion` in both protocols completes against `/api/completion`"
+)
+async def test_use_completion_shows_the_words_as_they_come(
+    page: Page, person: Person, model: ModelServer, protocol: str
+) -> None:
+    project = await person.project()
+    model.then(text(WORDS, piece=6, delay=0.02))
+    body = {"projectId": project, "section": "Risks", "theme": "dark"}
+
+    seen = await page.asks(
+        "useCompletion",
+        "/api/completion",
+        "Name three risks.",
+        protocol=protocol,
+        body=body,
+        headers=PLAIN if protocol == "text" else {},
+    )
+
+    assert seen["errors"] == []
+    assert seen["finished"] == {"prompt": "Name three risks.", "completion": WORDS}
+    texts = distinct([shown["content"] for shown in seen["shown"]])
+    assert len(texts) > 4
+    assert all(WORDS.startswith(said) for said in texts)
+    assert "A bakery in Lisbon" in json.dumps(model.requests[0].body["messages"])
+
+
+@pytest.mark.parametrize("protocol", ["data", "text"])
+async def test_use_completion_without_a_project_tells_of_none(
+    page: Page, person: Person, model: ModelServer, protocol: str
+) -> None:
+    await person.project()
+    model.then(text(WORDS))
+
+    seen = await page.asks(
+        "useCompletion",
+        "/api/completion",
+        "Hello",
+        protocol=protocol,
+        headers=PLAIN if protocol == "text" else {},
+    )
+
+    assert seen["finished"]["completion"] == WORDS
+    assert "A bakery in Lisbon" not in json.dumps(model.requests[0].body["messages"])
+
+
+@pytest.mark.parametrize("protocol", ["data", "text"])
+async def test_use_completion_does_not_take_a_broken_answer_for_a_whole_one(
+    page: Page, model: ModelServer, protocol: str
+) -> None:
+    model.default = text(WORDS, piece=6, delay=0.02, fault=Fault.RESET, fault_after=4)
+
+    seen = await page.asks(
+        "useCompletion",
+        "/api/completion",
+        "Hello",
+        protocol=protocol,
+        headers=PLAIN if protocol == "text" else {},
+    )
+
+    assert len(seen["errors"]) == 1
+    assert seen["finished"] is None
+
+
+async def test_use_completion_stops_the_model(page: Page, model: ModelServer) -> None:
+    model.then(text(WORDS, piece=6, delay=0.1))
+
+    await page.asks("useCompletion", "/api/completion", "Hello", protocol="data", stopAfter=True)
+
+    async def model_is_stopped() -> bool:
+        return model.requests[0].client_closed_early
+
+    await until(model_is_stopped, "the model is stopped", within=10)

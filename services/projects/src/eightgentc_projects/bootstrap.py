@@ -111,6 +111,7 @@ from eightgentc_projects.application.resume_turn import ResumeTurn
 from eightgentc_projects.application.retry_job import RetryJob
 from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.stream_completion import StreamCompletion
 from eightgentc_projects.application.stream_concept_graph import StreamConceptGraph
 from eightgentc_projects.application.stream_plan_section import StreamPlanSection
 from eightgentc_projects.application.stream_turn import StreamTurn
@@ -294,6 +295,7 @@ def services_of(
         stop_turn=StopTurn(workspace, runner),
         select_branch=SelectBranch(workspace),
         complete_prompt=CompletePrompt(workspace, planner, clock),
+        stream_completion=StreamCompletion(workspace, planner, clock),
         drain=Drain(stopping),
         seal=parts.seal,
     )

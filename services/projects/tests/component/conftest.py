@@ -175,7 +175,7 @@ class ScriptedPlanner:
                 found.append(replace(insight, message_id=ids[0] if ids else ""))
         return PlannedInsights(tuple(found), self.run)
 
-    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    async def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         self.calls += 1
         self.asked.append(request.input)
         self.requests.append(request)

@@ -25,6 +25,8 @@ HEADERS = {
     "Connection": "keep-alive",
     "X-Accel-Buffering": "no",
 }
+PLAIN_TEXT = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+"""Of a GrowingText."""
 _OPEN = b": stream-open\n\n"
 _KEEP_ALIVE = b": keep-alive\n\n"
 

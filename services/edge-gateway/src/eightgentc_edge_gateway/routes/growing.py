@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +13,13 @@ from starlette.responses import Response
 from eightgentc_edge_gateway.application.drain import Drain
 from eightgentc_edge_gateway.http.accepted_form import Form
 from eightgentc_edge_gateway.http.answers import nothing
-from eightgentc_edge_gateway.http.event_stream import AnswerBroken, EventStream, GrowingText, first_of
+from eightgentc_edge_gateway.http.event_stream import (
+    PLAIN_TEXT,
+    AnswerBroken,
+    EventStream,
+    GrowingText,
+    first_of,
+)
 from eightgentc_edge_gateway.http.problem_details import problem_of
 from eightgentc_edge_gateway.translate.growing_answer import AnswerEvents, GrowingAnswer, ToAnswer
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
@@ -22,8 +28,7 @@ from eightgentc_kit.identity.tokens import VerifiedToken
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
-
-_TEXT = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Growing:
     streamed: Any
     request: Any
     message: Any
-    text: Callable[[str, ToAnswer], GrowingAnswer]
+    text: Callable[[str, ToAnswer], GrowingAnswer[Any]]
 
     async def answer(
         self,
@@ -50,22 +55,9 @@ class Growing:
         of: Request,
         key: str = "proposal",
     ) -> Response:
-        """The answer to the request `of` as it grows, once its first message has come: until then a refusal is a plain answer.
-
-        A client that leaves stops the model, and nothing is saved. A shutdown waits for it as for every request.
-        """
-        messages = self._messages(projects, person, asked)
-        first = await first_of(messages, of)
-        if first is None:
-            return nothing()  # that nobody reads
-        events = AnswerEvents(to_answer) if form is Form.EVENTS else self.text(key, to_answer)
-        response = EventStream if form is Form.EVENTS else GrowingText
-        return response(
-            _frames(events, first, messages),
-            on_drain=bytes,
-            drain=Drain(),
-            headers=None if form is Form.EVENTS else _TEXT,
-        )
+        """The answer to the request `of`, as it grows."""
+        stream = AnswerEvents(to_answer) if form is Form.EVENTS else self.text(key, to_answer)
+        return await growing_response(self._messages(projects, person, asked), stream, form, of)
 
     async def _messages(
         self, projects: ServiceClient, person: VerifiedToken, request: Any
@@ -84,17 +76,34 @@ class Growing:
             yield self.message(result=await projects.call(person, self.at_once, request))
 
 
+async def growing_response(
+    messages: AsyncGenerator[M, None], stream: GrowingAnswer[M], form: Form, request: Request
+) -> Response:
+    """The messages of one call as they come, in the words of `stream`, once the first has come: until then a refusal is a
+    plain answer.
+
+    A client that leaves cancels the call. A shutdown waits for it as for every request.
+    """
+    first = await first_of(messages, request)
+    if first is None:
+        return nothing()  # that nobody reads
+    frames = _frames(stream, first, messages)
+    if form is Form.TEXT:
+        return GrowingText(frames, on_drain=bytes, drain=Drain(), headers=PLAIN_TEXT)
+    return EventStream(frames, on_drain=bytes, drain=Drain(), headers=stream.headers)
+
+
 async def _frames(
-    growing: GrowingAnswer, first: Any, messages: AsyncGenerator[Any, None]
+    stream: GrowingAnswer[M], first: M, messages: AsyncGenerator[M, None]
 ) -> AsyncGenerator[bytes, None]:
     async with aclosing(messages):
-        yield growing.of(first)
+        yield stream.of(first)
         try:
             async for message in messages:
-                yield growing.of(message)
+                yield stream.of(message)
         except DomainError as error:
-            log.info("generation broke off", reason=error.reason)
-            words = growing.failure(problem_of(error))
+            log.info("answer broke off", reason=error.reason)
+            words = stream.failure(problem_of(error))
             if words is None:
                 raise AnswerBroken from error
             yield words

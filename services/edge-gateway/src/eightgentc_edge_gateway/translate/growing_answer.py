@@ -7,8 +7,8 @@ reader of JSON that takes them, so that every prefix can be read, and the end is
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -22,13 +22,16 @@ Message = graph.StreamConceptGraphResponse | plan.StreamPlanSectionResponse
 ToAnswer = Callable[[Any], JsonObject]
 """The JSON answer of a result."""
 
+M = TypeVar("M", contravariant=True)
 _encode = msgspec.json.Encoder().encode
 
 
-class GrowingAnswer(Protocol):
-    """Translates the messages of one stream, in order."""
+class GrowingAnswer(Protocol[M]):
+    """Translates the messages of one call, in order. `headers`: of the response, where its form has some of its own."""
 
-    def of(self, message: Message) -> bytes:
+    headers: Mapping[str, str]
+
+    def of(self, message: M) -> bytes:
         """What is sent for a message."""
         ...
 
@@ -39,6 +42,8 @@ class GrowingAnswer(Protocol):
 
 class AnswerEvents:
     """`piece` (of a graph), `delta` (of a section), `restart`, and at the end `result` or `problem`."""
+
+    headers: Mapping[str, str] = {}
 
     def __init__(self, to_answer: ToAnswer) -> None:
         self._to_answer = to_answer
@@ -68,6 +73,8 @@ def _event(name: str, data: JsonObject) -> bytes:
 
 class _GrowingText:
     """`key`: the member that grows."""
+
+    headers: Mapping[str, str] = {}
 
     def __init__(self, key: str, to_answer: ToAnswer) -> None:
         self._key = key

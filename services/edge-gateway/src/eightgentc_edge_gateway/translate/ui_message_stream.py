@@ -6,7 +6,7 @@ Only chunk types and fields that 5.0.0 knows are used, for it refuses any other,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -59,8 +59,7 @@ class UiMessageStream:
     def failure(self, text: str) -> bytes:
         """The rest of the turn cannot be read."""
         self.ended = True
-        chunks = [*self._close_text(), {"type": "error", "errorText": text}]
-        return b"".join(b"data: %b\n\n" % _encode(chunk) for chunk in chunks) + DONE
+        return frames_of([*self._close_text(), {"type": "error", "errorText": text}]) + DONE
 
     def _chunks(self, event: pb.TurnEvent) -> Iterator[Chunk]:
         match event.WhichOneof("part") or event.WhichOneof("event"):
@@ -115,7 +114,7 @@ class UiMessageStream:
         metadata = self._metadata(finish)
         if finish.state == conversation_pb2.TURN_STATE_DONE:
             yield {"type": "finish-step"}
-            yield from _notice(finish.generation.provider)
+            yield from notice_chunks(finish.generation.provider)
             yield {"type": "finish", "messageMetadata": metadata}
             return
         yield {"type": "message-metadata", "messageMetadata": metadata}
@@ -127,12 +126,17 @@ class UiMessageStream:
     def _metadata(self, finish: pb.TurnFinish) -> Chunk:
         metadata: Chunk = {"turnId": self._turn_id, "state": _STATES.get(finish.state, "failed")}
         if finish.HasField("generation"):
-            metadata |= _about(finish.generation)
+            metadata |= about_generation(finish.generation)
         if finish.finish_reason:
             metadata["finishReason"] = finish.finish_reason
         if finish.error_reason:
             metadata |= {"code": finish.error_reason, "resumable": finish.resumable}
         return metadata
+
+
+def frames_of(chunks: Iterable[Chunk]) -> bytes:
+    """Chunks as SSE."""
+    return b"".join(b"data: %b\n\n" % _encode(chunk) for chunk in chunks)
 
 
 def _output(result: pb.ToolOutputAvailable, *, asks: bool) -> Iterator[Chunk]:
@@ -157,13 +161,14 @@ def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
     yield {"type": "tool-output-error", **call, "errorText": result.error_text}
 
 
-def _notice(provider: str) -> Iterator[Chunk]:
+def notice_chunks(provider: str) -> Iterator[Chunk]:
     """A part of the message on the screen, never stored. Its id lets a resumed stream replace it instead of adding another."""
     if notice := NOTICES.get(provider):
         yield {"type": "data-notice", "id": "notice", "data": notice}
 
 
-def _about(generation: Generation) -> Chunk:
+def about_generation(generation: Generation) -> Chunk:
+    """What the metadata of a message say of its run."""
     about = {
         "generationId": generation.id,
         "runId": generation.run_id,

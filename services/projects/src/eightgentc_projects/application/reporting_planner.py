@@ -67,9 +67,9 @@ class ReportingPlanner:
         async with self._reported():
             return await self._planner.extract_insights(input)
 
-    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
-        async with self._reported():
-            async for event in self._planner.reply(request):
+    async def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
+        async with self._reported(), aclosing(self._planner.reply(request)) as events:
+            async for event in events:
                 yield event
 
     async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -181,7 +181,7 @@ class Planner(Protocol):
         """Reads the context's items of kind message; those of kind insight are known."""
         ...
 
-    def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Events as they come, ReplyFinish last."""
         ...
 

@@ -1205,3 +1205,95 @@ class CompletePromptResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CompletePromptResponse: _TypeAlias = CompletePromptResponse  # noqa: Y015
+
+@_typing.final
+class StreamCompletionRequest(_message.Message):
+    """One prompt that is answered in words."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROMPT_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    prompt: _builtins.str
+    """Required. At most 100,000 characters."""
+    project_id: _builtins.str
+    """Optional. The project that the model is told of; empty: it is told of none."""
+    section: _builtins.str
+    """Optional. The section of the project that the prompt is about."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
+    def __init__(
+        self,
+        *,
+        prompt: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "prompt", b"prompt", "section", b"section", "time_zone", b"time_zone"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamCompletionRequest: _TypeAlias = StreamCompletionRequest  # noqa: Y015
+
+@_typing.final
+class StreamCompletionResponse(_message.Message):
+    """A piece, or the end."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_DELTA_FIELD_NUMBER: _builtins.int
+    FINISH_FIELD_NUMBER: _builtins.int
+    text_delta: _builtins.str
+    """Text to append."""
+    @_builtins.property
+    def finish(self) -> Global___CompletionFinish:
+        """The end."""
+
+    def __init__(
+        self,
+        *,
+        text_delta: _builtins.str = ...,
+        finish: Global___CompletionFinish | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "finish", b"finish", "text_delta", b"text_delta"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "finish", b"finish", "text_delta", b"text_delta"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["text_delta", "finish"]  # noqa: Y015
+    _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+
+Global___StreamCompletionResponse: _TypeAlias = StreamCompletionResponse  # noqa: Y015
+
+@_typing.final
+class CompletionFinish(_message.Message):
+    """The end of a completion."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FINISH_REASON_FIELD_NUMBER: _builtins.int
+    GENERATION_FIELD_NUMBER: _builtins.int
+    finish_reason: _builtins.str
+    """stop, or length where the answer was cut."""
+    @_builtins.property
+    def generation(self) -> _generation_pb2.Generation:
+        """About the run. It is not stored, and has no id."""
+
+    def __init__(
+        self,
+        *,
+        finish_reason: _builtins.str = ...,
+        generation: _generation_pb2.Generation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["generation", b"generation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finish_reason", b"finish_reason", "generation", b"generation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompletionFinish: _TypeAlias = CompletionFinish  # noqa: Y015

@@ -191,7 +191,7 @@ class GrpcPlanner:
             )
             return mapping.planned_diagram(answer.diagram, answer.info)
 
-    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    async def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         input, left_out = fit_context(request.input)
         history, earlier_left_out = fit_history(request.history)
         asked = chat.StreamChatReplyRequest(
