@@ -72,6 +72,7 @@ from eightgentc_projects.application.delete_insight import DeleteInsight
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
 from eightgentc_projects.application.delete_project import DeleteProject
 from eightgentc_projects.application.diff_plan_section_versions import DiffPlanSectionVersions
+from eightgentc_projects.application.draw_in_turn import DrawInTurn
 from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_projects.application.generate_diagram import GenerateDiagram
@@ -206,8 +207,9 @@ def build(
 def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
     """What runs turns, under this name in their leases."""
     act = ActInTurn(parts.workspace, parts.layout, parts.clock)
+    draw = DrawInTurn(parts.workspace, parts.layout)
     return TurnRunner(
-        parts.workspace, parts.leases, parts.planner, parts.journal, act, parts.clock, owner=owner
+        parts.workspace, parts.leases, parts.planner, parts.journal, act, draw, parts.clock, owner=owner
     )
 
 

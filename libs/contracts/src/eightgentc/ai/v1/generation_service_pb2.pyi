@@ -317,7 +317,7 @@ class StreamConceptGraphResponse(_message.Message):
     RESTART_FIELD_NUMBER: _builtins.int
     RESULT_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def piece(self) -> Global___GraphPiece:
+    def piece(self) -> _content_pb2.GraphPiece:
         """What is complete now and was not before."""
 
     @_builtins.property
@@ -331,7 +331,7 @@ class StreamConceptGraphResponse(_message.Message):
     def __init__(
         self,
         *,
-        piece: Global___GraphPiece | None = ...,
+        piece: _content_pb2.GraphPiece | None = ...,
         restart: Global___Restart | None = ...,
         result: Global___GenerateConceptGraphResponse | None = ...,
     ) -> None: ...
@@ -344,38 +344,6 @@ class StreamConceptGraphResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
 
 Global___StreamConceptGraphResponse: _TypeAlias = StreamConceptGraphResponse  # noqa: Y015
-
-@_typing.final
-class GraphPiece(_message.Message):
-    """Nodes and edges that are complete before the rest of the graph is. All pieces since the last restart together are a part
-    of the result: its nodes by id and label, its edges by source, target and type.
-    """
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    NODES_FIELD_NUMBER: _builtins.int
-    EDGES_FIELD_NUMBER: _builtins.int
-    @_builtins.property
-    def nodes(self) -> _containers.RepeatedCompositeFieldContainer[_content_pb2.GeneratedNode]:
-        """New nodes. Each has a place, from which no later piece moves it; the result, laid out with all edges, may."""
-
-    @_builtins.property
-    def edges(self) -> _containers.RepeatedCompositeFieldContainer[_content_pb2.GeneratedEdge]:
-        """New edges, between nodes of this piece and of those before."""
-
-    def __init__(
-        self,
-        *,
-        nodes: _abc.Iterable[_content_pb2.GeneratedNode] | None = ...,
-        edges: _abc.Iterable[_content_pb2.GeneratedEdge] | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["edges", b"edges", "nodes", b"nodes"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___GraphPiece: _TypeAlias = GraphPiece  # noqa: Y015
 
 @_typing.final
 class GenerateDiagramRequest(_message.Message):

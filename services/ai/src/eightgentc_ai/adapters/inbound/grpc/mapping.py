@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
 from eightgentc.ai.v1 import generation_pb2 as pb
-from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Edge, Node
 from eightgentc_ai.domain.generation import (
@@ -169,9 +168,9 @@ def graph(value: ConceptGraph) -> content.GeneratedGraph:
     )
 
 
-def graph_piece(value: ConceptGraph) -> service.GraphPiece:
+def graph_piece(value: ConceptGraph) -> content.GraphPiece:
     whole = graph(value)
-    return service.GraphPiece(nodes=whole.nodes, edges=whole.edges)
+    return content.GraphPiece(nodes=whole.nodes, edges=whole.edges)
 
 
 def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:

@@ -11,6 +11,7 @@ from eightgentc_projects.adapters.inbound.grpc.mapping import TURN_STATES
 from eightgentc_projects.domain.conversation import TurnState
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.stream_event import (
+    DataPiece,
     Finish,
     Start,
     TextDelta,
@@ -40,6 +41,8 @@ def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
             return pb.TurnEvent(tool_input_start=pb.ToolInputStart(tool_call_id=id, tool_name=name))
         case ToolInputDelta(id, text):
             return pb.TurnEvent(tool_input_delta=pb.ToolInputDelta(tool_call_id=id, input_text_delta=text))
+        case DataPiece(call_id, name, id, data):
+            return pb.TurnEvent(data_piece=pb.DataPiece(tool_call_id=call_id, name=name, id=id, data=data))
         case ToolOutputAvailable(id, name, output, input, data):
             available = pb.ToolOutputAvailable(tool_call_id=id, tool_name=name, output=output, input=input)
             if data is not None:

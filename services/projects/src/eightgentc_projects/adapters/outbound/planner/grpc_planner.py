@@ -199,6 +199,7 @@ class GrpcPlanner:
             section=request.section,
             whole=request.whole,
             tools=_offered(request),
+            pieces=request.offer_tools and not request.whole,
             history=[
                 chat.ChatMessage(
                     id=earlier.id,
