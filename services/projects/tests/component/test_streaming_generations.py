@@ -148,7 +148,7 @@ async def test_a_repeat_is_one_piece_and_the_stored_answer(service, ada):
     assert service.planner.calls == 1
 
 
-async def test_an_id_stands_for_the_stream_and_for_the_call_at_once(service, ada):
+async def test_the_stream_and_the_call_at_once_share_the_ids_of_requests(service, ada):
     project_id = await service.project(ada)
     *_, first = await ada.stream(service.plan.StreamPlanSection, writing(project_id, request_id="r-1"))
 
