@@ -197,19 +197,19 @@ async def test_a_reply_is_text_tools_and_a_finish(ai: RunningAi, caller: Caller)
 async def test_what_a_reply_draws_comes_in_pieces_where_they_are_asked_for(
     ai: RunningAi, caller: Caller
 ) -> None:
-    ai.model.then(tool_call("generateNodeGraph", GRAPH, piece=20))
+    ai.model.then(tool_call("generateNodeGraph", GRAPH, delay=0.02))
     request = caller.message(), caller.message()
     for asked in request:
         asked.tools.append(chat.CHAT_TOOL_GENERATE_NODE_GRAPH)
     request[0].pieces = True
 
     events = await caller.stream(ai.chat.StreamChatReply, request[0])
-    ai.model.then(tool_call("generateNodeGraph", GRAPH, piece=20))
+    ai.model.then(tool_call("generateNodeGraph", GRAPH, delay=0.02))
     others = await caller.stream(ai.chat.StreamChatReply, request[1])
 
     pieces = [event.tool_output_piece for event in events if event.WhichOneof("part") == "tool_output_piece"]
     (output,) = (event.tool_output_available for event in events if event.HasField("tool_output_available"))
-    assert len(pieces) == 3
+    assert len(pieces) > 1
     assert {piece.tool_call_id for piece in pieces} == {output.tool_call_id}
     assert [node.label for piece in pieces for node in piece.graph.nodes] == ["Bakery", "Oven"]
     assert [edge for piece in pieces for edge in piece.graph.edges] == list(output.graph.edges)
