@@ -129,6 +129,11 @@ async def test_a_job_comes_before_a_stream(person: Person) -> None:
 
     assert (answer.status_code, answer.json()["kind"]) == (202, "generate_concept_graph")
 
+    async def job_is_done() -> bool:
+        return bool((await person.get(f"/api/jobs/{answer.json()['id']}"))["state"] == "done")
+
+    await until(job_is_done, "the job has drawn the graph", within=20)
+
 
 async def test_who_leaves_before_the_first_byte_stops_the_model(person: Person, model: ModelServer) -> None:
     project = await person.project()
