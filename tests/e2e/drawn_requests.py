@@ -21,7 +21,7 @@ CHECKS = [
     checks.ignored_auth,
 ]
 # The schema of a stream is that of one event, and a stream has many; the AI SDK itself reads ours in other tests.
-_STREAMS = {"stream_turn", "resume_turn"}
+_STREAMS = {"stream_turn", "resume_turn", "stream_completion"}
 _REFUSED = ["400", "401", "403", "404", "405", "409", "412", "413", "414", "415", "422", "431"]
 _CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": _REFUSED}}}
 _SEED = 8

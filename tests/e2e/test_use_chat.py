@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from eightgentc_testing.model_server import Answer, Fault, ModelServer, text
+from eightgentc_testing.model_server import Answer, Fault, ModelServer, text, tool_call
 from eightgentc_testing.node import NodeScripts, install
 from eightgentc_testing.person import JSON, Person
 from eightgentc_testing.product import Product
@@ -112,3 +112,38 @@ async def test_a_page_that_is_loaded_again_goes_on_where_the_chat_was(
     assert messages[-1]["metadata"] == before["metadata"]
     assert after["texts"] == ["Bread?", "Fresh bread.", "When?", "At eight, rather."]
     assert [each["parts"][-1]["text"] for each in await browser.reloaded()] == after["texts"]
+
+
+@pytest.mark.row("M12", clause="id-mapped, laid-out `data-graph` ops over gRPC server streaming and SSE")
+async def test_a_graph_is_seen_in_the_chat_while_it_is_drawn(
+    node: NodeScripts, sdk: str, product: Product, person: Person, model: ModelServer
+) -> None:
+    project = await person.project()
+    nodes = [{"id": f"n{number}", "label": f"Step {number}", "content": None, "type": "task", "x": None, "y": None}
+             for number in range(12)]  # fmt: skip
+    edges = [{"source": "n0", "target": "n1", "label": None, "type": "needs"}]
+    model.then(tool_call("generateNodeGraph", {"nodes": nodes, "edges": edges}, piece=30, delay=0.02))
+
+    seen = await node.run(
+        "client.mjs",
+        {
+            "sdk": sdk,
+            "api": f"{product.url}/api/chat",
+            "token": person.token,
+            "chatId": "chat-1",
+            "messages": [
+                {"id": "m1", "role": "user", "parts": [{"type": "text", "text": "Draw the graph."}]}
+            ],
+            "body": {"projectId": project, "section": "Context"},
+        },
+    )
+
+    assert seen["errors"] == []
+    drawn = [chunk["data"] for chunk in seen["data"] if chunk["type"] == "data-graph"]
+    stored = await person.get(f"/api/projects/{project}/graph")
+    assert len(drawn) > 4
+    # The SDK keeps the first chunk as the part, and writes the data of all others into it.
+    assert [data["state"] for data in drawn[1:]] == ["drawing"] * (len(drawn) - 2) + ["applied"]
+    assert {one["id"] for data in drawn for one in data["nodes"]} == {one["id"] for one in stored["nodes"]}
+    (part,) = (part for part in seen["message"]["parts"] if part["type"] == "data-graph")
+    assert len(part["data"]["nodes"]) == 12

@@ -112,7 +112,7 @@ class Scripted:
             raise AttributeError(method)
         return partial(
             self._stream
-            if method in ("StreamTurn", "ResumeTurn", "WatchJob", "WatchRevocations")
+            if method in ("StreamTurn", "ResumeTurn", "StreamPlanSection", "WatchJob", "WatchRevocations")
             else self._unary,
             method,
         )

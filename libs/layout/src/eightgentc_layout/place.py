@@ -30,7 +30,7 @@ def place(nodes: Sequence[Box], edges: Sequence[Edge], *, style: Style = "layere
     bottom to the middle of the lower box's top, passes through no other box (as far as `aside` promises). A group beside
     boxes that are placed looks for room where none of its lines is hidden, and takes any room where there is none.
     """
-    kept, taken = _kept(nodes)
+    kept, taken = kept_boxes(nodes)
     loose = [box for box in nodes if box.id not in kept]
     known = {box.id for box in nodes}
     lines = [edge for edge in dict.fromkeys(edges) if edge[0] != edge[1] and known.issuperset(edge)]
@@ -52,7 +52,7 @@ async def place_in_thread(
     return await asyncio.to_thread(place, nodes, edges, style=style)
 
 
-def _kept(nodes: Sequence[Box]) -> tuple[dict[str, Point], Occupancy]:
+def kept_boxes(nodes: Sequence[Box]) -> tuple[dict[str, Point], Occupancy]:
     """The boxes that keep their positions, pinned ones first, and the area they take."""
     kept: dict[str, Point] = {}
     taken = Occupancy()

@@ -30,6 +30,7 @@ from eightgentc_ai.application.generate_timeline import GenerateTimeline
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.stream_chat_reply import StreamChatReply
+from eightgentc_ai.application.stream_concept_graph import StreamConceptGraph
 from eightgentc_ai.application.stream_plan_section import StreamPlanSection
 from eightgentc_ai.application.summarize_conversation import SummarizeConversation
 from eightgentc_ai.application.validate_diagram import ValidateDiagram
@@ -93,6 +94,7 @@ def services_of(runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> 
         generate_plan_section=GeneratePlanSection(runs),
         stream_plan_section=StreamPlanSection(runs),
         generate_concept_graph=GenerateConceptGraph(runs, layout),
+        stream_concept_graph=StreamConceptGraph(runs, layout),
         generate_diagram=GenerateDiagram(runs, parser),
         generate_timeline=GenerateTimeline(runs, parser),
         extract_insights=ExtractInsights(runs),

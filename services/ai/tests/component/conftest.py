@@ -72,6 +72,7 @@ SAID = {
     "GeneratePlanSection": tool_call("generatePlanSection", SECTION),
     "StreamPlanSection": tool_call("generatePlanSection", SECTION),
     "GenerateConceptGraph": tool_call("generateNodeGraph", GRAPH),
+    "StreamConceptGraph": tool_call("generateNodeGraph", GRAPH),
     "GenerateDiagram": tool_call("generateMermaidDiagram", DIAGRAM),
     "GenerateTimeline": tool_call("generateMermaidDiagram", TIMELINE),
 }

@@ -61,6 +61,7 @@ async def test_a_malformed_input_is_refused_by_its_field(
         ("GenerateConceptGraph", "topics", service.GenerateConceptGraphRequest(topics=["x"] * 51)),
         ("GenerateConceptGraph", "existing_nodes", service.GenerateConceptGraphRequest(
             existing_nodes=[content.GeneratedNode(id="a")] * 2)),
+        ("StreamConceptGraph", "topics", service.StreamConceptGraphRequest(topics=["x" * 201])),
         ("GenerateDiagram", "type", service.GenerateDiagramRequest(type="x" * 51)),
         ("GenerateTimeline", "type", service.GenerateTimelineRequest(type="pie")),
     ],

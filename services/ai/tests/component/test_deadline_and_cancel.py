@@ -16,7 +16,7 @@ from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_kit.errors import Code
 from eightgentc_testing.model_server import Fault, text, tool_call
 
-from .conftest import SECTION, Caller, RunningAi, StartAi
+from .conftest import GRAPH, SECTION, Caller, RunningAi, StartAi
 
 WORDS = "Good morning! Which street is the bakery in, and who bakes?"
 
@@ -27,6 +27,8 @@ def _streams(ai: RunningAi, caller: Caller) -> dict[str, tuple[Any, Any, Any]]:
         "chat": (ai.chat.StreamChatReply, caller.message(), text(WORDS, gated=True)),
         "section": (ai.generation.StreamPlanSection, section,
                     tool_call("generatePlanSection", SECTION, piece=60, gated=True)),
+        "graph": (ai.generation.StreamConceptGraph, service.StreamConceptGraphRequest(input=caller.input()),
+                  tool_call("generateNodeGraph", GRAPH, piece=150, gated=True)),
     }  # fmt: skip
 
 
@@ -41,17 +43,17 @@ async def ai(start_ai: StartAi) -> AsyncIterator[RunningAi]:
         yield running
 
 
-BOTH = pytest.mark.parametrize("kind", ["chat", "section"])
+ALL = pytest.mark.parametrize("kind", ["chat", "section", "graph"])
 
 
-@BOTH
+@ALL
 async def test_the_first_piece_arrives_before_the_model_has_sent_its_last(
     ai: RunningAi, caller: Caller, kind: str
 ) -> None:
     method, request, answer = _streams(ai, caller)[kind]
     ai.model.then(answer)
     stream = method(request, timeout=20, metadata=_bearer(caller))
-    if kind == "section":
+    if kind != "chat":
         ai.model.gate.release()  # the first delta opens the tool and says nothing
 
     events = aiter(stream)
@@ -60,7 +62,9 @@ async def test_the_first_piece_arrives_before_the_model_has_sent_its_last(
     ai.model.gate.open()
     rest = [event async for event in events]
 
-    assert first.text_delta if kind == "chat" else first.delta
+    assert {"chat": "text_delta", "section": "delta", "graph": "piece"}[kind] in [
+        field.name for field, _ in first.ListFields()
+    ]
     assert not sent_all
     assert rest[-1].WhichOneof("event") in ("done", "result")
 
@@ -68,12 +72,12 @@ async def test_the_first_piece_arrives_before_the_model_has_sent_its_last(
 @pytest.mark.row(
     "F53", clause="Unary + server-stream RPCs honour cancel (upstream stops < 1 s after client cancel)"
 )
-@BOTH
+@ALL
 async def test_a_stream_that_is_cancelled_stops_the_model(ai: RunningAi, caller: Caller, kind: str) -> None:
     method, request, answer = _streams(ai, caller)[kind]
     ai.model.then(answer)
     stream = method(request, timeout=20, metadata=_bearer(caller))
-    if kind == "section":
+    if kind != "chat":
         ai.model.gate.release()
     await stream.read()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
+from eightgentc_kit.grpc.channel import call_stream
+from eightgentc_kit.ids import new_id
 from eightgentc_testing.model_server import Usage, text, tool_call
 
 from .conftest import DIAGRAM, GRAPH, SAID, SECTION, TIMELINE, Caller, RunningAi
@@ -127,6 +130,44 @@ async def test_a_streamed_section_is_its_pieces_and_then_the_whole(ai: RunningAi
     assert last.result.info.usage.output_tokens == 7
 
 
+async def test_a_streamed_graph_is_its_pieces_and_then_the_whole(ai: RunningAi, caller: Caller) -> None:
+    ai.model.then(tool_call("generateNodeGraph", GRAPH, delay=0.02))
+    request = service.StreamConceptGraphRequest(input=caller.input())
+
+    *pieces, last = await caller.stream(ai.generation.StreamConceptGraph, request)
+
+    assert [node.label for event in pieces for node in event.piece.nodes] == ["Bakery", "Oven"]
+    assert [edge for event in pieces for edge in event.piece.edges] == list(last.result.graph.edges)
+    assert len(pieces) == 3
+    assert [node.id for node in last.result.graph.nodes] == ["n1", "n2"]
+    assert last.result.info.usage.output_tokens == 7
+
+
+@pytest.mark.soak
+@pytest.mark.row("M12", clause="a 40-node graph, time to first visible node ≤ 15 % of total time")
+async def test_the_first_of_forty_nodes_is_there_in_the_first_part_of_the_time(
+    ai: RunningAi, caller: Caller, soak: bool
+) -> None:
+    nodes = [{"id": f"n{number}", "label": f"Node {number}", "content": None, "type": "goal", "x": None, "y": None}
+             for number in range(40)]  # fmt: skip
+    edges = [
+        {"source": "n0", "target": f"n{number}", "label": None, "type": "needs"} for number in range(1, 40)
+    ]
+    graph = json.dumps({"nodes": nodes, "edges": edges})
+    # A piece of four characters is about a token: 50 of them a second, or twenty times as many.
+    ai.model.then(tool_call("generateNodeGraph", graph, piece=4, delay=0.02 if soak else 0.001))
+    request = service.StreamConceptGraphRequest(input=caller.input(scope=new_id()))
+
+    begin, events = time.monotonic(), list[tuple[float, Any]]()
+    async for event in call_stream(ai.generation.StreamConceptGraph, request, token=caller.token, timeout=60):
+        events.append((time.monotonic() - begin, event))
+
+    (first, piece), (end, last) = events[0], events[-1]
+    assert len(piece.piece.nodes) == 1
+    assert len(last.result.graph.nodes) == 40
+    assert first <= 0.15 * end
+
+
 async def test_a_reply_is_text_tools_and_a_finish(ai: RunningAi, caller: Caller) -> None:
     ai.model.then(
         text(
@@ -151,6 +192,28 @@ async def test_a_reply_is_text_tools_and_a_finish(ai: RunningAi, caller: Caller)
     assert [node.label for node in events[-2].tool_output_available.graph.nodes] == ["Bakery", "Oven"]
     assert events[-1].finish.finish_reason == chat.FINISH_REASON_TOOL_CALLS
     assert [kept.id for kept in events[-1].finish.info.receipt.kept] == ["m1", "m2"]
+
+
+async def test_what_a_reply_draws_comes_in_pieces_where_they_are_asked_for(
+    ai: RunningAi, caller: Caller
+) -> None:
+    ai.model.then(tool_call("generateNodeGraph", GRAPH, delay=0.02))
+    request = caller.message(), caller.message()
+    for asked in request:
+        asked.tools.append(chat.CHAT_TOOL_GENERATE_NODE_GRAPH)
+    request[0].pieces = True
+
+    events = await caller.stream(ai.chat.StreamChatReply, request[0])
+    ai.model.then(tool_call("generateNodeGraph", GRAPH, delay=0.02))
+    others = await caller.stream(ai.chat.StreamChatReply, request[1])
+
+    pieces = [event.tool_output_piece for event in events if event.WhichOneof("part") == "tool_output_piece"]
+    (output,) = (event.tool_output_available for event in events if event.HasField("tool_output_available"))
+    assert len(pieces) > 1
+    assert {piece.tool_call_id for piece in pieces} == {output.tool_call_id}
+    assert [node.label for piece in pieces for node in piece.graph.nodes] == ["Bakery", "Oven"]
+    assert [edge for piece in pieces for edge in piece.graph.edges] == list(output.graph.edges)
+    assert not any(event.HasField("tool_output_piece") for event in others)
 
 
 async def test_each_event_of_a_reply_also_has_its_name_of_0_1(ai: RunningAi, caller: Caller) -> None:
@@ -258,6 +321,7 @@ async def test_a_diagram_that_parses_is_said_to_be_of_its_kind(ai: RunningAi, ca
         ("GeneratePlanSection", service.GeneratePlanSectionRequest, "generatePlanSection"),
         ("StreamPlanSection", service.StreamPlanSectionRequest, "generatePlanSection"),
         ("GenerateConceptGraph", service.GenerateConceptGraphRequest, "generateNodeGraph"),
+        ("StreamConceptGraph", service.StreamConceptGraphRequest, "generateNodeGraph"),
         ("GenerateDiagram", service.GenerateDiagramRequest, "generateMermaidDiagram"),
         ("GenerateTimeline", service.GenerateTimelineRequest, "generateMermaidDiagram"),
     ],

@@ -25,6 +25,7 @@ from eightgentc_edge_gateway.http.app import build_app
 from eightgentc_edge_gateway.http.server import HttpServer
 from eightgentc_edge_gateway.routes.accounts import accounts_routes
 from eightgentc_edge_gateway.routes.chat import chat_routes
+from eightgentc_edge_gateway.routes.completion import completion_routes
 from eightgentc_edge_gateway.routes.conversations import conversations_routes
 from eightgentc_edge_gateway.routes.diagrams import diagrams_routes
 from eightgentc_edge_gateway.routes.graph import graph_routes
@@ -86,6 +87,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         proposals_routes(projects),
         plan_chat_routes(projects),
         chat_routes(projects, drain),
+        completion_routes(projects),
         conversations_routes(projects),
         insights_routes(projects),
         plan_project_routes(projects),

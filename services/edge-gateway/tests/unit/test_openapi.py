@@ -33,7 +33,13 @@ SNAPSHOT = Path(__file__).parent / "openapi.json"
 PUBLIC = {"sign_up", "sign_in", "refresh_session", "get_key_set"}
 # Between services, or reached by another operation's name: a PATCH renames, a path of the plan completes a prompt.
 NOT_OF_THE_EDGE = {"exchange_token", "issue_service_token", "watch_revocations"}
-BY_ANOTHER_NAME = {"rename_plan_section": "update_plan_section", "complete_prompt": "ask_plan"}
+BY_ANOTHER_NAME = {
+    # The same operation, in another form.
+    "stream_concept_graph": "generate_concept_graph",
+    "stream_plan_section": "generate_plan_section",
+    "rename_plan_section": "update_plan_section",
+    "complete_prompt": "ask_plan",
+}
 
 
 async def no_token(person: VerifiedToken, audience: str) -> str:

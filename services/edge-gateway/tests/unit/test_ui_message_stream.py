@@ -168,3 +168,67 @@ def test_what_a_tool_made_is_shown_between_its_input_and_what_became_of_it():
         {"type": "data-plan-section", "id": "p1", "data": {"version": 1}},
         {"type": "tool-output-available", "toolCallId": "a", "output": {"applied": True}},
     ]
+
+
+def drawing(number: int, count: int) -> pb.TurnEvent:
+    """A piece of so many nodes."""
+    data = json.dumps({"nodes": [{"id": f"n{number}-{place}"} for place in range(count)], "edges": []})
+    piece = pb.DataPiece(tool_call_id="call-1", name="graph", id="p1", data=data)
+    return pb.TurnEvent(number=number, data_piece=piece)
+
+
+def drawn(stream: UiMessageStream, *events: pb.TurnEvent) -> list[dict[str, Any]]:
+    """The chunks of the graph that the events give."""
+    lines = b"".join(stream.frames(event) for event in events).splitlines()
+    chunks = [json.loads(line[6:]) for line in lines if line.startswith(b"data: {")]
+    return [chunk for chunk in chunks if chunk["type"] == "data-graph"]
+
+
+def test_each_chunk_of_a_drawing_holds_all_its_nodes_so_far_under_one_id():
+    first, second = drawn(UiMessageStream(), drawing(2, 1), drawing(3, 2))
+
+    assert first["id"] == second["id"] == "p1"
+    assert [len(chunk["data"]["nodes"]) for chunk in (first, second)] == [1, 3]
+    assert second["data"]["state"] == "drawing"
+    assert set(first) == {"type", "id", "data"}
+
+
+def test_a_drawing_of_sixty_nodes_is_sent_at_most_five_times_over():
+    chunks = drawn(UiMessageStream(), *(drawing(number, 1) for number in range(2, 62)))
+
+    counts = [len(chunk["data"]["nodes"]) for chunk in chunks]
+    assert counts[0] == 1
+    assert counts[-1] >= 48
+    assert sum(counts) <= 5 * 60
+
+
+def test_a_drawing_of_which_nothing_came_is_taken_back():
+    failed = pb.ToolOutputError(tool_call_id="call-1", tool_name="generateNodeGraph", error_text="No.")
+
+    *_, last = drawn(UiMessageStream(), drawing(2, 3), pb.TurnEvent(number=3, tool_output_error=failed))
+
+    assert last["data"] == {"proposalId": "p1", "applied": False, "state": "failed", "nodes": [], "edges": []}
+
+
+def test_a_turn_that_ends_while_it_draws_takes_the_drawing_back():
+    stopped = pb.TurnFinish(state=conversation_pb2.TURN_STATE_ABORTED)
+
+    *_, last = drawn(UiMessageStream(), drawing(2, 3), pb.TurnEvent(number=3, finish=stopped))
+
+    assert (last["data"]["state"], last["data"]["nodes"]) == ("failed", [])
+
+
+def test_a_drawing_that_was_made_is_not_taken_back():
+    done = pb.ToolOutputAvailable(
+        tool_call_id="call-1", tool_name="generateNodeGraph", input="{}", output="{}"
+    )
+    finish = pb.TurnFinish(state=conversation_pb2.TURN_STATE_DONE)
+
+    chunks = drawn(
+        UiMessageStream(),
+        drawing(2, 3),
+        pb.TurnEvent(number=3, tool_output_available=done),
+        pb.TurnEvent(number=4, finish=finish),
+    )
+
+    assert [chunk["data"]["state"] for chunk in chunks] == ["drawing"]

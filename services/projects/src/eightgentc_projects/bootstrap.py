@@ -71,6 +71,7 @@ from eightgentc_projects.application.delete_insight import DeleteInsight
 from eightgentc_projects.application.delete_plan_section import DeletePlanSection
 from eightgentc_projects.application.delete_project import DeleteProject
 from eightgentc_projects.application.diff_plan_section_versions import DiffPlanSectionVersions
+from eightgentc_projects.application.draw_in_turn import DrawInTurn
 from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_projects.application.generate_diagram import GenerateDiagram
@@ -110,6 +111,9 @@ from eightgentc_projects.application.resume_turn import ResumeTurn
 from eightgentc_projects.application.retry_job import RetryJob
 from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.stream_completion import StreamCompletion
+from eightgentc_projects.application.stream_concept_graph import StreamConceptGraph
+from eightgentc_projects.application.stream_plan_section import StreamPlanSection
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.application.undo_proposal import UndoProposal
@@ -200,8 +204,9 @@ def build(
 def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
     """What runs turns, under this name in their leases."""
     act = ActInTurn(parts.workspace, parts.layout, parts.clock)
+    draw = DrawInTurn(parts.workspace, parts.layout)
     return TurnRunner(
-        parts.workspace, parts.leases, parts.planner, parts.journal, act, parts.clock, owner=owner
+        parts.workspace, parts.leases, parts.planner, parts.journal, act, draw, parts.clock, owner=owner
     )
 
 
@@ -225,13 +230,15 @@ def services_of(
         remove_member=RemoveMember(workspace),
         seal=parts.seal,
     )
+    write_section = GeneratePlanSection(workspace, planner, clock)
     plan = PlanServicer(
         list_plan_sections=ListPlanSections(workspace),
         get_plan_section=GetPlanSection(workspace),
         put_plan_section=PutPlanSection(workspace, clock),
         rename_plan_section=RenamePlanSection(workspace, clock),
         delete_plan_section=DeletePlanSection(workspace),
-        generate_plan_section=GeneratePlanSection(workspace, planner, clock),
+        generate_plan_section=write_section,
+        stream_plan_section=StreamPlanSection(workspace, planner, write_section),
         list_plan_section_versions=ListPlanSectionVersions(workspace),
         get_plan_section_version=GetPlanSectionVersion(workspace),
         restore_plan_section_version=RestorePlanSectionVersion(workspace, clock),
@@ -239,11 +246,13 @@ def services_of(
         diff_plan_section_versions=DiffPlanSectionVersions(workspace),
         seal=parts.seal,
     )
+    draw_graph = GenerateConceptGraph(workspace, planner, parts.layout, clock)
     graph = GraphServicer(
         get_graph=GetGraph(workspace, parts.graph_cache),
         patch_graph=PatchGraph(workspace, parts.layout),
         layout_graph=LayoutGraph(workspace, parts.layout),
-        generate_concept_graph=GenerateConceptGraph(workspace, planner, parts.layout, clock),
+        generate_concept_graph=draw_graph,
+        stream_concept_graph=StreamConceptGraph(workspace, planner, parts.layout, draw_graph),
     )
     diagrams = DiagramServicer(
         create_diagram=CreateDiagram(workspace, planner, clock),
@@ -285,6 +294,7 @@ def services_of(
         stop_turn=StopTurn(workspace, runner),
         select_branch=SelectBranch(workspace),
         complete_prompt=CompletePrompt(workspace, planner, clock),
+        stream_completion=StreamCompletion(workspace, planner, clock),
         drain=Drain(stopping),
         seal=parts.seal,
     )

@@ -1,7 +1,8 @@
 """The real gRPC server of projects on a real Postgres; only the planner is scripted, and tokens come from a test issuer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -46,6 +47,7 @@ from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetail
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish, TextDelta
 from eightgentc_projects.ports.planner import (
+    GraphPiece,
     PlannedDiagram,
     PlannedGraph,
     PlannedInsight,
@@ -54,6 +56,8 @@ from eightgentc_projects.ports.planner import (
     PlannedSummary,
     PlannerInput,
     ReplyRequest,
+    Restart,
+    SectionDelta,
 )
 from eightgentc_testing.database import DatabaseURLs
 from eightgentc_testing.tokens import TestIssuer
@@ -79,6 +83,7 @@ class ScriptedPlanner:
     requests: list[ReplyRequest] = field(default_factory=list)
     error: Exception | None = None
     gate: asyncio.Event | None = None
+    restarts: int = 0
     calls: int = 0
     began: asyncio.Event = field(default_factory=asyncio.Event)
     stopped: asyncio.Event = field(default_factory=asyncio.Event)
@@ -102,12 +107,59 @@ class ScriptedPlanner:
     ) -> PlannedGraph:
         self.asked_for.append((list(topics), {node.details.label for node in existing}, layout))
         await self._begin(input)
+        return self._graph()
+
+    def _graph(self) -> PlannedGraph:
         nodes = tuple(
             Node("", NodeDetails(label, x=200.0 * index), client_key=key)
             for index, (key, label) in enumerate(self.nodes)
         )
         edges = tuple(Edge("", EdgeDetails(source, target)) for source, target in self.edges)
         return PlannedGraph(nodes, edges, self.run)
+
+    async def stream_section(
+        self, input: PlannerInput, section: str, goals: str
+    ) -> AsyncGenerator[SectionDelta | Restart | PlannedSection, None]:
+        """Its words one by one, the gate before the second."""
+        self.asked_for.append((section, goals))
+        async for word in self._streamed(
+            input, [SectionDelta(word) for word in re.findall(r"\S+\s*", self.section)]
+        ):
+            yield word
+        yield PlannedSection(self.section, self.run)
+
+    async def stream_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> AsyncGenerator[GraphPiece | Restart | PlannedGraph, None]:
+        """Its nodes one by one, then its edges, the gate before the second piece; the whole is placed elsewhere."""
+        self.asked_for.append((list(topics), {node.details.label for node in existing}, layout))
+        whole = self._graph()
+        pieces = [
+            *(GraphPiece([node.at((0.0, 0.0))], []) for node in whole.nodes),
+            GraphPiece([], whole.edges),
+        ]
+        async for piece in self._streamed(input, pieces):
+            yield piece
+        yield whole
+
+    async def _streamed(self, input: PlannerInput, pieces: Sequence[Any]) -> AsyncGenerator[Any, None]:
+        """`restarts`: the first piece is void once before all of them come."""
+        self.calls += 1
+        self.asked.append(input)
+        self.began.set()
+        try:
+            for _ in range(self.restarts):
+                yield pieces[0]
+                yield Restart("The model was asked again.")
+            for index, piece in enumerate(pieces):
+                if index and self.gate is not None:
+                    await self.gate.wait()
+                if index and self.error is not None:
+                    raise self.error
+                yield piece
+        except (asyncio.CancelledError, GeneratorExit):
+            self.stopped.set()
+            raise
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         self.asked_for.append(type)
@@ -129,7 +181,7 @@ class ScriptedPlanner:
         await self._begin(input)
         return PlannedSummary(self.summary, self.run)
 
-    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    async def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         self.calls += 1
         self.asked.append(request.input)
         self.requests.append(request)

@@ -17,6 +17,7 @@ from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresT
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
 from eightgentc_projects.application import stream_turn
 from eightgentc_projects.application.act_in_turn import ActInTurn
+from eightgentc_projects.application.draw_in_turn import DrawInTurn
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.domain.errors import AiUnavailable
@@ -342,6 +343,7 @@ async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_hear
         service.planner,
         MemoryTurnJournal(),
         ActInTurn(workspace, LibraryGraphLayout(), SystemClock()),
+        DrawInTurn(workspace, LibraryGraphLayout()),
         SystemClock(),
         owner="another",
     )

@@ -38,9 +38,14 @@ from eightgentc_projects.domain.stream_event import (
 )
 from eightgentc_projects.ports.planner import (
     ContextItem,
+    GraphPiece,
     HistoryMessage,
+    PlannedGraph,
+    PlannedSection,
     PlannerInput,
     ReplyRequest,
+    Restart,
+    SectionDelta,
 )
 from eightgentc_testing.tokens import TestIssuer
 
@@ -78,6 +83,13 @@ class LimitReached(DomainError):
     reason = "LIMIT_REACHED"
 
 
+class NotServed(DomainError):
+    """As a server says of a method that it does not know."""
+
+    code = Code.UNIMPLEMENTED
+    reason = "UNIMPLEMENTED"
+
+
 class ScriptedAi(
     service_grpc.GenerationServiceServicer,
     chat_grpc.ChatServiceServicer,
@@ -89,6 +101,7 @@ class ScriptedAi(
         self.asked = []
         self.answer = None
         self.events = []
+        self.streams_nothing = False
         self.knows = max(chat.ChatTool.values())
         self.left = asyncio.Event()
 
@@ -98,6 +111,17 @@ class ScriptedAi(
             raise self.answer
         return self.answer
 
+    async def _stream(self, request, context):
+        self.asked.append(request)
+        if self.streams_nothing:
+            raise NotServed
+        for event in self.events:
+            yield event
+        if isinstance(self.answer, Exception):
+            raise self.answer
+
+    StreamPlanSection = _stream
+    StreamConceptGraph = _stream
     GeneratePlanSection = _answer
     GenerateConceptGraph = _answer
     GenerateDiagram = _answer
@@ -189,6 +213,8 @@ def calls(planner):
         lambda: planner.draw_diagram(INPUT, "flowchart"),
         lambda: planner.draw_diagram(INPUT, "gantt"),
         lambda: anext(planner.reply(ReplyRequest(INPUT, "Goals"))),
+        lambda: anext(planner.stream_section(INPUT, "Goals", "")),
+        lambda: anext(planner.stream_graph(INPUT, [], [], "layered")),
     ]
 
 
@@ -246,6 +272,54 @@ async def test_a_graph_comes_back_placed_with_the_models_ids_as_keys(planner, ai
     ]  # fmt: skip
     assert [edge.details for edge in planned.edges] == [EdgeDetails("a", "b", "bakes", "causes")]
     assert (list(ai.asked[0].topics), ai.asked[0].layout) == (["ovens"], service.LAYOUT_STYLE_GRID)
+
+
+GRAPH = content.GeneratedGraph(nodes=[content.GeneratedNode(id="a", label="Oven", type="resource", x=1, y=2)])
+
+
+async def test_a_graph_comes_in_pieces_and_then_whole(planner, ai):
+    ai.events = [
+        service.StreamConceptGraphResponse(piece=content.GraphPiece(nodes=GRAPH.nodes)),
+        service.StreamConceptGraphResponse(restart=service.Restart(reason="again")),
+        service.StreamConceptGraphResponse(
+            result=service.GenerateConceptGraphResponse(graph=GRAPH, info=INFO)
+        ),
+    ]
+
+    piece, restart, whole = [event async for event in planner.stream_graph(INPUT, ["ovens"], [], "grid")]
+
+    assert isinstance(piece, GraphPiece)
+    assert [(node.client_key, node.details.label) for node in piece.nodes] == [("a", "Oven")]
+    assert restart == Restart("again")
+    assert isinstance(whole, PlannedGraph)
+    assert (whole.nodes, whole.run.run_id) == (tuple(piece.nodes), "run-1")
+    assert (list(ai.asked[0].topics), ai.asked[0].layout) == (["ovens"], service.LAYOUT_STYLE_GRID)
+
+
+async def test_a_section_comes_in_deltas_and_then_whole(planner, ai):
+    section = service.GeneratePlanSectionResponse(section=content.GeneratedSection(content="We"), info=INFO)
+    ai.events = [
+        service.StreamPlanSectionResponse(delta="We"),
+        service.StreamPlanSectionResponse(restart=service.Restart(reason="again")),
+        service.StreamPlanSectionResponse(result=section),
+    ]
+
+    delta, restart, whole = [event async for event in planner.stream_section(INPUT, "Goals", "Bake")]
+
+    assert (delta, restart) == (SectionDelta("We"), Restart("again"))
+    assert isinstance(whole, PlannedSection)
+    assert (whole.content, whole.run.run_id) == ("We", "run-1")
+    assert (ai.asked[0].section, ai.asked[0].goals) == ("Goals", "Bake")
+
+
+async def test_an_ai_that_does_not_stream_graphs_yet_is_asked_for_the_whole(planner, ai):
+    ai.streams_nothing = True
+    ai.answer = service.GenerateConceptGraphResponse(graph=GRAPH, info=INFO)
+
+    (whole,) = [event async for event in planner.stream_graph(INPUT, [], [], "layered")]
+
+    assert isinstance(whole, PlannedGraph)
+    assert [node.client_key for node in whole.nodes] == ["a"]
 
 
 @pytest.mark.parametrize(

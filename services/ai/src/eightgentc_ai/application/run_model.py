@@ -5,9 +5,9 @@ What follows the answer (settling limits, storing it, the ledger) happens after 
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from eightgentc_ai.application.cache_and_limits import CacheAndLimits, StoredAnswer
 from eightgentc_ai.application.model_calls import ModelCalls, with_correction
@@ -20,7 +20,7 @@ from eightgentc_ai.domain.errors import ModelTimeout, OutputInvalid
 from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_ai.domain.said_numbers import SaidNumbers
-from eightgentc_ai.domain.small_answer import completed
+from eightgentc_ai.domain.small_answer import GrowingNodes, completed
 from eightgentc_ai.domain.small_model import tool_for_small_model
 from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.admission import Admission
@@ -136,6 +136,13 @@ class ModelRuns:
         said = SaidNumbers.in_texts(task.said, task.input.local_time)
         kind = kind or task.settings.get("Diagram type", "")
         return completed(answer, said, list(task.said), kind, repairs)
+
+    def nodes_of(self, run: Run) -> Callable[[Any], Iterable[Any]]:
+        """What becomes of each node of a graph that is still being written, before `completed` sees the whole."""
+        if not self._small_model:
+            return lambda item: (item,)
+        said = SaidNumbers.in_texts(run.task.said, run.task.input.local_time)
+        return GrowingNodes(said, list(run.task.said))
 
     async def close(self) -> None:
         """Wait for what is still to be settled."""

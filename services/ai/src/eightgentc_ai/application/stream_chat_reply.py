@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from eightgentc_ai.application.chat_tools import MAX_SECTION, Called, ToolOutput, chat_tools
 from eightgentc_ai.application.decided_reply import decided
 from eightgentc_ai.application.run import GenerationTask, Run
 from eightgentc_ai.application.run_model import ModelRuns
+from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
+from eightgentc_ai.domain.growing_graph import GrowingGraph
 from eightgentc_ai.domain.memory import Told
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
@@ -28,9 +30,9 @@ from eightgentc_ai.domain.model_text.arguments import read_arguments
 from eightgentc_ai.domain.neutral_markdown import NeutralMarkdown
 from eightgentc_ai.domain.operation import ACTING_CHAT, CHAT, Operation
 from eightgentc_ai.domain.prompt import Message
-from eightgentc_ai.domain.tools import Tool
+from eightgentc_ai.domain.tools import NODE_GRAPH, Tool
 from eightgentc_ai.ports.diagram_parser import DiagramParser
-from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.ports.graph_layout import GraphLayout, PlaceNext
 from eightgentc_ai.ports.language_model import ToolsRefused
 from eightgentc_kit.errors import FieldInvalid
 
@@ -45,6 +47,14 @@ class ToolOutputAvailable:
     tool_call_id: str
     tool_name: str
     output: ToolOutput
+
+
+@dataclass(frozen=True, slots=True)
+class ToolOutputPiece:
+    """What is complete of a graph whose tool's input is still being written, each node with a place."""
+
+    tool_call_id: str
+    graph: ConceptGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +74,26 @@ class ReplyFinish:
     info: RunInfo
 
 
-ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | ReplyFinish
+ReplyEvent = (
+    TextDelta
+    | ToolInputStart
+    | ToolInputDelta
+    | ToolOutputPiece
+    | ToolOutputAvailable
+    | ToolOutputError
+    | ReplyFinish
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyRequest:
-    """`history`: earlier messages, oldest first. `tools`: what the model may choose."""
+    """`history`: earlier messages, oldest first. `tools`: what the model may choose. `pieces`: see ToolOutputPiece."""
 
     input: GenerationInput
     history: Sequence[Message] = ()
     section: str = ""
     tools: Sequence[Tool] = ()
+    pieces: bool = False
 
     def task(self, operation: Operation) -> GenerationTask:
         """What the model is asked for. Raises FieldInvalid."""
@@ -96,11 +115,13 @@ class StreamChatReply:
     def __init__(self, runs: ModelRuns, parser: DiagramParser, layout: GraphLayout) -> None:
         self._runs = runs
         self._tools = chat_tools(parser, layout)
+        self._layout = layout
 
     async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
         opened = await self._runs.open(request.task(ACTING_CHAT if request.tools else CHAT), str)
         run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
+        drawings = GrowingDrawings(self._layout) if request.pieces else None
         try:
             answer: ModelAnswer | None = None
             async with aclosing(self._model_events(run, request, repairs)) as events:
@@ -109,6 +130,8 @@ class StreamChatReply:
                         answer = event
                     elif not isinstance(event, TextDelta):
                         yield event
+                        if drawings is not None and (piece := drawings.take(event)) is not None:
+                            yield piece
                     elif text := shown.take(event.text):
                         yield TextDelta(text)
             if text := shown.end():
@@ -159,3 +182,25 @@ class StreamChatReply:
         told = Told(input.prompt, [message.content for message in request.history], input.context)
         called = Called(arguments, request.section, input.subject.tenant, told, repairs)
         return await self._tools[tool.name](called)
+
+
+class GrowingDrawings:
+    """The graphs that a reply draws, each by the call of its tool."""
+
+    def __init__(self, layout: GraphLayout) -> None:
+        self._layout = layout
+        self._drawings: dict[str, tuple[GrowingGraph, PlaceNext]] = {}
+
+    def take(self, event: ToolInputStart | ToolInputDelta) -> ToolOutputPiece | None:
+        """The piece that an event completes; None: none."""
+        if isinstance(event, ToolInputStart):
+            if event.tool_name == NODE_GRAPH.name:
+                self._drawings[event.tool_call_id] = GrowingGraph(), self._layout.growing(())
+            return None
+        if event.tool_call_id not in self._drawings:
+            return None
+        growing, place_next = self._drawings[event.tool_call_id]
+        piece = growing.take(event.input_text_delta)
+        if piece is None:
+            return None
+        return ToolOutputPiece(event.tool_call_id, replace(piece, nodes=tuple(map(place_next, piece.nodes))))

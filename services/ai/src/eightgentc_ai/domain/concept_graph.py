@@ -66,30 +66,44 @@ def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph
         raise OutputInvalid.because("nodes and edges must be lists.")
     if len(raw_nodes) > MAX_NODES or len(raw_edges) > MAX_EDGES:
         raise OutputInvalid.because(f"At most {MAX_NODES} nodes and {MAX_EDGES} edges.")
-    nodes, same = _nodes(raw_nodes, repairs)
+    checked = GraphRules(repairs)
+    nodes = [node for node in map(checked.node, raw_nodes) if node is not None]
     if not nodes:
         raise OutputInvalid.because("The graph needs at least one node with an id and a label.")
-    return ConceptGraph(tuple(nodes), tuple(_edges(raw_edges, same, repairs)))
+    edges = [edge for edge in map(checked.edge, raw_edges) if edge is not None]
+    return ConceptGraph(tuple(nodes), tuple(edges))
 
 
-def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, str]]:
-    nodes: list[Node] = []
-    same: dict[str, str] = {}
-    by_label: dict[str, str] = {}
-    for item in raw:
+class GraphRules:
+    """The rules for nodes and edges one by one, nodes first; what is repaired is noted in `repairs`."""
+
+    def __init__(self, repairs: list[str]) -> None:
+        self._repairs = repairs
+        self._same: dict[str, str] = {}
+        self._by_label: dict[str, str] = {}
+        self._edges: set[tuple[str, str, str]] = set()
+
+    def knows(self, item: Any) -> bool:
+        """Whether both ends of an edge are nodes that were there before."""
+        fields = item if isinstance(item, dict) else {}
+        return all(id_of(fields.get(end)) in self._same for end in ("source", "target"))
+
+    def node(self, item: Any) -> Node | None:
+        """The next node; None where it is left out."""
+        repairs, same, by_label = self._repairs, self._same, self._by_label
         fields = item if isinstance(item, dict) else {}
         id, label = id_of(fields.get("id")), label_of(fields.get("label"), MAX_LABEL + 1)
         if not id or not label:
             repairs.append("A node without an id or a label was left out.")
-            continue
+            return None
         if id in same:
             repairs.append(f"A second node {id!r} was left out.")
-            continue
+            return None
         known = by_label.get(name_key(label))
         if known is not None:
             repairs.append(f"Two nodes named {label[:60]!r} were made one.")
             same[id] = known
-            continue
+            return None
         if len(label) > MAX_LABEL:
             repairs.append("A long label was cut.")
             label = label[: MAX_LABEL - 1].rstrip() + "…"
@@ -98,8 +112,25 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
         placed = x is not None and y is not None
         type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_NODE_TYPE
         content = (text_of(fields.get("content")) or "").strip()[:MAX_CONTENT]
-        nodes.append(Node(id, label, content, type, x if placed else None, y if placed else None))
-    return nodes, same
+        return Node(id, label, content, type, x if placed else None, y if placed else None)
+
+    def edge(self, item: Any) -> Edge | None:
+        """The next edge; None where it is left out."""
+        fields = item if isinstance(item, dict) else {}
+        source, target = (self._same.get(id_of(fields.get(end))) for end in ("source", "target"))
+        if source is None or target is None:
+            self._repairs.append("An edge to a node that is not there was left out.")
+            return None
+        if source == target:
+            self._repairs.append("An edge from a node to itself was left out.")
+            return None
+        type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_EDGE_TYPE
+        label = label_of(fields.get("label"), MAX_LABEL)
+        if (source, target, type) in self._edges:
+            self._repairs.append("An edge that was there twice was left out once.")
+            return None
+        self._edges.add((source, target, type))
+        return Edge(source, target, label, type)
 
 
 def _coordinate(value: Any) -> float | None:
@@ -107,23 +138,3 @@ def _coordinate(value: Any) -> float | None:
         return None
     # Compared before it is converted: a whole number may be larger than any float. Not-a-number compares as False.
     return float(value) if abs(value) <= MAX_COORDINATE else None
-
-
-def _edges(raw: list[Any], same: dict[str, str], repairs: list[str]) -> list[Edge]:
-    edges: dict[tuple[str, str, str], Edge] = {}
-    for item in raw:
-        fields = item if isinstance(item, dict) else {}
-        source, target = (same.get(id_of(fields.get(end))) for end in ("source", "target"))
-        if source is None or target is None:
-            repairs.append("An edge to a node that is not there was left out.")
-            continue
-        if source == target:
-            repairs.append("An edge from a node to itself was left out.")
-            continue
-        type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_EDGE_TYPE
-        label = label_of(fields.get("label"), MAX_LABEL)
-        if (source, target, type) in edges:
-            repairs.append("An edge that was there twice was left out once.")
-            continue
-        edges[source, target, type] = Edge(source, target, label, type)
-    return list(edges.values())

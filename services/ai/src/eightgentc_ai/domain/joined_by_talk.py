@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -46,17 +46,28 @@ def parts_of_labels(nodes: Sequence[Item]) -> list[Item]:
     """A node for each thing where a label is half a sentence: `Find a place, renovate it, and` is two."""
     labels: dict[str, Item] = {}
     for node in nodes:
-        for part in _JOINT.split(node["label"]):
-            label = _LEADING.sub("", part.strip(" .,;:-"))
-            if _words(label):
-                labels.setdefault(label.casefold(), {"label": label})
+        for label in labels_in(node["label"]):
+            labels.setdefault(label.casefold(), {"label": label})
     return [{"id": f"n{number}", **node} for number, node in enumerate(labels.values(), 1)]
+
+
+def labels_in(label: str) -> Iterator[str]:
+    """The label, or its parts where it is half a sentence."""
+    for part in _JOINT.split(label):
+        found = _LEADING.sub("", part.strip(" .,;:-"))
+        if _words(found):
+            yield found
+
+
+def is_said(node: Item, said: set[str]) -> bool:
+    """Whether its label is the person's words. `said`: all of them, as `sentences_of` gives them."""
+    return _share(_words(node["label"]), said) >= _ENOUGH
 
 
 def said_nodes(nodes: Sequence[Item], sentences: Sequence[Sequence[str]]) -> list[Item]:
     """The nodes whose labels are the person's words; all of them where next to none are, as after a translation."""
     said = {word for sentence in sentences for word in sentence}
-    kept = [node for node in nodes if _share(_words(node["label"]), said) >= _ENOUGH]
+    kept = [node for node in nodes if is_said(node, said)]
     return kept if len(kept) > 2 else list(nodes)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from eightgentc_ai.domain.joined_by_talk import (
     edges_by_talk,
     edges_in_order,
+    is_said,
+    labels_in,
     parts_of_labels,
     said_nodes,
     sentences_of,
@@ -46,6 +48,26 @@ def completed(
     if not answer.tool_calls:
         return replace(answer, text=text)
     return replace(answer, tool_calls=(replace(answer.tool_calls[0], arguments=text),))
+
+
+class GrowingNodes:
+    """The nodes of a graph one by one as they come, as far as `completed` surely keeps them; their type may change yet."""
+
+    def __init__(self, said: SaidNumbers, talk: Sequence[str]) -> None:
+        self._said = said
+        self._words = {word for sentence in sentences_of(talk) for word in sentence}
+        self._labels: set[str] = set()
+
+    def __call__(self, item: Any) -> Iterator[dict[str, Any]]:
+        """The nodes that an item of the list becomes."""
+        for node in _labelled(kept_to_talk({"nodes": [item]}, self._said, [])["nodes"]):
+            for label in labels_in(node["label"]):
+                if label.casefold() in self._labels:
+                    continue
+                self._labels.add(label.casefold())
+                found = {"id": f"n{len(self._labels)}", "label": label}
+                if is_said(found, self._words):
+                    yield found | {"type": _type_of(found, set())}
 
 
 def _labelled(items: object) -> list[dict[str, Any]]:

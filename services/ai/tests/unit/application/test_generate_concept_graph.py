@@ -10,6 +10,7 @@ import pytest
 from eightgentc_ai.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_ai.adapters.outbound.memory.language_model import calling
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
+from eightgentc_ai.application.graph_request import GraphRequest
 from eightgentc_ai.domain.concept_graph import Node
 from eightgentc_ai.domain.generation import CacheStatus, ContextItem
 from eightgentc_kit.errors import FieldInvalid
@@ -30,7 +31,7 @@ def node(id: str, x: float | None = None, y: float | None = None) -> dict[str, A
 async def draw(walk: Any, *, topics: tuple[str, ...] = (), existing: tuple[Node, ...] = (), style: str = "layered",
                **changes: Any) -> Any:  # fmt: skip
     use_case = GenerateConceptGraph(walk.runs, LibraryGraphLayout())
-    result = await use_case(asking(**changes), topics, existing, style)
+    result = await use_case(GraphRequest(asking(**changes), topics, existing, style))
     await walk.runs.close()
     return result
 

@@ -10,7 +10,8 @@ import pytest
 
 from eightgentc_ai.adapters.outbound.memory.language_model import calling, saying
 from eightgentc_ai.application.section_request import SectionRequest
-from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
+from eightgentc_ai.application.stream_plan_section import SectionDelta, StreamPlanSection
+from eightgentc_ai.application.stream_run import Restart
 from eightgentc_ai.domain.errors import OutputInvalid, UpstreamTruncated
 from eightgentc_ai.domain.generation import CacheStatus
 
@@ -50,7 +51,7 @@ async def test_an_unusable_answer_voids_its_pieces_and_is_asked_for_again(walk_o
 
     events = await streamed(walk)
 
-    at = next(index for index, event in enumerate(events) if isinstance(event, SectionRestart))
+    at = next(index for index, event in enumerate(events) if isinstance(event, Restart))
     after = events[at + 1 : -1]
     assert "".join(delta.text for delta in after) == CONTENT
     assert events[-1].info.model_calls == 2

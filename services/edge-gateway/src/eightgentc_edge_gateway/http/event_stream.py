@@ -1,5 +1,5 @@
-"""A response of server-sent events: frames are sent as they are made, with a keep-alive every 15 seconds; when the
-server shuts down, one last frame tells the client to reconnect.
+"""A response that grows: frames are sent as they are made. Server-sent events have a keep-alive every 15 seconds, and where
+the server shuts down, one last frame tells the client to reconnect.
 """
 
 from __future__ import annotations
@@ -7,7 +7,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from typing import TypeVar
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -23,17 +25,27 @@ HEADERS = {
     "Connection": "keep-alive",
     "X-Accel-Buffering": "no",
 }
+PLAIN_TEXT = {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+"""Of a GrowingText."""
 _OPEN = b": stream-open\n\n"
 _KEEP_ALIVE = b": keep-alive\n\n"
 
+T = TypeVar("T")
 Frames = AsyncGenerator[bytes, None]
+
+
+class AnswerBroken(Exception):
+    """The rest of the answer cannot be given, and its form has no words for that: only the connection can tell."""
 
 
 class EventStream(Response):
     """Sends `frames` until they end, the client disconnects, or the server drains; then `on_drain` is the last frame.
 
-    A slow client delays only its own frames: the next one is made when the last one was handed to the socket.
+    A slow client delays only its own frames: the next one is made when the last one was handed to the socket. Where they
+    raise AnswerBroken, the connection closes before the end of the answer.
     """
+
+    _opening, _idle = _OPEN, _KEEP_ALIVE
 
     def __init__(
         self,
@@ -60,7 +72,7 @@ class EventStream(Response):
             await self._frames.aclose()
             await _send(send, b"", more=False)
             return
-        await _send(send, _OPEN)
+        await _send(send, self._opening)
         sending = asyncio.create_task(self._send_frames(send))
         disconnecting = asyncio.create_task(_disconnected(receive))
         draining = asyncio.create_task(self._drain.wait())
@@ -72,7 +84,7 @@ class EventStream(Response):
                         tasks, timeout=self._keep_alive, return_when=asyncio.FIRST_COMPLETED
                     )
                     if not done:
-                        await _send(send, _KEEP_ALIVE)
+                        await _send(send, self._idle)
         finally:
             for task in tasks:
                 task.cancel()
@@ -80,6 +92,8 @@ class EventStream(Response):
         if sending.cancelled():
             STREAMS_RECONNECTED.inc()
             await _send(send, self._on_drain())
+        elif isinstance(sending.exception(), AnswerBroken):
+            return  # the server closes the connection of an answer that is not complete
         else:
             sending.result()
         await _send(send, b"", more=False)
@@ -88,6 +102,28 @@ class EventStream(Response):
         async with aclosing(self._frames) as frames:
             async for frame in frames:
                 await _send(send, frame)
+
+
+class GrowingText(EventStream):
+    """The same as plain text of which the frames are all: nothing is said of itself while it waits."""
+
+    _opening = _idle = b""
+
+
+async def first_of(items: AsyncGenerator[T, None], request: Request) -> T | None:
+    """The first item, of which there is one, or an error; None: the client left before, and the generator is closed."""
+    coming = asyncio.ensure_future(anext(items))
+    leaving = asyncio.create_task(_disconnected(request.receive))
+    try:
+        await asyncio.wait({coming, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        if coming.done():
+            return coming.result()
+    finally:
+        for task in (coming, leaving):
+            task.cancel()
+        await asyncio.wait({coming, leaving})
+    await items.aclose()
+    return None
 
 
 async def _send(send: Send, body: bytes, *, more: bool = True) -> None:

@@ -26,6 +26,7 @@ from eightgentc_edge_gateway.contract.graph import (
 from eightgentc_edge_gateway.contract.graph_formats import JSON_FORMATS, TEXT_FORMATS
 from eightgentc_edge_gateway.contract.job import Job
 from eightgentc_edge_gateway.contract.react_flow import ReactFlowChanges
+from eightgentc_edge_gateway.http.accepted_form import FORMS, AcceptedForm, Form
 from eightgentc_edge_gateway.http.answers import ASK_FIRST, answer, not_modified, nothing
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.compression import takes_gzip
@@ -42,7 +43,9 @@ from eightgentc_edge_gateway.http.parameters import (
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 from eightgentc_edge_gateway.routes.background import Background
+from eightgentc_edge_gateway.routes.growing import Growing
 from eightgentc_edge_gateway.translate import graph as translate
+from eightgentc_edge_gateway.translate.growing_answer import GraphText
 from eightgentc_edge_gateway.translate.react_flow import in_words_of, operations_of
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.errors import RemoteError
@@ -91,6 +94,7 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     path = "/api/projects/{project_id}/graph"
     documents = GraphServiceStub(projects.channel)
     stub, background = GraphServiceStub(projects.shared), Background(projects)
+    growing = growing_graph(stub)
 
     async def document(
         request: Request,
@@ -177,28 +181,50 @@ def graph_routes(projects: ServiceClient) -> APIRouter:
     @router.post(
         f"{path}/generate",
         tags=["graph"],
-        **gives(GeneratedGraph, accepted=Job, problems=(403, 404, 409, 422, 502, 504), etag=True),
+        **gives(
+            GeneratedGraph, content=FORMS, accepted=Job, problems=(403, 404, 409, 422, 502, 504), etag=True
+        ),
     )
     async def generate_concept_graph(
         project_id: ProjectId,
         person: Person,
         anew: Anew,
         as_job: AsJob,
+        form: AcceptedForm,
+        http_request: Request,
         asked: GenerateGraph = _GENERATE_DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work."""
+        """Has the model draw what was said in the conversations. Applied automatically unless it would change a person's work.
+
+        With `Accept: text/event-stream` or `text/plain` nodes and edges come while the model draws them.
+        """
         target = pb.GenerateConceptGraphRequest(project_id=project_id, request_id=key)
         request = translate.from_generate_graph(asked, into=target)
         request.refresh |= anew
         if as_job:
             return await background.create_job(person, request)
+        if form is not Form.JSON:
+            return await growing.answer(
+                projects, person, request, form, translate.to_generated_graph, of=http_request
+            )
         generated = await projects.call(person, stub.GenerateConceptGraph, request)
         return answer(
             translate.to_generated_graph(generated), etag=generated.etag, replayed=generated.replayed
         )
 
     return router
+
+
+def growing_graph(stub: GraphServiceStub) -> Growing:
+    """Drawing a graph, seen while it grows."""
+    return Growing(
+        stub.GenerateConceptGraph,
+        stub.StreamConceptGraph,
+        pb.StreamConceptGraphRequest,
+        pb.StreamConceptGraphResponse,
+        GraphText,
+    )
 
 
 def _write(changes: GraphOperations | ReactFlowChanges | NodeMoves, request: pb.PatchGraphRequest) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from eightgentc.projects.v1 import conversation_service_pb2 as conversation
@@ -27,13 +28,16 @@ from eightgentc_edge_gateway.contract.plan_paths import (
     PlanResult,
     SectionResult,
 )
+from eightgentc_edge_gateway.http.accepted_form import FORMS, AcceptedForm, Form
 from eightgentc_edge_gateway.http.answers import answer
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import gives
 from eightgentc_edge_gateway.http.parameters import Anew, AsJob, IdempotencyKey
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.routes.background import Background
+from eightgentc_edge_gateway.routes.graph import growing_graph
 from eightgentc_edge_gateway.routes.plan_paths import TAG
+from eightgentc_edge_gateway.routes.sections import growing_section
 from eightgentc_edge_gateway.translate import plan_paths as translate
 from eightgentc_edge_gateway.translate.job import PLAN_FORM
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
@@ -48,6 +52,7 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
     conversations = ConversationServiceStub(projects.shared)
     sections = PlanServiceStub(projects.shared)
     graphs = GraphServiceStub(projects.shared)
+    growing_sections, growing_graphs = growing_section(sections), growing_graph(graphs)
     diagrams = DiagramServiceStub(projects.shared)
     background = Background(projects)
 
@@ -97,9 +102,15 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
         """As `/api/ai/plan`, in the conversation of the section Timeline."""
         return await ask_section("Timeline", asked, person, key, anew=anew, as_job=as_job)
 
-    @router.post("/generate-plan", **gives(SectionResult, accepted=Job, problems=_PROBLEMS))
+    @router.post("/generate-plan", **gives(SectionResult, content=FORMS, accepted=Job, problems=_PROBLEMS))
     async def generate_plan(
-        asked: GeneratePlan, person: Person, anew: Anew, as_job: AsJob, key: IdempotencyKey = ""
+        asked: GeneratePlan,
+        person: Person,
+        anew: Anew,
+        as_job: AsJob,
+        form: AcceptedForm,
+        http_request: Request,
+        key: IdempotencyKey = "",
     ) -> Response:
         """Has the model write a section."""
         request = translate.from_generate_plan(
@@ -107,12 +118,22 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
         )
         if as_job:
             return await in_background(person, request)
+        if form is not Form.JSON:
+            return await growing_sections.answer(
+                projects, person, request, form, translate.to_section_result, of=http_request, key="result"
+            )
         generated = await projects.call(person, sections.GeneratePlanSection, request)
         return answer(translate.to_section_result(generated), replayed=generated.replayed)
 
-    @router.post("/graph", **gives(GraphResult, accepted=Job, problems=_PROBLEMS))
+    @router.post("/graph", **gives(GraphResult, content=FORMS, accepted=Job, problems=_PROBLEMS))
     async def draw_graph(
-        asked: DrawGraph, person: Person, anew: Anew, as_job: AsJob, key: IdempotencyKey = ""
+        asked: DrawGraph,
+        person: Person,
+        anew: Anew,
+        as_job: AsJob,
+        form: AcceptedForm,
+        http_request: Request,
+        key: IdempotencyKey = "",
     ) -> Response:
         """Has the model draw the concept graph."""
         target = graph.GenerateConceptGraphRequest(
@@ -121,6 +142,10 @@ def plan_ai_routes(projects: ServiceClient) -> APIRouter:
         request = translate.from_draw_graph(asked, into=target)
         if as_job:
             return await in_background(person, request)
+        if form is not Form.JSON:
+            return await growing_graphs.answer(
+                projects, person, request, form, translate.to_graph_result, of=http_request, key="result"
+            )
         generated = await projects.call(person, graphs.GenerateConceptGraph, request)
         return answer(translate.to_graph_result(generated), replayed=generated.replayed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from starlette.requests import Request
 from starlette.responses import Response
 
 from eightgentc.projects.v1 import plan_section_pb2
@@ -17,6 +18,7 @@ from eightgentc_edge_gateway.contract.plan_section import (
     PlanSectionPage,
     PlanSectionText,
 )
+from eightgentc_edge_gateway.http.accepted_form import FORMS, AcceptedForm, Form
 from eightgentc_edge_gateway.http.answers import answer, fresh, nothing
 from eightgentc_edge_gateway.http.authentication import Person
 from eightgentc_edge_gateway.http.documented import UNCHANGED, gives
@@ -39,7 +41,9 @@ from eightgentc_edge_gateway.http.parameters import (
 )
 from eightgentc_edge_gateway.http.strict_json import StrictRoute
 from eightgentc_edge_gateway.routes.background import Background
+from eightgentc_edge_gateway.routes.growing import Growing
 from eightgentc_edge_gateway.translate import plan_section as translate
+from eightgentc_edge_gateway.translate.growing_answer import SectionText
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
 from eightgentc_kit.errors import Code, DomainError, FieldInvalid
 from eightgentc_kit.identity.tokens import VerifiedToken
@@ -58,6 +62,7 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         prefix="/api/projects/{project_id}/sections", tags=["sections"], route_class=StrictRoute
     )
     stub, background = PlanServiceStub(projects.shared), Background(projects)
+    growing = growing_section(stub)
 
     @router.get("", **gives(PlanSectionPage, problems=(404,)))
     async def list_plan_sections(
@@ -165,26 +170,48 @@ def sections_routes(projects: ServiceClient) -> APIRouter:
         await projects.call(person, stub.DeletePlanSection, request)
         return nothing()
 
-    @router.post("/{section}/generate", **gives(GeneratedSection, accepted=Job, problems=_GENERATES))
+    @router.post(
+        "/{section}/generate", **gives(GeneratedSection, content=FORMS, accepted=Job, problems=_GENERATES)
+    )
     async def generate_plan_section(
         project_id: ProjectId,
         section: Section,
         person: Person,
         anew: Anew,
         as_job: AsJob,
+        form: AcceptedForm,
+        http_request: Request,
         asked: GenerateSection = _DEFAULTS,
         key: IdempotencyKey = "",
     ) -> Response:
-        """Has the model write a section from the conversations. Applied automatically unless it would change a person's work."""
+        """Has the model write a section from the conversations. Applied automatically unless it would change a person's work.
+
+        With `Accept: text/event-stream` or `text/plain` the text comes while the model writes it.
+        """
         target = pb.GeneratePlanSectionRequest(project_id=project_id, section=section, request_id=key)
         request = translate.from_generate_section(asked, into=target)
         request.refresh |= anew
         if as_job:
             return await background.create_job(person, request)
+        if form is not Form.JSON:
+            return await growing.answer(
+                projects, person, request, form, translate.to_generated_section, of=http_request
+            )
         generated = await projects.call(person, stub.GeneratePlanSection, request)
         return answer(translate.to_generated_section(generated), replayed=generated.replayed)
 
     return router
+
+
+def growing_section(stub: PlanServiceStub) -> Growing:
+    """Writing a section, seen while it grows."""
+    return Growing(
+        stub.GeneratePlanSection,
+        stub.StreamPlanSection,
+        pb.StreamPlanSectionRequest,
+        pb.StreamPlanSectionResponse,
+        SectionText,
+    )
 
 
 _MADE = {201: "The section was created."}

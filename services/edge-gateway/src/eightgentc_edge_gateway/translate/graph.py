@@ -44,12 +44,15 @@ def _id(item: graph_pb2.Node | graph_pb2.Edge) -> str:
     return item.id or item.client_key
 
 
+_to_proposed_node = Reader(graph_pb2.Node, Node, id=_id)
+_to_proposed_edge = Reader(graph_pb2.Edge, Edge, id=_id)
 to_proposed_graph = Reader(
     pb.GenerateConceptGraphResponse,
     Graph,
-    nodes=Reader(graph_pb2.Node, Node, id=_id),
-    edges=Reader(graph_pb2.Edge, Edge, id=_id),
+    nodes=_to_proposed_node,
+    edges=_to_proposed_edge,
 )
+to_graph_piece = Reader(pb.GraphPiece, Graph, nodes=_to_proposed_node, edges=_to_proposed_edge)
 to_generated_graph = Reader(
     pb.GenerateConceptGraphResponse,
     GeneratedGraph,

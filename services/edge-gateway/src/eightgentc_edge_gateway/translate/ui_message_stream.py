@@ -6,7 +6,7 @@ Only chunk types and fields that 5.0.0 knows are used, for it refuses any other,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -37,6 +37,7 @@ class UiMessageStream:
         self._last_number = 0
         self._text = 0
         self._text_open = False
+        self._drawings: dict[str, GrowingPart] = {}
         self.ended = False
 
     def frames(self, event: pb.TurnEvent) -> bytes:
@@ -59,8 +60,7 @@ class UiMessageStream:
     def failure(self, text: str) -> bytes:
         """The rest of the turn cannot be read."""
         self.ended = True
-        chunks = [*self._close_text(), {"type": "error", "errorText": text}]
-        return b"".join(b"data: %b\n\n" % _encode(chunk) for chunk in chunks) + DONE
+        return frames_of([*self._close_text(), {"type": "error", "errorText": text}]) + DONE
 
     def _chunks(self, event: pb.TurnEvent) -> Iterator[Chunk]:
         match event.WhichOneof("part") or event.WhichOneof("event"):
@@ -86,11 +86,18 @@ class UiMessageStream:
                     "toolCallId": delta.tool_call_id,
                     "inputTextDelta": delta.input_text_delta,
                 }
+            case "data_piece":
+                piece = event.data_piece
+                part = self._drawings.setdefault(piece.tool_call_id, GrowingPart(piece.name, piece.id))
+                yield from part.grown(piece.data)
             case "tool_output_available":
                 yield from self._close_text()
+                self._drawings.pop(event.tool_output_available.tool_call_id, None)
                 yield from _output(event.tool_output_available, asks=self._asks)
             case "tool_output_error":
                 yield from self._close_text()
+                if event.tool_output_error.tool_call_id in self._drawings:
+                    yield self._drawings.pop(event.tool_output_error.tool_call_id).void()
                 yield from _output_error(event.tool_output_error)
             case "finish":
                 yield from self._finish(event.finish)
@@ -112,10 +119,11 @@ class UiMessageStream:
     def _finish(self, finish: pb.TurnFinish) -> Iterator[Chunk]:
         self.ended = True
         yield from self._close_text()
+        yield from (part.void() for part in self._drawings.values())
         metadata = self._metadata(finish)
         if finish.state == conversation_pb2.TURN_STATE_DONE:
             yield {"type": "finish-step"}
-            yield from _notice(finish.generation.provider)
+            yield from notice_chunks(finish.generation.provider)
             yield {"type": "finish", "messageMetadata": metadata}
             return
         yield {"type": "message-metadata", "messageMetadata": metadata}
@@ -127,12 +135,45 @@ class UiMessageStream:
     def _metadata(self, finish: pb.TurnFinish) -> Chunk:
         metadata: Chunk = {"turnId": self._turn_id, "state": _STATES.get(finish.state, "failed")}
         if finish.HasField("generation"):
-            metadata |= _about(finish.generation)
+            metadata |= about_generation(finish.generation)
         if finish.finish_reason:
             metadata["finishReason"] = finish.finish_reason
         if finish.error_reason:
             metadata |= {"code": finish.error_reason, "resumable": finish.resumable}
         return metadata
+
+
+class GrowingPart:
+    """A part of ours that is still being made; every chunk replaces the one before it, since they have one id.
+
+    Each holds all items so far, so that one is sent only once they are a quarter more than in the last: together they are
+    at most five times as long as the whole.
+    """
+
+    def __init__(self, name: str, id: str) -> None:
+        self._chunk: Chunk = {"type": f"data-{name}", "id": id}
+        self._about: Chunk = {"proposalId": id, "applied": False}
+        self._items: dict[str, list[Any]] = {}
+        self._shown = 0
+
+    def grown(self, piece: str) -> Iterator[Chunk]:
+        """What is shown of it with a further piece."""
+        for name, items in msgspec.json.decode(piece).items():
+            self._items.setdefault(name, []).extend(items)
+        count = sum(map(len, self._items.values()))
+        if count * 4 >= self._shown * 5 and count > self._shown:
+            self._shown = count
+            yield {**self._chunk, "data": {**self._about, "state": "drawing", **self._items}}
+
+    def void(self) -> Chunk:
+        """Nothing came of it."""
+        nothing: dict[str, list[Any]] = {name: [] for name in self._items}
+        return {**self._chunk, "data": {**self._about, "state": "failed", **nothing}}
+
+
+def frames_of(chunks: Iterable[Chunk]) -> bytes:
+    """Chunks as SSE."""
+    return b"".join(b"data: %b\n\n" % _encode(chunk) for chunk in chunks)
 
 
 def _output(result: pb.ToolOutputAvailable, *, asks: bool) -> Iterator[Chunk]:
@@ -157,13 +198,14 @@ def _output_error(result: pb.ToolOutputError) -> Iterator[Chunk]:
     yield {"type": "tool-output-error", **call, "errorText": result.error_text}
 
 
-def _notice(provider: str) -> Iterator[Chunk]:
+def notice_chunks(provider: str) -> Iterator[Chunk]:
     """A part of the message on the screen, never stored. Its id lets a resumed stream replace it instead of adding another."""
     if notice := NOTICES.get(provider):
         yield {"type": "data-notice", "id": "notice", "data": notice}
 
 
-def _about(generation: Generation) -> Chunk:
+def about_generation(generation: Generation) -> Chunk:
+    """What the metadata of a message say of its run."""
     about = {
         "generationId": generation.id,
         "runId": generation.run_id,

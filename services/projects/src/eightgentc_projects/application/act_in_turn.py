@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from eightgentc_kit.clock import Clock
@@ -12,7 +13,7 @@ from eightgentc_projects.application.effects import AnyEffect, effect_of
 from eightgentc_projects.application.proposal_view import data_part, summary, tool_output
 from eightgentc_projects.application.propose import propose
 from eightgentc_projects.domain.conversation import Turn
-from eightgentc_projects.domain.draft import Draft, GraphDraft, InsightDraft, draft_as_json, kind_of
+from eightgentc_projects.domain.draft import Draft, DraftKey, GraphDraft, InsightDraft, draft_as_json, kind_of
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ToolCalled, ToolOutputAvailable
@@ -30,14 +31,14 @@ class ActInTurn:
         self._clock = clock
 
     async def __call__(
-        self, acting: Acting, turn: Turn, call: ToolCalled, run: RunInfo
+        self, acting: Acting, turn: Turn, call: ToolCalled, run: RunInfo, shown: Mapping[DraftKey, str]
     ) -> tuple[ToolOutputAvailable, str]:
-        """What became of it, and the same in one line.
+        """What became of it, and the same in one line. `shown`: ids of what was seen while it was drawn.
 
         Raises:
             RoleNotSufficient, ResourceNotFound, FieldInvalid, TooMany, and what the database refuses.
         """
-        generation, effect = await self._proposed(acting, turn, call, run)
+        generation, effect = await self._proposed(acting, turn, call, run, shown)
         output = ToolOutputAvailable(
             call.tool_call_id,
             call.tool_name,
@@ -48,10 +49,10 @@ class ActInTurn:
         return output, summary(generation, effect)
 
     async def _proposed(
-        self, acting: Acting, turn: Turn, call: ToolCalled, run: RunInfo
+        self, acting: Acting, turn: Turn, call: ToolCalled, run: RunInfo, shown: Mapping[DraftKey, str]
     ) -> tuple[Generation, AnyEffect]:
         """Tried again where the database asks for it; what was saved without our knowing is found by its id."""
-        draft = _completed(call.draft, turn)
+        draft = _completed(call.draft, turn, shown)
         generation = Generation(
             id=derived_id(turn.id, call.tool_call_id),
             kind=kind_of(draft),
@@ -87,11 +88,11 @@ class ActInTurn:
         return tried[-1]
 
 
-def _completed(draft: Draft, turn: Turn) -> Draft:
+def _completed(draft: Draft, turn: Turn, shown: Mapping[DraftKey, str]) -> Draft:
     """With what the model does not know of it."""
     match draft:
         case GraphDraft():
-            return draft.with_ids(new_id)
+            return draft.with_ids(new_id, shown)
         case InsightDraft():
             return draft.said_in(turn.user_message_id, turn.conversation_id)
         case _:

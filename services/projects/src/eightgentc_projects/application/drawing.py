@@ -20,6 +20,7 @@ class Drawing:
         self._by_label = {name_key(node.details.label): node for node in nodes}
         self._keys: set[str | None] = {node.client_key for node in nodes}
         self._joined = {_joint(edge.details): edge for edge in edges}
+        self._ids: dict[str, str] = {}
         self.nodes: list[Node] = []
         self.edges: list[Edge] = []
         self.new_nodes: list[Node] = []
@@ -36,8 +37,8 @@ class Drawing:
         return next((node.generation_id for node in self.nodes if node.generation_id), None)
 
     def add(self, draft: GraphDraft) -> Drawing:
-        """Join a draft whose nodes and edges have the ids that they get."""
-        ids: dict[str, str] = {}
+        """Join a draft whose nodes and edges have the ids that they get. One that grows is joined piece by piece."""
+        ids = self._ids
         for node in draft.nodes:
             name = name_key(node.details.label)
             present = self._by_label.get(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from eightgentc_kit.clock import Clock
@@ -15,18 +15,19 @@ from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.graph_effect import graph_effect
 from eightgentc_projects.application.propose import propose
 from eightgentc_projects.application.repeat import Repeat, leased
-from eightgentc_projects.domain.draft import GraphDraft, draft_as_json
+from eightgentc_projects.domain.draft import DraftKey, GraphDraft, draft_as_json
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.graph_layout import GraphLayout
-from eightgentc_projects.ports.planner import PlannedGraph, Planner
+from eightgentc_projects.ports.planner import PlannedGraph, Planner, PlannerInput
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Workspace
 
 MAX_TOPICS = 50
 MAX_TOPIC = 200
 _MAX_EXISTING = 500
+_NONE_SHOWN: Mapping[DraftKey, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ class GraphGenerated:
     etag: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyToDraw:
+    """Before the model is asked. `existing`: nodes that it is told of; `nodes`, `edges`, `revision`, `etag`: the graph."""
+
+    acting: Acting
+    asked: GraphRequest
+    input: PlannerInput
+    existing: list[Node]
+    nodes: list[Node]
+    edges: list[Edge]
+    revision: int
+    etag: str
+
+
 class GenerateConceptGraph:
     def __init__(self, workspace: Workspace, planner: Planner, layout: GraphLayout, clock: Clock) -> None:
         self._workspace = workspace
@@ -62,6 +77,15 @@ class GenerateConceptGraph:
         self, acting: Acting, project_id: str, asked: GraphRequest, repeat: Repeat[GraphGenerated]
     ) -> GraphGenerated | StoredReply:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
+        ready = await self.prepare(acting, project_id, asked)
+        async with leased(self._workspace, ready.acting, repeat) as stored:
+            if stored is not None:
+                return stored
+            planned = await self._planner.draw_graph(ready.input, asked.topics, ready.existing, asked.style)
+            return await self.keep(ready, planned, repeat)
+
+    async def prepare(self, acting: Acting, project_id: str, asked: GraphRequest) -> ReadyToDraw:
+        """What the model is asked, and the graph that it is asked for. Raises as the call, up to the model."""
         acting = acting.in_project(project_id)
         if len(asked.topics) > MAX_TOPICS or any(len(topic) > MAX_TOPIC for topic in asked.topics):
             raise FieldInvalid.of("topics", f"must be at most {MAX_TOPICS} of at most {MAX_TOPIC} characters")
@@ -79,26 +103,31 @@ class GenerateConceptGraph:
         )
         # As with a section: what the model drew before, and nobody touched, is no reason for what it draws now.
         existing = [node for node in nodes if node.edited_by_person or node.generation_id is None]
-        async with leased(self._workspace, acting, repeat) as stored:
-            if stored is not None:
-                return stored
-            input = replace(
-                gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh
-            )
-            planned = await self._planner.draw_graph(
-                input, asked.topics, existing[:_MAX_EXISTING], asked.style
-            )
-            draft = GraphDraft(planned.nodes, planned.edges, asked.style).with_ids(new_id)
-            if planned.run.cache == "hit":
-                drawn = Drawing(nodes, edges, "").add(draft)
-                if not drawn.adds and (first := drawn.first_generation_id):
-                    # The answer is a stored one, and the graph holds it already: nothing changes.
-                    generation = self._generation(acting, planned, draft, first)
-                    revision, etag = gathered.project.revision, graph_etag(graph_revision)
-                    generated = GraphGenerated(drawn.nodes, drawn.edges, generation, revision, etag)
-                    await repeat.keep_alone(self._workspace, acting, generated)
-                    return generated
-            return await self._save(acting, planned, draft, repeat)
+        input = replace(
+            gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh
+        )
+        revision, etag = gathered.project.revision, graph_etag(graph_revision)
+        return ReadyToDraw(acting, asked, input, existing[:_MAX_EXISTING], nodes, edges, revision, etag)
+
+    async def keep(
+        self,
+        ready: ReadyToDraw,
+        planned: PlannedGraph,
+        repeat: Repeat[GraphGenerated],
+        shown: Mapping[DraftKey, str] = _NONE_SHOWN,
+    ) -> GraphGenerated:
+        """Save what was drawn, and the answer with it. `shown`: ids that a person saw while it was drawn."""
+        acting = ready.acting
+        draft = GraphDraft(planned.nodes, planned.edges, ready.asked.style).with_ids(new_id, shown)
+        if planned.run.cache == "hit":
+            drawn = Drawing(ready.nodes, ready.edges, "").add(draft)
+            if not drawn.adds and (first := drawn.first_generation_id):
+                # The answer is a stored one, and the graph holds it already: nothing changes.
+                generation = self._generation(acting, planned, draft, first)
+                generated = GraphGenerated(drawn.nodes, drawn.edges, generation, ready.revision, ready.etag)
+                await repeat.keep_alone(self._workspace, acting, generated)
+                return generated
+        return await self._save(acting, planned, draft, repeat)
 
     def _generation(self, acting: Acting, planned: PlannedGraph, draft: GraphDraft, id: str) -> Generation:
         return Generation(

@@ -14,7 +14,7 @@ from eightgentc_projects.domain.draft import SectionDraft, draft_as_json
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.plan_section import PlanSection, checked_name
 from eightgentc_projects.domain.role import Acting, Role
-from eightgentc_projects.ports.planner import PlannedSection, Planner
+from eightgentc_projects.ports.planner import PlannedSection, Planner, PlannerInput
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Workspace
 
@@ -40,6 +40,16 @@ class SectionGenerated:
     generation: Generation
 
 
+@dataclass(frozen=True, slots=True)
+class ReadyToWrite:
+    """Before the model is asked. `found`: the section as it is; None: there is none."""
+
+    acting: Acting
+    asked: SectionRequest
+    input: PlannerInput
+    found: PlanSection | None
+
+
 class GeneratePlanSection:
     def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
         self._workspace = workspace
@@ -50,6 +60,15 @@ class GeneratePlanSection:
         self, acting: Acting, project_id: str, asked: SectionRequest, repeat: Repeat[SectionGenerated]
     ) -> SectionGenerated | StoredReply:
         """Raises ResourceNotFound, RoleNotSufficient, FieldInvalid, AiUnavailable, and what ai refuses."""
+        ready = await self.prepare(acting, project_id, asked)
+        async with leased(self._workspace, ready.acting, repeat) as stored:
+            if stored is not None:
+                return stored
+            planned = await self._planner.plan_section(ready.input, ready.asked.section, asked.goals)
+            return await self.keep(ready, planned, repeat)
+
+    async def prepare(self, acting: Acting, project_id: str, asked: SectionRequest) -> ReadyToWrite:
+        """What the model is asked, and the section as it is. Raises as the call, up to the model."""
         acting = acting.in_project(project_id)
         asked = replace(asked, section=checked_name(asked.section))
         gathered = await gather(
@@ -62,17 +81,18 @@ class GeneratePlanSection:
             speaks=bool(asked.prompt or asked.context or asked.goals),
             background={"context": asked.context},
         )
-        found = gathered.section(asked.section)
-        async with leased(self._workspace, acting, repeat) as stored:
-            if stored is not None:
-                return stored
-            input = replace(
-                gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh
-            )
-            planned = await self._planner.plan_section(input, asked.section, asked.goals)
-            if found is not None and _holds(found, planned):
-                return await self._as_it_is(acting, found, planned, repeat)
-            return await self._save(acting, asked, planned, repeat)
+        input = replace(
+            gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh
+        )
+        return ReadyToWrite(acting, asked, input, gathered.section(asked.section))
+
+    async def keep(
+        self, ready: ReadyToWrite, planned: PlannedSection, repeat: Repeat[SectionGenerated]
+    ) -> SectionGenerated:
+        """Save what was written, and the answer with it."""
+        if ready.found is not None and _holds(ready.found, planned):
+            return await self._as_it_is(ready.acting, ready.found, planned, repeat)
+        return await self._save(ready.acting, ready.asked, planned, repeat)
 
     async def _as_it_is(
         self, acting: Acting, found: PlanSection, planned: PlannedSection, repeat: Repeat[SectionGenerated]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -30,6 +31,12 @@ def data_part(generation: Generation, effect: AnyEffect) -> DataPart:
     name, shown = _shown(generation, effect)
     data = msgspec.json.encode({**_about(generation), **shown}).decode()
     return DataPart(name, generation.id, data)
+
+
+def graph_items(nodes: Iterable[Node], edges: Iterable[Edge]) -> str:
+    """Nodes and edges of a graph that is still being drawn, as in its `data_part`. As JSON."""
+    items = {"nodes": [_flow_node(node) for node in nodes], "edges": [_flow_edge(edge) for edge in edges]}
+    return msgspec.json.encode(items).decode()
 
 
 def tool_output(generation: Generation, effect: AnyEffect) -> str:

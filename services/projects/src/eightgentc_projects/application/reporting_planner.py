@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 
 from eightgentc_projects.application.run_jobs import JobRun
 from eightgentc_projects.domain.diagram import DiagramCheck
@@ -11,6 +11,7 @@ from eightgentc_projects.domain.graph import Node
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent
 from eightgentc_projects.ports.planner import (
+    GraphPiece,
     PlannedDiagram,
     PlannedGraph,
     PlannedInsights,
@@ -19,6 +20,8 @@ from eightgentc_projects.ports.planner import (
     Planner,
     PlannerInput,
     ReplyRequest,
+    Restart,
+    SectionDelta,
 )
 
 # How long a model takes is not known, so that the progress says which step it is and nothing finer.
@@ -42,6 +45,21 @@ class ReportingPlanner:
         async with self._reported():
             return await self._planner.draw_graph(input, topics, existing, layout)
 
+    async def stream_section(
+        self, input: PlannerInput, section: str, goals: str
+    ) -> AsyncGenerator[SectionDelta | Restart | PlannedSection, None]:
+        async with self._reported(), aclosing(self._planner.stream_section(input, section, goals)) as events:
+            async for event in events:
+                yield event
+
+    async def stream_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> AsyncGenerator[GraphPiece | Restart | PlannedGraph, None]:
+        drawn = self._planner.stream_graph(input, topics, existing, layout)
+        async with self._reported(), aclosing(drawn) as events:
+            async for event in events:
+                yield event
+
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         async with self._reported():
             return await self._planner.draw_diagram(input, type)
@@ -54,9 +72,9 @@ class ReportingPlanner:
         async with self._reported():
             return await self._planner.summarize_conversation(input)
 
-    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
-        async with self._reported():
-            async for event in self._planner.reply(request):
+    async def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
+        async with self._reported(), aclosing(self._planner.reply(request)) as events:
+            async for event in events:
                 yield event
 
     async def check_diagram(self, acting: Acting, content: str) -> tuple[DiagramCheck, str]:

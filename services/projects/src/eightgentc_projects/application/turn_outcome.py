@@ -9,14 +9,15 @@ from datetime import datetime
 import msgspec
 
 from eightgentc_kit.errors import Code, DomainError
+from eightgentc_projects.application.draw_in_turn import Drawings
 from eightgentc_projects.application.message_parts import MessageParts
 from eightgentc_projects.domain.conversation import Message, MessageDetails, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import (
     Finish,
-    ReplyEvent,
     ReplyFinish,
+    SaidEvent,
     TextDelta,
     ToolCalled,
     ToolOutputAvailable,
@@ -33,13 +34,14 @@ _MAY_GO_BETTER = frozenset({Code.ABORTED, Code.DEADLINE_EXCEEDED, Code.INTERNAL}
 class TurnOutcome:
     """What a turn has produced so far. `generation_id`: the record of its run, once there is one.
 
-    `calls`: the tools that the model called and that are still to be done. `acting`: what does them. `tools`: what became
+    `drawings`: what is seen while it is drawn. `calls`: the tools that the model called and that are still to be done. `acting`: what does them. `tools`: what became
     of the others. `done`: the same in a line each, of those that did something.
     """
 
     state: TurnState = TurnState.FAILED
     text: str = ""
     parts: MessageParts = field(default_factory=MessageParts)
+    drawings: Drawings = field(default_factory=dict)
     calls: list[ToolCalled] = field(default_factory=list)
     acting: asyncio.Task[None] | None = None
     tools: list[ToolOutputAvailable | ToolOutputError] = field(default_factory=list)
@@ -52,7 +54,7 @@ class TurnOutcome:
     run: RunInfo | None = None
     generation_id: str = ""
 
-    def note(self, event: ReplyEvent) -> TurnEvent | None:
+    def note(self, event: SaidEvent) -> TurnEvent | None:
         """Add an event of the reply. Returns what readers are told of it; None: nothing, yet."""
         match event:
             case ReplyFinish(finish_reason, run):

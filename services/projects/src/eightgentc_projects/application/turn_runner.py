@@ -14,10 +14,17 @@ from eightgentc_kit.errors import Code, DomainError, RemoteError
 from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
 from eightgentc_projects.application.act_in_turn import ActInTurn
+from eightgentc_projects.application.draw_in_turn import DrawInTurn
 from eightgentc_projects.application.turn_outcome import TurnOutcome
 from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.role import Acting
-from eightgentc_projects.domain.stream_event import ToolCalled, ToolOutputAvailable, ToolOutputError
+from eightgentc_projects.domain.stream_event import (
+    ToolCalled,
+    ToolDrawing,
+    ToolOutputAvailable,
+    ToolOutputError,
+    TurnEvent,
+)
 from eightgentc_projects.ports.planner import Planner, ReplyRequest
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.turn_leases import TurnLeases
@@ -57,11 +64,13 @@ class TurnRunner:
         planner: Planner,
         journal: TurnJournal,
         act: ActInTurn,
+        draw: DrawInTurn,
         clock: Clock,
         *,
         owner: str,
     ) -> None:
         self._act = act
+        self._draw = draw
         self._workspace = workspace
         self._leases = leases
         self._planner = planner
@@ -114,7 +123,11 @@ class TurnRunner:
         leave_call()
         try:
             async for event in self._planner.reply(await gather()):
-                if (told := outcome.note(event)) is not None:
+                if isinstance(event, ToolDrawing):
+                    told: TurnEvent | None = await self._draw(acting, turn, event, outcome.drawings)
+                else:
+                    told = outcome.note(event)
+                if told is not None:
                     await self._journal.append(turn.id, told)
         except DomainError as error:
             outcome.fail(error.message, error)
@@ -139,7 +152,8 @@ class TurnRunner:
     ) -> tuple[ToolOutputAvailable | ToolOutputError, str]:
         assert outcome.run is not None, "a reply ends with ReplyFinish or an error"
         try:
-            return await self._act(acting, turn, call, outcome.run)
+            drawing = outcome.drawings.get(call.tool_call_id)
+            return await self._act(acting, turn, call, outcome.run, drawing.shown if drawing else {})
         except DomainError as error:
             log.info("tool not done", turn_id=turn.id, tool=call.tool_name, reason=error.reason)
             why = error.message

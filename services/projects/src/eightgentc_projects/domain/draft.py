@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -21,6 +21,17 @@ class SectionDraft:
     content: str
 
 
+DraftKey = str | None | tuple[str, str, str]
+"""The model's id of a node; of an edge its ends and its type. Each is there once in an answer."""
+_NONE_SHOWN: Mapping[DraftKey, str] = {}
+
+
+def _key_of(item: Node | Edge) -> DraftKey:
+    if isinstance(item, Node):
+        return item.client_key
+    return item.details.source, item.details.target, item.details.type
+
+
 @dataclass(frozen=True, slots=True)
 class GraphDraft:
     """Nodes carry the model's ids as client keys, and edges name them. `style`: layered or grid."""
@@ -29,13 +40,21 @@ class GraphDraft:
     edges: tuple[Edge, ...]
     style: str = "layered"
 
-    def with_ids(self, new_id: Callable[[], str]) -> GraphDraft:
-        """The ids that nodes and edges get if they are new, so that they are known before they are applied."""
+    def with_ids(self, new_id: Callable[[], str], shown: Mapping[DraftKey, str] = _NONE_SHOWN) -> GraphDraft:
+        """The ids that nodes and edges get if they are new, so that they are known before they are applied.
+
+        `shown`: those that a person saw while it was drawn, by `ids_by_key`.
+        """
         return replace(
             self,
-            nodes=tuple(replace(node, id=new_id()) for node in self.nodes),
-            edges=tuple(replace(edge, id=new_id()) for edge in self.edges),
+            nodes=tuple(replace(node, id=shown.get(_key_of(node)) or new_id()) for node in self.nodes),
+            edges=tuple(replace(edge, id=shown.get(_key_of(edge)) or new_id()) for edge in self.edges),
         )
+
+    def ids_by_key(self) -> dict[DraftKey, str]:
+        """The ids of its nodes and edges, by what they are called in the model's answer."""
+        items: list[Node | Edge] = [*self.nodes, *self.edges]
+        return {_key_of(item): item.id for item in items}
 
     def joined_by_id(self) -> list[Edge]:
         """Its edges, whose ends are the ids of its nodes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import msgspec
 from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.draft import Draft
 from eightgentc_projects.domain.generation import RunInfo
+from eightgentc_projects.domain.graph import Edge, Node
 
 
 class Start(msgspec.Struct, frozen=True, tag="start"):
@@ -65,6 +67,15 @@ class ToolInputDelta(msgspec.Struct, frozen=True, tag="tool-input-delta"):
 class DataPart(msgspec.Struct, frozen=True):
     """A part of the message that is data of ours, as JSON. `name`: e.g. plan-section. `id`: of the proposal."""
 
+    name: str
+    id: str
+    data: str
+
+
+class DataPiece(msgspec.Struct, frozen=True, tag="data-piece"):
+    """New items of a part that is still being made, as JSON: an object of lists. `id`: that the part gets."""
+
+    tool_call_id: str
     name: str
     id: str
     data: str
@@ -130,7 +141,25 @@ class Finish(msgspec.Struct, frozen=True, tag="finish"):
     resumable: bool = False
 
 
-ReplyEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolCalled | ToolOutputError | ReplyFinish
+@dataclass(frozen=True, slots=True)
+class ToolDrawing:
+    """What is complete of a graph whose tool's input the model is still writing; edges may join earlier nodes."""
+
+    tool_call_id: str
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+
+
+SaidEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolCalled | ToolOutputError | ReplyFinish
+"""Of a reply, what is kept of it."""
+ReplyEvent = SaidEvent | ToolDrawing
 TurnEvent = (
-    Start | TextDelta | ToolInputStart | ToolInputDelta | ToolOutputAvailable | ToolOutputError | Finish
+    Start
+    | TextDelta
+    | ToolInputStart
+    | ToolInputDelta
+    | DataPiece
+    | ToolOutputAvailable
+    | ToolOutputError
+    | Finish
 )

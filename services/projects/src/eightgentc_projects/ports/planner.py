@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -80,6 +80,28 @@ class PlannedGraph:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionDelta:
+    """Text to append to a section that is being written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPiece:
+    """New nodes and edges of a graph that is being drawn, as in a planned graph; edges may join earlier nodes."""
+
+    nodes: Sequence[Node]
+    edges: Sequence[Edge]
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """All pieces so far are void. `reason`: in text for people."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedDiagram:
     """Mermaid text that parsed. `check`: valid, or a draft that is too large for browsers."""
 
@@ -149,6 +171,18 @@ class Planner(Protocol):
         """`layout`: layered or grid."""
         ...
 
+    def stream_section(
+        self, input: PlannerInput, section: str, goals: str
+    ) -> AsyncGenerator[SectionDelta | Restart | PlannedSection, None]:
+        """The text as the model writes it, the whole last. Closing it stops the model."""
+        ...
+
+    def stream_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> AsyncGenerator[GraphPiece | Restart | PlannedGraph, None]:
+        """What is complete as the model draws it, the whole last. Closing it stops the model."""
+        ...
+
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         """Timelines and gantt charts are compiled from typed tasks by ai."""
         ...
@@ -161,7 +195,7 @@ class Planner(Protocol):
         """Reads the context's items of kind message; one of kind summary is what was said before them."""
         ...
 
-    def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Events as they come, ReplyFinish last."""
         ...
 

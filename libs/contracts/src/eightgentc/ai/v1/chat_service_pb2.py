@@ -27,7 +27,7 @@ from eightgentc.ai.v1 import generation_pb2 as eightgentc_dot_ai_dot_v1_dot_gene
 from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#eightgentc/ai/v1/chat_service.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1e\x65ightgentc/ai/v1/content.proto\x1a!eightgentc/ai/v1/generation.proto\x1a\"eightgentc/policy/v1/options.proto\"\xc5\x01\n\x16StreamChatReplyRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12.\n\x07history\x18\x02 \x03(\x0b\x32\x1d.eightgentc.ai.v1.ChatMessage\x12\x0f\n\x07section\x18\x03 \x01(\t\x12)\n\x05tools\x18\x04 \x03(\x0e\x32\x1a.eightgentc.ai.v1.ChatTool\x12\r\n\x05whole\x18\x05 \x01(\x08\"Q\n\x0b\x43hatMessage\x12(\n\x04role\x18\x01 \x01(\x0e\x32\x1a.eightgentc.ai.v1.ChatRole\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\n\n\x02id\x18\x03 \x01(\t\"\xe7\x04\n\x17StreamChatReplyResponse\x12\x14\n\ntext_delta\x18\x01 \x01(\tH\x00\x12>\n\x0ftool_call_start\x18\x02 \x01(\x0b\x32\x1f.eightgentc.ai.v1.ToolCallStartB\x02\x18\x01H\x00\x12>\n\x0ftool_call_delta\x18\x03 \x01(\x0b\x32\x1f.eightgentc.ai.v1.ToolCallDeltaB\x02\x18\x01H\x00\x12@\n\x10tool_call_result\x18\x04 \x01(\x0b\x32 .eightgentc.ai.v1.ToolCallResultB\x02\x18\x01H\x00\x12.\n\x04\x64one\x18\x05 \x01(\x0b\x32\x1a.eightgentc.ai.v1.ChatDoneB\x02\x18\x01H\x00\x12<\n\x10tool_input_start\x18\x06 \x01(\x0b\x32 .eightgentc.ai.v1.ToolInputStartH\x01\x12<\n\x10tool_input_delta\x18\x07 \x01(\x0b\x32 .eightgentc.ai.v1.ToolInputDeltaH\x01\x12\x46\n\x15tool_output_available\x18\x08 \x01(\x0b\x32%.eightgentc.ai.v1.ToolOutputAvailableH\x01\x12>\n\x11tool_output_error\x18\t \x01(\x0b\x32!.eightgentc.ai.v1.ToolOutputErrorH\x01\x12/\n\x06\x66inish\x18\n \x01(\x0b\x32\x1d.eightgentc.ai.v1.ReplyFinishH\x01\x42\x07\n\x05\x65ventB\x06\n\x04part\"9\n\x0eToolInputStart\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\"@\n\x0eToolInputDelta\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x18\n\x10input_text_delta\x18\x02 \x01(\t\"\xed\x02\n\x13ToolOutputAvailable\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\x12\x35\n\x07section\x18\x03 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedSectionH\x00\x12\x31\n\x05graph\x18\x04 \x01(\x0b\x32 .eightgentc.ai.v1.GeneratedGraphH\x00\x12\x35\n\x07\x64iagram\x18\x05 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagramH\x00\x12\x41\n\x12remembered_insight\x18\x06 \x01(\x0b\x32#.eightgentc.ai.v1.RememberedInsightH\x00\x12?\n\x11\x63orrected_insight\x18\x07 \x01(\x0b\x32\".eightgentc.ai.v1.CorrectedInsightH\x00\x42\x08\n\x06output\"N\n\x0fToolOutputError\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\x12\x12\n\nerror_text\x18\x03 \x01(\t\"t\n\x0bReplyFinish\x12\x35\n\rfinish_reason\x18\x01 \x01(\x0e\x32\x1e.eightgentc.ai.v1.FinishReason\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"<\n\rToolCallStart\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t:\x02\x18\x01\"B\n\rToolCallDelta\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x17\n\x0f\x61rguments_delta\x18\x02 \x01(\t:\x02\x18\x01\"\xf9\x01\n\x0eToolCallResult\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\x12\x35\n\x07section\x18\x03 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedSectionH\x00\x12\x31\n\x05graph\x18\x04 \x01(\x0b\x32 .eightgentc.ai.v1.GeneratedGraphH\x00\x12\x35\n\x07\x64iagram\x18\x05 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagramH\x00\x12\x0f\n\x05\x65rror\x18\x06 \x01(\tH\x00:\x02\x18\x01\x42\x08\n\x06result\"u\n\x08\x43hatDone\x12\x35\n\rfinish_reason\x18\x01 \x01(\x0e\x32\x1e.eightgentc.ai.v1.FinishReason\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo:\x02\x18\x01*R\n\x08\x43hatRole\x12\x19\n\x15\x43HAT_ROLE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HAT_ROLE_USER\x10\x01\x12\x17\n\x13\x43HAT_ROLE_ASSISTANT\x10\x02*\xf5\x01\n\x08\x43hatTool\x12\x19\n\x15\x43HAT_TOOL_UNSPECIFIED\x10\x00\x12#\n\x1f\x43HAT_TOOL_GENERATE_PLAN_SECTION\x10\x01\x12!\n\x1d\x43HAT_TOOL_GENERATE_NODE_GRAPH\x10\x02\x12&\n\"CHAT_TOOL_GENERATE_MERMAID_DIAGRAM\x10\x03\x12\x1f\n\x1b\x43HAT_TOOL_GENERATE_TIMELINE\x10\x04\x12\x1e\n\x1a\x43HAT_TOOL_REMEMBER_INSIGHT\x10\x05\x12\x1d\n\x19\x43HAT_TOOL_CORRECT_INSIGHT\x10\x06*}\n\x0c\x46inishReason\x12\x1d\n\x19\x46INISH_REASON_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46INISH_REASON_STOP\x10\x01\x12\x18\n\x14\x46INISH_REASON_LENGTH\x10\x02\x12\x1c\n\x18\x46INISH_REASON_TOOL_CALLS\x10\x03\x32\x9c\x01\n\x0b\x43hatService\x12\x8c\x01\n\x0fStreamChatReply\x12(.eightgentc.ai.v1.StreamChatReplyRequest\x1a).eightgentc.ai.v1.StreamChatReplyResponse\"\"\x8a\xe7\x18\x1e\n\x01*\x12\x02\x61i(\x03\x38\x04J\x02\x08xR\x08projectsZ\x03\x08\xd8\x04\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#eightgentc/ai/v1/chat_service.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1e\x65ightgentc/ai/v1/content.proto\x1a!eightgentc/ai/v1/generation.proto\x1a\"eightgentc/policy/v1/options.proto\"\xd5\x01\n\x16StreamChatReplyRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12.\n\x07history\x18\x02 \x03(\x0b\x32\x1d.eightgentc.ai.v1.ChatMessage\x12\x0f\n\x07section\x18\x03 \x01(\t\x12)\n\x05tools\x18\x04 \x03(\x0e\x32\x1a.eightgentc.ai.v1.ChatTool\x12\r\n\x05whole\x18\x05 \x01(\x08\x12\x0e\n\x06pieces\x18\x06 \x01(\x08\"Q\n\x0b\x43hatMessage\x12(\n\x04role\x18\x01 \x01(\x0e\x32\x1a.eightgentc.ai.v1.ChatRole\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\n\n\x02id\x18\x03 \x01(\t\"\xa7\x05\n\x17StreamChatReplyResponse\x12\x14\n\ntext_delta\x18\x01 \x01(\tH\x00\x12>\n\x0ftool_call_start\x18\x02 \x01(\x0b\x32\x1f.eightgentc.ai.v1.ToolCallStartB\x02\x18\x01H\x00\x12>\n\x0ftool_call_delta\x18\x03 \x01(\x0b\x32\x1f.eightgentc.ai.v1.ToolCallDeltaB\x02\x18\x01H\x00\x12@\n\x10tool_call_result\x18\x04 \x01(\x0b\x32 .eightgentc.ai.v1.ToolCallResultB\x02\x18\x01H\x00\x12.\n\x04\x64one\x18\x05 \x01(\x0b\x32\x1a.eightgentc.ai.v1.ChatDoneB\x02\x18\x01H\x00\x12<\n\x10tool_input_start\x18\x06 \x01(\x0b\x32 .eightgentc.ai.v1.ToolInputStartH\x01\x12<\n\x10tool_input_delta\x18\x07 \x01(\x0b\x32 .eightgentc.ai.v1.ToolInputDeltaH\x01\x12\x46\n\x15tool_output_available\x18\x08 \x01(\x0b\x32%.eightgentc.ai.v1.ToolOutputAvailableH\x01\x12>\n\x11tool_output_error\x18\t \x01(\x0b\x32!.eightgentc.ai.v1.ToolOutputErrorH\x01\x12/\n\x06\x66inish\x18\n \x01(\x0b\x32\x1d.eightgentc.ai.v1.ReplyFinishH\x01\x12>\n\x11tool_output_piece\x18\x0b \x01(\x0b\x32!.eightgentc.ai.v1.ToolOutputPieceH\x01\x42\x07\n\x05\x65ventB\x06\n\x04part\"_\n\x0fToolOutputPiece\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12-\n\x05graph\x18\x02 \x01(\x0b\x32\x1c.eightgentc.ai.v1.GraphPieceH\x00\x42\x07\n\x05piece\"9\n\x0eToolInputStart\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\"@\n\x0eToolInputDelta\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x18\n\x10input_text_delta\x18\x02 \x01(\t\"\xed\x02\n\x13ToolOutputAvailable\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\x12\x35\n\x07section\x18\x03 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedSectionH\x00\x12\x31\n\x05graph\x18\x04 \x01(\x0b\x32 .eightgentc.ai.v1.GeneratedGraphH\x00\x12\x35\n\x07\x64iagram\x18\x05 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagramH\x00\x12\x41\n\x12remembered_insight\x18\x06 \x01(\x0b\x32#.eightgentc.ai.v1.RememberedInsightH\x00\x12?\n\x11\x63orrected_insight\x18\x07 \x01(\x0b\x32\".eightgentc.ai.v1.CorrectedInsightH\x00\x42\x08\n\x06output\"N\n\x0fToolOutputError\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\x12\x12\n\nerror_text\x18\x03 \x01(\t\"t\n\x0bReplyFinish\x12\x35\n\rfinish_reason\x18\x01 \x01(\x0e\x32\x1e.eightgentc.ai.v1.FinishReason\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"<\n\rToolCallStart\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t:\x02\x18\x01\"B\n\rToolCallDelta\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x17\n\x0f\x61rguments_delta\x18\x02 \x01(\t:\x02\x18\x01\"\xf9\x01\n\x0eToolCallResult\x12\x14\n\x0ctool_call_id\x18\x01 \x01(\t\x12\x11\n\ttool_name\x18\x02 \x01(\t\x12\x35\n\x07section\x18\x03 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedSectionH\x00\x12\x31\n\x05graph\x18\x04 \x01(\x0b\x32 .eightgentc.ai.v1.GeneratedGraphH\x00\x12\x35\n\x07\x64iagram\x18\x05 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagramH\x00\x12\x0f\n\x05\x65rror\x18\x06 \x01(\tH\x00:\x02\x18\x01\x42\x08\n\x06result\"u\n\x08\x43hatDone\x12\x35\n\rfinish_reason\x18\x01 \x01(\x0e\x32\x1e.eightgentc.ai.v1.FinishReason\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo:\x02\x18\x01*R\n\x08\x43hatRole\x12\x19\n\x15\x43HAT_ROLE_UNSPECIFIED\x10\x00\x12\x12\n\x0e\x43HAT_ROLE_USER\x10\x01\x12\x17\n\x13\x43HAT_ROLE_ASSISTANT\x10\x02*\xf5\x01\n\x08\x43hatTool\x12\x19\n\x15\x43HAT_TOOL_UNSPECIFIED\x10\x00\x12#\n\x1f\x43HAT_TOOL_GENERATE_PLAN_SECTION\x10\x01\x12!\n\x1d\x43HAT_TOOL_GENERATE_NODE_GRAPH\x10\x02\x12&\n\"CHAT_TOOL_GENERATE_MERMAID_DIAGRAM\x10\x03\x12\x1f\n\x1b\x43HAT_TOOL_GENERATE_TIMELINE\x10\x04\x12\x1e\n\x1a\x43HAT_TOOL_REMEMBER_INSIGHT\x10\x05\x12\x1d\n\x19\x43HAT_TOOL_CORRECT_INSIGHT\x10\x06*}\n\x0c\x46inishReason\x12\x1d\n\x19\x46INISH_REASON_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46INISH_REASON_STOP\x10\x01\x12\x18\n\x14\x46INISH_REASON_LENGTH\x10\x02\x12\x1c\n\x18\x46INISH_REASON_TOOL_CALLS\x10\x03\x32\x9c\x01\n\x0b\x43hatService\x12\x8c\x01\n\x0fStreamChatReply\x12(.eightgentc.ai.v1.StreamChatReplyRequest\x1a).eightgentc.ai.v1.StreamChatReplyResponse\"\"\x8a\xe7\x18\x1e\n\x01*\x12\x02\x61i(\x03\x38\x04J\x02\x08xR\x08projectsZ\x03\x08\xd8\x04\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -52,36 +52,38 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CHATDONE']._serialized_options = b'\030\001'
   _globals['_CHATSERVICE'].methods_by_name['StreamChatReply']._loaded_options = None
   _globals['_CHATSERVICE'].methods_by_name['StreamChatReply']._serialized_options = b'\212\347\030\036\n\001*\022\002ai(\0038\004J\002\010xR\010projectsZ\003\010\330\004'
-  _globals['_CHATROLE']._serialized_start=2253
-  _globals['_CHATROLE']._serialized_end=2335
-  _globals['_CHATTOOL']._serialized_start=2338
-  _globals['_CHATTOOL']._serialized_end=2583
-  _globals['_FINISHREASON']._serialized_start=2585
-  _globals['_FINISHREASON']._serialized_end=2710
+  _globals['_CHATROLE']._serialized_start=2430
+  _globals['_CHATROLE']._serialized_end=2512
+  _globals['_CHATTOOL']._serialized_start=2515
+  _globals['_CHATTOOL']._serialized_end=2760
+  _globals['_FINISHREASON']._serialized_start=2762
+  _globals['_FINISHREASON']._serialized_end=2887
   _globals['_STREAMCHATREPLYREQUEST']._serialized_start=161
-  _globals['_STREAMCHATREPLYREQUEST']._serialized_end=358
-  _globals['_CHATMESSAGE']._serialized_start=360
-  _globals['_CHATMESSAGE']._serialized_end=441
-  _globals['_STREAMCHATREPLYRESPONSE']._serialized_start=444
-  _globals['_STREAMCHATREPLYRESPONSE']._serialized_end=1059
-  _globals['_TOOLINPUTSTART']._serialized_start=1061
-  _globals['_TOOLINPUTSTART']._serialized_end=1118
-  _globals['_TOOLINPUTDELTA']._serialized_start=1120
-  _globals['_TOOLINPUTDELTA']._serialized_end=1184
-  _globals['_TOOLOUTPUTAVAILABLE']._serialized_start=1187
-  _globals['_TOOLOUTPUTAVAILABLE']._serialized_end=1552
-  _globals['_TOOLOUTPUTERROR']._serialized_start=1554
-  _globals['_TOOLOUTPUTERROR']._serialized_end=1632
-  _globals['_REPLYFINISH']._serialized_start=1634
-  _globals['_REPLYFINISH']._serialized_end=1750
-  _globals['_TOOLCALLSTART']._serialized_start=1752
-  _globals['_TOOLCALLSTART']._serialized_end=1812
-  _globals['_TOOLCALLDELTA']._serialized_start=1814
-  _globals['_TOOLCALLDELTA']._serialized_end=1880
-  _globals['_TOOLCALLRESULT']._serialized_start=1883
-  _globals['_TOOLCALLRESULT']._serialized_end=2132
-  _globals['_CHATDONE']._serialized_start=2134
-  _globals['_CHATDONE']._serialized_end=2251
-  _globals['_CHATSERVICE']._serialized_start=2713
-  _globals['_CHATSERVICE']._serialized_end=2869
+  _globals['_STREAMCHATREPLYREQUEST']._serialized_end=374
+  _globals['_CHATMESSAGE']._serialized_start=376
+  _globals['_CHATMESSAGE']._serialized_end=457
+  _globals['_STREAMCHATREPLYRESPONSE']._serialized_start=460
+  _globals['_STREAMCHATREPLYRESPONSE']._serialized_end=1139
+  _globals['_TOOLOUTPUTPIECE']._serialized_start=1141
+  _globals['_TOOLOUTPUTPIECE']._serialized_end=1236
+  _globals['_TOOLINPUTSTART']._serialized_start=1238
+  _globals['_TOOLINPUTSTART']._serialized_end=1295
+  _globals['_TOOLINPUTDELTA']._serialized_start=1297
+  _globals['_TOOLINPUTDELTA']._serialized_end=1361
+  _globals['_TOOLOUTPUTAVAILABLE']._serialized_start=1364
+  _globals['_TOOLOUTPUTAVAILABLE']._serialized_end=1729
+  _globals['_TOOLOUTPUTERROR']._serialized_start=1731
+  _globals['_TOOLOUTPUTERROR']._serialized_end=1809
+  _globals['_REPLYFINISH']._serialized_start=1811
+  _globals['_REPLYFINISH']._serialized_end=1927
+  _globals['_TOOLCALLSTART']._serialized_start=1929
+  _globals['_TOOLCALLSTART']._serialized_end=1989
+  _globals['_TOOLCALLDELTA']._serialized_start=1991
+  _globals['_TOOLCALLDELTA']._serialized_end=2057
+  _globals['_TOOLCALLRESULT']._serialized_start=2060
+  _globals['_TOOLCALLRESULT']._serialized_end=2309
+  _globals['_CHATDONE']._serialized_start=2311
+  _globals['_CHATDONE']._serialized_end=2428
+  _globals['_CHATSERVICE']._serialized_start=2890
+  _globals['_CHATSERVICE']._serialized_end=3046
 # @@protoc_insertion_point(module_scope)

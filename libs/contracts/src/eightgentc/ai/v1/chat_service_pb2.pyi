@@ -129,12 +129,15 @@ class StreamChatReplyRequest(_message.Message):
     SECTION_FIELD_NUMBER: _builtins.int
     TOOLS_FIELD_NUMBER: _builtins.int
     WHOLE_FIELD_NUMBER: _builtins.int
+    PIECES_FIELD_NUMBER: _builtins.int
     section: _builtins.str
     """Optional. The section this chat is about, e.g. Goals."""
     whole: _builtins.bool
     """Optional. The answer is wanted whole: a stored one will do, as `input.cache` says, and its text comes in one piece.
     Never for a chat, whose replies are each written for it.
     """
+    pieces: _builtins.bool
+    """Optional. What a tool draws is also sent in pieces, while the model writes the tool's input."""
     @_builtins.property
     def input(self) -> _generation_pb2.GenerationInput:
         """Required. `input.prompt` is the last message of the person."""
@@ -155,10 +158,11 @@ class StreamChatReplyRequest(_message.Message):
         section: _builtins.str = ...,
         tools: _abc.Iterable[Global___ChatTool.ValueType] | None = ...,
         whole: _builtins.bool = ...,
+        pieces: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["history", b"history", "input", b"input", "section", b"section", "tools", b"tools", "whole", b"whole"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["history", b"history", "input", b"input", "pieces", b"pieces", "section", b"section", "tools", b"tools", "whole", b"whole"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -214,6 +218,7 @@ class StreamChatReplyResponse(_message.Message):
     TOOL_OUTPUT_AVAILABLE_FIELD_NUMBER: _builtins.int
     TOOL_OUTPUT_ERROR_FIELD_NUMBER: _builtins.int
     FINISH_FIELD_NUMBER: _builtins.int
+    TOOL_OUTPUT_PIECE_FIELD_NUMBER: _builtins.int
     text_delta: _builtins.str
     """Text to append."""
     @_builtins.property
@@ -256,6 +261,10 @@ class StreamChatReplyResponse(_message.Message):
     def finish(self) -> Global___ReplyFinish:
         """The end."""
 
+    @_builtins.property
+    def tool_output_piece(self) -> Global___ToolOutputPiece:
+        """What of the tool's input is complete, where `pieces` were asked for."""
+
     def __init__(
         self,
         *,
@@ -269,14 +278,15 @@ class StreamChatReplyResponse(_message.Message):
         tool_output_available: Global___ToolOutputAvailable | None = ...,
         tool_output_error: Global___ToolOutputError | None = ...,
         finish: Global___ReplyFinish | None = ...,
+        tool_output_piece: Global___ToolOutputPiece | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "finish", b"finish", "part", b"part", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "finish", b"finish", "part", b"part", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_output_piece", b"tool_output_piece"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "finish", b"finish", "part", b"part", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["done", b"done", "event", b"event", "finish", b"finish", "part", b"part", "text_delta", b"text_delta", "tool_call_delta", b"tool_call_delta", "tool_call_result", b"tool_call_result", "tool_call_start", b"tool_call_start", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_output_piece", b"tool_output_piece"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["text_delta", "tool_call_start", "tool_call_delta", "tool_call_result", "done"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
-    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish"]  # noqa: Y015
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish", "tool_output_piece"]  # noqa: Y015
     _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
@@ -284,6 +294,36 @@ class StreamChatReplyResponse(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
 
 Global___StreamChatReplyResponse: _TypeAlias = StreamChatReplyResponse  # noqa: Y015
+
+@_typing.final
+class ToolOutputPiece(_message.Message):
+    """What is complete of the input of a tool that the model is still writing. The output, checked as a whole, replaces it."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    GRAPH_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this reply."""
+    @_builtins.property
+    def graph(self) -> _content_pb2.GraphPiece:
+        """generateNodeGraph."""
+
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        graph: _content_pb2.GraphPiece | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["graph", b"graph", "piece", b"piece"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["graph", b"graph", "piece", b"piece", "tool_call_id", b"tool_call_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_piece: _TypeAlias = _typing.Literal["graph"]  # noqa: Y015
+    _WhichOneofArgType_piece: _TypeAlias = _typing.Literal["piece", b"piece"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_piece) -> _WhichOneofReturnType_piece | None: ...
+
+Global___ToolOutputPiece: _TypeAlias = ToolOutputPiece  # noqa: Y015
 
 @_typing.final
 class ToolInputStart(_message.Message):

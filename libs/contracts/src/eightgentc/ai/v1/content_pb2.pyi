@@ -216,6 +216,38 @@ class GeneratedEdge(_message.Message):
 Global___GeneratedEdge: _TypeAlias = GeneratedEdge  # noqa: Y015
 
 @_typing.final
+class GraphPiece(_message.Message):
+    """Nodes and edges that are complete before the rest of the graph is. All pieces since the last restart together are a part
+    of the result: its nodes by id and label, its edges by source, target and type.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NODES_FIELD_NUMBER: _builtins.int
+    EDGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def nodes(self) -> _containers.RepeatedCompositeFieldContainer[Global___GeneratedNode]:
+        """New nodes. Each has a place, from which no later piece moves it; the result, laid out with all edges, may."""
+
+    @_builtins.property
+    def edges(self) -> _containers.RepeatedCompositeFieldContainer[Global___GeneratedEdge]:
+        """New edges, between nodes of this piece and of those before."""
+
+    def __init__(
+        self,
+        *,
+        nodes: _abc.Iterable[Global___GeneratedNode] | None = ...,
+        edges: _abc.Iterable[Global___GeneratedEdge] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["edges", b"edges", "nodes", b"nodes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GraphPiece: _TypeAlias = GraphPiece  # noqa: Y015
+
+@_typing.final
 class GeneratedDiagram(_message.Message):
     """A diagram."""
 

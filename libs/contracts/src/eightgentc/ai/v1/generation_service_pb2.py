@@ -27,7 +27,7 @@ from eightgentc.ai.v1 import generation_pb2 as eightgentc_dot_ai_dot_v1_dot_gene
 from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot_options__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)eightgentc/ai/v1/generation_service.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1e\x65ightgentc/ai/v1/content.proto\x1a!eightgentc/ai/v1/generation.proto\x1a\"eightgentc/policy/v1/options.proto\"n\n\x1aGeneratePlanSectionRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0f\n\x07section\x18\x02 \x01(\t\x12\r\n\x05goals\x18\x03 \x01(\t\"\x82\x01\n\x1bGeneratePlanSectionResponse\x12\x33\n\x07section\x18\x01 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedSection\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"l\n\x18StreamPlanSectionRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0f\n\x07section\x18\x02 \x01(\t\x12\r\n\x05goals\x18\x03 \x01(\t\"\xa4\x01\n\x19StreamPlanSectionResponse\x12\x0f\n\x05\x64\x65lta\x18\x01 \x01(\tH\x00\x12,\n\x07restart\x18\x02 \x01(\x0b\x32\x19.eightgentc.ai.v1.RestartH\x00\x12?\n\x06result\x18\x03 \x01(\x0b\x32-.eightgentc.ai.v1.GeneratePlanSectionResponseH\x00\x42\x07\n\x05\x65vent\"\x19\n\x07Restart\x12\x0e\n\x06reason\x18\x01 \x01(\t\"\xc7\x01\n\x1bGenerateConceptGraphRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0e\n\x06topics\x18\x02 \x03(\t\x12\x37\n\x0e\x65xisting_nodes\x18\x03 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12-\n\x06layout\x18\x04 \x01(\x0e\x32\x1d.eightgentc.ai.v1.LayoutStyle\"\x7f\n\x1cGenerateConceptGraphResponse\x12/\n\x05graph\x18\x01 \x01(\x0b\x32 .eightgentc.ai.v1.GeneratedGraph\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"X\n\x16GenerateDiagramRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0c\n\x04type\x18\x02 \x01(\t\"~\n\x17GenerateDiagramResponse\x12\x33\n\x07\x64iagram\x18\x01 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagram\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"Y\n\x17GenerateTimelineRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0c\n\x04type\x18\x02 \x01(\t\"\xb6\x01\n\x18GenerateTimelineResponse\x12\x35\n\x08timeline\x18\x01 \x01(\x0b\x32#.eightgentc.ai.v1.GeneratedTimeline\x12\x33\n\x07\x64iagram\x18\x02 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagram\x12.\n\x04info\x18\x03 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"J\n\x16\x45xtractInsightsRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\"\x7f\n\x17\x45xtractInsightsResponse\x12\x34\n\x08insights\x18\x01 \x03(\x0b\x32\".eightgentc.ai.v1.ExtractedInsight\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"P\n\x1cSummarizeConversationRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\"\x87\x01\n\x1dSummarizeConversationResponse\x12\x36\n\x07summary\x18\x01 \x01(\x0b\x32%.eightgentc.ai.v1.ConversationSummary\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo*\\\n\x0bLayoutStyle\x12\x1c\n\x18LAYOUT_STYLE_UNSPECIFIED\x10\x00\x12\x18\n\x14LAYOUT_STYLE_LAYERED\x10\x01\x12\x15\n\x11LAYOUT_STYLE_GRID\x10\x02\x32\xcf\x07\n\x11GenerationService\x12\x87\x01\n\x13GeneratePlanSection\x12,.eightgentc.ai.v1.GeneratePlanSectionRequest\x1a-.eightgentc.ai.v1.GeneratePlanSectionResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12\x83\x01\n\x11StreamPlanSection\x12*.eightgentc.ai.v1.StreamPlanSectionRequest\x1a+.eightgentc.ai.v1.StreamPlanSectionResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects0\x01\x12\x8a\x01\n\x14GenerateConceptGraph\x12-.eightgentc.ai.v1.GenerateConceptGraphRequest\x1a..eightgentc.ai.v1.GenerateConceptGraphResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12{\n\x0fGenerateDiagram\x12(.eightgentc.ai.v1.GenerateDiagramRequest\x1a).eightgentc.ai.v1.GenerateDiagramResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12~\n\x10GenerateTimeline\x12).eightgentc.ai.v1.GenerateTimelineRequest\x1a*.eightgentc.ai.v1.GenerateTimelineResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12{\n\x0f\x45xtractInsights\x12(.eightgentc.ai.v1.ExtractInsightsRequest\x1a).eightgentc.ai.v1.ExtractInsightsResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12\x8d\x01\n\x15SummarizeConversation\x12..eightgentc.ai.v1.SummarizeConversationRequest\x1a/.eightgentc.ai.v1.SummarizeConversationResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x1a\x13\x92\xe7\x18\x0f\n\x02\x61i\x10\x03\"\x02\x08x*\x03\x08\xd8\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)eightgentc/ai/v1/generation_service.proto\x12\x10\x65ightgentc.ai.v1\x1a\x1e\x65ightgentc/ai/v1/content.proto\x1a!eightgentc/ai/v1/generation.proto\x1a\"eightgentc/policy/v1/options.proto\"n\n\x1aGeneratePlanSectionRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0f\n\x07section\x18\x02 \x01(\t\x12\r\n\x05goals\x18\x03 \x01(\t\"\x82\x01\n\x1bGeneratePlanSectionResponse\x12\x33\n\x07section\x18\x01 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedSection\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"l\n\x18StreamPlanSectionRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0f\n\x07section\x18\x02 \x01(\t\x12\r\n\x05goals\x18\x03 \x01(\t\"\xa4\x01\n\x19StreamPlanSectionResponse\x12\x0f\n\x05\x64\x65lta\x18\x01 \x01(\tH\x00\x12,\n\x07restart\x18\x02 \x01(\x0b\x32\x19.eightgentc.ai.v1.RestartH\x00\x12?\n\x06result\x18\x03 \x01(\x0b\x32-.eightgentc.ai.v1.GeneratePlanSectionResponseH\x00\x42\x07\n\x05\x65vent\"\x19\n\x07Restart\x12\x0e\n\x06reason\x18\x01 \x01(\t\"\xc7\x01\n\x1bGenerateConceptGraphRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0e\n\x06topics\x18\x02 \x03(\t\x12\x37\n\x0e\x65xisting_nodes\x18\x03 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12-\n\x06layout\x18\x04 \x01(\x0e\x32\x1d.eightgentc.ai.v1.LayoutStyle\"\x7f\n\x1cGenerateConceptGraphResponse\x12/\n\x05graph\x18\x01 \x01(\x0b\x32 .eightgentc.ai.v1.GeneratedGraph\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"\xc5\x01\n\x19StreamConceptGraphRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0e\n\x06topics\x18\x02 \x03(\t\x12\x37\n\x0e\x65xisting_nodes\x18\x03 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12-\n\x06layout\x18\x04 \x01(\x0e\x32\x1d.eightgentc.ai.v1.LayoutStyle\"\xc4\x01\n\x1aStreamConceptGraphResponse\x12-\n\x05piece\x18\x01 \x01(\x0b\x32\x1c.eightgentc.ai.v1.GraphPieceH\x00\x12,\n\x07restart\x18\x02 \x01(\x0b\x32\x19.eightgentc.ai.v1.RestartH\x00\x12@\n\x06result\x18\x03 \x01(\x0b\x32..eightgentc.ai.v1.GenerateConceptGraphResponseH\x00\x42\x07\n\x05\x65vent\"X\n\x16GenerateDiagramRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0c\n\x04type\x18\x02 \x01(\t\"~\n\x17GenerateDiagramResponse\x12\x33\n\x07\x64iagram\x18\x01 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagram\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"Y\n\x17GenerateTimelineRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\x12\x0c\n\x04type\x18\x02 \x01(\t\"\xb6\x01\n\x18GenerateTimelineResponse\x12\x35\n\x08timeline\x18\x01 \x01(\x0b\x32#.eightgentc.ai.v1.GeneratedTimeline\x12\x33\n\x07\x64iagram\x18\x02 \x01(\x0b\x32\".eightgentc.ai.v1.GeneratedDiagram\x12.\n\x04info\x18\x03 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"J\n\x16\x45xtractInsightsRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\"\x7f\n\x17\x45xtractInsightsResponse\x12\x34\n\x08insights\x18\x01 \x03(\x0b\x32\".eightgentc.ai.v1.ExtractedInsight\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo\"P\n\x1cSummarizeConversationRequest\x12\x30\n\x05input\x18\x01 \x01(\x0b\x32!.eightgentc.ai.v1.GenerationInput\"\x87\x01\n\x1dSummarizeConversationResponse\x12\x36\n\x07summary\x18\x01 \x01(\x0b\x32%.eightgentc.ai.v1.ConversationSummary\x12.\n\x04info\x18\x02 \x01(\x0b\x32 .eightgentc.ai.v1.GenerationInfo*\\\n\x0bLayoutStyle\x12\x1c\n\x18LAYOUT_STYLE_UNSPECIFIED\x10\x00\x12\x18\n\x14LAYOUT_STYLE_LAYERED\x10\x01\x12\x15\n\x11LAYOUT_STYLE_GRID\x10\x02\x32\xd8\x08\n\x11GenerationService\x12\x87\x01\n\x13GeneratePlanSection\x12,.eightgentc.ai.v1.GeneratePlanSectionRequest\x1a-.eightgentc.ai.v1.GeneratePlanSectionResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12\x83\x01\n\x11StreamPlanSection\x12*.eightgentc.ai.v1.StreamPlanSectionRequest\x1a+.eightgentc.ai.v1.StreamPlanSectionResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects0\x01\x12\x8a\x01\n\x14GenerateConceptGraph\x12-.eightgentc.ai.v1.GenerateConceptGraphRequest\x1a..eightgentc.ai.v1.GenerateConceptGraphResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12\x86\x01\n\x12StreamConceptGraph\x12+.eightgentc.ai.v1.StreamConceptGraphRequest\x1a,.eightgentc.ai.v1.StreamConceptGraphResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects0\x01\x12{\n\x0fGenerateDiagram\x12(.eightgentc.ai.v1.GenerateDiagramRequest\x1a).eightgentc.ai.v1.GenerateDiagramResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12~\n\x10GenerateTimeline\x12).eightgentc.ai.v1.GenerateTimelineRequest\x1a*.eightgentc.ai.v1.GenerateTimelineResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12{\n\x0f\x45xtractInsights\x12(.eightgentc.ai.v1.ExtractInsightsRequest\x1a).eightgentc.ai.v1.ExtractInsightsResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x12\x8d\x01\n\x15SummarizeConversation\x12..eightgentc.ai.v1.SummarizeConversationRequest\x1a/.eightgentc.ai.v1.SummarizeConversationResponse\"\x13\x8a\xe7\x18\x0f\n\x01*8\x03R\x08projects\x1a\x13\x92\xe7\x18\x0f\n\x02\x61i\x10\x03\"\x02\x08x*\x03\x08\xd8\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,6 +42,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENERATIONSERVICE'].methods_by_name['StreamPlanSection']._serialized_options = b'\212\347\030\017\n\001*8\003R\010projects'
   _globals['_GENERATIONSERVICE'].methods_by_name['GenerateConceptGraph']._loaded_options = None
   _globals['_GENERATIONSERVICE'].methods_by_name['GenerateConceptGraph']._serialized_options = b'\212\347\030\017\n\001*8\003R\010projects'
+  _globals['_GENERATIONSERVICE'].methods_by_name['StreamConceptGraph']._loaded_options = None
+  _globals['_GENERATIONSERVICE'].methods_by_name['StreamConceptGraph']._serialized_options = b'\212\347\030\017\n\001*8\003R\010projects'
   _globals['_GENERATIONSERVICE'].methods_by_name['GenerateDiagram']._loaded_options = None
   _globals['_GENERATIONSERVICE'].methods_by_name['GenerateDiagram']._serialized_options = b'\212\347\030\017\n\001*8\003R\010projects'
   _globals['_GENERATIONSERVICE'].methods_by_name['GenerateTimeline']._loaded_options = None
@@ -50,8 +52,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENERATIONSERVICE'].methods_by_name['ExtractInsights']._serialized_options = b'\212\347\030\017\n\001*8\003R\010projects'
   _globals['_GENERATIONSERVICE'].methods_by_name['SummarizeConversation']._loaded_options = None
   _globals['_GENERATIONSERVICE'].methods_by_name['SummarizeConversation']._serialized_options = b'\212\347\030\017\n\001*8\003R\010projects'
-  _globals['_LAYOUTSTYLE']._serialized_start=1965
-  _globals['_LAYOUTSTYLE']._serialized_end=2057
+  _globals['_LAYOUTSTYLE']._serialized_start=2364
+  _globals['_LAYOUTSTYLE']._serialized_end=2456
   _globals['_GENERATEPLANSECTIONREQUEST']._serialized_start=166
   _globals['_GENERATEPLANSECTIONREQUEST']._serialized_end=276
   _globals['_GENERATEPLANSECTIONRESPONSE']._serialized_start=279
@@ -66,22 +68,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GENERATECONCEPTGRAPHREQUEST']._serialized_end=915
   _globals['_GENERATECONCEPTGRAPHRESPONSE']._serialized_start=917
   _globals['_GENERATECONCEPTGRAPHRESPONSE']._serialized_end=1044
-  _globals['_GENERATEDIAGRAMREQUEST']._serialized_start=1046
-  _globals['_GENERATEDIAGRAMREQUEST']._serialized_end=1134
-  _globals['_GENERATEDIAGRAMRESPONSE']._serialized_start=1136
-  _globals['_GENERATEDIAGRAMRESPONSE']._serialized_end=1262
-  _globals['_GENERATETIMELINEREQUEST']._serialized_start=1264
-  _globals['_GENERATETIMELINEREQUEST']._serialized_end=1353
-  _globals['_GENERATETIMELINERESPONSE']._serialized_start=1356
-  _globals['_GENERATETIMELINERESPONSE']._serialized_end=1538
-  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_start=1540
-  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_end=1614
-  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_start=1616
-  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_end=1743
-  _globals['_SUMMARIZECONVERSATIONREQUEST']._serialized_start=1745
-  _globals['_SUMMARIZECONVERSATIONREQUEST']._serialized_end=1825
-  _globals['_SUMMARIZECONVERSATIONRESPONSE']._serialized_start=1828
-  _globals['_SUMMARIZECONVERSATIONRESPONSE']._serialized_end=1963
-  _globals['_GENERATIONSERVICE']._serialized_start=2060
-  _globals['_GENERATIONSERVICE']._serialized_end=3035
+  _globals['_STREAMCONCEPTGRAPHREQUEST']._serialized_start=1047
+  _globals['_STREAMCONCEPTGRAPHREQUEST']._serialized_end=1244
+  _globals['_STREAMCONCEPTGRAPHRESPONSE']._serialized_start=1247
+  _globals['_STREAMCONCEPTGRAPHRESPONSE']._serialized_end=1443
+  _globals['_GENERATEDIAGRAMREQUEST']._serialized_start=1445
+  _globals['_GENERATEDIAGRAMREQUEST']._serialized_end=1533
+  _globals['_GENERATEDIAGRAMRESPONSE']._serialized_start=1535
+  _globals['_GENERATEDIAGRAMRESPONSE']._serialized_end=1661
+  _globals['_GENERATETIMELINEREQUEST']._serialized_start=1663
+  _globals['_GENERATETIMELINEREQUEST']._serialized_end=1752
+  _globals['_GENERATETIMELINERESPONSE']._serialized_start=1755
+  _globals['_GENERATETIMELINERESPONSE']._serialized_end=1937
+  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_start=1939
+  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_end=2013
+  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_start=2015
+  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_end=2142
+  _globals['_SUMMARIZECONVERSATIONREQUEST']._serialized_start=2144
+  _globals['_SUMMARIZECONVERSATIONREQUEST']._serialized_end=2224
+  _globals['_SUMMARIZECONVERSATIONRESPONSE']._serialized_start=2227
+  _globals['_SUMMARIZECONVERSATIONRESPONSE']._serialized_end=2362
+  _globals['_GENERATIONSERVICE']._serialized_start=2459
+  _globals['_GENERATIONSERVICE']._serialized_end=3571
 # @@protoc_insertion_point(module_scope)

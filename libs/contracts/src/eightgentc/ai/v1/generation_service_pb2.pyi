@@ -268,6 +268,84 @@ class GenerateConceptGraphResponse(_message.Message):
 Global___GenerateConceptGraphResponse: _TypeAlias = GenerateConceptGraphResponse  # noqa: Y015
 
 @_typing.final
+class StreamConceptGraphRequest(_message.Message):
+    """Asks for a graph as a stream."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INPUT_FIELD_NUMBER: _builtins.int
+    TOPICS_FIELD_NUMBER: _builtins.int
+    EXISTING_NODES_FIELD_NUMBER: _builtins.int
+    LAYOUT_FIELD_NUMBER: _builtins.int
+    layout: Global___LayoutStyle.ValueType
+    """Optional. How nodes without a usable position are placed in the result."""
+    @_builtins.property
+    def input(self) -> _generation_pb2.GenerationInput:
+        """Required."""
+
+    @_builtins.property
+    def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Optional. What it should show, at most 50 of 200 characters each; empty: everything in the context."""
+
+    @_builtins.property
+    def existing_nodes(self) -> _containers.RepeatedCompositeFieldContainer[_content_pb2.GeneratedNode]:
+        """Optional. Nodes that exist and keep their names, so that new edges can join them."""
+
+    def __init__(
+        self,
+        *,
+        input: _generation_pb2.GenerationInput | None = ...,
+        topics: _abc.Iterable[_builtins.str] | None = ...,
+        existing_nodes: _abc.Iterable[_content_pb2.GeneratedNode] | None = ...,
+        layout: Global___LayoutStyle.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["input", b"input"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["existing_nodes", b"existing_nodes", "input", b"input", "layout", b"layout", "topics", b"topics"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamConceptGraphRequest: _TypeAlias = StreamConceptGraphRequest  # noqa: Y015
+
+@_typing.final
+class StreamConceptGraphResponse(_message.Message):
+    """A piece, or the end."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PIECE_FIELD_NUMBER: _builtins.int
+    RESTART_FIELD_NUMBER: _builtins.int
+    RESULT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def piece(self) -> _content_pb2.GraphPiece:
+        """What is complete now and was not before."""
+
+    @_builtins.property
+    def restart(self) -> Global___Restart:
+        """Forget the pieces so far: the answer was asked for again, or the whole is not what they are a part of."""
+
+    @_builtins.property
+    def result(self) -> Global___GenerateConceptGraphResponse:
+        """The checked whole."""
+
+    def __init__(
+        self,
+        *,
+        piece: _content_pb2.GraphPiece | None = ...,
+        restart: Global___Restart | None = ...,
+        result: Global___GenerateConceptGraphResponse | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "piece", b"piece", "restart", b"restart", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "piece", b"piece", "restart", b"restart", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["piece", "restart", "result"]  # noqa: Y015
+    _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+
+Global___StreamConceptGraphResponse: _TypeAlias = StreamConceptGraphResponse  # noqa: Y015
+
+@_typing.final
 class GenerateDiagramRequest(_message.Message):
     """Asks for a diagram."""
 

@@ -50,6 +50,11 @@ class GenerationServiceStub:
                 request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateConceptGraphRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateConceptGraphResponse.FromString,
                 _registered_method=True)
+        self.StreamConceptGraph = channel.unary_stream(
+                '/eightgentc.ai.v1.GenerationService/StreamConceptGraph',
+                request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.StreamConceptGraphRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.StreamConceptGraphResponse.FromString,
+                _registered_method=True)
         self.GenerateDiagram = channel.unary_unary(
                 '/eightgentc.ai.v1.GenerationService/GenerateDiagram',
                 request_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateDiagramRequest.SerializeToString,
@@ -92,6 +97,13 @@ class GenerationServiceServicer:
 
     def GenerateConceptGraph(self, request, context):
         """Draws a concept graph (tool generateNodeGraph).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
+    def StreamConceptGraph(self, request, context):
+        """The same, with nodes and edges while the model writes them; the last message holds the checked whole.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -142,6 +154,11 @@ def add_GenerationServiceServicer_to_server(servicer, server):
                     servicer.GenerateConceptGraph,
                     request_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateConceptGraphRequest.FromString,
                     response_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateConceptGraphResponse.SerializeToString,
+            ),
+            'StreamConceptGraph': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamConceptGraph,
+                    request_deserializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.StreamConceptGraphRequest.FromString,
+                    response_serializer=eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.StreamConceptGraphResponse.SerializeToString,
             ),
             'GenerateDiagram': grpc.unary_unary_rpc_method_handler(
                     servicer.GenerateDiagram,
@@ -246,6 +263,33 @@ class GenerationService:
             '/eightgentc.ai.v1.GenerationService/GenerateConceptGraph',
             eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateConceptGraphRequest.SerializeToString,
             eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.GenerateConceptGraphResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamConceptGraph(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/eightgentc.ai.v1.GenerationService/StreamConceptGraph',
+            eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.StreamConceptGraphRequest.SerializeToString,
+            eightgentc_dot_ai_dot_v1_dot_generation__service__pb2.StreamConceptGraphResponse.FromString,
             options,
             channel_credentials,
             insecure,

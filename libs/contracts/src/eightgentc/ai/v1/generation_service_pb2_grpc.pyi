@@ -39,6 +39,8 @@ class GenerationServiceStub:
     """The same, with the text as it grows; the last message holds the checked whole."""
     GenerateConceptGraph: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateConceptGraphRequest, _generation_service_pb2.GenerateConceptGraphResponse]
     """Draws a concept graph (tool generateNodeGraph)."""
+    StreamConceptGraph: _grpc.UnaryStreamMultiCallable[_generation_service_pb2.StreamConceptGraphRequest, _generation_service_pb2.StreamConceptGraphResponse]
+    """The same, with nodes and edges while the model writes them; the last message holds the checked whole."""
     GenerateDiagram: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateDiagramRequest, _generation_service_pb2.GenerateDiagramResponse]
     """Draws a diagram in Mermaid (tool generateMermaidDiagram)."""
     GenerateTimeline: _grpc.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateTimelineRequest, _generation_service_pb2.GenerateTimelineResponse]
@@ -59,6 +61,8 @@ class GenerationServiceAsyncStub(GenerationServiceStub):
     """The same, with the text as it grows; the last message holds the checked whole."""
     GenerateConceptGraph: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateConceptGraphRequest, _generation_service_pb2.GenerateConceptGraphResponse]  # type: ignore[assignment]
     """Draws a concept graph (tool generateNodeGraph)."""
+    StreamConceptGraph: _aio.UnaryStreamMultiCallable[_generation_service_pb2.StreamConceptGraphRequest, _generation_service_pb2.StreamConceptGraphResponse]  # type: ignore[assignment]
+    """The same, with nodes and edges while the model writes them; the last message holds the checked whole."""
     GenerateDiagram: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateDiagramRequest, _generation_service_pb2.GenerateDiagramResponse]  # type: ignore[assignment]
     """Draws a diagram in Mermaid (tool generateMermaidDiagram)."""
     GenerateTimeline: _aio.UnaryUnaryMultiCallable[_generation_service_pb2.GenerateTimelineRequest, _generation_service_pb2.GenerateTimelineResponse]  # type: ignore[assignment]
@@ -94,6 +98,14 @@ class GenerationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_generation_service_pb2.GenerateConceptGraphResponse, _abc.Awaitable[_generation_service_pb2.GenerateConceptGraphResponse]]:
         """Draws a concept graph (tool generateNodeGraph)."""
+
+    @_abc_1.abstractmethod
+    def StreamConceptGraph(
+        self,
+        request: _generation_service_pb2.StreamConceptGraphRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_generation_service_pb2.StreamConceptGraphResponse], _abc.AsyncIterator[_generation_service_pb2.StreamConceptGraphResponse]]:
+        """The same, with nodes and edges while the model writes them; the last message holds the checked whole."""
 
     @_abc_1.abstractmethod
     def GenerateDiagram(

@@ -460,6 +460,7 @@ class TurnEvent(_message.Message):
     TOOL_OUTPUT_AVAILABLE_FIELD_NUMBER: _builtins.int
     TOOL_OUTPUT_ERROR_FIELD_NUMBER: _builtins.int
     FINISH_FIELD_NUMBER: _builtins.int
+    DATA_PIECE_FIELD_NUMBER: _builtins.int
     number: _builtins.int
     """Its place in the turn's journal, from 1, without gaps."""
     text_delta: _builtins.str
@@ -513,6 +514,10 @@ class TurnEvent(_message.Message):
     def finish(self) -> Global___TurnFinish:
         """The turn ended, or the server is about to stop."""
 
+    @_builtins.property
+    def data_piece(self) -> Global___DataPiece:
+        """What is complete of something that the model is still making."""
+
     def __init__(
         self,
         *,
@@ -529,14 +534,15 @@ class TurnEvent(_message.Message):
         tool_output_available: Global___ToolOutputAvailable | None = ...,
         tool_output_error: Global___ToolOutputError | None = ...,
         finish: Global___TurnFinish | None = ...,
+        data_piece: Global___DataPiece | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended", "event", b"event", "finish", b"finish", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["data_piece", b"data_piece", "ended", b"ended", "event", b"event", "finish", b"finish", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ended", b"ended", "event", b"event", "finish", b"finish", "number", b"number", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_piece", b"data_piece", "ended", b"ended", "event", b"event", "finish", b"finish", "number", b"number", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["started", "text_delta", "tool_call", "tool_delta", "tool_result", "ended"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
-    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["start", "tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish"]  # noqa: Y015
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["start", "tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish", "data_piece"]  # noqa: Y015
     _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
@@ -544,6 +550,42 @@ class TurnEvent(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
 
 Global___TurnEvent: _TypeAlias = TurnEvent  # noqa: Y015
+
+@_typing.final
+class DataPiece(_message.Message):
+    """New items of a part of the message that is being made. The part of the same id in `tool_output_available` replaces it;
+    where none comes, nothing was made.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TOOL_CALL_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    ID_FIELD_NUMBER: _builtins.int
+    DATA_FIELD_NUMBER: _builtins.int
+    tool_call_id: _builtins.str
+    """Id of the call in this turn."""
+    name: _builtins.str
+    """graph."""
+    id: _builtins.str
+    """The id that the part gets, which is that of its proposal."""
+    data: _builtins.str
+    """As JSON: an object of lists, whose items follow those of the pieces before."""
+    def __init__(
+        self,
+        *,
+        tool_call_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+        id: _builtins.str = ...,
+        data: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data", b"data", "id", b"id", "name", b"name", "tool_call_id", b"tool_call_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DataPiece: _TypeAlias = DataPiece  # noqa: Y015
 
 @_typing.final
 class TurnStart(_message.Message):
@@ -1205,3 +1247,95 @@ class CompletePromptResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CompletePromptResponse: _TypeAlias = CompletePromptResponse  # noqa: Y015
+
+@_typing.final
+class StreamCompletionRequest(_message.Message):
+    """One prompt that is answered in words."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROMPT_FIELD_NUMBER: _builtins.int
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    prompt: _builtins.str
+    """Required. At most 100,000 characters."""
+    project_id: _builtins.str
+    """Optional. The project that the model is told of; empty: it is told of none."""
+    section: _builtins.str
+    """Optional. The section of the project that the prompt is about."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
+    def __init__(
+        self,
+        *,
+        prompt: _builtins.str = ...,
+        project_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        time_zone: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["project_id", b"project_id", "prompt", b"prompt", "section", b"section", "time_zone", b"time_zone"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamCompletionRequest: _TypeAlias = StreamCompletionRequest  # noqa: Y015
+
+@_typing.final
+class StreamCompletionResponse(_message.Message):
+    """A piece, or the end."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_DELTA_FIELD_NUMBER: _builtins.int
+    FINISH_FIELD_NUMBER: _builtins.int
+    text_delta: _builtins.str
+    """Text to append."""
+    @_builtins.property
+    def finish(self) -> Global___CompletionFinish:
+        """The end."""
+
+    def __init__(
+        self,
+        *,
+        text_delta: _builtins.str = ...,
+        finish: Global___CompletionFinish | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "finish", b"finish", "text_delta", b"text_delta"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "finish", b"finish", "text_delta", b"text_delta"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["text_delta", "finish"]  # noqa: Y015
+    _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+
+Global___StreamCompletionResponse: _TypeAlias = StreamCompletionResponse  # noqa: Y015
+
+@_typing.final
+class CompletionFinish(_message.Message):
+    """The end of a completion."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FINISH_REASON_FIELD_NUMBER: _builtins.int
+    GENERATION_FIELD_NUMBER: _builtins.int
+    finish_reason: _builtins.str
+    """stop, or length where the answer was cut."""
+    @_builtins.property
+    def generation(self) -> _generation_pb2.Generation:
+        """About the run. It is not stored, and has no id."""
+
+    def __init__(
+        self,
+        *,
+        finish_reason: _builtins.str = ...,
+        generation: _generation_pb2.Generation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["generation", b"generation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["finish_reason", b"finish_reason", "generation", b"generation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CompletionFinish: _TypeAlias = CompletionFinish  # noqa: Y015

@@ -85,6 +85,11 @@ class ConversationServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptResponse.FromString,
                 _registered_method=True)
+        self.StreamCompletion = channel.unary_stream(
+                '/eightgentc.projects.v1.ConversationService/StreamCompletion',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StreamCompletionRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StreamCompletionResponse.FromString,
+                _registered_method=True)
 
 
 class ConversationServiceServicer:
@@ -161,6 +166,13 @@ class ConversationServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def StreamCompletion(self, request, context):
+        """Lets the model answer one prompt in words, as they come. Nothing is saved; cancelling the call stops the model.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
 
 def add_ConversationServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -213,6 +225,11 @@ def add_ConversationServiceServicer_to_server(servicer, server):
                     servicer.CompletePrompt,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptResponse.SerializeToString,
+            ),
+            'StreamCompletion': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamCompletion,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StreamCompletionRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StreamCompletionResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -486,6 +503,33 @@ class ConversationService:
             '/eightgentc.projects.v1.ConversationService/CompletePrompt',
             eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.CompletePromptResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamCompletion(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/eightgentc.projects.v1.ConversationService/StreamCompletion',
+            eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StreamCompletionRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_conversation__service__pb2.StreamCompletionResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -53,6 +53,8 @@ class ConversationServiceStub:
     """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
     CompletePrompt: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]
     """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
+    StreamCompletion: _grpc.UnaryStreamMultiCallable[_conversation_service_pb2.StreamCompletionRequest, _conversation_service_pb2.StreamCompletionResponse]
+    """Lets the model answer one prompt in words, as they come. Nothing is saved; cancelling the call stops the model."""
 
 @_typing.type_check_only
 class ConversationServiceAsyncStub(ConversationServiceStub):
@@ -79,6 +81,8 @@ class ConversationServiceAsyncStub(ConversationServiceStub):
     """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
     CompletePrompt: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]  # type: ignore[assignment]
     """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
+    StreamCompletion: _aio.UnaryStreamMultiCallable[_conversation_service_pb2.StreamCompletionRequest, _conversation_service_pb2.StreamCompletionResponse]  # type: ignore[assignment]
+    """Lets the model answer one prompt in words, as they come. Nothing is saved; cancelling the call stops the model."""
 
 class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
     """Conversations, their messages, and turns with the model."""
@@ -162,5 +166,13 @@ class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_conversation_service_pb2.CompletePromptResponse, _abc.Awaitable[_conversation_service_pb2.CompletePromptResponse]]:
         """Lets the model choose between text and a tool for one prompt, and saves nothing but the talk."""
+
+    @_abc_1.abstractmethod
+    def StreamCompletion(
+        self,
+        request: _conversation_service_pb2.StreamCompletionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_conversation_service_pb2.StreamCompletionResponse], _abc.AsyncIterator[_conversation_service_pb2.StreamCompletionResponse]]:
+        """Lets the model answer one prompt in words, as they come. Nothing is saved; cancelling the call stops the model."""
 
 def add_ConversationServiceServicer_to_server(servicer: ConversationServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -25,13 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'eightgentc/projects/v1/generation.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa7\x02\n\nGeneration\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06run_id\x18\x02 \x01(\t\x12\x10\n\x08provider\x18\x03 \x01(\t\x12\r\n\x05model\x18\x04 \x01(\t\x12\x14\n\x0cinput_tokens\x18\x05 \x01(\x03\x12\x15\n\routput_tokens\x18\x06 \x01(\x03\x12\x15\n\rcost_nano_usd\x18\x07 \x01(\x03\x12\r\n\x05\x63\x61\x63he\x18\x08 \x01(\t\x12\x0f\n\x07repairs\x18\t \x03(\t\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61pplied\x18\x0b \x01(\x08\x12\x12\n\nlocal_date\x18\x0c \x01(\t\x12\x0f\n\x07weekday\x18\r \x01(\t\x12\x11\n\ttime_zone\x18\x0e \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'eightgentc/projects/v1/generation.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x19\n\x07Restart\x12\x0e\n\x06reason\x18\x01 \x01(\t\"\xa7\x02\n\nGeneration\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06run_id\x18\x02 \x01(\t\x12\x10\n\x08provider\x18\x03 \x01(\t\x12\r\n\x05model\x18\x04 \x01(\t\x12\x14\n\x0cinput_tokens\x18\x05 \x01(\x03\x12\x15\n\routput_tokens\x18\x06 \x01(\x03\x12\x15\n\rcost_nano_usd\x18\x07 \x01(\x03\x12\r\n\x05\x63\x61\x63he\x18\x08 \x01(\t\x12\x0f\n\x07repairs\x18\t \x03(\t\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x61pplied\x18\x0b \x01(\x08\x12\x12\n\nlocal_date\x18\x0c \x01(\t\x12\x0f\n\x07weekday\x18\r \x01(\t\x12\x11\n\ttime_zone\x18\x0e \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.projects.v1.generation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GENERATION']._serialized_start=101
-  _globals['_GENERATION']._serialized_end=396
+  _globals['_RESTART']._serialized_start=100
+  _globals['_RESTART']._serialized_end=125
+  _globals['_GENERATION']._serialized_start=128
+  _globals['_GENERATION']._serialized_end=423
 # @@protoc_insertion_point(module_scope)

@@ -577,3 +577,121 @@ class GenerateConceptGraphResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GenerateConceptGraphResponse: _TypeAlias = GenerateConceptGraphResponse  # noqa: Y015
+
+@_typing.final
+class StreamConceptGraphRequest(_message.Message):
+    """Asks the model, as a stream. Field by field as GenerateConceptGraphRequest."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    TOPICS_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
+    LAYOUT_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REFRESH_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Required."""
+    prompt: _builtins.str
+    """Optional. What the person wants this time."""
+    layout: Global___GraphLayout.ValueType
+    """Optional."""
+    request_id: _builtins.str
+    """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
+    refresh: _builtins.bool
+    """Optional. True: asks the model even where the answer is cached."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
+    @_builtins.property
+    def topics(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Optional. What it should show, at most 50; empty: everything in the chats."""
+
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        topics: _abc.Iterable[_builtins.str] | None = ...,
+        prompt: _builtins.str = ...,
+        layout: Global___GraphLayout.ValueType = ...,
+        request_id: _builtins.str = ...,
+        refresh: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["layout", b"layout", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "time_zone", b"time_zone", "topics", b"topics"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamConceptGraphRequest: _TypeAlias = StreamConceptGraphRequest  # noqa: Y015
+
+@_typing.final
+class StreamConceptGraphResponse(_message.Message):
+    """A piece, or the end."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PIECE_FIELD_NUMBER: _builtins.int
+    RESTART_FIELD_NUMBER: _builtins.int
+    RESULT_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def piece(self) -> Global___GraphPiece:
+        """What is complete now and was not before."""
+
+    @_builtins.property
+    def restart(self) -> _generation_pb2.Restart:
+        """Forget the pieces so far: the answer was asked for again, or the whole is not what they are a part of."""
+
+    @_builtins.property
+    def result(self) -> Global___GenerateConceptGraphResponse:
+        """The whole, saved."""
+
+    def __init__(
+        self,
+        *,
+        piece: Global___GraphPiece | None = ...,
+        restart: _generation_pb2.Restart | None = ...,
+        result: Global___GenerateConceptGraphResponse | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "piece", b"piece", "restart", b"restart", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["event", b"event", "piece", b"piece", "restart", b"restart", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["piece", "restart", "result"]  # noqa: Y015
+    _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+
+Global___StreamConceptGraphResponse: _TypeAlias = StreamConceptGraphResponse  # noqa: Y015
+
+@_typing.final
+class GraphPiece(_message.Message):
+    """Nodes and edges that are complete before the rest of the graph is."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NODES_FIELD_NUMBER: _builtins.int
+    EDGES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def nodes(self) -> _containers.RepeatedCompositeFieldContainer[_graph_pb2.Node]:
+        """With the ids that they get where they are applied, and a place from which no later piece moves them; the result, laid
+        out with all edges, may. A node of the name of one that is stored is that one.
+        """
+
+    @_builtins.property
+    def edges(self) -> _containers.RepeatedCompositeFieldContainer[_graph_pb2.Edge]:
+        """Between nodes of this piece and of those before, by id."""
+
+    def __init__(
+        self,
+        *,
+        nodes: _abc.Iterable[_graph_pb2.Node] | None = ...,
+        edges: _abc.Iterable[_graph_pb2.Edge] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["edges", b"edges", "nodes", b"nodes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GraphPiece: _TypeAlias = GraphPiece  # noqa: Y015

@@ -55,6 +55,11 @@ class GraphServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.GenerateConceptGraphRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.GenerateConceptGraphResponse.FromString,
                 _registered_method=True)
+        self.StreamConceptGraph = channel.unary_stream(
+                '/eightgentc.projects.v1.GraphService/StreamConceptGraph',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.StreamConceptGraphRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.StreamConceptGraphResponse.FromString,
+                _registered_method=True)
 
 
 class GraphServiceServicer:
@@ -89,6 +94,14 @@ class GraphServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def StreamConceptGraph(self, request, context):
+        """The same, with nodes and edges while the model draws them; then the result, saved as by GenerateConceptGraph. Both
+        share the ids of requests. Cancelling the call stops the model, and nothing is saved.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
 
 def add_GraphServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -111,6 +124,11 @@ def add_GraphServiceServicer_to_server(servicer, server):
                     servicer.GenerateConceptGraph,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.GenerateConceptGraphRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.GenerateConceptGraphResponse.SerializeToString,
+            ),
+            'StreamConceptGraph': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamConceptGraph,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.StreamConceptGraphRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.StreamConceptGraphResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -222,6 +240,33 @@ class GraphService:
             '/eightgentc.projects.v1.GraphService/GenerateConceptGraph',
             eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.GenerateConceptGraphRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.GenerateConceptGraphResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamConceptGraph(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/eightgentc.projects.v1.GraphService/StreamConceptGraph',
+            eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.StreamConceptGraphRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_graph__service__pb2.StreamConceptGraphResponse.FromString,
             options,
             channel_credentials,
             insecure,

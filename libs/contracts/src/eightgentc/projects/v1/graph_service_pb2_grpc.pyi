@@ -41,6 +41,10 @@ class GraphServiceStub:
     """Places nodes anew; those that a person moved stay unless asked."""
     GenerateConceptGraph: _grpc.UnaryUnaryMultiCallable[_graph_service_pb2.GenerateConceptGraphRequest, _graph_service_pb2.GenerateConceptGraphResponse]
     """Lets the model draw the graph of the chats."""
+    StreamConceptGraph: _grpc.UnaryStreamMultiCallable[_graph_service_pb2.StreamConceptGraphRequest, _graph_service_pb2.StreamConceptGraphResponse]
+    """The same, with nodes and edges while the model draws them; then the result, saved as by GenerateConceptGraph. Both
+    share the ids of requests. Cancelling the call stops the model, and nothing is saved.
+    """
 
 @_typing.type_check_only
 class GraphServiceAsyncStub(GraphServiceStub):
@@ -55,6 +59,10 @@ class GraphServiceAsyncStub(GraphServiceStub):
     """Places nodes anew; those that a person moved stay unless asked."""
     GenerateConceptGraph: _aio.UnaryUnaryMultiCallable[_graph_service_pb2.GenerateConceptGraphRequest, _graph_service_pb2.GenerateConceptGraphResponse]  # type: ignore[assignment]
     """Lets the model draw the graph of the chats."""
+    StreamConceptGraph: _aio.UnaryStreamMultiCallable[_graph_service_pb2.StreamConceptGraphRequest, _graph_service_pb2.StreamConceptGraphResponse]  # type: ignore[assignment]
+    """The same, with nodes and edges while the model draws them; then the result, saved as by GenerateConceptGraph. Both
+    share the ids of requests. Cancelling the call stops the model, and nothing is saved.
+    """
 
 class GraphServiceServicer(metaclass=_abc_1.ABCMeta):
     """The concept graph of a project."""
@@ -90,5 +98,15 @@ class GraphServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_graph_service_pb2.GenerateConceptGraphResponse, _abc.Awaitable[_graph_service_pb2.GenerateConceptGraphResponse]]:
         """Lets the model draw the graph of the chats."""
+
+    @_abc_1.abstractmethod
+    def StreamConceptGraph(
+        self,
+        request: _graph_service_pb2.StreamConceptGraphRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_graph_service_pb2.StreamConceptGraphResponse], _abc.AsyncIterator[_graph_service_pb2.StreamConceptGraphResponse]]:
+        """The same, with nodes and edges while the model draws them; then the result, saved as by GenerateConceptGraph. Both
+        share the ids of requests. Cancelling the call stops the model, and nothing is saved.
+        """
 
 def add_GraphServiceServicer_to_server(servicer: GraphServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -428,6 +428,92 @@ class GeneratePlanSectionResponse(_message.Message):
 Global___GeneratePlanSectionResponse: _TypeAlias = GeneratePlanSectionResponse  # noqa: Y015
 
 @_typing.final
+class StreamPlanSectionRequest(_message.Message):
+    """Asks the model, as a stream. Field by field as GeneratePlanSectionRequest."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    PROMPT_FIELD_NUMBER: _builtins.int
+    CONTEXT_FIELD_NUMBER: _builtins.int
+    GOALS_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    REFRESH_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Required."""
+    section: _builtins.str
+    """Required. Name of a section, which need not exist."""
+    prompt: _builtins.str
+    """Optional. What the person wants this time."""
+    context: _builtins.str
+    """Optional. Background for this call, beside the chats."""
+    goals: _builtins.str
+    """Optional. Goals for this call."""
+    request_id: _builtins.str
+    """Optional. At most 255 characters; the same id within 24 h gives the first answer again."""
+    refresh: _builtins.bool
+    """Optional. True: asks the model even where the answer is cached."""
+    time_zone: _builtins.str
+    """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        prompt: _builtins.str = ...,
+        context: _builtins.str = ...,
+        goals: _builtins.str = ...,
+        request_id: _builtins.str = ...,
+        refresh: _builtins.bool = ...,
+        time_zone: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["context", b"context", "goals", b"goals", "project_id", b"project_id", "prompt", b"prompt", "refresh", b"refresh", "request_id", b"request_id", "section", b"section", "time_zone", b"time_zone"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamPlanSectionRequest: _TypeAlias = StreamPlanSectionRequest  # noqa: Y015
+
+@_typing.final
+class StreamPlanSectionResponse(_message.Message):
+    """A piece, or the end."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DELTA_FIELD_NUMBER: _builtins.int
+    RESTART_FIELD_NUMBER: _builtins.int
+    RESULT_FIELD_NUMBER: _builtins.int
+    delta: _builtins.str
+    """Text to append to the proposal's."""
+    @_builtins.property
+    def restart(self) -> _generation_pb2.Restart:
+        """Forget the text so far: the answer was asked for again, or the whole does not begin so."""
+
+    @_builtins.property
+    def result(self) -> Global___GeneratePlanSectionResponse:
+        """The whole, saved."""
+
+    def __init__(
+        self,
+        *,
+        delta: _builtins.str = ...,
+        restart: _generation_pb2.Restart | None = ...,
+        result: Global___GeneratePlanSectionResponse | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["delta", b"delta", "event", b"event", "restart", b"restart", "result", b"result"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["delta", b"delta", "event", b"event", "restart", b"restart", "result", b"result"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["delta", "restart", "result"]  # noqa: Y015
+    _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
+
+Global___StreamPlanSectionResponse: _TypeAlias = StreamPlanSectionResponse  # noqa: Y015
+
+@_typing.final
 class ListPlanSectionVersionsRequest(_message.Message):
     """Which section."""
 

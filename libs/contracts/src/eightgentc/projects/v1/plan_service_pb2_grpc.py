@@ -65,6 +65,11 @@ class PlanServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GeneratePlanSectionRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GeneratePlanSectionResponse.FromString,
                 _registered_method=True)
+        self.StreamPlanSection = channel.unary_stream(
+                '/eightgentc.projects.v1.PlanService/StreamPlanSection',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.StreamPlanSectionRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.StreamPlanSectionResponse.FromString,
+                _registered_method=True)
         self.ListPlanSectionVersions = channel.unary_unary(
                 '/eightgentc.projects.v1.PlanService/ListPlanSectionVersions',
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.ListPlanSectionVersionsRequest.SerializeToString,
@@ -138,6 +143,14 @@ class PlanServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def StreamPlanSection(self, request, context):
+        """The same, with the text while the model writes it; then the result, saved as by GeneratePlanSection. Both share the ids
+        of requests. Cancelling the call stops the model, and nothing is saved.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
     def ListPlanSectionVersions(self, request, context):
         """Versions, newest first, without texts.
         """
@@ -205,6 +218,11 @@ def add_PlanServiceServicer_to_server(servicer, server):
                     servicer.GeneratePlanSection,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GeneratePlanSectionRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GeneratePlanSectionResponse.SerializeToString,
+            ),
+            'StreamPlanSection': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamPlanSection,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.StreamPlanSectionRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.StreamPlanSectionResponse.SerializeToString,
             ),
             'ListPlanSectionVersions': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPlanSectionVersions,
@@ -395,6 +413,33 @@ class PlanService:
             '/eightgentc.projects.v1.PlanService/GeneratePlanSection',
             eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GeneratePlanSectionRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.GeneratePlanSectionResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamPlanSection(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/eightgentc.projects.v1.PlanService/StreamPlanSection',
+            eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.StreamPlanSectionRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_plan__service__pb2.StreamPlanSectionResponse.FromString,
             options,
             channel_credentials,
             insecure,

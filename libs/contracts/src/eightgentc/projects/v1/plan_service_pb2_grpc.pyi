@@ -45,6 +45,10 @@ class PlanServiceStub:
     """Takes a section out of the plan."""
     GeneratePlanSection: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.GeneratePlanSectionRequest, _plan_service_pb2.GeneratePlanSectionResponse]
     """Lets the model write a section from the chats."""
+    StreamPlanSection: _grpc.UnaryStreamMultiCallable[_plan_service_pb2.StreamPlanSectionRequest, _plan_service_pb2.StreamPlanSectionResponse]
+    """The same, with the text while the model writes it; then the result, saved as by GeneratePlanSection. Both share the ids
+    of requests. Cancelling the call stops the model, and nothing is saved.
+    """
     ListPlanSectionVersions: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.ListPlanSectionVersionsRequest, _plan_service_pb2.ListPlanSectionVersionsResponse]
     """Versions, newest first, without texts."""
     GetPlanSectionVersion: _grpc.UnaryUnaryMultiCallable[_plan_service_pb2.GetPlanSectionVersionRequest, _plan_service_pb2.GetPlanSectionVersionResponse]
@@ -73,6 +77,10 @@ class PlanServiceAsyncStub(PlanServiceStub):
     """Takes a section out of the plan."""
     GeneratePlanSection: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.GeneratePlanSectionRequest, _plan_service_pb2.GeneratePlanSectionResponse]  # type: ignore[assignment]
     """Lets the model write a section from the chats."""
+    StreamPlanSection: _aio.UnaryStreamMultiCallable[_plan_service_pb2.StreamPlanSectionRequest, _plan_service_pb2.StreamPlanSectionResponse]  # type: ignore[assignment]
+    """The same, with the text while the model writes it; then the result, saved as by GeneratePlanSection. Both share the ids
+    of requests. Cancelling the call stops the model, and nothing is saved.
+    """
     ListPlanSectionVersions: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.ListPlanSectionVersionsRequest, _plan_service_pb2.ListPlanSectionVersionsResponse]  # type: ignore[assignment]
     """Versions, newest first, without texts."""
     GetPlanSectionVersion: _aio.UnaryUnaryMultiCallable[_plan_service_pb2.GetPlanSectionVersionRequest, _plan_service_pb2.GetPlanSectionVersionResponse]  # type: ignore[assignment]
@@ -134,6 +142,16 @@ class PlanServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_plan_service_pb2.GeneratePlanSectionResponse, _abc.Awaitable[_plan_service_pb2.GeneratePlanSectionResponse]]:
         """Lets the model write a section from the chats."""
+
+    @_abc_1.abstractmethod
+    def StreamPlanSection(
+        self,
+        request: _plan_service_pb2.StreamPlanSectionRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_plan_service_pb2.StreamPlanSectionResponse], _abc.AsyncIterator[_plan_service_pb2.StreamPlanSectionResponse]]:
+        """The same, with the text while the model writes it; then the result, saved as by GeneratePlanSection. Both share the ids
+        of requests. Cancelling the call stops the model, and nothing is saved.
+        """
 
     @_abc_1.abstractmethod
     def ListPlanSectionVersions(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from eightgentc_layout import Box, Point, Style, place_in_thread
+from eightgentc_layout import Box, GrowingPlaces, Point, Style, place_in_thread
 from eightgentc_projects.domain.graph import Edge, Node
+from eightgentc_projects.ports.graph_layout import PlaceNext
 
 INSET = 40.0
 _LARGEST = 10_000.0
@@ -32,6 +34,12 @@ class LibraryGraphLayout:
             placed = await place_in_thread(inner, joins[parent], style=how)
             places |= placed if parent is None or any(box.pinned for box in inner) else _inset(placed)
         return {id: (point.x, point.y) for id, point in places.items()}
+
+    async def growing(self, stored: Sequence[Node]) -> PlaceNext:
+        fixed = frozenset(node.id for node in stored)
+        boxes = (_box(node, fixed) for node in stored if node.details.parent_id is None)
+        places = await asyncio.to_thread(lambda: GrowingPlaces([*boxes]))
+        return lambda node: node.at(places.place(Box(node.id, position=Point(*node.place))))
 
 
 def _box(node: Node, fixed: frozenset[str]) -> Box:

@@ -17,6 +17,7 @@ from eightgentc_ai.application.stream_chat_reply import (
     ReplyFinish,
     ToolOutputAvailable,
     ToolOutputError,
+    ToolOutputPiece,
 )
 from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight
@@ -44,6 +45,10 @@ def _message(event: ReplyEvent) -> pb.StreamChatReplyResponse:
         case ToolInputDelta(id, text):
             return pb.StreamChatReplyResponse(
                 tool_input_delta=pb.ToolInputDelta(tool_call_id=id, input_text_delta=text)
+            )
+        case ToolOutputPiece(id, graph):
+            return pb.StreamChatReplyResponse(
+                tool_output_piece=pb.ToolOutputPiece(tool_call_id=id, graph=mapping.graph_piece(graph))
             )
         case ToolOutputAvailable():
             return pb.StreamChatReplyResponse(tool_output_available=_output(event))

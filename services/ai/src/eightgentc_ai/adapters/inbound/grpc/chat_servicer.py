@@ -50,6 +50,7 @@ class ChatServicer(rpc.ChatServiceServicer):
             history=[Message(_ROLES[message.role], message.text, message.id) for message in request.history],
             section=request.section,
             tools=[_TOOLS[tool] for tool in request.tools],
+            pieces=request.pieces,
         )
         if request.whole:
             for event in await self.complete_prompt(reply):

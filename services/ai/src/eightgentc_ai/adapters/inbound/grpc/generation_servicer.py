@@ -16,10 +16,14 @@ from eightgentc_ai.application.generate_concept_graph import GenerateConceptGrap
 from eightgentc_ai.application.generate_diagram import GenerateDiagram
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
 from eightgentc_ai.application.generate_timeline import GenerateTimeline
+from eightgentc_ai.application.graph_request import GraphRequest
 from eightgentc_ai.application.run import Result
 from eightgentc_ai.application.section_request import SectionRequest
-from eightgentc_ai.application.stream_plan_section import SectionDelta, SectionRestart, StreamPlanSection
+from eightgentc_ai.application.stream_concept_graph import StreamConceptGraph
+from eightgentc_ai.application.stream_plan_section import SectionDelta, StreamPlanSection
+from eightgentc_ai.application.stream_run import Restart
 from eightgentc_ai.application.summarize_conversation import SummarizeConversation
+from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.plan_section import PlanSection
 from eightgentc_kit.grpc.policy import policies_of
@@ -38,6 +42,7 @@ class GenerationServicer(rpc.GenerationServiceServicer):
     generate_plan_section: GeneratePlanSection
     stream_plan_section: StreamPlanSection
     generate_concept_graph: GenerateConceptGraph
+    stream_concept_graph: StreamConceptGraph
     generate_diagram: GenerateDiagram
     generate_timeline: GenerateTimeline
     extract_insights: ExtractInsights
@@ -60,7 +65,7 @@ class GenerationServicer(rpc.GenerationServiceServicer):
                 match event:
                     case SectionDelta(text):
                         yield pb.StreamPlanSectionResponse(delta=text)
-                    case SectionRestart(reason):
+                    case Restart(reason):
                         yield pb.StreamPlanSectionResponse(restart=pb.Restart(reason=reason))
                     case Result():
                         yield pb.StreamPlanSectionResponse(result=_section(event))
@@ -68,15 +73,21 @@ class GenerationServicer(rpc.GenerationServiceServicer):
     async def GenerateConceptGraph(
         self, request: pb.GenerateConceptGraphRequest, context: Any
     ) -> pb.GenerateConceptGraphResponse:
-        result = await self.generate_concept_graph(
-            _input("GenerateConceptGraph", request),
-            tuple(request.topics),
-            mapping.existing_nodes(request.existing_nodes),
-            "grid" if request.layout == pb.LAYOUT_STYLE_GRID else "layered",
-        )
-        return pb.GenerateConceptGraphResponse(
-            graph=mapping.graph(result.value), info=mapping.info(result.info)
-        )
+        return _graph(await self.generate_concept_graph(_graph_asked("GenerateConceptGraph", request)))
+
+    async def StreamConceptGraph(
+        self, request: pb.StreamConceptGraphRequest, context: Any
+    ) -> AsyncIterator[pb.StreamConceptGraphResponse]:
+        asked = _graph_asked("StreamConceptGraph", request)
+        async with aclosing(self.stream_concept_graph(asked)) as events:
+            async for event in events:
+                match event:
+                    case ConceptGraph():
+                        yield pb.StreamConceptGraphResponse(piece=mapping.graph_piece(event))
+                    case Restart(reason):
+                        yield pb.StreamConceptGraphResponse(restart=pb.Restart(reason=reason))
+                    case Result():
+                        yield pb.StreamConceptGraphResponse(result=_graph(event))
 
     async def GenerateDiagram(
         self, request: pb.GenerateDiagramRequest, context: Any
@@ -111,6 +122,21 @@ class GenerationServicer(rpc.GenerationServiceServicer):
         return pb.SummarizeConversationResponse(
             summary=mapping.summary(result.value), info=mapping.info(result.info)
         )
+
+
+def _graph_asked(
+    method: str, request: pb.GenerateConceptGraphRequest | pb.StreamConceptGraphRequest
+) -> GraphRequest:
+    return GraphRequest(
+        _input(method, request),
+        tuple(request.topics),
+        mapping.existing_nodes(request.existing_nodes),
+        "grid" if request.layout == pb.LAYOUT_STYLE_GRID else "layered",
+    )
+
+
+def _graph(result: Result[ConceptGraph]) -> pb.GenerateConceptGraphResponse:
+    return pb.GenerateConceptGraphResponse(graph=mapping.graph(result.value), info=mapping.info(result.info))
 
 
 def _section(result: Result[PlanSection]) -> pb.GeneratePlanSectionResponse:

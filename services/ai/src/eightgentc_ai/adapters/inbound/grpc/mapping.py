@@ -171,6 +171,11 @@ def graph(value: ConceptGraph) -> content.GeneratedGraph:
     )
 
 
+def graph_piece(value: ConceptGraph) -> content.GraphPiece:
+    whole = graph(value)
+    return content.GraphPiece(nodes=whole.nodes, edges=whole.edges)
+
+
 def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:
     return tuple(
         Node(node.id, node.label[:MAX_LABEL], node.content, node.type[:MAX_TYPE], node.x, node.y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from eightgentc_kit.pagination import PageSeal
 from eightgentc_projects.adapters.inbound.grpc import generations, mapping
 from eightgentc_projects.adapters.inbound.grpc.call import acting, answered, page_of, repeat_of, required
 from eightgentc_projects.adapters.inbound.grpc.drain import Drain
-from eightgentc_projects.adapters.inbound.grpc.turn_events import turn_event
+from eightgentc_projects.adapters.inbound.grpc.turn_events import about_run, turn_event
 from eightgentc_projects.application.append_message import AppendMessage, MessageAppended, NewMessage
 from eightgentc_projects.application.complete_prompt import CompletePrompt
 from eightgentc_projects.application.create_conversation import CreateConversation
@@ -25,8 +26,10 @@ from eightgentc_projects.application.open_conversation import Target
 from eightgentc_projects.application.resume_turn import ResumeTurn
 from eightgentc_projects.application.select_branch import SelectBranch
 from eightgentc_projects.application.stop_turn import StopTurn
+from eightgentc_projects.application.stream_completion import CompletionRequest, StreamCompletion
 from eightgentc_projects.application.stream_turn import StreamTurn
 from eightgentc_projects.domain.conversation import Conversation, ConversationDetails, MessageDetails
+from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
     stop_turn: StopTurn
     select_branch: SelectBranch
     complete_prompt: CompletePrompt
+    stream_completion: StreamCompletion
     drain: Drain
     seal: PageSeal
 
@@ -133,6 +137,19 @@ class ConversationServicer(rpc.ConversationServiceServicer):
         self, request: pb.CompletePromptRequest, context: Any
     ) -> pb.CompletePromptResponse:
         return await generations.prompt(self.complete_prompt, acting(request.time_zone), request)
+
+    async def StreamCompletion(
+        self, request: pb.StreamCompletionRequest, context: Any
+    ) -> AsyncIterator[pb.StreamCompletionResponse]:
+        asked = CompletionRequest(request.prompt, request.project_id, request.section)
+        async with aclosing(self.stream_completion(acting(request.time_zone), asked)) as events:
+            async for event in events:
+                match event:
+                    case TextDelta(text):
+                        yield pb.StreamCompletionResponse(text_delta=text)
+                    case ReplyFinish(reason, run):
+                        finish = pb.CompletionFinish(finish_reason=reason, generation=about_run(run, ""))
+                        yield pb.StreamCompletionResponse(finish=finish)
 
 
 def _target(target: pb.ConversationTarget) -> Target:

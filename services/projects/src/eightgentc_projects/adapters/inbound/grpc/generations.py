@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
 from eightgentc.projects.v1 import conversation_service_pb2 as conversation
 from eightgentc.projects.v1 import diagram_service_pb2 as diagram
+from eightgentc.projects.v1 import generation_pb2 as generation_pb
 from eightgentc.projects.v1 import graph_service_pb2 as graph
 from eightgentc.projects.v1 import plan_service_pb2 as plan
 from eightgentc_projects.adapters.inbound.grpc import mapping
@@ -24,7 +28,10 @@ from eightgentc_projects.application.generate_plan_section import (
     SectionGenerated,
     SectionRequest,
 )
+from eightgentc_projects.application.stream_concept_graph import StreamConceptGraph
+from eightgentc_projects.application.stream_plan_section import StreamPlanSection
 from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.planner import GraphPiece, Restart, SectionDelta
 
 
 async def plan_section(
@@ -33,6 +40,56 @@ async def plan_section(
     asked = section_asked(request)
     result = await generate(acting, request.project_id, asked, repeat_of(request, _section))
     return answered(result, plan.GeneratePlanSectionResponse, _section)
+
+
+async def streamed_section(
+    stream: StreamPlanSection, acting: Acting, request: plan.GeneratePlanSectionRequest
+) -> AsyncGenerator[plan.StreamPlanSectionResponse, None]:
+    """A whole of which nothing was shown, as a stored one, is shown first."""
+    shown = False
+    repeat = repeat_of(request, _section)
+    async with aclosing(stream(acting, request.project_id, section_asked(request), repeat)) as events:
+        async for event in events:
+            match event:
+                case SectionDelta(text):
+                    shown = True
+                    yield plan.StreamPlanSectionResponse(delta=text)
+                case Restart(reason):
+                    shown = False
+                    yield plan.StreamPlanSectionResponse(restart=generation_pb.Restart(reason=reason))
+                case _:
+                    result = answered(event, plan.GeneratePlanSectionResponse, _section)
+                    if not shown:
+                        yield plan.StreamPlanSectionResponse(delta=result.proposal.content)
+                    yield plan.StreamPlanSectionResponse(result=result)
+
+
+async def streamed_graph(
+    stream: StreamConceptGraph, acting: Acting, request: graph.GenerateConceptGraphRequest
+) -> AsyncGenerator[graph.StreamConceptGraphResponse, None]:
+    """A whole of which nothing was shown, as a stored one, is shown first."""
+    shown = False
+    repeat = repeat_of(request, _graph)
+    async with aclosing(stream(acting, request.project_id, graph_asked(request), repeat)) as events:
+        async for event in events:
+            match event:
+                case GraphPiece(nodes, edges):
+                    shown = True
+                    yield graph.StreamConceptGraphResponse(
+                        piece=graph.GraphPiece(
+                            nodes=[mapping.node(node) for node in nodes],
+                            edges=[mapping.edge(edge) for edge in edges],
+                        )
+                    )
+                case Restart(reason):
+                    shown = False
+                    yield graph.StreamConceptGraphResponse(restart=generation_pb.Restart(reason=reason))
+                case _:
+                    result = answered(event, graph.GenerateConceptGraphResponse, _graph)
+                    if not shown:
+                        whole = graph.GraphPiece(nodes=result.nodes, edges=result.edges)
+                        yield graph.StreamConceptGraphResponse(piece=whole)
+                    yield graph.StreamConceptGraphResponse(result=result)
 
 
 async def concept_graph(

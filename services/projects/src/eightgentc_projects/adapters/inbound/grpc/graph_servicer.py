@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from eightgentc_projects.application.generate_concept_graph import GenerateConce
 from eightgentc_projects.application.get_graph import GetGraph
 from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.patch_graph import GraphPatched, PatchGraph
+from eightgentc_projects.application.stream_concept_graph import StreamConceptGraph
 from eightgentc_projects.domain.errors import OperationInvalid
 from eightgentc_projects.domain.graph import (
     CreateEdge,
@@ -51,6 +53,7 @@ class GraphServicer(rpc.GraphServiceServicer):
     patch_graph: PatchGraph
     layout_graph: LayoutGraph
     generate_concept_graph: GenerateConceptGraph
+    stream_concept_graph: StreamConceptGraph
 
     async def GetGraph(self, request: pb.GetGraphRequest, context: Any) -> pb.GetGraphResponse:
         if request.format not in _FORMATS:
@@ -98,6 +101,16 @@ class GraphServicer(rpc.GraphServiceServicer):
         return await generations.concept_graph(
             self.generate_concept_graph, acting(request.time_zone), request
         )
+
+    async def StreamConceptGraph(
+        self, request: pb.StreamConceptGraphRequest, context: Any
+    ) -> AsyncIterator[pb.StreamConceptGraphResponse]:
+        # Field by field the same, so that an id of a request stands for either call.
+        asked = pb.GenerateConceptGraphRequest.FromString(request.SerializeToString())
+        events = generations.streamed_graph(self.stream_concept_graph, acting(asked.time_zone), asked)
+        async with aclosing(events):
+            async for event in events:
+                yield event
 
 
 def _operations(messages: Sequence[pb.GraphOperation]) -> list[Operation] | NodeMoves:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +30,7 @@ from eightgentc_projects.application.name_plan_section_version import NamePlanSe
 from eightgentc_projects.application.put_plan_section import PutPlanSection, SectionPut, SectionSaved
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
 from eightgentc_projects.application.restore_plan_section_version import RestorePlanSectionVersion
+from eightgentc_projects.application.stream_plan_section import StreamPlanSection
 from eightgentc_projects.domain.plan_section import SectionDetails
 from eightgentc_projects.domain.text_diff import DiffKind
 
@@ -46,6 +49,7 @@ class PlanServicer(rpc.PlanServiceServicer):
     rename_plan_section: RenamePlanSection
     delete_plan_section: DeletePlanSection
     generate_plan_section: GeneratePlanSection
+    stream_plan_section: StreamPlanSection
     list_plan_section_versions: ListPlanSectionVersions
     get_plan_section_version: GetPlanSectionVersion
     restore_plan_section_version: RestorePlanSectionVersion
@@ -98,6 +102,16 @@ class PlanServicer(rpc.PlanServiceServicer):
         self, request: pb.GeneratePlanSectionRequest, context: Any
     ) -> pb.GeneratePlanSectionResponse:
         return await generations.plan_section(self.generate_plan_section, acting(request.time_zone), request)
+
+    async def StreamPlanSection(
+        self, request: pb.StreamPlanSectionRequest, context: Any
+    ) -> AsyncIterator[pb.StreamPlanSectionResponse]:
+        # Field by field the same, so that an id of a request stands for either call.
+        asked = pb.GeneratePlanSectionRequest.FromString(request.SerializeToString())
+        events = generations.streamed_section(self.stream_plan_section, acting(asked.time_zone), asked)
+        async with aclosing(events):
+            async for event in events:
+                yield event
 
     async def ListPlanSectionVersions(
         self, request: pb.ListPlanSectionVersionsRequest, context: Any

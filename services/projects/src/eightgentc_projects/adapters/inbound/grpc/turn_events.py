@@ -9,7 +9,9 @@ from eightgentc_projects.adapters.inbound.grpc.drain import Reconnect
 from eightgentc_projects.adapters.inbound.grpc.events_of_0_1 import add_names_of_0_1
 from eightgentc_projects.adapters.inbound.grpc.mapping import TURN_STATES
 from eightgentc_projects.domain.conversation import TurnState
+from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.stream_event import (
+    DataPiece,
     Finish,
     Start,
     TextDelta,
@@ -39,6 +41,8 @@ def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
             return pb.TurnEvent(tool_input_start=pb.ToolInputStart(tool_call_id=id, tool_name=name))
         case ToolInputDelta(id, text):
             return pb.TurnEvent(tool_input_delta=pb.ToolInputDelta(tool_call_id=id, input_text_delta=text))
+        case DataPiece(call_id, name, id, data):
+            return pb.TurnEvent(data_piece=pb.DataPiece(tool_call_id=call_id, name=name, id=id, data=data))
         case ToolOutputAvailable(id, name, output, input, data):
             available = pb.ToolOutputAvailable(tool_call_id=id, tool_name=name, output=output, input=input)
             if data is not None:
@@ -75,22 +79,6 @@ def _start(event: Start) -> pb.TurnStart:
 
 
 def _finish(event: Finish) -> pb.TurnFinish:
-    generation, run = None, event.run
-    if run is not None:
-        generation = generation_pb.Generation(
-            id=event.generation_id,
-            run_id=run.run_id,
-            provider=run.provider,
-            model=run.model,
-            input_tokens=run.input_tokens,
-            output_tokens=run.output_tokens,
-            cost_nano_usd=run.cost_nano_usd,
-            cache=run.cache,
-            applied=True,
-            local_date=run.local_date,
-            weekday=run.weekday,
-            time_zone=run.time_zone,
-        )
     return pb.TurnFinish(
         state=TURN_STATES[event.state],
         finish_reason=event.finish_reason,
@@ -98,5 +86,23 @@ def _finish(event: Finish) -> pb.TurnFinish:
         error_reason=event.error_reason,
         error_code=event.error_code,
         resumable=event.resumable,
-        generation=generation,
+        generation=about_run(event.run, event.generation_id) if event.run else None,
+    )
+
+
+def about_run(run: RunInfo, generation_id: str) -> generation_pb.Generation:
+    """A run of which nothing but words came. `generation_id`: '' where it is not stored."""
+    return generation_pb.Generation(
+        id=generation_id,
+        run_id=run.run_id,
+        provider=run.provider,
+        model=run.model,
+        input_tokens=run.input_tokens,
+        output_tokens=run.output_tokens,
+        cost_nano_usd=run.cost_nano_usd,
+        cache=run.cache,
+        applied=True,
+        local_date=run.local_date,
+        weekday=run.weekday,
+        time_zone=run.time_zone,
     )

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import replace
-from datetime import UTC
 
 import grpc
 
 from eightgentc.ai.v1 import chat_service_pb2 as chat
 from eightgentc.ai.v1 import chat_service_pb2_grpc as chat_grpc
-from eightgentc.ai.v1 import content_pb2 as content
 from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
 from eightgentc.ai.v1 import diagram_workshop_service_pb2_grpc as workshop_grpc
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
-from eightgentc_kit.errors import DomainError, RemoteError
+from eightgentc_kit.errors import Code, DomainError, RemoteError
 from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable
 from eightgentc_kit.grpc.messages import value_of
 from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
+from eightgentc_projects.adapters.outbound.planner.asking import AskingGraph, AskingSection, input_message
 from eightgentc_projects.adapters.outbound.planner.events_of_0_1 import TOOLS_OF_0_1, knows_no_such_tool
 from eightgentc_projects.adapters.outbound.planner.fitting import (
     fit_context,
@@ -37,6 +36,7 @@ from eightgentc_projects.domain.graph import Node
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish
 from eightgentc_projects.ports.planner import (
+    GraphPiece,
     PlannedDiagram,
     PlannedGraph,
     PlannedInsight,
@@ -45,6 +45,8 @@ from eightgentc_projects.ports.planner import (
     PlannedSummary,
     PlannerInput,
     ReplyRequest,
+    Restart,
+    SectionDelta,
 )
 
 log = logger(__name__)
@@ -83,50 +85,74 @@ class GrpcPlanner:
         self._workshop = workshop_grpc.DiagramWorkshopServiceStub(shared)
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
-        input, left_out = fit_context(input)
-        request = service.GeneratePlanSectionRequest(input=_input(input), section=section, goals=goals)
+        asking = AskingSection(input, section, goals)
         with _ai_errors():
             answer: service.GeneratePlanSectionResponse = await call_unary(
                 self._generation.GeneratePlanSection,
-                request,
+                service.GeneratePlanSectionRequest(**asking.fields),
                 token=await self._token(),
                 timeout=self._seconds,
             )
-        run = with_left_out(mapping.run_info(answer.info), left_out)
-        # By the name that ai gives it.
-        return PlannedSection(answer.section.content, with_texts(run, input, **{"goals-of-this-call": goals}))
+        return asking.planned(answer)
+
+    async def stream_section(
+        self, input: PlannerInput, section: str, goals: str
+    ) -> AsyncGenerator[SectionDelta | Restart | PlannedSection, None]:
+        asking = AskingSection(input, section, goals)
+        with _ai_errors():
+            stream: AsyncIterator[service.StreamPlanSectionResponse] = call_stream(
+                self._generation.StreamPlanSection,
+                service.StreamPlanSectionRequest(**asking.fields),
+                token=await self._token(),
+                timeout=self._seconds,
+            )
+            async for message in stream:
+                match message.WhichOneof("event"):
+                    case "delta":
+                        yield SectionDelta(message.delta)
+                    case "restart":
+                        yield Restart(message.restart.reason)
+                    case "result":
+                        yield asking.planned(message.result)
 
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
     ) -> PlannedGraph:
-        input, left_out = fit_context(input)
-        style = service.LAYOUT_STYLE_GRID if layout == "grid" else service.LAYOUT_STYLE_LAYERED
-        request = service.GenerateConceptGraphRequest(
-            input=_input(input),
-            topics=topics,
-            layout=style,
-            existing_nodes=[
-                content.GeneratedNode(
-                    id=node.id,
-                    label=node.details.label,
-                    type=node.details.type,
-                    x=node.details.x,
-                    y=node.details.y,
-                )
-                for node in existing
-            ],
-        )
+        asking = AskingGraph(input, topics, existing, layout)
         with _ai_errors():
             answer: service.GenerateConceptGraphResponse = await call_unary(
                 self._generation.GenerateConceptGraph,
-                request,
+                service.GenerateConceptGraphRequest(**asking.fields),
                 token=await self._token(),
                 timeout=self._seconds,
             )
-        planned = mapping.planned_graph(answer)
-        known = {item.id for item in input.context}
-        added = {f"node:{node.id}": node.details.label for node in existing if f"node:{node.id}" not in known}
-        return replace(planned, run=with_texts(with_left_out(planned.run, left_out), input, **added))
+        return asking.planned(answer)
+
+    async def stream_graph(
+        self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
+    ) -> AsyncGenerator[GraphPiece | Restart | PlannedGraph, None]:
+        asking = AskingGraph(input, topics, existing, layout)
+        try:
+            with _ai_errors():
+                stream: AsyncIterator[service.StreamConceptGraphResponse] = call_stream(
+                    self._generation.StreamConceptGraph,
+                    service.StreamConceptGraphRequest(**asking.fields),
+                    token=await self._token(),
+                    timeout=self._seconds,
+                )
+                async for message in stream:
+                    match message.WhichOneof("event"):
+                        case "piece":
+                            yield mapping.graph_piece(message.piece)
+                        case "restart":
+                            yield Restart(message.restart.reason)
+                        case "result":
+                            yield asking.planned(message.result)
+        except RemoteError as error:
+            # An ai of before 0.2, while a new release is rolled out.
+            if error.code is not Code.UNIMPLEMENTED:
+                raise
+            yield await self.draw_graph(input, topics, existing, layout)
 
     async def draw_diagram(self, input: PlannerInput, type: str) -> PlannedDiagram:
         input, left_out = fit_context(input)
@@ -138,7 +164,7 @@ class GrpcPlanner:
         with _ai_errors():
             answer: service.ExtractInsightsResponse = await call_unary(
                 self._generation.ExtractInsights,
-                service.ExtractInsightsRequest(input=_input(input)),
+                service.ExtractInsightsRequest(input=input_message(input)),
                 token=await self._token(),
                 timeout=self._seconds,
             )
@@ -152,7 +178,7 @@ class GrpcPlanner:
         with _ai_errors():
             answer: service.SummarizeConversationResponse = await call_unary(
                 self._generation.SummarizeConversation,
-                service.SummarizeConversationRequest(input=_input(input)),
+                service.SummarizeConversationRequest(input=input_message(input)),
                 token=await self._token(),
                 timeout=self._seconds,
             )
@@ -164,27 +190,28 @@ class GrpcPlanner:
             if type in TIMELINE_TYPES:
                 timeline: service.GenerateTimelineResponse = await call_unary(
                     self._generation.GenerateTimeline,
-                    service.GenerateTimelineRequest(input=_input(input), type=type),
+                    service.GenerateTimelineRequest(input=input_message(input), type=type),
                     token=token,
                     timeout=self._seconds,
                 )
                 return mapping.planned_diagram(timeline.diagram, timeline.info)
             answer: service.GenerateDiagramResponse = await call_unary(
                 self._generation.GenerateDiagram,
-                service.GenerateDiagramRequest(input=_input(input), type=type),
+                service.GenerateDiagramRequest(input=input_message(input), type=type),
                 token=token,
                 timeout=self._seconds,
             )
             return mapping.planned_diagram(answer.diagram, answer.info)
 
-    async def reply(self, request: ReplyRequest) -> AsyncIterator[ReplyEvent]:
+    async def reply(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         input, left_out = fit_context(request.input)
         history, earlier_left_out = fit_history(request.history)
         asked = chat.StreamChatReplyRequest(
-            input=_input(input),
+            input=input_message(input),
             section=request.section,
             whole=request.whole,
             tools=_offered(request),
+            pieces=request.offer_tools and not request.whole,
             history=[
                 chat.ChatMessage(
                     id=earlier.id,
@@ -263,35 +290,3 @@ def _offered(request: ReplyRequest) -> Sequence[chat.ChatTool.ValueType]:
     if not request.offer_tools:
         return ()
     return _TOOLS if request.whole else _TOOLS_OF_CHATS
-
-
-def _input(input: PlannerInput) -> generation.GenerationInput:
-    cache = generation.CACHE_CONTROL_REFRESH if input.refresh else generation.CACHE_CONTROL_UNSPECIFIED
-    message = generation.GenerationInput(
-        subject=generation.SubjectBlock(
-            tenant=input.tenant,
-            scope=input.project_id,
-            subject=input.user_id,
-            credential=input.session_id,
-            address=input.address,
-        ),
-        context=[
-            generation.ContextItem(
-                id=item.id,
-                version=item.version,
-                kind=item.kind,
-                text=item.text,
-                priority=item.priority,
-                label=item.label,
-                section=item.section,
-                only_beyond_history=item.only_beyond_history,
-            )
-            for item in input.context
-        ],
-        prompt=input.prompt,
-        cache=cache,
-        request_id=input.request_id,
-        time_zone=input.time_zone,
-    )
-    message.message_time.FromDatetime(input.message_time.astimezone(UTC))
-    return message

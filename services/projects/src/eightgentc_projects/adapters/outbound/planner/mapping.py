@@ -33,11 +33,12 @@ from eightgentc_projects.domain.stream_event import (
     ReplyFinish,
     TextDelta,
     ToolCalled,
+    ToolDrawing,
     ToolInputDelta,
     ToolInputStart,
     ToolOutputError,
 )
-from eightgentc_projects.ports.planner import PlannedDiagram, PlannedGraph
+from eightgentc_projects.ports.planner import GraphPiece, PlannedDiagram, PlannedGraph
 
 _CACHE = {
     generation.CACHE_STATUS_HIT: "hit",
@@ -77,7 +78,12 @@ def planned_graph(answer: service.GenerateConceptGraphResponse) -> PlannedGraph:
     return PlannedGraph(nodes=draft.nodes, edges=draft.edges, run=run_info(answer.info))
 
 
-def _graph(graph: content.GeneratedGraph) -> GraphDraft:
+def graph_piece(piece: content.GraphPiece) -> GraphPiece:
+    draft = _graph(piece)
+    return GraphPiece(draft.nodes, draft.edges)
+
+
+def _graph(graph: content.GeneratedGraph | content.GraphPiece) -> GraphDraft:
     return GraphDraft(
         nodes=tuple(
             Node(id="", details=value_of(node, NodeDetails), client_key=node.id) for node in graph.nodes
@@ -112,6 +118,9 @@ def reply_event(message: chat.StreamChatReplyResponse) -> ReplyEvent:
             return ToolInputDelta(
                 message.tool_input_delta.tool_call_id, message.tool_input_delta.input_text_delta
             )
+        case "tool_output_piece":
+            drawn = graph_piece(message.tool_output_piece.graph)
+            return ToolDrawing(message.tool_output_piece.tool_call_id, drawn.nodes, drawn.edges)
         case "tool_output_available":
             return _called(message.tool_output_available)
         case "tool_output_error":
