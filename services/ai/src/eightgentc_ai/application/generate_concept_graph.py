@@ -40,9 +40,11 @@ class GenerateConceptGraph:
         asked = replace(input, prompt=prompt, context=(*input.context, *_as_context(input, existing)))
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
-            return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
+            return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs, sources)
 
-        result = await self._runs.run(GenerationTask(GRAPH, asked, {}), check, ConceptGraph)
+        task = GenerationTask(GRAPH, asked, {})
+        sources = self._runs.sources(task)
+        result = await self._runs.run(task, check, ConceptGraph)
         # Placing depends on what is there by now, so it is done anew for stored answers too.
         placed = await self._layout.place(result.value, tuple(existing), style)
         return replace(result, value=placed)

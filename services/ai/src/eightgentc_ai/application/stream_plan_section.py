@@ -63,7 +63,7 @@ class StreamPlanSection:
         self, run: Run, request: SectionRequest, repairs: list[str]
     ) -> AsyncGenerator[SectionDelta | SectionRestart | PlanSection, None]:
         """What the model writes, asked again while it cannot be used; the checked section last."""
-        to_send = run.request
+        to_send, sources = run.request, self._runs.sources(run.task)
         for ask in range(self._runs.reasks + 1):
             answer: ModelAnswer | None = None
             async with aclosing(self._answer(run, to_send)) as events:
@@ -74,7 +74,7 @@ class StreamPlanSection:
                         yield event
             assert answer is not None, "a stream ends with its answer or an error"
             try:
-                yield request.checked(self._runs.completed(run, answer, repairs), repairs)
+                yield request.checked(self._runs.completed(run, answer, repairs), repairs, sources)
                 return
             except OutputInvalid as error:
                 if ask == self._runs.reasks:

@@ -8,6 +8,7 @@ from typing import Any
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
 from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.source import NOTHING_SAID, Source, Sources
 from eightgentc_ai.domain.tools import NODE_GRAPH
 from eightgentc_kit.visible_text import name_key
 
@@ -23,7 +24,10 @@ DEFAULT_EDGE_TYPE = "relates-to"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A concept. `x`, `y`: as the model proposed them, None where it proposed nothing usable."""
+    """A concept. `x`, `y`: as the model proposed them, None where it proposed nothing usable.
+
+    `inferred`: it has no source, since nothing that the model was told says it.
+    """
 
     id: str
     label: str
@@ -31,16 +35,20 @@ class Node:
     type: str
     x: float | None
     y: float | None
+    sources: tuple[Source, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A directed relation."""
+    """A directed relation. `sources`, `inferred`: as of a node."""
 
     source: str
     target: str
     label: str
     type: str
+    sources: tuple[Source, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,14 @@ class ConceptGraph:
     edges: tuple[Edge, ...]
 
 
-def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph:
+def checked_graph(
+    arguments: dict[str, Any], repairs: list[str], sources: Sources = NOTHING_SAID
+) -> ConceptGraph:
     """The graph from a tool's arguments.
 
     Repaired, each with a note: nodes without a label and edges to unknown nodes or to themselves are dropped, nodes of
-    the same id or name and repeated edges are merged, an edge without a type gets the default one.
+    the same id or name and repeated edges are merged, an edge without a type gets the default one. What none of the
+    `sources` says is inferred.
 
     Raises:
         OutputInvalid: nodes are missing, or far too many.
@@ -66,13 +77,14 @@ def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph
         raise OutputInvalid.because("nodes and edges must be lists.")
     if len(raw_nodes) > MAX_NODES or len(raw_edges) > MAX_EDGES:
         raise OutputInvalid.because(f"At most {MAX_NODES} nodes and {MAX_EDGES} edges.")
-    nodes, same = _nodes(raw_nodes, repairs)
+    nodes, same = _nodes(raw_nodes, repairs, sources)
     if not nodes:
         raise OutputInvalid.because("The graph needs at least one node with an id and a label.")
-    return ConceptGraph(tuple(nodes), tuple(_edges(raw_edges, same, repairs)))
+    labels = {node.id: node.label for node in nodes}
+    return ConceptGraph(tuple(nodes), tuple(_edges(raw_edges, same, labels, repairs, sources)))
 
 
-def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, str]]:
+def _nodes(raw: list[Any], repairs: list[str], sources: Sources) -> tuple[list[Node], dict[str, str]]:
     nodes: list[Node] = []
     same: dict[str, str] = {}
     by_label: dict[str, str] = {}
@@ -98,7 +110,10 @@ def _nodes(raw: list[Any], repairs: list[str]) -> tuple[list[Node], dict[str, st
         placed = x is not None and y is not None
         type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_NODE_TYPE
         content = (text_of(fields.get("content")) or "").strip()[:MAX_CONTENT]
-        nodes.append(Node(id, label, content, type, x if placed else None, y if placed else None))
+        said = sources.of(fields.get("sources"), label, repairs=repairs)
+        nodes.append(
+            Node(id, label, content, type, x if placed else None, y if placed else None, said, not said)
+        )
     return nodes, same
 
 
@@ -109,7 +124,9 @@ def _coordinate(value: Any) -> float | None:
     return float(value) if abs(value) <= MAX_COORDINATE else None
 
 
-def _edges(raw: list[Any], same: dict[str, str], repairs: list[str]) -> list[Edge]:
+def _edges(
+    raw: list[Any], same: dict[str, str], labels: dict[str, str], repairs: list[str], sources: Sources
+) -> list[Edge]:
     edges: dict[tuple[str, str, str], Edge] = {}
     for item in raw:
         fields = item if isinstance(item, dict) else {}
@@ -125,5 +142,6 @@ def _edges(raw: list[Any], same: dict[str, str], repairs: list[str]) -> list[Edg
         if (source, target, type) in edges:
             repairs.append("An edge that was there twice was left out once.")
             continue
-        edges[source, target, type] = Edge(source, target, label, type)
+        said = sources.of(fields.get("sources"), labels[source], labels[target], repairs=repairs)
+        edges[source, target, type] = Edge(source, target, label, type, said, not said)
     return list(edges.values())
