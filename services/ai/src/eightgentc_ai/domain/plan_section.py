@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +11,10 @@ from eightgentc_ai.domain.model_text.tool_shape import shaped
 from eightgentc_ai.domain.neutral_markdown import neutral
 from eightgentc_ai.domain.source import NOTHING_SAID, PartSources, Sources, parts_of
 from eightgentc_ai.domain.tools import PLAN_SECTION
+from eightgentc_kit.text_places import paragraphs_of
 from eightgentc_kit.visible_text import name_key
 
 MAX_CHARACTERS = 60_000
-_BLANK_LINES = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,6 @@ def checked_section(
         for number, text in enumerate(texts, 1)
     ]
     return PlanSection(asked, content, parts_of(said))
-
-
-def paragraphs_of(content: str) -> list[str]:
-    """The parts of a text between its blank lines."""
-    return [part.strip() for part in _BLANK_LINES.split(content) if part.strip()]
 
 
 def _by_paragraph(raw: Any, taken_off: int) -> dict[int, list[Any]]:

@@ -11,6 +11,7 @@ from eightgentc_ai.domain.generation import ContextItem
 from eightgentc_ai.domain.joined_by_talk import sentence_places, words_are_in
 from eightgentc_ai.domain.model_json import id_of
 from eightgentc_ai.domain.quote import Quotable
+from eightgentc_kit.text_places import utf16_length
 
 MOST_SOURCES = 3
 MAX_QUOTE = 500
@@ -116,7 +117,11 @@ class Sources:
     def _source(self, id: str, start: int, end: int) -> Source:
         item = self._items[id]
         return Source(
-            id, item.version, _units(item.text[:start]), _units(item.text[:end]), item.text[start:end]
+            id,
+            item.version,
+            utf16_length(item.text[:start]),
+            utf16_length(item.text[:end]),
+            item.text[start:end],
         )
 
 
@@ -137,8 +142,3 @@ def _says_something(text: str, start: int, end: int) -> bool:
     before, behind = text[start - 1 : start], text[end : end + 1]
     cut = (before.isalnum() and quote[0].isalnum()) or (behind.isalnum() and quote[-1].isalnum())
     return letters >= _LEAST and not cut
-
-
-def _units(text: str) -> int:
-    """Its length as JavaScript counts it, whose `slice` takes such places."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -81,7 +81,9 @@ class GenerateConceptGraph:
             planned = await self._planner.draw_graph(
                 input, asked.topics, existing[:_MAX_EXISTING], asked.style
             )
-            draft = GraphDraft(planned.nodes, planned.edges, asked.style).with_ids(new_id)
+            draft = GraphDraft(
+                planned.nodes, planned.edges, asked.style, planned.node_proofs, planned.edge_proofs
+            ).with_ids(new_id)
             if planned.run.cache == "hit":
                 drawn = Drawing(nodes, edges, "").add(draft)
                 if not drawn.adds and (first := drawn.first_generation_id):

@@ -16,6 +16,7 @@ from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.insight_store import InsightStore
 from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
+from eightgentc_projects.ports.provenance_store import ProvenanceStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
 
@@ -67,6 +68,8 @@ class Stores(Protocol):
     def generations(self) -> GenerationStore: ...
     @property
     def insights(self) -> InsightStore: ...
+    @property
+    def provenance(self) -> ProvenanceStore: ...
     @property
     def requests(self) -> RequestStore: ...
     @property

@@ -93,7 +93,8 @@ class GrpcPlanner:
             )
         run = with_left_out(mapping.run_info(answer.info), left_out)
         # By the name that ai gives it.
-        return PlannedSection(answer.section.content, with_texts(run, input, **{"goals-of-this-call": goals}))
+        run = with_texts(run, input, **{"goals-of-this-call": goals})
+        return PlannedSection(answer.section.content, run, mapping.part_proofs(answer.section.sources))
 
     async def draw_graph(
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str

@@ -30,6 +30,7 @@ from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
 )
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
+from eightgentc_projects.adapters.outbound.postgres.provenance_store import PostgresProvenanceStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
@@ -128,6 +129,10 @@ class PostgresStores:
     @cached_property
     def insights(self) -> PostgresInsightStore:
         return PostgresInsightStore(self._session)
+
+    @cached_property
+    def provenance(self) -> PostgresProvenanceStore:
+        return PostgresProvenanceStore(self._session)
 
     @cached_property
     def requests(self) -> PostgresRequestStore:
