@@ -111,8 +111,6 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
     counts = dict.fromkeys(("input_tokens", "output_tokens", "cost_nano_usd"), 0)
     said = dict.fromkeys(("repairs", "receipt", "output"), "{}")
     put("generations", **mine, id=a, requested_by=person, applied=False, **run, **counts, **said)
-    proven = {"item_kind": "node", "part": "", "ordinal": 0, "source_version": "", "starts": 0, "ends": 0}
-    put("provenance", **mine, item_id=a, generation_id=a, quote="x", **proven)
     put("insights", **mine, id=a, kind="fact", text="x", edited_by_person=True)
     put(
         "insight_versions",

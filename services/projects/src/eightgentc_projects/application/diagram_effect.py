@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,21 +11,16 @@ from eightgentc_projects.domain.diagram import Diagram, DiagramDetails
 from eightgentc_projects.domain.draft import DiagramDraft
 from eightgentc_projects.domain.errors import ProposalTouched, ResourceNotFound
 from eightgentc_projects.domain.proposal import Footprint, Proposal
-from eightgentc_projects.domain.provenance import ItemKind, Proof, provenance_of
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.workspace import Change
 
 
 @dataclass(frozen=True, slots=True)
 class DiagramEffect:
-    """`diagram`: the new one. `is_there`: it is one that the model drew just so before, and nothing is to be done.
-
-    `proofs`: of its elements.
-    """
+    """`diagram`: the new one. `is_there`: it is one that the model drew just so before, and nothing is to be done."""
 
     diagram: Diagram
     is_there: bool = False
-    proofs: Sequence[Proof] = ()
 
     @property
     def replaces_person(self) -> bool:
@@ -41,9 +35,6 @@ class DiagramEffect:
             return
         await change.diagrams.insert(self.diagram)
         await change.diagrams.add_version(self.diagram, author_id=None, cause="generate")
-        if self.diagram.generation_id:
-            rows = provenance_of(ItemKind.DIAGRAM, self.diagram.id, self.proofs)
-            await change.provenance.insert(self.diagram.generation_id, list(rows))
         change.record("diagram", self.diagram.id, after=self.diagram.details)
 
 
@@ -71,8 +62,7 @@ def new_diagram(acting: Acting, draft: DiagramDraft, generation_id: str, now: da
             edited_by_person=False,
             create_time=now,
             update_time=now,
-        ),
-        proofs=draft.proofs,
+        )
     )
 
 

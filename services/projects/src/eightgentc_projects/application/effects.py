@@ -41,4 +41,3 @@ async def undo(change: Change, acting: Acting, proposal: Proposal, now: datetime
             await undo_diagram(change, proposal)
         case ProposalKind.INSIGHT:
             await undo_insight(change, acting, proposal, now)
-    await change.provenance.delete(proposal.id)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable
 
-from eightgentc_kit.text_places import paragraphs_of
 from eightgentc_projects.application.told_sources import Present, present
+from eightgentc_projects.domain.diagram import Diagram
+from eightgentc_projects.domain.draft import Draft
 from eightgentc_projects.domain.errors import ResourceNotFound
+from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.insight import Insight
+from eightgentc_projects.domain.made import Made, made_of_diagram, made_of_graph, made_of_section
 from eightgentc_projects.domain.plan_section import PlanSection
-from eightgentc_projects.domain.provenance import ItemKind, Provenance, mark_of
+from eightgentc_projects.domain.proposal import Proposal, ProposalKind
+from eightgentc_projects.domain.provenance import ItemKind
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.told_provenance import ProvenanceItem
 from eightgentc_projects.ports.workspace import Stores, Workspace
+
+_NEWEST = 20
+"""So many texts of a section are looked through for its paragraphs."""
 
 
 class GetProvenance:
@@ -28,7 +34,7 @@ class GetProvenance:
         found = await stores.graph.nodes([ref])
         if not found:
             raise ResourceNotFound.of("node")
-        return await _told(stores, await stores.provenance.of_item(ItemKind.NODE, found[0].id))
+        return await _of_drawn(stores, found[0])
 
     async def of_edge(self, acting: Acting, project_id: str, ref: str) -> list[ProvenanceItem]:
         """`ref`: id or client key. Raises ResourceNotFound."""
@@ -36,74 +42,103 @@ class GetProvenance:
         found = await stores.graph.edges([ref])
         if not found:
             raise ResourceNotFound.of("edge")
-        return await _told(stores, await stores.provenance.of_item(ItemKind.EDGE, found[0].id))
+        return await _of_drawn(stores, found[0])
 
     async def of_section(self, acting: Acting, project_id: str, ref: str) -> list[ProvenanceItem]:
-        """Of the paragraphs that are as the model wrote them, wherever they stand now.
+        """Of the paragraphs that are as the model wrote them, wherever they are now.
 
         Raises ResourceNotFound. `ref`: id or name.
         """
         stores = self._stores(acting, project_id)
-        section = await stores.sections.get(ref)
-        rows = await stores.provenance.of_item(ItemKind.SECTION, section.id)
-        return list(_paragraphs(section, rows, await present(stores, rows)))
+        return await _of_section(stores, await stores.sections.get(ref))
 
     async def of_diagram(self, acting: Acting, project_id: str, diagram_id: str) -> list[ProvenanceItem]:
         """Of its elements as the model drew them. Raises ResourceNotFound."""
         stores = self._stores(acting, project_id)
-        diagram = await stores.diagrams.get(diagram_id)
-        return await _told(stores, await stores.provenance.of_item(ItemKind.DIAGRAM, diagram.id))
+        return await _of_diagram(stores, await stores.diagrams.get(diagram_id))
 
     async def of_insight(self, acting: Acting, project_id: str, insight_id: str) -> list[ProvenanceItem]:
         """The words that say it, as it keeps them itself. Raises ResourceNotFound."""
         stores = self._stores(acting, project_id)
-        insight = await stores.insights.get(insight_id)
-        return [_insight(insight, await present(stores, (), insight.quotes))]
+        return await _of_insight(stores, await stores.insights.get(insight_id))
 
     async def of_generation(
         self, acting: Acting, project_id: str, generation_id: str
     ) -> list[ProvenanceItem]:
-        """Of all that it made; none while it waits, and once it is undone. Raises ResourceNotFound."""
+        """Of all that it made and that is there; none while it waits, and once it is undone. Raises ResourceNotFound."""
         stores = self._stores(acting, project_id)
-        await stores.generations.receipt(generation_id)
-        return await _told(stores, await stores.provenance.of_generation(generation_id))
+        proposal = await stores.generations.proposal(generation_id)
+        if proposal is None:
+            await stores.generations.receipt(generation_id)  # the reply of a chat makes nothing
+            return []
+        if not proposal.applied:
+            return []
+        try:
+            return await _of_proposal(stores, proposal)
+        except ResourceNotFound:
+            return []  # what it made was deleted
 
     def _stores(self, acting: Acting, project_id: str) -> Stores:
         return self._workspace.reading_jointly(acting.in_project(project_id))
 
 
-async def _told(stores: Stores, rows: Sequence[Provenance]) -> list[ProvenanceItem]:
-    there = await present(stores, rows)
-    sections = {row.item_id for row in rows if row.item_kind is ItemKind.SECTION}
-    items: list[ProvenanceItem] = []
-    for id in sections:
-        if (section := await stores.sections.find(id)) is not None:
-            items += _paragraphs(section, [row for row in rows if row.item_id == id], there)
-    others = (row for row in rows if row.item_kind is not ItemKind.SECTION)
-    for (kind, id, part), of_part in groupby(others, lambda row: (row.item_kind, row.item_id, row.part)):
-        items.append(_item(kind, id, part, "", list(of_part), there))
-    return items
+async def _of_proposal(stores: Stores, proposal: Proposal) -> list[ProvenanceItem]:
+    """Raises ResourceNotFound."""
+    if proposal.kind is ProposalKind.GRAPH:
+        made = list(made_of_graph(proposal.draft))
+        nodes = await stores.graph.nodes([each.id for each in made if each.kind is ItemKind.NODE])
+        edges = await stores.graph.edges([each.id for each in made if each.kind is ItemKind.EDGE])
+        # What was there before it was drawn again is that of another generation.
+        there = {node.id for node in nodes} | {edge.id for edge in edges}
+        return await _told(stores, [each for each in made if each.id in there])
+    item_id = proposal.footprint.item_id or ""
+    match proposal.kind:
+        case ProposalKind.SECTION:
+            section = await stores.sections.get(item_id)
+            made = list(made_of_section([proposal.draft], section.id, section.details.content))
+            return await _told(stores, made)
+        case ProposalKind.DIAGRAM:
+            return await _of_diagram(stores, await stores.diagrams.get(item_id))
+        case ProposalKind.INSIGHT:
+            return await _of_insight(stores, await stores.insights.get(item_id))
 
 
-def _paragraphs(section: PlanSection, rows: Sequence[Provenance], there: Present) -> Iterator[ProvenanceItem]:
-    """`rows`: the newest generation first; the one that wrote a paragraph last says where it comes from."""
-    by_mark: dict[str, list[Provenance]] = {}
-    for row in rows:
-        known = by_mark.setdefault(row.part, [])
-        if len(known) == row.ordinal:
-            known.append(row)
-    for number, text in enumerate(paragraphs_of(section.details.content), 1):
-        if found := by_mark.get(mark_of(text)):
-            yield _item(ItemKind.SECTION, section.id, str(number), text, found, there)
+async def _of_drawn(stores: Stores, drawn: Node | Edge) -> list[ProvenanceItem]:
+    draft = await _draft_of(stores, drawn.generation_id)
+    made = made_of_graph(draft) if draft else ()
+    return await _told(stores, [each for each in made if each.id == drawn.id])
 
 
-def _item(
-    kind: ItemKind, id: str, part: str, text: str, rows: Sequence[Provenance], there: Present
-) -> ProvenanceItem:
-    sources = tuple(source for row in rows if row.source_kind for source in there.told(row))
-    return ProvenanceItem(kind, id, part, text, inferred=not sources, sources=sources)
+async def _of_diagram(stores: Stores, diagram: Diagram) -> list[ProvenanceItem]:
+    draft = await _draft_of(stores, diagram.generation_id)
+    return await _told(stores, made_of_diagram(draft, diagram.id) if draft else ())
 
 
-def _insight(insight: Insight, there: Present) -> ProvenanceItem:
+async def _of_section(stores: Stores, section: PlanSection) -> list[ProvenanceItem]:
+    proposals = await stores.generations.applied_to(section.id, _NEWEST)
+    drafts = [proposal.draft for proposal in proposals]
+    return await _told(stores, made_of_section(drafts, section.id, section.details.content))
+
+
+async def _draft_of(stores: Stores, generation_id: str | None) -> Draft | None:
+    """What a generation made. None: a person made it, or the release that did kept no proposals."""
+    proposal = await stores.generations.proposal(generation_id) if generation_id else None
+    return proposal.draft if proposal else None
+
+
+async def _told(stores: Stores, made: Iterable[Made]) -> list[ProvenanceItem]:
+    items = list(made)
+    there = await present(stores, [source for each in items for source in each.proof.sources])
+    return [_item(each, there) for each in items]
+
+
+def _item(made: Made, there: Present) -> ProvenanceItem:
+    sources = tuple(told for source in made.proof.sources for told in there.told(source))
+    return ProvenanceItem(made.kind, made.id, made.part, made.text, inferred=not sources, sources=sources)
+
+
+async def _of_insight(stores: Stores, insight: Insight) -> list[ProvenanceItem]:
+    there = await present(stores, (), insight.quotes)
     sources = tuple(there.quoted(quote) for quote in insight.quotes)
-    return ProvenanceItem(ItemKind.INSIGHT, insight.id, "", insight.details.text, insight.inferred, sources)
+    text = insight.details.text
+    return [ProvenanceItem(ItemKind.INSIGHT, insight.id, "", text, insight.inferred, sources)]

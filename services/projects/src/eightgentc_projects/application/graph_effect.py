@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eightgentc_kit.errors import FieldViolation
@@ -11,24 +11,18 @@ from eightgentc_projects.domain.draft import GraphDraft
 from eightgentc_projects.domain.errors import ProposalTouched
 from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.proposal import Footprint, Proposal
-from eightgentc_projects.domain.provenance import ItemKind, Provenance, provenance_of
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.workspace import Change
 
 
 @dataclass(frozen=True, slots=True)
 class GraphEffect:
-    """`nodes`, `edges`: all that was drawn, as it is stored where it was there before. `new_…`: what of it is added.
-
-    `provenance`: of what is added.
-    """
+    """`nodes`, `edges`: all that was drawn, as it is stored where it was there before. `new_…`: what of it is added."""
 
     nodes: Sequence[Node]
     edges: Sequence[Edge]
     new_nodes: Sequence[Node]
     new_edges: Sequence[Edge]
-    generation_id: str
-    provenance: Sequence[Provenance]
 
     @property
     def replaces_person(self) -> bool:
@@ -42,7 +36,6 @@ class GraphEffect:
     async def write(self, change: Change) -> None:
         await change.graph.insert_nodes(self.new_nodes)
         await change.graph.insert_edges(self.new_edges)
-        await change.provenance.insert(self.generation_id, self.provenance)
         for node in self.new_nodes:
             change.record("node", node.id, after=node)
         for edge in self.new_edges:
@@ -63,22 +56,7 @@ async def graph_effect(
         drawn.new_nodes = [node.at(places[node.id]) for node in drawn.new_nodes]
     placed = {node.id: node for node in drawn.new_nodes}
     shown = [placed.get(node.id, node) for node in drawn.nodes]
-    provenance = list(_provenance(draft, drawn))
-    return GraphEffect(shown, drawn.edges, drawn.new_nodes, drawn.new_edges, generation_id, provenance)
-
-
-def _provenance(draft: GraphDraft, drawn: Drawing) -> Iterator[Provenance]:
-    """Of what is new; what was there before keeps its own. A draft of a release that kept none has none."""
-    new_nodes, new_edges = (
-        {node.id for node in drawn.new_nodes},
-        {edge.id for edge in drawn.new_edges},
-    )
-    for node, proof in zip(draft.nodes, draft.node_proofs, strict=False):
-        if node.id in new_nodes:
-            yield from provenance_of(ItemKind.NODE, node.id, [proof])
-    for edge, proof in zip(draft.edges, draft.edge_proofs, strict=False):
-        if edge.id in new_edges:
-            yield from provenance_of(ItemKind.EDGE, edge.id, [proof])
+    return GraphEffect(shown, drawn.edges, drawn.new_nodes, drawn.new_edges)
 
 
 async def undo_graph(change: Change, proposal: Proposal) -> None:

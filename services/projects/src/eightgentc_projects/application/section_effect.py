@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,19 +14,16 @@ from eightgentc_projects.domain.errors import ProposalTouched, TooMany
 from eightgentc_projects.domain.generation import may_replace
 from eightgentc_projects.domain.plan_section import PlanSection, checked_name
 from eightgentc_projects.domain.proposal import Footprint, Proposal
-from eightgentc_projects.domain.provenance import ItemKind, Proof, by_paragraph, provenance_of
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.workspace import Change
 
 
 @dataclass(frozen=True, slots=True)
 class SectionEffect:
-    """`proposal`: the section with the drafted text. `found`: as it is; None: there is none. `proofs`: of its paragraphs."""
+    """`proposal`: the section with the drafted text. `found`: as it is; None: there is none."""
 
     proposal: PlanSection
     found: PlanSection | None
-    generation_id: str
-    proofs: Sequence[Proof]
 
     @property
     def replaces_person(self) -> bool:
@@ -46,10 +42,6 @@ class SectionEffect:
             return
         await (change.sections.save(proposal) if found else change.sections.insert(proposal))
         await change.sections.add_version(proposal, author_id=None, cause="generate")
-        rows = provenance_of(
-            ItemKind.SECTION, proposal.id, by_paragraph(proposal.details.content, self.proofs)
-        )
-        await change.provenance.insert(self.generation_id, list(rows))
         before = section_texts(found) if found else None
         change.record("section", proposal.id, before=before, after=section_texts(proposal))
 
@@ -62,13 +54,13 @@ async def section_effect(
     found = await change.sections.find(name)
     if found is not None:
         written = found.saved(replace(found.details, content=draft.content), now, generation_id)
-        return SectionEffect(written, found, generation_id, draft.proofs)
+        return SectionEffect(written, found)
     position = await change.sections.next_position()
     if position >= MAX_SECTIONS:
         raise TooMany(metadata={"resource": "section", "limit": str(MAX_SECTIONS)})
     empty = new_section(new_id(), acting.project_id, name, position, now)
     written = empty.saved(replace(empty.details, content=draft.content), now, generation_id)
-    return SectionEffect(written.as_first_version(), None, generation_id, draft.proofs)
+    return SectionEffect(written.as_first_version(), None)
 
 
 async def undo_section(change: Change, acting: Acting, proposal: Proposal, now: datetime) -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from eightgentc_kit.text_places import utf16_length
 from eightgentc_projects.domain.insight import Quote
-from eightgentc_projects.domain.provenance import Provenance, SourceKind
+from eightgentc_projects.domain.provenance import Source, SourceKind
 from eightgentc_projects.domain.told_provenance import ToldSource
-from eightgentc_projects.ports.provenance_store import SourceMessage
+from eightgentc_projects.ports.source_store import SourceMessage
 from eightgentc_projects.ports.workspace import Stores
 
 
@@ -27,11 +27,11 @@ class Present:
         self._sections = set(sections)
         self._insights = insights or {}
 
-    def told(self, row: Provenance) -> tuple[ToldSource, ...]:
-        """A stored source; one that is an insight by the messages that say it."""
-        id, kind = row.source_id or "", row.source_kind
-        told = ToldSource(row.quote, version=row.source_version, start=row.starts, end=row.ends)
-        match kind:
+    def told(self, source: Source) -> tuple[ToldSource, ...]:
+        """A source as it was kept; one that is an insight by the messages that say it."""
+        id = source.id or ""
+        told = ToldSource(source.quote, version=source.version, start=source.start, end=source.end)
+        match source.kind:
             case SourceKind.MESSAGE:
                 return (self._in_chat(id, told),)
             case SourceKind.SECTION:
@@ -61,18 +61,15 @@ class Present:
         return replace(told, message_id=id, conversation_id=message.conversation_id, section=message.section)
 
 
-async def present(stores: Stores, rows: Sequence[Provenance], quotes: Sequence[Quote] = ()) -> Present:
+async def present(stores: Stores, sources: Sequence[Source], quotes: Sequence[Quote] = ()) -> Present:
     """What is there of all that these name. `stores`: best those that read jointly."""
     named = {
-        kind: {row.source_id for row in rows if row.source_kind is kind and row.source_id}
-        for kind in SourceKind
+        kind: {source.id for source in sources if source.kind is kind and source.id} for kind in SourceKind
     }
     sections, insights = await asyncio.gather(
-        stores.provenance.sections(named[SourceKind.SECTION]),
-        stores.provenance.insights(named[SourceKind.INSIGHT]),
+        stores.sources.sections(named[SourceKind.SECTION]),
+        stores.sources.insights(named[SourceKind.INSIGHT]),
     )
     said = [*quotes, *(quote for insight in insights for quote in insight.quotes)]
-    messages = await stores.provenance.messages(
-        named[SourceKind.MESSAGE] | {quote.message_id for quote in said}
-    )
+    messages = await stores.sources.messages(named[SourceKind.MESSAGE] | {quote.message_id for quote in said})
     return Present(messages, sections, {insight.id: insight.quotes for insight in insights})

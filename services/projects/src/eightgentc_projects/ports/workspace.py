@@ -16,9 +16,9 @@ from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.insight_store import InsightStore
 from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
-from eightgentc_projects.ports.provenance_store import ProvenanceStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
+from eightgentc_projects.ports.source_store import SourceStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Stores(Protocol):
     @property
     def insights(self) -> InsightStore: ...
     @property
-    def provenance(self) -> ProvenanceStore: ...
+    def sources(self) -> SourceStore: ...
     @property
     def requests(self) -> RequestStore: ...
     @property

@@ -441,28 +441,6 @@ insight_versions = Table(
     _part_of("insights", "insight_id"),
 )
 
-provenance = Table(
-    "provenance",
-    metadata,
-    _key("project_id", Id),
-    _key("item_id", Id),
-    _key("generation_id", Id),
-    _key("part", Text),
-    _key("ordinal", Integer),
-    _required("item_kind", Text),
-    # Null: the part has no source, it is inferred.
-    Column("source_kind", Text),
-    Column("source_id", Id),
-    _required("source_version", Text),
-    _required("starts", Integer),
-    _required("ends", Integer),
-    _required("quote", Text),
-    _in_project(),
-    _one_of("item_kind", "node", "edge", "section", "diagram"),
-    _one_of("source_kind", "message", "section", "insight", "prompt", "other"),
-    Index("provenance_by_generation", "project_id", "generation_id"),
-)
-
 changes = Table(
     "changes",
     metadata,

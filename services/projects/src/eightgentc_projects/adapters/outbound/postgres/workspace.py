@@ -30,7 +30,6 @@ from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
 )
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
-from eightgentc_projects.adapters.outbound.postgres.provenance_store import PostgresProvenanceStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
@@ -40,6 +39,7 @@ from eightgentc_projects.adapters.outbound.postgres.session import (
     Session,
     settings_of,
 )
+from eightgentc_projects.adapters.outbound.postgres.source_store import PostgresSourceStore
 from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.node_moves import NodeMoves
@@ -131,8 +131,8 @@ class PostgresStores:
         return PostgresInsightStore(self._session)
 
     @cached_property
-    def provenance(self) -> PostgresProvenanceStore:
-        return PostgresProvenanceStore(self._session)
+    def sources(self) -> PostgresSourceStore:
+        return PostgresSourceStore(self._session)
 
     @cached_property
     def requests(self) -> PostgresRequestStore:

@@ -1,13 +1,12 @@
-"""Stored provenance, and what its sources are by now."""
+"""What the sources of provenance are by now."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from eightgentc_projects.domain.insight import Quote
-from eightgentc_projects.domain.provenance import ItemKind, Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +27,8 @@ class SourceInsight:
     quotes: tuple[Quote, ...]
 
 
-class ProvenanceStore(Protocol):
-    """Provenance in the acting project."""
-
-    async def insert(self, generation_id: str, rows: Sequence[Provenance]) -> None:
-        """Keep what a generation wrote, in one statement."""
-        ...
-
-    async def delete(self, generation_id: str) -> None:
-        """Forget what a generation wrote."""
-        ...
-
-    async def of_item(self, item_kind: ItemKind, item_id: str) -> list[Provenance]:
-        """That of a node, an edge, a section or a diagram, the newest generation first, in order."""
-        ...
-
-    async def of_generation(self, generation_id: str) -> list[Provenance]:
-        """All that a generation wrote, in order."""
-        ...
+class SourceStore(Protocol):
+    """Sources in the acting project."""
 
     async def messages(self, ids: Collection[str]) -> list[SourceMessage]:
         """Those of the messages that are there."""
