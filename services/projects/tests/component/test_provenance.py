@@ -194,7 +194,7 @@ async def test_an_insight_as_a_source_is_the_message_that_says_it(service, ada, 
 
 
 @pytest.mark.row("M3", clause="plan paragraph")
-async def test_a_paragraph_keeps_its_source_wherever_it_stands_and_one_that_was_changed_is_not_listed(
+async def test_a_paragraph_keeps_its_source_where_it_is_moved_to_and_one_that_was_changed_is_not_listed(
     service, ada
 ):
     project_id = await service.project(ada)
@@ -251,7 +251,7 @@ async def test_what_waits_brings_its_sources_when_it_is_accepted(service, ada):
     assert [source.message_id for source in item.sources] == [message.id]
 
 
-async def test_undo_takes_the_sources_away(service, ada):
+async def test_undo_removes_the_sources(service, ada):
     project_id = await service.project(ada)
     message = await said(service, ada, project_id)
     proofs = (Proof((quoting(message.id),), "1"),)

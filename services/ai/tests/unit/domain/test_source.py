@@ -34,7 +34,7 @@ def test_the_corpus_is_as_large_as_it_says() -> None:
 
 @pytest.mark.row("M3", clause="fabricated-quote fixtures are rejected 100 %")
 @pytest.mark.parametrize("case", wrong_quotes(), ids=lambda case: f"{case.how}: {case.quote[:30]}")
-def test_words_that_nobody_said_so_prove_nothing(case: QuoteCase) -> None:
+def test_words_that_were_not_said_so_prove_nothing(case: QuoteCase) -> None:
     named = [found(case.quote, item.id, EVERYTHING) for item in EVERYTHING]
 
     assert named == [[]] * len(EVERYTHING)

@@ -39,7 +39,7 @@ def provenance_routes(projects: ServiceClient) -> APIRouter:
         generation: Annotated[str, Query(description="All that a generation made, by its id.")] = "",
     ) -> Response:
         """Which words a thing that the model made comes from. Exactly one of the six is given."""
-        given = {
+        by_field = {
             "node_id": node,
             "edge_id": edge,
             "section": section,
@@ -47,7 +47,7 @@ def provenance_routes(projects: ServiceClient) -> APIRouter:
             "insight_id": insight,
             "generation_id": generation,
         }
-        named = {field: value for field, value in given.items() if value}
+        named = {field: value for field, value in by_field.items() if value}
         if len(named) != 1:
             raise FieldInvalid.of("query", f"must name exactly one of {_NAMES}")
         request = pb.GetProvenanceRequest(project_id=project_id, **named)
