@@ -69,6 +69,21 @@ async def test_a_made_up_quote_is_dropped_and_what_it_was_for_is_inferred(person
     assert (told["Investor"]["inferred"], told["Investor"]["sources"]) == (True, [])
 
 
+async def test_what_a_chat_draws_names_the_messages_of_that_chat(person):
+    project = await person.project("A bakery")
+    await person.say(CONTEXT, id="chat-1", projectId=project, section="Context")
+    await person.say("Draw the concept map.", id="chat-1")
+    nodes = (await person.get(f"/api/project/{project}/graph"))["nodes"]
+
+    [item] = await provenance(person, project, node=next(iter(nodes))["id"])
+
+    [chat] = (await person.get(f"/api/projects/{project}/conversations"))["conversations"]
+    said = await person.all_messages(project, chat["id"])
+    assert [(source["messageId"], source["quote"]) for source in item["sources"]] == [
+        (said[0]["id"], CONTEXT)
+    ]
+
+
 @pytest.mark.row("M3", clause="plan paragraph")
 async def test_a_section_says_of_each_paragraph_what_it_is_made_of(person):
     project = await person.project("A bakery")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,8 +21,25 @@ def quoted(words: str, text: str) -> str:
 
     White space, case, typographic quotation marks and dashes make no difference, and neither do marks around the quote.
     """
-    place = Quotable(text).place_of(words)
+    place = Quotable(text).place_of(Words.of(words))
     return text[slice(*place)] if place else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is looked for, made comparable once. `forms`: as it came, and without marks around it."""
+
+    forms: tuple[str, ...]
+
+    @property
+    def shortest(self) -> str:
+        """The form that is in every text which has one of them."""
+        return self.forms[-1]
+
+    @classmethod
+    def of(cls, words: str) -> Words:
+        plain = _comparable(words).strip()
+        return cls(tuple(each for each in dict.fromkeys((plain, plain.strip(_AROUND))) if each))
 
 
 @dataclass(frozen=True)
@@ -32,21 +48,19 @@ class Quotable:
 
     text: str
 
-    def place_of(self, words: str) -> tuple[int, int] | None:
-        """Where the text has the words, as `quoted` finds them: first character, and the one behind the last."""
-        return next((place for each in self._held(words) if (place := self._place(each))), None)
+    def place_of(self, words: Words) -> tuple[int, int] | None:
+        """Where the text has the words: first character, and the one behind the last."""
+        if not self.may_hold(words):
+            return None
+        return next((place for each in words.forms if (place := self._place(each))), None)
 
-    def may_hold(self, words: str) -> bool:
+    def may_hold(self, words: Words) -> bool:
         """Whether it is worth to look for the words; quicker than `place_of`."""
-        return any(True for _ in self._held(words))
-
-    def _held(self, words: str) -> Iterator[str]:
-        """The words as they are compared, and without marks around them, where they are in the text so."""
-        wanted = _comparable(words).strip()
-        yield from (each for each in (wanted, wanted.strip(_AROUND)) if each and each in self._plain)
+        return any(each in self.plain for each in words.forms)
 
     @cached_property
-    def _plain(self) -> str:
+    def plain(self) -> str:
+        """The text as it is compared."""
         return _comparable(self.text)
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import Any
 from eightgentc_ai.domain.generation import ContextItem
 from eightgentc_ai.domain.joined_by_talk import sentence_places, words_are_in
 from eightgentc_ai.domain.model_json import id_of
-from eightgentc_ai.domain.quote import Quotable
+from eightgentc_ai.domain.quote import Quotable, Words
 from eightgentc_kit.text_places import utf16_length
 
 MOST_SOURCES = 3
@@ -94,11 +94,16 @@ class Sources:
                 repairs.append(LEFT_OUT)
         return tuple(found)
 
-    def _found(self, words: Any, named: str) -> Source | None:
-        if not isinstance(words, str) or len(words) > MAX_QUOTE or not self._everything.may_hold(words):
+    def _found(self, quote: Any, named: str) -> Source | None:
+        if not isinstance(quote, str) or len(quote) > MAX_QUOTE:
+            return None
+        words = Words.of(quote)
+        if not self._everything.may_hold(words):
             return None
         for id in dict.fromkeys([named, *self._said] if named in self._items else self._said):
-            place = self._texts[id].place_of(words)
+            text = self._texts[id]
+            # Asked here, since there are hundreds of texts and few of them hold it.
+            place = text.place_of(words) if words.shortest in text.plain else None
             if place and _says_something(self._items[id].text, *place):
                 return self._source(id, *place)
         return None
