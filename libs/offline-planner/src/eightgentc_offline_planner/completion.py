@@ -13,6 +13,7 @@ from .drawing import CannotDraw, concept_graph, diagram, drawable
 from .memory_tools import MEMORY_TOOLS, forgets_what_is_not_known, memory_arguments, memory_tool
 from .notice import MODEL, NOTICE
 from .noting import insights
+from .quoting import with_sources
 from .request import PlannerRequest, read_request, text_of
 from .summarizing import summary
 from .wire import Completion, ToolCall, Usage
@@ -116,16 +117,16 @@ def _value(tool: str, request: PlannerRequest, *, forced: bool) -> dict[str, Any
         return {"summary": summary(request)}
     if tool == "generatePlanSection":
         heading = (request.section or "Context") if forced else _section_asked_for(request)
-        return {"section": heading, "content": section(request, heading)}
+        return with_sources({"section": heading, "content": section(request, heading)}, request)
     if tool == "generateNodeGraph":
-        return concept_graph(request)
+        return with_sources(concept_graph(request), request)
     asked = asked_for(request.prompt)
     kind = request.diagram_type.casefold() or (asked.kind if asked else "")
     if tool == "generateMermaidDiagram":
-        return diagram(request, kind or "flowchart")
+        return with_sources(diagram(request, kind or "flowchart"), request)
     if tool == "generateTimeline":
         drawn = diagram(request, kind if kind in _TIMED else "timeline")
-        return {name: drawn[name] for name in ("type", "title", "tasks")}
+        return with_sources({name: drawn[name] for name in ("type", "title", "tasks")}, request)
     raise BadRequest(f"Without a model the tool `{tool}` is not known.", param="tools")
 
 

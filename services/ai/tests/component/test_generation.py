@@ -29,7 +29,9 @@ async def test_a_section_comes_with_all_that_is_to_be_said_of_it(ai: RunningAi, 
 
     info = answer.info
     assert answer.section == content.GeneratedSection(
-        section="Goals", content="We open a bakery in Lisbon in May."
+        section="Goals",
+        content="We open a bakery in Lisbon in May.",
+        sources=[content.PartSources(part="1", inferred=True)],
     )
     assert (info.provider, info.model, info.model_calls) == ("scripted", "scripted-1", 1)
     assert (info.usage.input_tokens, info.usage.cached_input_tokens, info.usage.output_tokens) == (

@@ -39,6 +39,7 @@ from eightgentc_edge_gateway.routes.plan_paths import plan_project_routes
 from eightgentc_edge_gateway.routes.probes import probes_routes
 from eightgentc_edge_gateway.routes.projects import projects_routes
 from eightgentc_edge_gateway.routes.proposals import proposals_routes
+from eightgentc_edge_gateway.routes.provenance import provenance_routes
 from eightgentc_edge_gateway.routes.section_versions import section_versions_routes
 from eightgentc_edge_gateway.routes.sections import sections_routes
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
@@ -90,6 +91,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         completion_routes(projects),
         conversations_routes(projects),
         insights_routes(projects),
+        provenance_routes(projects),
         plan_project_routes(projects),
         plan_ai_routes(projects),
         keys_routes(auth),

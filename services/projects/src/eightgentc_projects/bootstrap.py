@@ -86,6 +86,7 @@ from eightgentc_projects.application.get_plan_section import GetPlanSection
 from eightgentc_projects.application.get_plan_section_version import GetPlanSectionVersion
 from eightgentc_projects.application.get_project import GetProject
 from eightgentc_projects.application.get_proposal import GetProposal
+from eightgentc_projects.application.get_provenance import GetProvenance
 from eightgentc_projects.application.get_receipt import GetReceipt
 from eightgentc_projects.application.layout_graph import LayoutGraph
 from eightgentc_projects.application.list_conversations import ListConversations
@@ -272,6 +273,7 @@ def services_of(
         update_insight=UpdateInsight(workspace, clock),
         delete_insight=DeleteInsight(workspace, clock),
         extract_insights=ExtractInsights(workspace, planner, clock),
+        get_provenance=GetProvenance(workspace),
         get_receipt=GetReceipt(workspace),
         seal=parts.seal,
     )

@@ -93,6 +93,7 @@ async def project(service, ada, bob):
     new.own = {
         "SelectBranch": {"message_id": said[0].id},
         "GetReceipt": {"message_id": said[1].id},
+        "GetProvenance": {"generation_id": made.generation.id},
         "WatchJob": {"job_id": cancelled.job.id},
     }
     return new

@@ -22,11 +22,13 @@ def _object(**properties: Any) -> dict[str, Any]:
 
 TEXT, MAYBE = {"type": "string"}, {"type": ["string", "null"]}
 NUMBER = {"type": ["number", "null"]}
-NODE = _object(id=TEXT, label=TEXT, content=MAYBE, type=TEXT, x=NUMBER, y=NUMBER)
-EDGE = _object(source=TEXT, target=TEXT, label=MAYBE, type=MAYBE)
+SOURCES = {"type": "array", "items": _object(id=TEXT, quote=TEXT)}
+OF_PARAGRAPHS = {"type": "array", "items": _object(paragraph={"type": "number"}, id=TEXT, quote=TEXT)}
+NODE = _object(id=TEXT, label=TEXT, content=MAYBE, type=TEXT, x=NUMBER, y=NUMBER, sources=SOURCES)
+EDGE = _object(source=TEXT, target=TEXT, label=MAYBE, type=MAYBE, sources=SOURCES)
 TASK = _object(
     id=TEXT, label=TEXT, section=MAYBE, start=MAYBE, end=MAYBE, when=MAYBE, assumed={"type": "boolean"},
-    dependsOn={"type": "array", "items": TEXT},
+    dependsOn={"type": "array", "items": TEXT}, sources=SOURCES,
 )  # fmt: skip
 KINDS = [
     "flowchart",
@@ -42,7 +44,7 @@ KINDS = [
     "pie",
 ]
 SCHEMAS = {
-    "generatePlanSection": _object(section=TEXT, content=TEXT),
+    "generatePlanSection": _object(section=TEXT, content=TEXT, sources=OF_PARAGRAPHS),
     "generateNodeGraph": _object(
         nodes={"type": "array", "items": NODE}, edges={"type": "array", "items": EDGE}
     ),
@@ -50,8 +52,8 @@ SCHEMAS = {
         type={"type": "string", "enum": KINDS},
         title=MAYBE,
         code=MAYBE,
-        nodes={"type": "array", "items": _object(id=TEXT, label=TEXT, shape=MAYBE)},
-        edges={"type": "array", "items": _object(source=TEXT, target=TEXT, label=MAYBE)},
+        nodes={"type": "array", "items": _object(id=TEXT, label=TEXT, shape=MAYBE, sources=SOURCES)},
+        edges={"type": "array", "items": _object(source=TEXT, target=TEXT, label=MAYBE, sources=SOURCES)},
         tasks={"type": "array", "items": TASK},
     ),
     "extractInsights": _object(

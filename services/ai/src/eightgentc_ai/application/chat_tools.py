@@ -13,6 +13,7 @@ from eightgentc_ai.domain.diagram_kind import kind_of
 from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight, Told, corrected, remembered
 from eightgentc_ai.domain.model_json import line_of
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.domain.timeline import MAX_TASKS
 from eightgentc_ai.domain.tools import (
     CORRECT_INSIGHT,
@@ -32,12 +33,13 @@ ToolOutput = PlanSection | ConceptGraph | ParsedDiagram | RememberedInsight | Co
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A tool's arguments, and the chat in which it was called. `repairs`: notes of what was mended."""
+    """A tool's arguments, and the chat in which it was called. `sources`: what may be quoted. `repairs`: notes of what was mended."""
 
     arguments: dict[str, Any]
     section: str
     tenant: str
     told: Told
+    sources: Sources
     repairs: list[str]
 
     def at_most(self, **most: int) -> Called:
@@ -59,15 +61,16 @@ def chat_tools(parser: DiagramParser, layout: GraphLayout) -> dict[str, Check]:
 
     async def section(called: Called) -> PlanSection:
         name = line_of(called.arguments.get("section"), MAX_SECTION) or called.section or "Plan"
-        return checked_section(called.arguments, name, called.repairs)
+        return checked_section(called.arguments, name, called.repairs, called.sources)
 
     async def graph(called: Called) -> ConceptGraph:
         called.at_most(nodes=MAX_NODES, edges=MAX_EDGES)
-        return await layout.place(checked_graph(called.arguments, called.repairs), (), "layered")
+        drawn = checked_graph(called.arguments, called.repairs, called.sources)
+        return await layout.place(drawn, (), "layered")
 
     async def diagram(called: Called, asked: str = "") -> ParsedDiagram:
         called.at_most(tasks=MAX_TASKS)
-        drawn = checked_diagram(called.arguments, asked, called.repairs)
+        drawn = checked_diagram(called.arguments, asked, called.repairs, called.sources)
         return await parse_diagram(parser, drawn, tenant=called.tenant)
 
     async def timeline(called: Called) -> ParsedDiagram:

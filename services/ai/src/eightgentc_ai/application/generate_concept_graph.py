@@ -21,9 +21,11 @@ class GenerateConceptGraph:
         """Raises FieldInvalid, and as ModelRuns.run."""
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
-            return request.checked(answer, repairs)
+            return request.checked(answer, repairs, sources)
 
-        result = await self._runs.run(request.task(), check, ConceptGraph)
+        task = request.task()
+        sources = self._runs.sources(task)
+        result = await self._runs.run(task, check, ConceptGraph)
         # Placing depends on what is there by now, so it is done anew for stored answers too.
         placed = await self._layout.place(result.value, request.existing, request.style)
         return replace(result, value=placed)

@@ -27,9 +27,8 @@ class GenerateDiagram:
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ParsedDiagram:
             arguments = arguments_of(answer, MERMAID_DIAGRAM, repairs)
-            diagram = await parse_diagram(
-                self._parser, checked_diagram(arguments, type, repairs), tenant=input.subject.tenant
-            )
+            drawn = checked_diagram(arguments, type, repairs, sources)
+            diagram = await parse_diagram(self._parser, drawn, tenant=input.subject.tenant)
             if diagram.type != type and type in KINDS:
                 raise OutputInvalid.because(
                     f"A diagram of type {type!r} was asked for, and not {diagram.type!r}."
@@ -37,4 +36,5 @@ class GenerateDiagram:
             return diagram
 
         task = GenerationTask(DIAGRAM, input, {"Diagram type": type}, covers_sections=True)
+        sources = self._runs.sources(task)
         return await self._runs.run(task, check, ParsedDiagram)

@@ -17,6 +17,8 @@ class GeneratePlanSection:
         """Raises FieldInvalid, and as ModelRuns.run."""
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> PlanSection:
-            return request.checked(answer, repairs)
+            return request.checked(answer, repairs, sources)
 
-        return await self._runs.run(request.task(), check, PlanSection)
+        task = request.task()
+        sources = self._runs.sources(task)
+        return await self._runs.run(task, check, PlanSection)

@@ -8,8 +8,7 @@ from eightgentc_ai.application.parsed_diagram import ParsedDiagram, normalized_t
 from eightgentc_ai.application.run import GenerationTask, Result
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.tool_arguments import arguments_of
-from eightgentc_ai.domain.diagram import TIMED, Diagram
-from eightgentc_ai.domain.drawn_timeline import as_gantt, as_timeline
+from eightgentc_ai.domain.diagram import TIMED, drawn_timeline
 from eightgentc_ai.domain.generation import GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import TIMELINE
@@ -39,12 +38,12 @@ class GenerateTimeline:
             raise FieldInvalid.of("type", "must be timeline or gantt")
 
         async def check(answer: ModelAnswer, repairs: list[str]) -> ParsedTimeline:
-            timeline = checked_timeline(arguments_of(answer, MERMAID_DIAGRAM, repairs), repairs)
-            content = as_gantt(timeline) if type == "gantt" else as_timeline(timeline)
-            diagram = Diagram(type, content)
+            timeline = checked_timeline(arguments_of(answer, MERMAID_DIAGRAM, repairs), repairs, sources)
+            diagram = drawn_timeline(timeline, type)
             return ParsedTimeline(
                 timeline, await parse_diagram(self._parser, diagram, tenant=input.subject.tenant)
             )
 
         task = GenerationTask(TIMELINE, input, {"Diagram type": type}, covers_sections=True)
+        sources = self._runs.sources(task)
         return await self._runs.run(task, check, ParsedTimeline)

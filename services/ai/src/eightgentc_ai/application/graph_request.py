@@ -11,6 +11,7 @@ from eightgentc_ai.domain.concept_graph import ConceptGraph, Node, checked_graph
 from eightgentc_ai.domain.generation import ContextItem, GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import GRAPH
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.domain.tools import NODE_GRAPH
 from eightgentc_ai.ports.graph_layout import LayoutStyle
 from eightgentc_kit.errors import FieldInvalid
@@ -42,9 +43,9 @@ class GraphRequest:
         asked = replace(input, prompt=prompt, context=(*input.context, *_as_context(input, existing)))
         return GenerationTask(GRAPH, asked, {}, covers_sections=not topics)
 
-    def checked(self, answer: ModelAnswer, repairs: list[str]) -> ConceptGraph:
+    def checked(self, answer: ModelAnswer, repairs: list[str], sources: Sources) -> ConceptGraph:
         """The graph in an answer. Raises OutputInvalid."""
-        return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs)
+        return checked_graph(arguments_of(answer, NODE_GRAPH, repairs), repairs, sources)
 
 
 def _as_context(input: GenerationInput, existing: tuple[Node, ...]) -> Iterator[ContextItem]:

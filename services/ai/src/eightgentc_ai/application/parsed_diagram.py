@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from eightgentc_ai.domain.diagram import Diagram
 from eightgentc_ai.domain.diagram_kind import KINDS, kind_of
 from eightgentc_ai.domain.errors import OutputInvalid
+from eightgentc_ai.domain.source import PartSources
 from eightgentc_ai.domain.unsafe_mermaid import unsafe_place
 from eightgentc_ai.ports.diagram_parser import TOO_LARGE, DiagramParser, ParseVerdict
 from eightgentc_kit.errors import FieldInvalid
@@ -18,12 +19,13 @@ MAX_TYPE = 50
 class ParsedDiagram:
     """A diagram with the parser's verdict: valid, or that it parses and is too large for browsers.
 
-    `type`: the kind that the parser saw.
+    `type`: the kind that the parser saw. `sources`: as of the diagram.
     """
 
     type: str
     content: str
     verdict: ParseVerdict
+    sources: tuple[PartSources, ...] = ()
 
 
 async def parse_diagram(parser: DiagramParser, diagram: Diagram, *, tenant: str) -> ParsedDiagram:
@@ -42,7 +44,7 @@ async def parse_diagram(parser: DiagramParser, diagram: Diagram, *, tenant: str)
     if not verdict.valid and verdict.reason != TOO_LARGE:
         place = f" in line {verdict.line}" if verdict.line else ""
         raise OutputInvalid.because(f"Mermaid refuses the diagram{place}: {verdict.message}")
-    return ParsedDiagram(seen_kind(verdict) or diagram.type, diagram.content, verdict)
+    return ParsedDiagram(seen_kind(verdict) or diagram.type, diagram.content, verdict, diagram.sources)
 
 
 def seen_kind(verdict: ParseVerdict) -> str:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from eightgentc_ai.domain.generation import (
     CacheControl,
     CacheStatus,
+    ContextItem,
     GenerationInput,
     PromptVersion,
     Receipt,
@@ -20,6 +21,7 @@ from eightgentc_ai.domain.generation import (
 from eightgentc_ai.domain.model_request import ModelRequest
 from eightgentc_ai.domain.operation import Operation
 from eightgentc_ai.domain.prompt import Message
+from eightgentc_ai.domain.source import PROMPT
 from eightgentc_ai.domain.tools import Tool
 from eightgentc_kit.errors import DomainError
 
@@ -42,6 +44,13 @@ class GenerationTask:
     history: tuple[Message, ...] = ()
     offered: tuple[Tool, ...] = ()
     covers_sections: bool = False
+
+    @property
+    def quotable(self) -> Iterator[ContextItem]:
+        """What the model was told and may quote: context, earlier messages, and what the person says in the call."""
+        yield from self.input.context
+        yield from (ContextItem(each.id, "message", each.content, label=each.role) for each in self.history)
+        yield ContextItem(PROMPT, "message", self.input.prompt, label="user")
 
     @property
     def said(self) -> Iterator[str]:

@@ -22,6 +22,7 @@ from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelReq
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 from eightgentc_ai.domain.small_answer import GrowingNodes, completed
 from eightgentc_ai.domain.small_model import tool_for_small_model
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
@@ -121,6 +122,10 @@ class ModelRuns:
     def tool_for_model(self, tool: Tool) -> Tool:
         """The tool as this model is asked for it."""
         return tool_for_small_model(tool) if self._small_model else tool
+
+    def sources(self, task: GenerationTask) -> Sources:
+        """What an answer to the task is proven by. A small model is not asked for quotes, which would cost it the rest."""
+        return Sources(task.quotable, by_words=self._small_model)
 
     def completed(self, run: Run, answer: ModelAnswer, repairs: list[str], kind: str = "") -> ModelAnswer:
         """The answer; that of a small model kept to what was said, and completed by it.

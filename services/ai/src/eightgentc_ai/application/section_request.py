@@ -10,6 +10,7 @@ from eightgentc_ai.domain.generation import ContextItem, GenerationInput
 from eightgentc_ai.domain.model_request import ModelAnswer
 from eightgentc_ai.domain.operation import SECTION
 from eightgentc_ai.domain.plan_section import PlanSection, checked_section
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.domain.tools import PLAN_SECTION
 from eightgentc_kit.errors import FieldInvalid
 
@@ -41,6 +42,6 @@ class SectionRequest:
             input = replace(input, context=(*input.context, item))
         return GenerationTask(SECTION, input, {"Section": self.name}, words=(self.goals,))
 
-    def checked(self, answer: ModelAnswer, repairs: list[str]) -> PlanSection:
+    def checked(self, answer: ModelAnswer, repairs: list[str], sources: Sources) -> PlanSection:
         """The section in an answer. Raises OutputInvalid."""
-        return checked_section(arguments_of(answer, PLAN_SECTION, repairs), self.name, repairs)
+        return checked_section(arguments_of(answer, PLAN_SECTION, repairs), self.name, repairs, sources)

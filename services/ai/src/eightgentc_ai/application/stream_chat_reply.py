@@ -180,7 +180,8 @@ class StreamChatReply:
         arguments = read_arguments(call.arguments, tool, repairs)
         input = request.input
         told = Told(input.prompt, [message.content for message in request.history], input.context)
-        called = Called(arguments, request.section, input.subject.tenant, told, repairs)
+        sources = self._runs.sources(request.task(ACTING_CHAT))
+        called = Called(arguments, request.section, input.subject.tenant, told, sources, repairs)
         return await self._tools[tool.name](called)
 
 

@@ -14,6 +14,7 @@ from eightgentc_ai.application.stream_run import Restart, StreamedTask, stream_r
 from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.growing_graph import GrowingGraph
 from eightgentc_ai.domain.model_request import ModelEvent, TextDelta, ToolInputDelta
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.ports.graph_layout import GraphLayout, PlaceNext
 
 GraphEvent = ConceptGraph | Restart | Result[ConceptGraph]
@@ -34,7 +35,9 @@ class StreamConceptGraph:
             request.task(),
             ConceptGraph,
             request.checked,
-            lambda run: _GrowingAnswer(self._runs.nodes_of(run), self._layout.growing(request.existing)),
+            lambda run, sources: _GrowingAnswer(
+                self._runs.nodes_of(run), self._layout.growing(request.existing), sources
+            ),
         )
         shown, events = False, stream_run(self._runs, asked)
         async with aclosing(events):
@@ -52,8 +55,11 @@ class StreamConceptGraph:
 class _GrowingAnswer:
     """One answer, as the call of the tool or as text; what else the model says shows nothing."""
 
-    def __init__(self, completed: Callable[[Any], Iterable[Any]], place_next: PlaceNext) -> None:
+    def __init__(
+        self, completed: Callable[[Any], Iterable[Any]], place_next: PlaceNext, sources: Sources
+    ) -> None:
         self._completed = completed
+        self._sources = sources
         self._place_next = place_next
         self._growing: dict[str, GrowingGraph] = {}
         self._shown = ""
@@ -69,7 +75,7 @@ class _GrowingAnswer:
         if self._shown not in ("", source):
             return None
         if source not in self._growing:
-            self._growing[source] = GrowingGraph(self._completed)
+            self._growing[source] = GrowingGraph(self._completed, self._sources)
         piece = self._growing[source].take(text)
         if piece is None:
             return None

@@ -33,7 +33,9 @@ class StreamPlanSection:
 
     async def __call__(self, request: SectionRequest) -> AsyncGenerator[SectionEvent, None]:
         """Deltas as the model writes, the checked whole last. Raises FieldInvalid, and as ModelRuns.run."""
-        asked = StreamedTask(request.task(), PlanSection, request.checked, lambda _: _GrowingSection())
+        asked = StreamedTask(
+            request.task(), PlanSection, request.checked, lambda _run, _sources: _GrowingSection()
+        )
         shown, events = False, stream_run(self._runs, asked)
         async with aclosing(events):
             async for event in events:

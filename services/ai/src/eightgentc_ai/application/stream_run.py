@@ -12,6 +12,7 @@ from eightgentc_ai.application.run import GenerationTask, Result, Run
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
+from eightgentc_ai.domain.source import Sources
 
 T = TypeVar("T")
 P = TypeVar("P")
@@ -41,12 +42,12 @@ class Growing(Protocol[T_contra, P_co]):
 
 @dataclass(frozen=True, slots=True)
 class StreamedTask(Generic[T, P]):
-    """`check`: as of `ModelRuns.run`. `growing`: begins a new answer."""
+    """`check`: as of `ModelRuns.run`, with what an answer is proven by. `growing`: begins a new answer, with the same."""
 
     task: GenerationTask
     kind: type[T]
-    check: Callable[[ModelAnswer, list[str]], T]
-    growing: Callable[[Run], Growing[T, P]]
+    check: Callable[[ModelAnswer, list[str], Sources], T]
+    growing: Callable[[Run, Sources], Growing[T, P]]
 
 
 async def stream_run(
@@ -73,15 +74,15 @@ async def _checked(
     runs: ModelRuns, asked: StreamedTask[T, P], run: Run, repairs: list[str], value: list[T]
 ) -> AsyncGenerator[P | Restart, None]:
     """What the model writes, asked again while it cannot be used. The checked value goes into `value`."""
-    to_send: ModelRequest = run.request
+    to_send, sources = run.request, runs.sources(run.task)
     for ask in range(runs.reasks + 1):
-        growing, answer, shown = asked.growing(run), list[ModelAnswer](), False
+        growing, answer, shown = asked.growing(run, sources), list[ModelAnswer](), False
         async with aclosing(_pieces(runs, run, to_send, growing, answer)) as pieces:
             async for piece in pieces:
                 shown = True
                 yield piece
         try:
-            checked = asked.check(runs.completed(run, answer[0], repairs), repairs)
+            checked = asked.check(runs.completed(run, answer[0], repairs), repairs, sources)
         except OutputInvalid as error:
             if ask == runs.reasks:
                 raise

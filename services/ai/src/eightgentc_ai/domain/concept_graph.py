@@ -8,6 +8,7 @@ from typing import Any
 from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of, text_of
 from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.source import NOTHING_SAID, Source, Sources
 from eightgentc_ai.domain.tools import NODE_GRAPH
 from eightgentc_kit.visible_text import name_key
 
@@ -23,7 +24,10 @@ DEFAULT_EDGE_TYPE = "relates-to"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A concept. `x`, `y`: as the model proposed them, None where it proposed nothing usable."""
+    """A concept. `x`, `y`: as the model proposed them, None where it proposed nothing usable.
+
+    `inferred`: it has no source, since nothing that the model was told says it.
+    """
 
     id: str
     label: str
@@ -31,16 +35,20 @@ class Node:
     type: str
     x: float | None
     y: float | None
+    sources: tuple[Source, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A directed relation."""
+    """A directed relation. `sources`, `inferred`: as of a node."""
 
     source: str
     target: str
     label: str
     type: str
+    sources: tuple[Source, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +59,14 @@ class ConceptGraph:
     edges: tuple[Edge, ...]
 
 
-def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph:
+def checked_graph(
+    arguments: dict[str, Any], repairs: list[str], sources: Sources = NOTHING_SAID
+) -> ConceptGraph:
     """The graph from a tool's arguments.
 
     Repaired, each with a note: nodes without a label and edges to unknown nodes or to themselves are dropped, nodes of
-    the same id or name and repeated edges are merged, an edge without a type gets the default one.
+    the same id or name and repeated edges are merged, an edge without a type gets the default one. What none of the
+    `sources` says is inferred.
 
     Raises:
         OutputInvalid: nodes are missing, or far too many.
@@ -66,7 +77,7 @@ def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph
         raise OutputInvalid.because("nodes and edges must be lists.")
     if len(raw_nodes) > MAX_NODES or len(raw_edges) > MAX_EDGES:
         raise OutputInvalid.because(f"At most {MAX_NODES} nodes and {MAX_EDGES} edges.")
-    checked = GraphRules(repairs)
+    checked = GraphRules(repairs, sources)
     nodes = [node for node in map(checked.node, raw_nodes) if node is not None]
     if not nodes:
         raise OutputInvalid.because("The graph needs at least one node with an id and a label.")
@@ -77,8 +88,10 @@ def checked_graph(arguments: dict[str, Any], repairs: list[str]) -> ConceptGraph
 class GraphRules:
     """The rules for nodes and edges one by one, nodes first; what is repaired is noted in `repairs`."""
 
-    def __init__(self, repairs: list[str]) -> None:
+    def __init__(self, repairs: list[str], sources: Sources) -> None:
         self._repairs = repairs
+        self._sources = sources
+        self._labels: dict[str, str] = {}
         self._same: dict[str, str] = {}
         self._by_label: dict[str, str] = {}
         self._edges: set[tuple[str, str, str]] = set()
@@ -112,7 +125,9 @@ class GraphRules:
         placed = x is not None and y is not None
         type = line_of(fields.get("type"), MAX_TYPE) or DEFAULT_NODE_TYPE
         content = (text_of(fields.get("content")) or "").strip()[:MAX_CONTENT]
-        return Node(id, label, content, type, x if placed else None, y if placed else None)
+        self._labels[id] = label
+        said = self._sources.of(fields.get("sources"), label, repairs=repairs)
+        return Node(id, label, content, type, x if placed else None, y if placed else None, said, not said)
 
     def edge(self, item: Any) -> Edge | None:
         """The next edge; None where it is left out."""
@@ -130,7 +145,9 @@ class GraphRules:
             self._repairs.append("An edge that was there twice was left out once.")
             return None
         self._edges.add((source, target, type))
-        return Edge(source, target, label, type)
+        ends = self._labels[source], self._labels[target]
+        said = self._sources.of(fields.get("sources"), *ends, repairs=self._repairs)
+        return Edge(source, target, label, type, said, not said)
 
 
 def _coordinate(value: Any) -> float | None:

@@ -9,6 +9,7 @@ from typing import Any
 from eightgentc_ai.domain.concept_graph import MAX_EDGES, MAX_NODES, ConceptGraph, Edge, GraphRules, Node
 from eightgentc_ai.domain.model_text.growing_lists import GrowingLists
 from eightgentc_ai.domain.model_text.schema_values import by_schema
+from eightgentc_ai.domain.source import NOTHING_SAID, Sources
 from eightgentc_ai.domain.tools import NODE_GRAPH
 
 Completed = Callable[[Any], Iterable[Any]]
@@ -16,16 +17,18 @@ Completed = Callable[[Any], Iterable[Any]]
 
 
 class GrowingGraph:
-    """Takes the arguments of the tool as they come. `completed`: see there; nodes stay as they are by default.
+    """Takes the arguments of the tool as they come. `sources`: what nodes and edges are proven by.
+
+    `completed`: see there; nodes stay as they are by default.
 
     What is only understood as a whole (arguments inside of others, keys of other names, edges of a small model) is not
     seen here. `is_part_of` says at the end whether all that was given still holds.
     """
 
-    def __init__(self, completed: Completed = lambda item: (item,)) -> None:
+    def __init__(self, completed: Completed = lambda item: (item,), sources: Sources = NOTHING_SAID) -> None:
         self._completed = completed
         self._lists = GrowingLists({"nodes", "edges"})
-        self._rules = GraphRules([])
+        self._rules = GraphRules([], sources)
         self._left = {"nodes": MAX_NODES, "edges": MAX_EDGES}
         self._waiting: deque[Any] = deque()
         self._nodes: dict[str, str] = {}

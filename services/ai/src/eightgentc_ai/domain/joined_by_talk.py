@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -40,6 +42,22 @@ def sentences_of(texts: Iterable[str]) -> list[list[str]]:
     """The words that matter of each sentence."""
     found = (_words(sentence) for text in texts for sentence in _SENTENCE.split(text))
     return [words for words in found if words]
+
+
+def sentence_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a text begins and ends, without white space around it."""
+    start = 0
+    for end, after in [*(each.span() for each in _SENTENCE.finditer(text)), (len(text), len(text))]:
+        stop = end + len(text[end:after].rstrip())
+        words = text[start:stop]
+        if words.strip():
+            yield start + len(words) - len(words.lstrip()), stop
+        start = after
+
+
+def words_are_in(label: str, text: str) -> bool:
+    """Whether the text has the words of a label, or enough of them."""
+    return _share(_stems(label), _stems(text)) >= _ENOUGH
 
 
 def parts_of_labels(nodes: Sequence[Item]) -> list[Item]:
@@ -132,7 +150,13 @@ def time_said(label: str, texts: Iterable[str]) -> str:
     return times.pop() if len(times) == 1 else ""
 
 
-def _share(words: Sequence[str], among: set[str]) -> float:
+@lru_cache(maxsize=2048)
+def _stems(text: str) -> frozenset[str]:
+    """Kept, since each sentence is compared with each label."""
+    return frozenset(_words(text))
+
+
+def _share(words: Collection[str], among: AbstractSet[str]) -> float:
     return sum(word in among for word in words) / len(words) if words else 0.0
 
 

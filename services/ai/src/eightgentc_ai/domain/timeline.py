@@ -10,6 +10,7 @@ from eightgentc_ai.domain.errors import OutputInvalid
 from eightgentc_ai.domain.model_json import id_of, label_of, line_of
 from eightgentc_ai.domain.model_text.dates import Days, days_of
 from eightgentc_ai.domain.model_text.tool_shape import shaped
+from eightgentc_ai.domain.source import NOTHING_SAID, Source, Sources
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 
 MAX_TASKS = 200
@@ -22,6 +23,7 @@ class Task:
     """A task or milestone. Dates are whole days, `end` is the last one.
 
     `when`: words for a time without a date, or for the period (`May 2027`) whose first and last day the dates are.
+    `inferred`: it has no source, since nothing that the model was told says it.
     """
 
     id: str
@@ -32,6 +34,8 @@ class Task:
     when: str
     assumed: bool
     depends_on: tuple[str, ...]
+    sources: tuple[Source, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,14 @@ class Timeline:
     tasks: tuple[Task, ...]
 
 
-def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
+def checked_timeline(
+    arguments: dict[str, Any], repairs: list[str], sources: Sources = NOTHING_SAID
+) -> Timeline:
     """The timeline from a tool's arguments.
 
     Repaired, each with a note: tasks without a label are dropped, an end before its start is swapped with it,
     dependencies on unknown or later tasks are cut. A time that is no date, or could be two, stays words; a month or a
-    quarter becomes its days, marked as assumed.
+    quarter becomes its days, marked as assumed. A task that none of the `sources` says is inferred.
 
     Raises:
         OutputInvalid: there is no task, or far too many.
@@ -60,7 +66,7 @@ def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
         raise OutputInvalid.because(f"At most {MAX_TASKS} tasks.")
     tasks: dict[str, Task] = {}
     for item in raw:
-        task = _task(item if isinstance(item, dict) else {}, len(tasks) + 1, tasks, repairs)
+        task = _task(item if isinstance(item, dict) else {}, len(tasks) + 1, tasks, repairs, sources)
         if task is not None:
             tasks[task.id] = task
     if not tasks:
@@ -69,7 +75,9 @@ def checked_timeline(arguments: dict[str, Any], repairs: list[str]) -> Timeline:
     return Timeline(title, tuple(tasks.values()))
 
 
-def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: list[str]) -> Task | None:
+def _task(
+    fields: dict[str, Any], number: int, known: dict[str, Task], repairs: list[str], sources: Sources
+) -> Task | None:
     label = label_of(fields.get("label"), _MAX_LABEL)
     if not label:
         repairs.append("A task without a label was left out.")
@@ -84,6 +92,7 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
     before = [id_of(ref) for ref in asked if id_of(ref) in known] if isinstance(asked, list) else []
     if isinstance(asked, list) and len(before) < len(asked):
         repairs.append("A dependency on an unknown or later task was cut.")
+    quotes = sources.of(fields.get("sources"), label, repairs=repairs)
     return Task(
         id=id,
         label=label,
@@ -93,6 +102,8 @@ def _task(fields: dict[str, Any], number: int, known: dict[str, Task], repairs: 
         when=time.when,
         assumed=time.assumed,
         depends_on=tuple(dict.fromkeys(before)),
+        sources=quotes,
+        inferred=not quotes,
     )
 
 

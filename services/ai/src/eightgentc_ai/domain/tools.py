@@ -37,6 +37,16 @@ def _maybe(kind: str, description: str) -> dict[str, object]:
     return {"type": [kind, "null"], "description": description}
 
 
+def _sources(most: int = 3, **where: object) -> dict[str, object]:
+    """Quotes that prove what they stand beside. Short, since every chat carries them."""
+    plain = {"type": "string"}
+    return {
+        "type": "array",
+        "items": _object(**where, id=plain, quote=plain),
+        "description": f"At most {most} quotes, copied exactly, with the id of the item.",
+    }
+
+
 PLAN_SECTION = Tool(
     "generatePlanSection",
     "Writes one section of the plan.",
@@ -45,6 +55,8 @@ PLAN_SECTION = Tool(
         content=_text(
             "The text: prose in Markdown, at most 800 words, from the person's own facts, nothing invented."
         ),
+        # Behind the text, which is streamed while it is written.
+        sources=_sources(15, paragraph={"type": "number"}),
     ),
 )
 
@@ -60,6 +72,7 @@ NODE_GRAPH = Tool(
                 type=_text("concept, goal, task, constraint, risk, milestone, resource, person …"),
                 x=_maybe("number", "Left edge on the canvas, or null to let it be placed."),
                 y=_maybe("number", "Top edge on the canvas, or null to let it be placed."),
+                sources=_sources(),
             ),
             most=60,
         ),
@@ -69,6 +82,7 @@ NODE_GRAPH = Tool(
                 target=_text("Id of a node of this graph."),
                 label=_maybe("string", "What the one does for the other, or null."),
                 type=_maybe("string", "dependency, supports, blocks, part-of …, or null."),
+                sources=_sources(),
             ),
             most=120,
         ),
@@ -88,6 +102,7 @@ _TASKS = _list(
             "description": "True where the dates were computed and not said.",
         },
         dependsOn=_list(_text("Id of a task that comes before."), most=5),
+        sources=_sources(),
     ),
     most=60,
 )
@@ -104,6 +119,7 @@ MERMAID_DIAGRAM = Tool(
                 id=_text("Unique in this diagram."),
                 label=_text("A few words."),
                 shape=_maybe("string", "rect, stadium, diamond or circle, or null."),
+                sources=_sources(),
             ),
             most=60,
         ),
@@ -112,6 +128,7 @@ MERMAID_DIAGRAM = Tool(
                 source=_text("Id of a node."),
                 target=_text("Id of a node."),
                 label=_maybe("string", "A few words, or null."),
+                sources=_sources(),
             ),
             most=120,
         ),

@@ -29,7 +29,7 @@ def test_a_sound_graph_is_left_as_it_is() -> None:
     graph, repairs = graph_of([node("n1"), node("n2")], [edge("n1", "n2", label="feeds", type="supports")])
 
     assert [found.id for found in graph.nodes] == ["n1", "n2"]
-    assert graph.edges == (Edge("n1", "n2", "feeds", "supports"),)
+    assert graph.edges == (Edge("n1", "n2", "feeds", "supports", inferred=True),)
     assert repairs == []
 
 

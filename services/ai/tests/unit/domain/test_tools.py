@@ -78,7 +78,7 @@ def test_the_official_clients_own_rewrite_to_strict_changes_nothing(tool: Tool) 
 def test_the_arguments_are_the_output() -> None:
     names = [set(tool.parameters["properties"]) for tool in (PLAN_SECTION, NODE_GRAPH, MERMAID_DIAGRAM)]  # type: ignore[call-overload]
 
-    assert names[0] == {"section", "content"}
+    assert names[0] == {"section", "content", "sources"}
     assert names[1] == {"nodes", "edges"}
     assert names[2] >= {"code", "nodes", "edges", "tasks"}
     assert all("projectId" not in found for found in names)

@@ -13,7 +13,7 @@ from eightgentc_projects.application.effects import AnyEffect, effect_of
 from eightgentc_projects.application.proposal_view import data_part, summary, tool_output
 from eightgentc_projects.application.propose import propose
 from eightgentc_projects.domain.conversation import Turn
-from eightgentc_projects.domain.draft import Draft, DraftKey, GraphDraft, InsightDraft, draft_as_json, kind_of
+from eightgentc_projects.domain.draft import Draft, DraftKey, GraphDraft, draft_as_json, kind_of, said_in
 from eightgentc_projects.domain.generation import Generation, RunInfo
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ToolCalled, ToolOutputAvailable
@@ -90,10 +90,5 @@ class ActInTurn:
 
 def _completed(draft: Draft, turn: Turn, shown: Mapping[DraftKey, str]) -> Draft:
     """With what the model does not know of it."""
-    match draft:
-        case GraphDraft():
-            return draft.with_ids(new_id, shown)
-        case InsightDraft():
-            return draft.said_in(turn.user_message_id, turn.conversation_id)
-        case _:
-            return draft
+    draft = said_in(draft, turn.user_message_id, turn.conversation_id)
+    return draft.with_ids(new_id, shown) if isinstance(draft, GraphDraft) else draft

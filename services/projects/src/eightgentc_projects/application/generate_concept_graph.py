@@ -118,7 +118,9 @@ class GenerateConceptGraph:
     ) -> GraphGenerated:
         """Save what was drawn, and the answer with it. `shown`: ids that a person saw while it was drawn."""
         acting = ready.acting
-        draft = GraphDraft(planned.nodes, planned.edges, ready.asked.style).with_ids(new_id, shown)
+        draft = GraphDraft(
+            planned.nodes, planned.edges, ready.asked.style, planned.node_proofs, planned.edge_proofs
+        ).with_ids(new_id, shown)
         if planned.run.cache == "hit":
             drawn = Drawing(ready.nodes, ready.edges, "").add(draft)
             if not drawn.adds and (first := drawn.first_generation_id):

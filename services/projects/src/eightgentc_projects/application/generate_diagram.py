@@ -112,4 +112,4 @@ class GenerateDiagram:
 
 
 def _draft(planned: PlannedDiagram) -> DiagramDraft:
-    return DiagramDraft(planned.type, planned.content, planned.check)
+    return DiagramDraft(planned.type, planned.content, planned.check, planned.proofs)

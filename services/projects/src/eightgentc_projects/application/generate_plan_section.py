@@ -117,7 +117,7 @@ class GeneratePlanSection:
     async def _save(
         self, acting: Acting, asked: SectionRequest, planned: PlannedSection, repeat: Repeat[SectionGenerated]
     ) -> SectionGenerated:
-        now, draft = self._clock.now(), SectionDraft(asked.section, planned.content)
+        now, draft = self._clock.now(), SectionDraft(asked.section, planned.content, planned.proofs)
         async with self._workspace.change(acting, cause="GeneratePlanSection", needs=Role.EDITOR) as change:
             generation = Generation(
                 id=new_id(),

@@ -11,14 +11,16 @@ import msgspec
 from eightgentc_projects.domain.diagram import DiagramCheck
 from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.insight import InsightKind, Quote
+from eightgentc_projects.domain.provenance import Proof
 
 
 @dataclass(frozen=True, slots=True)
 class SectionDraft:
-    """A text for the section of this name."""
+    """A text for the section of this name. `proofs`: of its paragraphs."""
 
     section: str
     content: str
+    proofs: tuple[Proof, ...] = ()
 
 
 DraftKey = str | None | tuple[str, str, str]
@@ -34,11 +36,16 @@ def _key_of(item: Node | Edge) -> DraftKey:
 
 @dataclass(frozen=True, slots=True)
 class GraphDraft:
-    """Nodes carry the model's ids as client keys, and edges name them. `style`: layered or grid."""
+    """Nodes carry the model's ids as client keys, and edges name them. `style`: layered or grid.
+
+    `node_proofs`, `edge_proofs`: of each, in the same order; none in what a release drew that kept none.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     style: str = "layered"
+    node_proofs: tuple[Proof, ...] = ()
+    edge_proofs: tuple[Proof, ...] = ()
 
     def with_ids(self, new_id: Callable[[], str], shown: Mapping[DraftKey, str] = _NONE_SHOWN) -> GraphDraft:
         """The ids that nodes and edges get if they are new, so that they are known before they are applied.
@@ -74,11 +81,12 @@ class GraphDraft:
 
 @dataclass(frozen=True, slots=True)
 class DiagramDraft:
-    """Mermaid text that parsed. `check`: None in what a release stored that did not keep it."""
+    """Mermaid text that parsed. `check`: None in what a release stored that did not keep it. `proofs`: of its elements."""
 
     type: str
     content: str
     check: DiagramCheck | None = None
+    proofs: tuple[Proof, ...] = ()
 
 
 class InsightAction(Enum):
@@ -99,11 +107,6 @@ class InsightDraft:
     kind: InsightKind = InsightKind.FACT
     quote: Quote | None = None
 
-    def said_in(self, message_id: str, conversation_id: str) -> InsightDraft:
-        """With the message whose words it quotes."""
-        quote = self.quote and replace(self.quote, message_id=message_id, conversation_id=conversation_id)
-        return replace(self, quote=quote)
-
 
 Draft = SectionDraft | GraphDraft | DiagramDraft | InsightDraft
 _KINDS: dict[str, type[Draft]] = {
@@ -113,6 +116,28 @@ _KINDS: dict[str, type[Draft]] = {
     "insight": InsightDraft,
 }
 _WORDS = {draft: kind for kind, draft in _KINDS.items()}
+
+
+def said_in(draft: Draft, message_id: str, conversation_id: str) -> Draft:
+    """The draft with the message that told the model to make it, whose words it may quote."""
+    match draft:
+        case InsightDraft():
+            quote = draft.quote and replace(
+                draft.quote, message_id=message_id, conversation_id=conversation_id
+            )
+            return replace(draft, quote=quote)
+        case GraphDraft():
+            return replace(
+                draft,
+                node_proofs=_said_in(draft.node_proofs, message_id),
+                edge_proofs=_said_in(draft.edge_proofs, message_id),
+            )
+        case _:
+            return replace(draft, proofs=_said_in(draft.proofs, message_id))
+
+
+def _said_in(proofs: tuple[Proof, ...], message_id: str) -> tuple[Proof, ...]:
+    return tuple(proof.said_in(message_id) for proof in proofs)
 
 
 def kind_of(draft: Draft) -> str:

@@ -28,6 +28,10 @@ class GenerationStore(Protocol):
         """With its output."""
         ...
 
+    async def applied_to(self, item_id: str, size: int) -> list[Proposal]:
+        """With their outputs, the newest first: those that changed this section or made this diagram, and are not undone."""
+        ...
+
     async def decide(self, proposal: Proposal) -> None:
         """Write its state, footprint, and who decided when."""
         ...

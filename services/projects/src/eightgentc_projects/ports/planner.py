@@ -11,6 +11,7 @@ from eightgentc_projects.domain.diagram import DiagramCheck
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.insight import InsightKind
+from eightgentc_projects.domain.provenance import Proof
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent
 
@@ -64,19 +65,25 @@ class HistoryMessage:
 
 @dataclass(frozen=True, slots=True)
 class PlannedSection:
-    """A section's text."""
+    """A section's text. `proofs`: of its paragraphs."""
 
     content: str
     run: RunInfo
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedGraph:
-    """Nodes carry the model's ids as client keys; edges name them. Every node is placed."""
+    """Nodes carry the model's ids as client keys; edges name them. Every node is placed.
+
+    `node_proofs`, `edge_proofs`: of each, in the same order.
+    """
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     run: RunInfo
+    node_proofs: tuple[Proof, ...] = ()
+    edge_proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +110,13 @@ class Restart:
 
 @dataclass(frozen=True, slots=True)
 class PlannedDiagram:
-    """Mermaid text that parsed. `check`: valid, or a draft that is too large for browsers."""
+    """Mermaid text that parsed. `check`: valid, or a draft that is too large for browsers. `proofs`: of its elements."""
 
     type: str
     content: str
     check: DiagramCheck
     run: RunInfo
+    proofs: tuple[Proof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

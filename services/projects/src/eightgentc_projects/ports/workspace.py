@@ -18,6 +18,7 @@ from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
+from eightgentc_projects.ports.source_store import SourceStore
 from eightgentc_projects.ports.summary_store import SummaryStore
 
 
@@ -68,6 +69,8 @@ class Stores(Protocol):
     def generations(self) -> GenerationStore: ...
     @property
     def insights(self) -> InsightStore: ...
+    @property
+    def sources(self) -> SourceStore: ...
     @property
     def summaries(self) -> SummaryStore: ...
     @property

@@ -24,41 +24,45 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x65ightgentc/ai/v1/content.proto\x12\x10\x65ightgentc.ai.v1\"4\n\x10GeneratedSection\x12\x0f\n\x07section\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\"p\n\x0eGeneratedGraph\x12.\n\x05nodes\x18\x01 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12.\n\x05\x65\x64ges\x18\x02 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedEdge\"_\n\rGeneratedNode\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\t\x12\x0c\n\x04type\x18\x04 \x01(\t\x12\t\n\x01x\x18\x05 \x01(\x01\x12\t\n\x01y\x18\x06 \x01(\x01\"L\n\rGeneratedEdge\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0e\n\x06target\x18\x02 \x01(\t\x12\r\n\x05label\x18\x03 \x01(\t\x12\x0c\n\x04type\x18\x04 \x01(\t\"l\n\nGraphPiece\x12.\n\x05nodes\x18\x01 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12.\n\x05\x65\x64ges\x18\x02 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedEdge\"d\n\x10GeneratedDiagram\x12\x0c\n\x04type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\x12\x31\n\x07verdict\x18\x03 \x01(\x0b\x32 .eightgentc.ai.v1.DiagramVerdict\"\x87\x01\n\x0e\x44iagramVerdict\x12\r\n\x05valid\x18\x01 \x01(\x08\x12\x15\n\rdetected_type\x18\x02 \x01(\t\x12\x0c\n\x04line\x18\x03 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x10\n\x08\x65xpected\x18\x05 \x03(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\"Q\n\x11GeneratedTimeline\x12\r\n\x05title\x18\x01 \x01(\t\x12-\n\x05tasks\x18\x02 \x03(\x0b\x32\x1e.eightgentc.ai.v1.TimelineTask\"\x89\x01\n\x0cTimelineTask\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0f\n\x07section\x18\x03 \x01(\t\x12\r\n\x05start\x18\x04 \x01(\t\x12\x0b\n\x03\x65nd\x18\x05 \x01(\t\x12\x12\n\ndepends_on\x18\x06 \x03(\t\x12\x0f\n\x07\x61ssumed\x18\x07 \x01(\x08\x12\x0c\n\x04when\x18\x08 \x01(\t\"]\n\x11RememberedInsight\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.eightgentc.ai.v1.InsightKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\r\n\x05quote\x18\x03 \x01(\t\"x\n\x10\x43orrectedInsight\x12\x12\n\ninsight_id\x18\x01 \x01(\t\x12\x33\n\x06\x61\x63tion\x18\x02 \x01(\x0e\x32#.eightgentc.ai.v1.InsightCorrection\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\r\n\x05quote\x18\x04 \x01(\t\"\xab\x01\n\x10\x45xtractedInsight\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.eightgentc.ai.v1.InsightKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\nmessage_id\x18\x03 \x01(\t\x12\r\n\x05quote\x18\x04 \x01(\t\x12\x10\n\x08inferred\x18\x05 \x01(\x08\x12\x12\n\nsupersedes\x18\x06 \x01(\t\x12\x13\n\x0b\x63ontradicts\x18\x07 \x01(\t\"#\n\x13\x43onversationSummary\x12\x0c\n\x04text\x18\x01 \x01(\t*\xc8\x01\n\x0bInsightKind\x12\x1c\n\x18INSIGHT_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11INSIGHT_KIND_GOAL\x10\x01\x12\x1b\n\x17INSIGHT_KIND_CONSTRAINT\x10\x02\x12\x19\n\x15INSIGHT_KIND_DECISION\x10\x03\x12\x15\n\x11INSIGHT_KIND_FACT\x10\x04\x12\x15\n\x11INSIGHT_KIND_RISK\x10\x05\x12\x1e\n\x1aINSIGHT_KIND_OPEN_QUESTION\x10\x06*v\n\x11InsightCorrection\x12\"\n\x1eINSIGHT_CORRECTION_UNSPECIFIED\x10\x00\x12\x1d\n\x19INSIGHT_CORRECTION_FORGET\x10\x01\x12\x1e\n\x1aINSIGHT_CORRECTION_REPLACE\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x65ightgentc/ai/v1/content.proto\x12\x10\x65ightgentc.ai.v1\"d\n\x10GeneratedSection\x12\x0f\n\x07section\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\x12.\n\x07sources\x18\x03 \x03(\x0b\x32\x1d.eightgentc.ai.v1.PartSources\"Z\n\x06Source\x12\x0f\n\x07item_id\x18\x01 \x01(\t\x12\x14\n\x0citem_version\x18\x02 \x01(\t\x12\r\n\x05start\x18\x03 \x01(\x05\x12\x0b\n\x03\x65nd\x18\x04 \x01(\x05\x12\r\n\x05quote\x18\x05 \x01(\t\"X\n\x0bPartSources\x12\x0c\n\x04part\x18\x01 \x01(\t\x12)\n\x07sources\x18\x02 \x03(\x0b\x32\x18.eightgentc.ai.v1.Source\x12\x10\n\x08inferred\x18\x03 \x01(\x08\"p\n\x0eGeneratedGraph\x12.\n\x05nodes\x18\x01 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12.\n\x05\x65\x64ges\x18\x02 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedEdge\"\x9c\x01\n\rGeneratedNode\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x03 \x01(\t\x12\x0c\n\x04type\x18\x04 \x01(\t\x12\t\n\x01x\x18\x05 \x01(\x01\x12\t\n\x01y\x18\x06 \x01(\x01\x12)\n\x07sources\x18\x07 \x03(\x0b\x32\x18.eightgentc.ai.v1.Source\x12\x10\n\x08inferred\x18\x08 \x01(\x08\"\x89\x01\n\rGeneratedEdge\x12\x0e\n\x06source\x18\x01 \x01(\t\x12\x0e\n\x06target\x18\x02 \x01(\t\x12\r\n\x05label\x18\x03 \x01(\t\x12\x0c\n\x04type\x18\x04 \x01(\t\x12)\n\x07sources\x18\x05 \x03(\x0b\x32\x18.eightgentc.ai.v1.Source\x12\x10\n\x08inferred\x18\x06 \x01(\x08\"l\n\nGraphPiece\x12.\n\x05nodes\x18\x01 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedNode\x12.\n\x05\x65\x64ges\x18\x02 \x03(\x0b\x32\x1f.eightgentc.ai.v1.GeneratedEdge\"\x94\x01\n\x10GeneratedDiagram\x12\x0c\n\x04type\x18\x01 \x01(\t\x12\x0f\n\x07\x63ontent\x18\x02 \x01(\t\x12\x31\n\x07verdict\x18\x03 \x01(\x0b\x32 .eightgentc.ai.v1.DiagramVerdict\x12.\n\x07sources\x18\x04 \x03(\x0b\x32\x1d.eightgentc.ai.v1.PartSources\"\x87\x01\n\x0e\x44iagramVerdict\x12\r\n\x05valid\x18\x01 \x01(\x08\x12\x15\n\rdetected_type\x18\x02 \x01(\t\x12\x0c\n\x04line\x18\x03 \x01(\x05\x12\x0e\n\x06\x63olumn\x18\x04 \x01(\x05\x12\x10\n\x08\x65xpected\x18\x05 \x03(\t\x12\x0f\n\x07message\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\"Q\n\x11GeneratedTimeline\x12\r\n\x05title\x18\x01 \x01(\t\x12-\n\x05tasks\x18\x02 \x03(\x0b\x32\x1e.eightgentc.ai.v1.TimelineTask\"\xc6\x01\n\x0cTimelineTask\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x0f\n\x07section\x18\x03 \x01(\t\x12\r\n\x05start\x18\x04 \x01(\t\x12\x0b\n\x03\x65nd\x18\x05 \x01(\t\x12\x12\n\ndepends_on\x18\x06 \x03(\t\x12\x0f\n\x07\x61ssumed\x18\x07 \x01(\x08\x12\x0c\n\x04when\x18\x08 \x01(\t\x12)\n\x07sources\x18\t \x03(\x0b\x32\x18.eightgentc.ai.v1.Source\x12\x10\n\x08inferred\x18\n \x01(\x08\"]\n\x11RememberedInsight\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.eightgentc.ai.v1.InsightKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\r\n\x05quote\x18\x03 \x01(\t\"x\n\x10\x43orrectedInsight\x12\x12\n\ninsight_id\x18\x01 \x01(\t\x12\x33\n\x06\x61\x63tion\x18\x02 \x01(\x0e\x32#.eightgentc.ai.v1.InsightCorrection\x12\x0c\n\x04text\x18\x03 \x01(\t\x12\r\n\x05quote\x18\x04 \x01(\t\"\xab\x01\n\x10\x45xtractedInsight\x12+\n\x04kind\x18\x01 \x01(\x0e\x32\x1d.eightgentc.ai.v1.InsightKind\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x12\n\nmessage_id\x18\x03 \x01(\t\x12\r\n\x05quote\x18\x04 \x01(\t\x12\x10\n\x08inferred\x18\x05 \x01(\x08\x12\x12\n\nsupersedes\x18\x06 \x01(\t\x12\x13\n\x0b\x63ontradicts\x18\x07 \x01(\t\"#\n\x13\x43onversationSummary\x12\x0c\n\x04text\x18\x01 \x01(\t*\xc8\x01\n\x0bInsightKind\x12\x1c\n\x18INSIGHT_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11INSIGHT_KIND_GOAL\x10\x01\x12\x1b\n\x17INSIGHT_KIND_CONSTRAINT\x10\x02\x12\x19\n\x15INSIGHT_KIND_DECISION\x10\x03\x12\x15\n\x11INSIGHT_KIND_FACT\x10\x04\x12\x15\n\x11INSIGHT_KIND_RISK\x10\x05\x12\x1e\n\x1aINSIGHT_KIND_OPEN_QUESTION\x10\x06*v\n\x11InsightCorrection\x12\"\n\x1eINSIGHT_CORRECTION_UNSPECIFIED\x10\x00\x12\x1d\n\x19INSIGHT_CORRECTION_FORGET\x10\x01\x12\x1e\n\x1aINSIGHT_CORRECTION_REPLACE\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.ai.v1.content_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_INSIGHTKIND']._serialized_start=1397
-  _globals['_INSIGHTKIND']._serialized_end=1597
-  _globals['_INSIGHTCORRECTION']._serialized_start=1599
-  _globals['_INSIGHTCORRECTION']._serialized_end=1717
+  _globals['_INSIGHTKIND']._serialized_start=1861
+  _globals['_INSIGHTKIND']._serialized_end=2061
+  _globals['_INSIGHTCORRECTION']._serialized_start=2063
+  _globals['_INSIGHTCORRECTION']._serialized_end=2181
   _globals['_GENERATEDSECTION']._serialized_start=52
-  _globals['_GENERATEDSECTION']._serialized_end=104
-  _globals['_GENERATEDGRAPH']._serialized_start=106
-  _globals['_GENERATEDGRAPH']._serialized_end=218
-  _globals['_GENERATEDNODE']._serialized_start=220
-  _globals['_GENERATEDNODE']._serialized_end=315
-  _globals['_GENERATEDEDGE']._serialized_start=317
-  _globals['_GENERATEDEDGE']._serialized_end=393
-  _globals['_GRAPHPIECE']._serialized_start=395
-  _globals['_GRAPHPIECE']._serialized_end=503
-  _globals['_GENERATEDDIAGRAM']._serialized_start=505
-  _globals['_GENERATEDDIAGRAM']._serialized_end=605
-  _globals['_DIAGRAMVERDICT']._serialized_start=608
-  _globals['_DIAGRAMVERDICT']._serialized_end=743
-  _globals['_GENERATEDTIMELINE']._serialized_start=745
-  _globals['_GENERATEDTIMELINE']._serialized_end=826
-  _globals['_TIMELINETASK']._serialized_start=829
-  _globals['_TIMELINETASK']._serialized_end=966
-  _globals['_REMEMBEREDINSIGHT']._serialized_start=968
-  _globals['_REMEMBEREDINSIGHT']._serialized_end=1061
-  _globals['_CORRECTEDINSIGHT']._serialized_start=1063
-  _globals['_CORRECTEDINSIGHT']._serialized_end=1183
-  _globals['_EXTRACTEDINSIGHT']._serialized_start=1186
-  _globals['_EXTRACTEDINSIGHT']._serialized_end=1357
-  _globals['_CONVERSATIONSUMMARY']._serialized_start=1359
-  _globals['_CONVERSATIONSUMMARY']._serialized_end=1394
+  _globals['_GENERATEDSECTION']._serialized_end=152
+  _globals['_SOURCE']._serialized_start=154
+  _globals['_SOURCE']._serialized_end=244
+  _globals['_PARTSOURCES']._serialized_start=246
+  _globals['_PARTSOURCES']._serialized_end=334
+  _globals['_GENERATEDGRAPH']._serialized_start=336
+  _globals['_GENERATEDGRAPH']._serialized_end=448
+  _globals['_GENERATEDNODE']._serialized_start=451
+  _globals['_GENERATEDNODE']._serialized_end=607
+  _globals['_GENERATEDEDGE']._serialized_start=610
+  _globals['_GENERATEDEDGE']._serialized_end=747
+  _globals['_GRAPHPIECE']._serialized_start=749
+  _globals['_GRAPHPIECE']._serialized_end=857
+  _globals['_GENERATEDDIAGRAM']._serialized_start=860
+  _globals['_GENERATEDDIAGRAM']._serialized_end=1008
+  _globals['_DIAGRAMVERDICT']._serialized_start=1011
+  _globals['_DIAGRAMVERDICT']._serialized_end=1146
+  _globals['_GENERATEDTIMELINE']._serialized_start=1148
+  _globals['_GENERATEDTIMELINE']._serialized_end=1229
+  _globals['_TIMELINETASK']._serialized_start=1232
+  _globals['_TIMELINETASK']._serialized_end=1430
+  _globals['_REMEMBEREDINSIGHT']._serialized_start=1432
+  _globals['_REMEMBEREDINSIGHT']._serialized_end=1525
+  _globals['_CORRECTEDINSIGHT']._serialized_start=1527
+  _globals['_CORRECTEDINSIGHT']._serialized_end=1647
+  _globals['_EXTRACTEDINSIGHT']._serialized_start=1650
+  _globals['_EXTRACTEDINSIGHT']._serialized_end=1821
+  _globals['_CONVERSATIONSUMMARY']._serialized_start=1823
+  _globals['_CONVERSATIONSUMMARY']._serialized_end=1858
 # @@protoc_insertion_point(module_scope)

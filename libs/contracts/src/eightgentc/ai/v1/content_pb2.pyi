@@ -91,23 +91,99 @@ class GeneratedSection(_message.Message):
 
     SECTION_FIELD_NUMBER: _builtins.int
     CONTENT_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
     section: _builtins.str
     """The section's name as asked."""
     content: _builtins.str
     """Prose, Markdown allowed."""
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___PartSources]:
+        """What each paragraph comes from. Paragraphs are what is between blank lines, numbered from 1: part is "1", "2" …"""
+
     def __init__(
         self,
         *,
         section: _builtins.str = ...,
         content: _builtins.str = ...,
+        sources: _abc.Iterable[Global___PartSources] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "section", b"section"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "section", b"section", "sources", b"sources"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GeneratedSection: _TypeAlias = GeneratedSection  # noqa: Y015
+
+@_typing.final
+class Source(_message.Message):
+    """Words of a context item that prove something. They were looked up: the item's text holds them."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEM_ID_FIELD_NUMBER: _builtins.int
+    ITEM_VERSION_FIELD_NUMBER: _builtins.int
+    START_FIELD_NUMBER: _builtins.int
+    END_FIELD_NUMBER: _builtins.int
+    QUOTE_FIELD_NUMBER: _builtins.int
+    item_id: _builtins.str
+    """The item's id; that of an earlier message in a chat; empty for the prompt of the call."""
+    item_version: _builtins.str
+    """The item's version, as it was sent."""
+    start: _builtins.int
+    """Where the words begin in the item's text, in UTF-16 code units, as JavaScript's slice counts."""
+    end: _builtins.int
+    """Where they end: the first code unit behind them."""
+    quote: _builtins.str
+    """The words, exactly as they are there."""
+    def __init__(
+        self,
+        *,
+        item_id: _builtins.str = ...,
+        item_version: _builtins.str = ...,
+        start: _builtins.int = ...,
+        end: _builtins.int = ...,
+        quote: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["end", b"end", "item_id", b"item_id", "item_version", b"item_version", "quote", b"quote", "start", b"start"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Source: _TypeAlias = Source  # noqa: Y015
+
+@_typing.final
+class PartSources(_message.Message):
+    """What a part of an answer comes from."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PART_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    INFERRED_FIELD_NUMBER: _builtins.int
+    part: _builtins.str
+    """The number of a paragraph, or the id of an element of a diagram."""
+    inferred: _builtins.bool
+    """True where it has none: nothing that the model was told says it in words that it could quote."""
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___Source]:
+        """At most 3."""
+
+    def __init__(
+        self,
+        *,
+        part: _builtins.str = ...,
+        sources: _abc.Iterable[Global___Source] | None = ...,
+        inferred: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["inferred", b"inferred", "part", b"part", "sources", b"sources"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PartSources: _TypeAlias = PartSources  # noqa: Y015
 
 @_typing.final
 class GeneratedGraph(_message.Message):
@@ -151,6 +227,8 @@ class GeneratedNode(_message.Message):
     TYPE_FIELD_NUMBER: _builtins.int
     X_FIELD_NUMBER: _builtins.int
     Y_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    INFERRED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """The model's own id, e.g. n1; unique in this graph."""
     label: _builtins.str
@@ -163,6 +241,12 @@ class GeneratedNode(_message.Message):
     """Left edge on the canvas."""
     y: _builtins.float
     """Top edge on the canvas."""
+    inferred: _builtins.bool
+    """True where it has no source."""
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___Source]:
+        """What it comes from, at most 3."""
+
     def __init__(
         self,
         *,
@@ -172,10 +256,12 @@ class GeneratedNode(_message.Message):
         type: _builtins.str = ...,
         x: _builtins.float = ...,
         y: _builtins.float = ...,
+        sources: _abc.Iterable[Global___Source] | None = ...,
+        inferred: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "id", b"id", "label", b"label", "type", b"type", "x", b"x", "y", b"y"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "id", b"id", "inferred", b"inferred", "label", b"label", "sources", b"sources", "type", b"type", "x", b"x", "y", b"y"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -191,6 +277,8 @@ class GeneratedEdge(_message.Message):
     TARGET_FIELD_NUMBER: _builtins.int
     LABEL_FIELD_NUMBER: _builtins.int
     TYPE_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    INFERRED_FIELD_NUMBER: _builtins.int
     source: _builtins.str
     """Id of the node it leaves."""
     target: _builtins.str
@@ -199,6 +287,12 @@ class GeneratedEdge(_message.Message):
     """What is written on it."""
     type: _builtins.str
     """Free text; relates-to where the model named none."""
+    inferred: _builtins.bool
+    """True where it has no source."""
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___Source]:
+        """What it comes from, at most 3."""
+
     def __init__(
         self,
         *,
@@ -206,10 +300,12 @@ class GeneratedEdge(_message.Message):
         target: _builtins.str = ...,
         label: _builtins.str = ...,
         type: _builtins.str = ...,
+        sources: _abc.Iterable[Global___Source] | None = ...,
+        inferred: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["label", b"label", "source", b"source", "target", b"target", "type", b"type"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["inferred", b"inferred", "label", b"label", "source", b"source", "sources", b"sources", "target", b"target", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -256,6 +352,7 @@ class GeneratedDiagram(_message.Message):
     TYPE_FIELD_NUMBER: _builtins.int
     CONTENT_FIELD_NUMBER: _builtins.int
     VERDICT_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
     type: _builtins.str
     """flowchart, timeline, gantt, sequence …"""
     content: _builtins.str
@@ -264,16 +361,23 @@ class GeneratedDiagram(_message.Message):
     def verdict(self) -> Global___DiagramVerdict:
         """The verdict of the official Mermaid parser."""
 
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___PartSources]:
+        """What each element comes from. Nodes (n1, n2 …) and the tasks of a gantt chart (t1, t2 …) are named as in the text, the
+        tasks of a timeline t1, t2 … and arrows e1, e2 … in its order. Empty for kinds that are free Mermaid text.
+        """
+
     def __init__(
         self,
         *,
         type: _builtins.str = ...,
         content: _builtins.str = ...,
         verdict: Global___DiagramVerdict | None = ...,
+        sources: _abc.Iterable[Global___PartSources] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["verdict", b"verdict"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "type", b"type", "verdict", b"verdict"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["content", b"content", "sources", b"sources", "type", b"type", "verdict", b"verdict"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -372,6 +476,8 @@ class TimelineTask(_message.Message):
     DEPENDS_ON_FIELD_NUMBER: _builtins.int
     ASSUMED_FIELD_NUMBER: _builtins.int
     WHEN_FIELD_NUMBER: _builtins.int
+    SOURCES_FIELD_NUMBER: _builtins.int
+    INFERRED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Id in this timeline."""
     label: _builtins.str
@@ -388,9 +494,15 @@ class TimelineTask(_message.Message):
     """When, in text for people: where no date is known, or where what was stated is no date or could be two (then start
     and end are empty), or the month, quarter or year that start and end are the first and last day of.
     """
+    inferred: _builtins.bool
+    """True where it has no source."""
     @_builtins.property
     def depends_on(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Ids of tasks that come before."""
+
+    @_builtins.property
+    def sources(self) -> _containers.RepeatedCompositeFieldContainer[Global___Source]:
+        """What it comes from, at most 3."""
 
     def __init__(
         self,
@@ -403,10 +515,12 @@ class TimelineTask(_message.Message):
         depends_on: _abc.Iterable[_builtins.str] | None = ...,
         assumed: _builtins.bool = ...,
         when: _builtins.str = ...,
+        sources: _abc.Iterable[Global___Source] | None = ...,
+        inferred: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assumed", b"assumed", "depends_on", b"depends_on", "end", b"end", "id", b"id", "label", b"label", "section", b"section", "start", b"start", "when", b"when"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assumed", b"assumed", "depends_on", b"depends_on", "end", b"end", "id", b"id", "inferred", b"inferred", "label", b"label", "section", b"section", "sources", b"sources", "start", b"start", "when", b"when"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -24,10 +24,11 @@ _sym_db = _symbol_database.Default()
 
 from eightgentc.policy.v1 import options_pb2 as eightgentc_dot_policy_dot_v1_dot_options__pb2
 from eightgentc.projects.v1 import insight_pb2 as eightgentc_dot_projects_dot_v1_dot_insight__pb2
+from eightgentc.projects.v1 import provenance_pb2 as eightgentc_dot_projects_dot_v1_dot_provenance__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+eightgentc/projects/v1/memory_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a$eightgentc/projects/v1/insight.proto\x1a google/protobuf/field_mask.proto\"p\n\x14\x43reateInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x30\n\x07insight\x18\x02 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"[\n\x15\x43reateInsightResponse\x12\x30\n\x07insight\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12\x10\n\x08replayed\x18\x02 \x01(\x08\";\n\x11GetInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\ninsight_id\x18\x02 \x01(\t\"F\n\x12GetInsightResponse\x12\x30\n\x07insight\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\"\xb8\x01\n\x13ListInsightsRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x33\n\x05state\x18\x04 \x01(\x0e\x32$.eightgentc.projects.v1.InsightState\x12\x31\n\x04kind\x18\x05 \x01(\x0e\x32#.eightgentc.projects.v1.InsightKind\"b\n\x14ListInsightsResponse\x12\x31\n\x08insights\x18\x01 \x03(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8d\x01\n\x14UpdateInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x30\n\x07insight\x18\x02 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"I\n\x15UpdateInsightResponse\x12\x30\n\x07insight\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\"L\n\x14\x44\x65leteInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\ninsight_id\x18\x02 \x01(\t\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"\x17\n\x15\x44\x65leteInsightResponse\"E\n\x16\x45xtractInsightsRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x17\n\x0f\x63onversation_id\x18\x02 \x01(\t\"^\n\x17\x45xtractInsightsResponse\x12\x10\n\x08messages\x18\x01 \x01(\x05\x12\x31\n\x08insights\x18\x02 \x03(\x0b\x32\x1f.eightgentc.projects.v1.Insight\"k\n\x11GetReceiptRequest\x12\x14\n\nmessage_id\x18\x01 \x01(\tH\x00\x12\x17\n\rgeneration_id\x18\x02 \x01(\tH\x00\x12\x12\n\nproject_id\x18\x03 \x01(\t\x12\r\n\x05texts\x18\x04 \x01(\x08\x42\x04\n\x02of\"F\n\x12GetReceiptResponse\x12\x30\n\x07receipt\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Receipt2\xc8\x07\n\rMemoryService\x12\x86\x01\n\rCreateInsight\x12,.eightgentc.projects.v1.CreateInsightRequest\x1a-.eightgentc.projects.v1.CreateInsightResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x03J\x02\x08\n\x12y\n\nGetInsight\x12).eightgentc.projects.v1.GetInsightRequest\x1a*.eightgentc.projects.v1.GetInsightResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12\x7f\n\x0cListInsights\x12+.eightgentc.projects.v1.ListInsightsRequest\x1a,.eightgentc.projects.v1.ListInsightsResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12\x86\x01\n\rUpdateInsight\x12,.eightgentc.projects.v1.UpdateInsightRequest\x1a-.eightgentc.projects.v1.UpdateInsightResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08\n\x12\x86\x01\n\rDeleteInsight\x12,.eightgentc.projects.v1.DeleteInsightRequest\x1a-.eightgentc.projects.v1.DeleteInsightResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08\n\x12\x8c\x01\n\x0f\x45xtractInsights\x12..eightgentc.projects.v1.ExtractInsightsRequest\x1a/.eightgentc.projects.v1.ExtractInsightsResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08x\x12y\n\nGetReceipt\x12).eightgentc.projects.v1.GetReceiptRequest\x1a*.eightgentc.projects.v1.GetReceiptResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+eightgentc/projects/v1/memory_service.proto\x12\x16\x65ightgentc.projects.v1\x1a\"eightgentc/policy/v1/options.proto\x1a$eightgentc/projects/v1/insight.proto\x1a\'eightgentc/projects/v1/provenance.proto\x1a google/protobuf/field_mask.proto\"p\n\x14\x43reateInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x30\n\x07insight\x18\x02 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12\x12\n\nrequest_id\x18\x03 \x01(\t\"[\n\x15\x43reateInsightResponse\x12\x30\n\x07insight\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12\x10\n\x08replayed\x18\x02 \x01(\x08\";\n\x11GetInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\ninsight_id\x18\x02 \x01(\t\"F\n\x12GetInsightResponse\x12\x30\n\x07insight\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\"\xb8\x01\n\x13ListInsightsRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\tpage_size\x18\x02 \x01(\x05\x12\x12\n\npage_token\x18\x03 \x01(\t\x12\x33\n\x05state\x18\x04 \x01(\x0e\x32$.eightgentc.projects.v1.InsightState\x12\x31\n\x04kind\x18\x05 \x01(\x0e\x32#.eightgentc.projects.v1.InsightKind\"b\n\x14ListInsightsResponse\x12\x31\n\x08insights\x18\x01 \x03(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x8d\x01\n\x14UpdateInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x30\n\x07insight\x18\x02 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\x12/\n\x0bupdate_mask\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"I\n\x15UpdateInsightResponse\x12\x30\n\x07insight\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Insight\"L\n\x14\x44\x65leteInsightRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x12\n\ninsight_id\x18\x02 \x01(\t\x12\x0c\n\x04\x65tag\x18\x03 \x01(\t\"\x17\n\x15\x44\x65leteInsightResponse\"E\n\x16\x45xtractInsightsRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x17\n\x0f\x63onversation_id\x18\x02 \x01(\t\"^\n\x17\x45xtractInsightsResponse\x12\x10\n\x08messages\x18\x01 \x01(\x05\x12\x31\n\x08insights\x18\x02 \x03(\x0b\x32\x1f.eightgentc.projects.v1.Insight\"k\n\x11GetReceiptRequest\x12\x14\n\nmessage_id\x18\x01 \x01(\tH\x00\x12\x17\n\rgeneration_id\x18\x02 \x01(\tH\x00\x12\x12\n\nproject_id\x18\x03 \x01(\t\x12\r\n\x05texts\x18\x04 \x01(\x08\x42\x04\n\x02of\"F\n\x12GetReceiptResponse\x12\x30\n\x07receipt\x18\x01 \x01(\x0b\x32\x1f.eightgentc.projects.v1.Receipt\"\xae\x01\n\x14GetProvenanceRequest\x12\x12\n\nproject_id\x18\x01 \x01(\t\x12\x11\n\x07node_id\x18\x02 \x01(\tH\x00\x12\x11\n\x07\x65\x64ge_id\x18\x03 \x01(\tH\x00\x12\x11\n\x07section\x18\x04 \x01(\tH\x00\x12\x14\n\ndiagram_id\x18\x05 \x01(\tH\x00\x12\x14\n\ninsight_id\x18\x06 \x01(\tH\x00\x12\x17\n\rgeneration_id\x18\x07 \x01(\tH\x00\x42\x04\n\x02of\"N\n\x15GetProvenanceResponse\x12\x35\n\x05items\x18\x01 \x03(\x0b\x32&.eightgentc.projects.v1.ProvenanceItem2\xcd\x08\n\rMemoryService\x12\x86\x01\n\rCreateInsight\x12,.eightgentc.projects.v1.CreateInsightRequest\x1a-.eightgentc.projects.v1.CreateInsightResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x03J\x02\x08\n\x12y\n\nGetInsight\x12).eightgentc.projects.v1.GetInsightRequest\x1a*.eightgentc.projects.v1.GetInsightResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12\x7f\n\x0cListInsights\x12+.eightgentc.projects.v1.ListInsightsRequest\x1a,.eightgentc.projects.v1.ListInsightsResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12\x86\x01\n\rUpdateInsight\x12,.eightgentc.projects.v1.UpdateInsightRequest\x1a-.eightgentc.projects.v1.UpdateInsightResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08\n\x12\x86\x01\n\rDeleteInsight\x12,.eightgentc.projects.v1.DeleteInsightRequest\x1a-.eightgentc.projects.v1.DeleteInsightResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08\n\x12\x8c\x01\n\x0f\x45xtractInsights\x12..eightgentc.projects.v1.ExtractInsightsRequest\x1a/.eightgentc.projects.v1.ExtractInsightsResponse\"\x18\x8a\xe7\x18\x14\n\x0c\x65\x64ge-gateway8\x02J\x02\x08x\x12\x82\x01\n\rGetProvenance\x12,.eightgentc.projects.v1.GetProvenanceRequest\x1a-.eightgentc.projects.v1.GetProvenanceResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x12y\n\nGetReceipt\x12).eightgentc.projects.v1.GetReceiptRequest\x1a*.eightgentc.projects.v1.GetReceiptResponse\"\x14\x8a\xe7\x18\x10\n\x0c\x65\x64ge-gateway8\x01\x1a\x16\x92\xe7\x18\x12\n\x08projects\x10\x01\x18\x01\"\x02\x08\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,36 +49,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MEMORYSERVICE'].methods_by_name['DeleteInsight']._serialized_options = b'\212\347\030\024\n\014edge-gateway8\002J\002\010\n'
   _globals['_MEMORYSERVICE'].methods_by_name['ExtractInsights']._loaded_options = None
   _globals['_MEMORYSERVICE'].methods_by_name['ExtractInsights']._serialized_options = b'\212\347\030\024\n\014edge-gateway8\002J\002\010x'
+  _globals['_MEMORYSERVICE'].methods_by_name['GetProvenance']._loaded_options = None
+  _globals['_MEMORYSERVICE'].methods_by_name['GetProvenance']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\001'
   _globals['_MEMORYSERVICE'].methods_by_name['GetReceipt']._loaded_options = None
   _globals['_MEMORYSERVICE'].methods_by_name['GetReceipt']._serialized_options = b'\212\347\030\020\n\014edge-gateway8\001'
-  _globals['_CREATEINSIGHTREQUEST']._serialized_start=179
-  _globals['_CREATEINSIGHTREQUEST']._serialized_end=291
-  _globals['_CREATEINSIGHTRESPONSE']._serialized_start=293
-  _globals['_CREATEINSIGHTRESPONSE']._serialized_end=384
-  _globals['_GETINSIGHTREQUEST']._serialized_start=386
-  _globals['_GETINSIGHTREQUEST']._serialized_end=445
-  _globals['_GETINSIGHTRESPONSE']._serialized_start=447
-  _globals['_GETINSIGHTRESPONSE']._serialized_end=517
-  _globals['_LISTINSIGHTSREQUEST']._serialized_start=520
-  _globals['_LISTINSIGHTSREQUEST']._serialized_end=704
-  _globals['_LISTINSIGHTSRESPONSE']._serialized_start=706
-  _globals['_LISTINSIGHTSRESPONSE']._serialized_end=804
-  _globals['_UPDATEINSIGHTREQUEST']._serialized_start=807
-  _globals['_UPDATEINSIGHTREQUEST']._serialized_end=948
-  _globals['_UPDATEINSIGHTRESPONSE']._serialized_start=950
-  _globals['_UPDATEINSIGHTRESPONSE']._serialized_end=1023
-  _globals['_DELETEINSIGHTREQUEST']._serialized_start=1025
-  _globals['_DELETEINSIGHTREQUEST']._serialized_end=1101
-  _globals['_DELETEINSIGHTRESPONSE']._serialized_start=1103
-  _globals['_DELETEINSIGHTRESPONSE']._serialized_end=1126
-  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_start=1128
-  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_end=1197
-  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_start=1199
-  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_end=1293
-  _globals['_GETRECEIPTREQUEST']._serialized_start=1295
-  _globals['_GETRECEIPTREQUEST']._serialized_end=1402
-  _globals['_GETRECEIPTRESPONSE']._serialized_start=1404
-  _globals['_GETRECEIPTRESPONSE']._serialized_end=1474
-  _globals['_MEMORYSERVICE']._serialized_start=1477
-  _globals['_MEMORYSERVICE']._serialized_end=2445
+  _globals['_CREATEINSIGHTREQUEST']._serialized_start=220
+  _globals['_CREATEINSIGHTREQUEST']._serialized_end=332
+  _globals['_CREATEINSIGHTRESPONSE']._serialized_start=334
+  _globals['_CREATEINSIGHTRESPONSE']._serialized_end=425
+  _globals['_GETINSIGHTREQUEST']._serialized_start=427
+  _globals['_GETINSIGHTREQUEST']._serialized_end=486
+  _globals['_GETINSIGHTRESPONSE']._serialized_start=488
+  _globals['_GETINSIGHTRESPONSE']._serialized_end=558
+  _globals['_LISTINSIGHTSREQUEST']._serialized_start=561
+  _globals['_LISTINSIGHTSREQUEST']._serialized_end=745
+  _globals['_LISTINSIGHTSRESPONSE']._serialized_start=747
+  _globals['_LISTINSIGHTSRESPONSE']._serialized_end=845
+  _globals['_UPDATEINSIGHTREQUEST']._serialized_start=848
+  _globals['_UPDATEINSIGHTREQUEST']._serialized_end=989
+  _globals['_UPDATEINSIGHTRESPONSE']._serialized_start=991
+  _globals['_UPDATEINSIGHTRESPONSE']._serialized_end=1064
+  _globals['_DELETEINSIGHTREQUEST']._serialized_start=1066
+  _globals['_DELETEINSIGHTREQUEST']._serialized_end=1142
+  _globals['_DELETEINSIGHTRESPONSE']._serialized_start=1144
+  _globals['_DELETEINSIGHTRESPONSE']._serialized_end=1167
+  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_start=1169
+  _globals['_EXTRACTINSIGHTSREQUEST']._serialized_end=1238
+  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_start=1240
+  _globals['_EXTRACTINSIGHTSRESPONSE']._serialized_end=1334
+  _globals['_GETRECEIPTREQUEST']._serialized_start=1336
+  _globals['_GETRECEIPTREQUEST']._serialized_end=1443
+  _globals['_GETRECEIPTRESPONSE']._serialized_start=1445
+  _globals['_GETRECEIPTRESPONSE']._serialized_end=1515
+  _globals['_GETPROVENANCEREQUEST']._serialized_start=1518
+  _globals['_GETPROVENANCEREQUEST']._serialized_end=1692
+  _globals['_GETPROVENANCERESPONSE']._serialized_start=1694
+  _globals['_GETPROVENANCERESPONSE']._serialized_end=1772
+  _globals['_MEMORYSERVICE']._serialized_start=1775
+  _globals['_MEMORYSERVICE']._serialized_end=2876
 # @@protoc_insertion_point(module_scope)

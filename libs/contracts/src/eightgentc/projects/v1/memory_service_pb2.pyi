@@ -5,6 +5,7 @@ What a project remembers, and what models were told of it."""
 
 from collections import abc as _abc
 from eightgentc.projects.v1 import insight_pb2 as _insight_pb2
+from eightgentc.projects.v1 import provenance_pb2 as _provenance_pb2
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
@@ -414,3 +415,75 @@ class GetReceiptResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetReceiptResponse: _TypeAlias = GetReceiptResponse  # noqa: Y015
+
+@_typing.final
+class GetProvenanceRequest(_message.Message):
+    """Which thing, or which generation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    NODE_ID_FIELD_NUMBER: _builtins.int
+    EDGE_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    DIAGRAM_ID_FIELD_NUMBER: _builtins.int
+    INSIGHT_ID_FIELD_NUMBER: _builtins.int
+    GENERATION_ID_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Required."""
+    node_id: _builtins.str
+    """A node, by its id or its client key."""
+    edge_id: _builtins.str
+    """An edge, by its id or its client key."""
+    section: _builtins.str
+    """A section, by its id or its name."""
+    diagram_id: _builtins.str
+    """A diagram."""
+    insight_id: _builtins.str
+    """An insight."""
+    generation_id: _builtins.str
+    """A generation: all that it made."""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        node_id: _builtins.str = ...,
+        edge_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        diagram_id: _builtins.str = ...,
+        insight_id: _builtins.str = ...,
+        generation_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["diagram_id", b"diagram_id", "edge_id", b"edge_id", "generation_id", b"generation_id", "insight_id", b"insight_id", "node_id", b"node_id", "of", b"of", "section", b"section"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["diagram_id", b"diagram_id", "edge_id", b"edge_id", "generation_id", b"generation_id", "insight_id", b"insight_id", "node_id", b"node_id", "of", b"of", "project_id", b"project_id", "section", b"section"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_of: _TypeAlias = _typing.Literal["node_id", "edge_id", "section", "diagram_id", "insight_id", "generation_id"]  # noqa: Y015
+    _WhichOneofArgType_of: _TypeAlias = _typing.Literal["of", b"of"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_of) -> _WhichOneofReturnType_of | None: ...
+
+Global___GetProvenanceRequest: _TypeAlias = GetProvenanceRequest  # noqa: Y015
+
+@_typing.final
+class GetProvenanceResponse(_message.Message):
+    """What it comes from."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[_provenance_pb2.ProvenanceItem]:
+        """A node, an edge and an insight are one item; sections and diagrams have one for each part. None of what people made."""
+
+    def __init__(
+        self,
+        *,
+        items: _abc.Iterable[_provenance_pb2.ProvenanceItem] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["items", b"items"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetProvenanceResponse: _TypeAlias = GetProvenanceResponse  # noqa: Y015

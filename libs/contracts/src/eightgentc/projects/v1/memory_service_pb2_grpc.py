@@ -65,6 +65,11 @@ class MemoryServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsResponse.FromString,
                 _registered_method=True)
+        self.GetProvenance = channel.unary_unary(
+                '/eightgentc.projects.v1.MemoryService/GetProvenance',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceResponse.FromString,
+                _registered_method=True)
         self.GetReceipt = channel.unary_unary(
                 '/eightgentc.projects.v1.MemoryService/GetReceipt',
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetReceiptRequest.SerializeToString,
@@ -118,6 +123,14 @@ class MemoryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def GetProvenance(self, request, context):
+        """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
+        most 1,300 things of 3 sources each.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
     def GetReceipt(self, request, context):
         """Which context an answer of the model was made of.
         """
@@ -157,6 +170,11 @@ def add_MemoryServiceServicer_to_server(servicer, server):
                     servicer.ExtractInsights,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsResponse.SerializeToString,
+            ),
+            'GetProvenance': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetProvenance,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceResponse.SerializeToString,
             ),
             'GetReceipt': grpc.unary_unary_rpc_method_handler(
                     servicer.GetReceipt,
@@ -327,6 +345,33 @@ class MemoryService:
             '/eightgentc.projects.v1.MemoryService/ExtractInsights',
             eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetProvenance(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.projects.v1.MemoryService/GetProvenance',
+            eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceResponse.FromString,
             options,
             channel_credentials,
             insecure,

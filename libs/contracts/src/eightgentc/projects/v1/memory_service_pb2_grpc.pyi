@@ -45,6 +45,10 @@ class MemoryServiceStub:
     """Deletes an insight; no chat that says it brings it back."""
     ExtractInsights: _grpc.UnaryUnaryMultiCallable[_memory_service_pb2.ExtractInsightsRequest, _memory_service_pb2.ExtractInsightsResponse]
     """Reads what was not read yet in the chats, without waiting until nobody writes any more."""
+    GetProvenance: _grpc.UnaryUnaryMultiCallable[_memory_service_pb2.GetProvenanceRequest, _memory_service_pb2.GetProvenanceResponse]
+    """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
+    most 1,300 things of 3 sources each.
+    """
     GetReceipt: _grpc.UnaryUnaryMultiCallable[_memory_service_pb2.GetReceiptRequest, _memory_service_pb2.GetReceiptResponse]
     """Which context an answer of the model was made of."""
 
@@ -65,6 +69,10 @@ class MemoryServiceAsyncStub(MemoryServiceStub):
     """Deletes an insight; no chat that says it brings it back."""
     ExtractInsights: _aio.UnaryUnaryMultiCallable[_memory_service_pb2.ExtractInsightsRequest, _memory_service_pb2.ExtractInsightsResponse]  # type: ignore[assignment]
     """Reads what was not read yet in the chats, without waiting until nobody writes any more."""
+    GetProvenance: _aio.UnaryUnaryMultiCallable[_memory_service_pb2.GetProvenanceRequest, _memory_service_pb2.GetProvenanceResponse]  # type: ignore[assignment]
+    """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
+    most 1,300 things of 3 sources each.
+    """
     GetReceipt: _aio.UnaryUnaryMultiCallable[_memory_service_pb2.GetReceiptRequest, _memory_service_pb2.GetReceiptResponse]  # type: ignore[assignment]
     """Which context an answer of the model was made of."""
 
@@ -118,6 +126,16 @@ class MemoryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_memory_service_pb2.ExtractInsightsResponse, _abc.Awaitable[_memory_service_pb2.ExtractInsightsResponse]]:
         """Reads what was not read yet in the chats, without waiting until nobody writes any more."""
+
+    @_abc_1.abstractmethod
+    def GetProvenance(
+        self,
+        request: _memory_service_pb2.GetProvenanceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_memory_service_pb2.GetProvenanceResponse, _abc.Awaitable[_memory_service_pb2.GetProvenanceResponse]]:
+        """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
+        most 1,300 things of 3 sources each.
+        """
 
     @_abc_1.abstractmethod
     def GetReceipt(

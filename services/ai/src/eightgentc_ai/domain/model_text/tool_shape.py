@@ -39,6 +39,7 @@ _WRAPPERS = (
     "function", "function_call", "tool_call", "tool_calls", "tool_uses", "tool_arguments", "calls",
     "result", "output", "response", "answer", "data", "json", "value",
 )  # fmt: skip
+_IN_CONTENT = {"section", "content"}
 _PLACEHOLDER = re.compile(
     r"[\s.\u2026]*\Z|<[^<>\n]{0,60}>\Z|\{[^{}\n]{0,60}\}\Z|\[[^\[\]\n]{0,60}\]\Z|string\Z"
 )
@@ -87,7 +88,7 @@ def _inside_of_content(found: dict[str, Any], tool: Tool, notes: dict[str, None]
     """The arguments themselves where a section's content is once more the JSON of all arguments."""
     content = found.get("content") if tool is PLAN_SECTION else None
     inner = exact(content) if isinstance(content, str) and content.lstrip().startswith("{") else None
-    if inner is None or not isinstance(inner.value, dict) or inner.value.keys() != {"section", "content"}:
+    if inner is None or not isinstance(inner.value, dict) or not inner.value.keys() >= _IN_CONTENT:
         return found
     notes[UNWRAPPED] = None
     return inner.value

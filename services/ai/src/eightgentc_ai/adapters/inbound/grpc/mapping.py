@@ -25,8 +25,9 @@ from eightgentc_ai.domain.generation import (
 from eightgentc_ai.domain.insight import ExtractedInsight
 from eightgentc_ai.domain.memory import CorrectedInsight, RememberedInsight
 from eightgentc_ai.domain.plan_section import PlanSection
+from eightgentc_ai.domain.source import PartSources, Source
 from eightgentc_ai.domain.summary import ConversationSummary
-from eightgentc_ai.domain.timeline import Timeline
+from eightgentc_ai.domain.timeline import Task, Timeline
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
 from eightgentc_kit.context import current_token
 from eightgentc_kit.errors import CallerNotAllowed, FieldInvalid
@@ -46,14 +47,12 @@ _CACHE_STATUS = {
 }
 _MAX_FIELD = 300
 
-section = message_builder(content.GeneratedSection, PlanSection)
 insight = message_builder(content.ExtractedInsight, ExtractedInsight)
 summary = message_builder(content.ConversationSummary, ConversationSummary)
 remembered_insight = message_builder(content.RememberedInsight, RememberedInsight)
 corrected_insight = message_builder(content.CorrectedInsight, CorrectedInsight)
 verdict = message_builder(content.DiagramVerdict, ParseVerdict, detected_type="diagram_type")
-_node = message_builder(content.GeneratedNode, Node)
-_edge = message_builder(content.GeneratedEdge, Edge)
+_source = message_builder(content.Source, Source)
 _usage = message_builder(pb.Usage, Usage)
 _prompt_version = message_builder(pb.PromptVersion, PromptVersion)
 _receipt_item = message_builder(pb.ContextReceiptItem, ReceiptItem)
@@ -176,6 +175,46 @@ def graph_piece(value: ConceptGraph) -> content.GraphPiece:
     return content.GraphPiece(nodes=whole.nodes, edges=whole.edges)
 
 
+def _node(node: Node) -> content.GeneratedNode:
+    return content.GeneratedNode(
+        id=node.id,
+        label=node.label,
+        content=node.content,
+        type=node.type,
+        x=node.x or 0.0,
+        y=node.y or 0.0,
+        sources=_sources(node),
+        inferred=node.inferred,
+    )
+
+
+def _edge(edge: Edge) -> content.GeneratedEdge:
+    return content.GeneratedEdge(
+        source=edge.source,
+        target=edge.target,
+        label=edge.label,
+        type=edge.type,
+        sources=_sources(edge),
+        inferred=edge.inferred,
+    )
+
+
+def _sources(value: Node | Edge | Task | PartSources) -> list[content.Source]:
+    return [_source(source) for source in value.sources]
+
+
+def _parts(parts: Iterable[PartSources]) -> list[content.PartSources]:
+    return [
+        content.PartSources(part=part.part, sources=_sources(part), inferred=part.inferred) for part in parts
+    ]
+
+
+def section(value: PlanSection) -> content.GeneratedSection:
+    return content.GeneratedSection(
+        section=value.section, content=value.content, sources=_parts(value.sources)
+    )
+
+
 def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:
     return tuple(
         Node(node.id, node.label[:MAX_LABEL], node.content, node.type[:MAX_TYPE], node.x, node.y)
@@ -184,7 +223,12 @@ def existing_nodes(nodes: Iterable[content.GeneratedNode]) -> tuple[Node, ...]:
 
 
 def diagram(value: ParsedDiagram) -> content.GeneratedDiagram:
-    return content.GeneratedDiagram(type=value.type, content=value.content, verdict=verdict(value.verdict))
+    return content.GeneratedDiagram(
+        type=value.type,
+        content=value.content,
+        verdict=verdict(value.verdict),
+        sources=_parts(value.sources),
+    )
 
 
 def timeline(value: Timeline) -> content.GeneratedTimeline:
@@ -200,6 +244,8 @@ def timeline(value: Timeline) -> content.GeneratedTimeline:
                 depends_on=task.depends_on,
                 assumed=task.assumed,
                 when=task.when,
+                sources=_sources(task),
+                inferred=task.inferred,
             )
             for task in value.tasks
         ],

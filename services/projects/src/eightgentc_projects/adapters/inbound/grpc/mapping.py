@@ -10,6 +10,7 @@ from eightgentc.projects.v1 import insight_pb2 as insight_pb
 from eightgentc.projects.v1 import plan_section_pb2 as section_pb
 from eightgentc.projects.v1 import project_pb2 as project_pb
 from eightgentc.projects.v1 import proposal_pb2 as proposal_pb
+from eightgentc.projects.v1 import provenance_pb2 as provenance_pb
 from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.messages import message_builder
 from eightgentc_projects.domain.conversation import Conversation, Message, Turn, TurnState
@@ -20,14 +21,19 @@ from eightgentc_projects.domain.insight import Insight, InsightKind, InsightStat
 from eightgentc_projects.domain.plan_section import PlanSection, SectionVersion
 from eightgentc_projects.domain.project import Member, Project
 from eightgentc_projects.domain.proposal import Proposal
+from eightgentc_projects.domain.provenance import ItemKind
 from eightgentc_projects.domain.receipt import Receipt
 from eightgentc_projects.domain.role import Role
 from eightgentc_projects.domain.summary import SummarizedConversation
+from eightgentc_projects.domain.told_provenance import ProvenanceItem, ToldSource
 
 TURN_STATES = {state: conversation_pb.TurnState.Value(f"TURN_STATE_{state.name}") for state in TurnState}
 _ROLES = {project_pb.Role.Value(f"ROLE_{role.name}"): role for role in Role}
 _STATES = {insight_pb.InsightState.Value(f"INSIGHT_STATE_{state.name}"): state for state in InsightState}
 _KINDS = {insight_pb.InsightKind.Value(f"INSIGHT_KIND_{kind.name}"): kind for kind in InsightKind}
+_PROVENANCE_KINDS = {
+    kind: provenance_pb.ProvenanceKind.Value(f"PROVENANCE_KIND_{kind.name}") for kind in ItemKind
+}
 
 project = message_builder(project_pb.Project, Project)
 member = message_builder(project_pb.Member, Member, account_id="user_id")
@@ -43,8 +49,20 @@ message = message_builder(conversation_pb.Message, Message, state="completeness"
 turn = message_builder(conversation_pb.Turn, Turn)
 generation = message_builder(generation_pb.Generation, Generation)
 insight = message_builder(insight_pb.Insight, Insight)
+provenance_source = message_builder(provenance_pb.ProvenanceSource, ToldSource)
 receipt = message_builder(insight_pb.Receipt, Receipt)
 proposal = message_builder(proposal_pb.Proposal, Proposal)
+
+
+def provenance_item(value: ProvenanceItem) -> provenance_pb.ProvenanceItem:
+    return provenance_pb.ProvenanceItem(
+        kind=_PROVENANCE_KINDS[value.kind],
+        id=value.id,
+        part=value.part,
+        text=value.text,
+        inferred=value.inferred,
+        sources=[provenance_source(source) for source in value.sources],
+    )
 
 
 def role_from(value: project_pb.Role.ValueType) -> Role:

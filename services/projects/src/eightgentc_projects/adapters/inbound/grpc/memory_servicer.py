@@ -15,6 +15,7 @@ from eightgentc_projects.application.create_insight import CreateInsight
 from eightgentc_projects.application.delete_insight import DeleteInsight
 from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.get_insight import GetInsight
+from eightgentc_projects.application.get_provenance import GetProvenance
 from eightgentc_projects.application.get_receipt import GetReceipt
 from eightgentc_projects.application.list_insights import ListInsights
 from eightgentc_projects.application.update_insight import UpdateInsight
@@ -29,6 +30,7 @@ class MemoryServicer(rpc.MemoryServiceServicer):
     update_insight: UpdateInsight
     delete_insight: DeleteInsight
     extract_insights: ExtractInsights
+    get_provenance: GetProvenance
     get_receipt: GetReceipt
     seal: PageSeal
 
@@ -74,6 +76,20 @@ class MemoryServicer(rpc.MemoryServiceServicer):
             messages=extracted.messages,
             insights=[mapping.insight(insight) for insight in extracted.by_id.values()],
         )
+
+    async def GetProvenance(self, request: pb.GetProvenanceRequest, context: Any) -> pb.GetProvenanceResponse:
+        get = self.get_provenance
+        of = {
+            "node_id": get.of_node,
+            "edge_id": get.of_edge,
+            "section": get.of_section,
+            "diagram_id": get.of_diagram,
+            "insight_id": get.of_insight,
+            "generation_id": get.of_generation,
+        }
+        named = required("of", request.WhichOneof("of") or "")
+        items = await of[named](acting(), request.project_id, required(named, getattr(request, named)))
+        return pb.GetProvenanceResponse(items=[mapping.provenance_item(item) for item in items])
 
     async def GetReceipt(self, request: pb.GetReceiptRequest, context: Any) -> pb.GetReceiptResponse:
         if request.WhichOneof("of") == "generation_id":

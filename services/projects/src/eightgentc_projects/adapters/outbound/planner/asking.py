@@ -32,7 +32,7 @@ class AskingSection:
         run = with_left_out(mapping.run_info(answer.info), self._left_out)
         # By the name that ai gives it.
         run = with_texts(run, self._input, **{"goals-of-this-call": self._goals})
-        return PlannedSection(answer.section.content, run)
+        return PlannedSection(answer.section.content, run, mapping.part_proofs(answer.section.sources))
 
 
 class AskingGraph:

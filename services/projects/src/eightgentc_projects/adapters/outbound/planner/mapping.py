@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
@@ -28,6 +28,7 @@ from eightgentc_projects.domain.draft import (
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.domain.insight import InsightKind, Quote
+from eightgentc_projects.domain.provenance import Proof, Source
 from eightgentc_projects.domain.stream_event import (
     ReplyEvent,
     ReplyFinish,
@@ -75,7 +76,13 @@ def _value(field: FieldDescriptor, value: Any) -> object:
 
 def planned_graph(answer: service.GenerateConceptGraphResponse) -> PlannedGraph:
     draft = _graph(answer.graph)
-    return PlannedGraph(nodes=draft.nodes, edges=draft.edges, run=run_info(answer.info))
+    return PlannedGraph(
+        nodes=draft.nodes,
+        edges=draft.edges,
+        run=run_info(answer.info),
+        node_proofs=draft.node_proofs,
+        edge_proofs=draft.edge_proofs,
+    )
 
 
 def graph_piece(piece: content.GraphPiece) -> GraphPiece:
@@ -89,11 +96,32 @@ def _graph(graph: content.GeneratedGraph | content.GraphPiece) -> GraphDraft:
             Node(id="", details=value_of(node, NodeDetails), client_key=node.id) for node in graph.nodes
         ),
         edges=tuple(Edge(id="", details=value_of(edge, EdgeDetails)) for edge in graph.edges),
+        node_proofs=tuple(Proof(_sources(node)) for node in graph.nodes),
+        edge_proofs=tuple(Proof(_sources(edge)) for edge in graph.edges),
+    )
+
+
+def part_proofs(parts: Iterable[content.PartSources]) -> tuple[Proof, ...]:
+    return tuple(Proof(_sources(part), part.part) for part in parts)
+
+
+def _sources(
+    proven: content.GeneratedNode | content.GeneratedEdge | content.PartSources,
+) -> tuple[Source, ...]:
+    return tuple(
+        Source.of_item(each.item_id, each.item_version, each.start, each.end, each.quote)
+        for each in proven.sources
     )
 
 
 def planned_diagram(diagram: content.GeneratedDiagram, info: generation.GenerationInfo) -> PlannedDiagram:
-    return PlannedDiagram(diagram.type, diagram.content, diagram_check(diagram.verdict), run_info(info))
+    return PlannedDiagram(
+        diagram.type,
+        diagram.content,
+        diagram_check(diagram.verdict),
+        run_info(info),
+        part_proofs(diagram.sources),
+    )
 
 
 def diagram_check(verdict: content.DiagramVerdict) -> DiagramCheck:
@@ -148,13 +176,28 @@ def _called(available: chat.ToolOutputAvailable) -> ToolCalled | ToolOutputError
 
 def _as_called(made: Message) -> dict[str, Any]:
     """As the model wrote it, by the names of its tool: `constraint`, and not INSIGHT_KIND_CONSTRAINT."""
-    values: dict[str, Any] = MessageToDict(made)
+    values: dict[str, Any] = _without_sources(MessageToDict(made))
     for field in made.DESCRIPTOR.fields:
         if field.enum_type is not None and field.json_name in values:
             unspecified = field.enum_type.values_by_number[0].name
             prefix = unspecified.removesuffix("UNSPECIFIED")
             values[field.json_name] = values[field.json_name].removeprefix(prefix).lower()
     return values
+
+
+def _without_sources(value: Any) -> Any:
+    """Where it comes from is asked for apart, and is not part of what was made."""
+    match value:
+        case dict():
+            return {
+                key: _without_sources(each)
+                for key, each in value.items()
+                if key not in ("sources", "inferred")
+            }
+        case list():
+            return [_without_sources(each) for each in value]
+        case _:
+            return value
 
 
 def _remembered(insight: content.RememberedInsight) -> InsightDraft:
@@ -175,11 +218,13 @@ def _quote(words: str) -> Quote | None:
 
 
 def _section(section: content.GeneratedSection) -> SectionDraft:
-    return SectionDraft(section.section, section.content)
+    return SectionDraft(section.section, section.content, part_proofs(section.sources))
 
 
 def _diagram(diagram: content.GeneratedDiagram) -> DiagramDraft:
-    return DiagramDraft(diagram.type, diagram.content, diagram_check(diagram.verdict))
+    return DiagramDraft(
+        diagram.type, diagram.content, diagram_check(diagram.verdict), part_proofs(diagram.sources)
+    )
 
 
 _DRAFTS: dict[str, Callable[[Any], Draft]] = {

@@ -62,6 +62,13 @@ GET = Statement(
     "proposal_get",
     select(*_columns, generations.c.output).where(*_proposals, generations.c.id == bindparam("proposal")),
 )
+APPLIED_TO = Statement(
+    "proposals_applied_to",
+    select(*_columns, generations.c.output)
+    .where(*_proposals, generations.c.item_id == bindparam("item"), _state == literal("applied", Text))
+    .order_by(generations.c.create_time.desc(), generations.c.id.desc())
+    .limit(bindparam("size")),
+)
 DECIDE = Statement(
     "proposal_decide",
     update(generations).where(*_proposals, generations.c.id == bindparam("proposal")),
@@ -110,6 +117,10 @@ class PostgresGenerationStore:
             return None
         rows = await self._session.fetch(GET, {"project": self._project, "proposal": id})
         return _proposal(rows[0]) if rows else None
+
+    async def applied_to(self, item_id: str, size: int) -> list[Proposal]:
+        params = {"project": self._project, "item": item_id, "size": size}
+        return [_proposal(row) for row in await self._session.fetch(APPLIED_TO, params)]
 
     async def decide(self, proposal: Proposal) -> None:
         key = {"project": self._project, "proposal": proposal.id, "applied": proposal.applied}

@@ -39,6 +39,7 @@ from eightgentc_projects.adapters.outbound.postgres.session import (
     Session,
     settings_of,
 )
+from eightgentc_projects.adapters.outbound.postgres.source_store import PostgresSourceStore
 from eightgentc_projects.adapters.outbound.postgres.summary_store import PostgresSummaryStore
 from eightgentc_projects.adapters.outbound.postgres.tables import heads
 from eightgentc_projects.domain.errors import ResourceNotFound
@@ -130,6 +131,10 @@ class PostgresStores:
     @cached_property
     def insights(self) -> PostgresInsightStore:
         return PostgresInsightStore(self._session)
+
+    @cached_property
+    def sources(self) -> PostgresSourceStore:
+        return PostgresSourceStore(self._session)
 
     @cached_property
     def summaries(self) -> PostgresSummaryStore:

@@ -1,0 +1,9 @@
+"""Provenance."""
+
+from __future__ import annotations
+
+from eightgentc.projects.v1 import memory_service_pb2 as pb
+from eightgentc_edge_gateway.contract.provenance import Provenance
+from eightgentc_edge_gateway.translate.reader import Reader
+
+to_provenance = Reader(pb.GetProvenanceResponse, Provenance)
