@@ -39,10 +39,10 @@ class _Sayings:
             if sentence.said
         ]
 
-    def that_say(self, *labels: str) -> list[dict[str, str]]:
-        """The sources of what has these labels, which are parts of sentences."""
+    def that_say(self, *labels: str) -> list[str]:
+        """The words that say what has these labels, which are parts of sentences."""
         parts = [label.removesuffix("…") for label in labels]
-        return [source for text, source in self._all if all(part in text for part in parts)][:MOST]
+        return [source["quote"] for text, source in self._all if all(part in text for part in parts)][:MOST]
 
     def inside(self, paragraph: str) -> list[dict[str, str]]:
         """The sources of a paragraph, which is made of sentences."""

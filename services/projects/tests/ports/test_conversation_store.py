@@ -215,7 +215,7 @@ async def test_a_turn_whose_owner_died_is_not_active_and_makes_room_once_it_is_e
     ]
 
 
-async def test_a_turn_whose_lease_lives_is_nobody_elses_to_end(desk):
+async def test_a_turn_whose_lease_has_not_ended_is_not_ended(desk):
     chat = conversation(desk)
     await kept(desk, chat)
     running = await begin(desk, chat)

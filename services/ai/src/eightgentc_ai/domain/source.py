@@ -70,8 +70,8 @@ class Sources:
         """The sources of what has these labels.
 
         Args:
-            quotes: as the model wrote them: a list of `{id, quote}`. One that the named item does not hold is looked for
-                in what people said, and is left out with a note where it is nowhere.
+            quotes: as the model wrote them: a list of texts, or of `{id, quote}`. One that the named item does not hold
+                is looked for in what people said, and is left out with a note where it is nowhere.
         """
         if self._by_words:
             return self._sentences(lambda sentence: all(words_are_in(label, sentence) for label in labels))

@@ -37,12 +37,22 @@ def _maybe(kind: str, description: str) -> dict[str, object]:
     return {"type": [kind, "null"], "description": description}
 
 
-def _sources(most: int = 3, **where: object) -> dict[str, object]:
-    """Quotes that prove what they stand beside. Short, since every chat carries them."""
+def _quotes(most: int = 3) -> dict[str, object]:
+    """Words that prove what they stand beside. Short, since every chat carries them, and without ids, which would nest
+    deeper than strict schemas may.
+    """
+    return {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": f"At most {most} quotes, copied exactly.",
+    }
+
+
+def _quotes_of_paragraphs(most: int = 15) -> dict[str, object]:
     plain = {"type": "string"}
     return {
         "type": "array",
-        "items": _object(**where, id=plain, quote=plain),
+        "items": _object(paragraph={"type": "number"}, id=plain, quote=plain),
         "description": f"At most {most} quotes, copied exactly, with the id of the item.",
     }
 
@@ -56,7 +66,7 @@ PLAN_SECTION = Tool(
             "The text: prose in Markdown, at most 800 words, from the person's own facts, nothing invented."
         ),
         # Behind the text, which is streamed while it is written.
-        sources=_sources(15, paragraph={"type": "number"}),
+        sources=_quotes_of_paragraphs(),
     ),
 )
 
@@ -72,7 +82,7 @@ NODE_GRAPH = Tool(
                 type=_text("concept, goal, task, constraint, risk, milestone, resource, person …"),
                 x=_maybe("number", "Left edge on the canvas, or null to let it be placed."),
                 y=_maybe("number", "Top edge on the canvas, or null to let it be placed."),
-                sources=_sources(),
+                sources=_quotes(),
             ),
             most=60,
         ),
@@ -82,7 +92,7 @@ NODE_GRAPH = Tool(
                 target=_text("Id of a node of this graph."),
                 label=_maybe("string", "What the one does for the other, or null."),
                 type=_maybe("string", "dependency, supports, blocks, part-of …, or null."),
-                sources=_sources(),
+                sources=_quotes(),
             ),
             most=120,
         ),
@@ -102,7 +112,7 @@ _TASKS = _list(
             "description": "True where the dates were computed and not said.",
         },
         dependsOn=_list(_text("Id of a task that comes before."), most=5),
-        sources=_sources(),
+        sources=_quotes(),
     ),
     most=60,
 )
@@ -119,7 +129,7 @@ MERMAID_DIAGRAM = Tool(
                 id=_text("Unique in this diagram."),
                 label=_text("A few words."),
                 shape=_maybe("string", "rect, stadium, diamond or circle, or null."),
-                sources=_sources(),
+                sources=_quotes(),
             ),
             most=60,
         ),
@@ -128,7 +138,7 @@ MERMAID_DIAGRAM = Tool(
                 source=_text("Id of a node."),
                 target=_text("Id of a node."),
                 label=_maybe("string", "A few words, or null."),
-                sources=_sources(),
+                sources=_quotes(),
             ),
             most=120,
         ),
