@@ -7,6 +7,7 @@ import sys
 
 from eightgentc_ai.adapters.outbound.postgres.schema import MIGRATIONS, RULES, SCHEMA
 from eightgentc_ai.settings import AiSettings
+from eightgentc_kit.background import Background
 from eightgentc_kit.service import ServiceProgram, ServiceSettings, serve_grpc
 
 
@@ -17,6 +18,8 @@ async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
     assert isinstance(settings, AiSettings)
     process = build(settings)
     await process.auth.start()
+    background = Background()
+    process.interrupted.start(background)
     await serve_grpc(
         settings,
         stopping,
@@ -25,7 +28,7 @@ async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
         database=process.database,
         services=process.services,
         verifier=process.auth.verifier,
-        resources=process.resources,
+        resources=[*process.resources, background],
         details={"model": process.model_answers},
     )
 

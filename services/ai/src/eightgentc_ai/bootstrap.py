@@ -15,18 +15,21 @@ from eightgentc_ai.adapters.inbound.grpc.diagram_workshop_servicer import Diagra
 from eightgentc_ai.adapters.inbound.grpc.generation_servicer import GenerationServicer
 from eightgentc_ai.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
+from eightgentc_ai.adapters.outbound.memory.running_runs import MemoryRunningRuns
 from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
 from eightgentc_ai.adapters.outbound.openai.language_model import OpenAILanguageModel
 from eightgentc_ai.adapters.outbound.postgres.usage_ledger import PostgresUsageLedger
 from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
 from eightgentc_ai.adapters.outbound.token_counter import ModelTokenCounter
 from eightgentc_ai.adapters.outbound.valkey.admission import ValkeyAdmission
+from eightgentc_ai.adapters.outbound.valkey.running_runs import ValkeyRunningRuns
 from eightgentc_ai.application.complete_prompt import CompletePrompt
 from eightgentc_ai.application.extract_insights import ExtractInsights
 from eightgentc_ai.application.generate_concept_graph import GenerateConceptGraph
 from eightgentc_ai.application.generate_diagram import GenerateDiagram
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
 from eightgentc_ai.application.generate_timeline import GenerateTimeline
+from eightgentc_ai.application.record_interrupted import RecordInterrupted
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run_model import ModelRuns
 from eightgentc_ai.application.stream_chat_reply import StreamChatReply
@@ -55,6 +58,7 @@ class AiProcess:
     auth: AuthClient
     services: Sequence[ServedService]
     resources: Sequence[Resource]
+    interrupted: RecordInterrupted
     model_answers: ReadinessCheck
 
 
@@ -66,11 +70,13 @@ def build(settings: AiSettings) -> AiProcess:
     # Limits and answers share a script, so one server has both (decision 0005), the one that never evicts.
     url = settings.valkey_state_url or settings.valkey_cache_url
     admission = ValkeyAdmission(url.reveal(), seconds=settings.valkey_seconds) if url else MemoryAdmission()
+    running = ValkeyRunningRuns(url.reveal()) if url else MemoryRunningRuns()
     ledger = PostgresUsageLedger(database)
     runs = ModelRuns(
         model=model,
         admission=admission,
         ledger=ledger,
+        running=running,
         prompts=PackagedPrompts(),
         tokens=ModelTokenCounter(),
         clock=SystemClock(),
@@ -83,7 +89,8 @@ def build(settings: AiSettings) -> AiProcess:
         database,
         auth,
         services,
-        [auth, model, admission, ledger, parser, runs],
+        [auth, model, admission, running, ledger, parser, runs],
+        runs.interrupted,
         model.reachability(settings.model_name),
     )
 

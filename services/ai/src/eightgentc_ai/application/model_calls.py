@@ -105,17 +105,21 @@ class ModelCalls:
 
     async def _attempt(self, run: Run, request: ModelRequest) -> ModelAnswer:
         run.tally.model_calls += 1
+        run.tally.heard = []
         try:
             answer = await self._model.complete(request)
         except _MAY_HAVE_WORKED:
             run.tally.usage += self._estimate(request, "")
             raise
+        finally:
+            run.tally.heard = None
         self._count(run, request, answer)
         return answer
 
     async def _stream_attempt(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
-        run.tally.model_calls += 1
-        text, answered = "", False
+        tally, answered = run.tally, False
+        tally.model_calls += 1
+        tally.heard = heard = list[str]()
         try:
             async with aclosing(self._model.stream(request)) as events:
                 async for event in events:
@@ -123,12 +127,14 @@ class ModelCalls:
                         answered = True
                         self._count(run, request, event)
                     else:
-                        text += _text_of(event)
+                        heard.append(_text_of(event))
                     yield event
         except BaseException as error:
-            if not answered and (text or isinstance(error, _MAY_HAVE_WORKED)):
-                run.tally.usage += self._estimate(request, text)
+            if not answered and (any(heard) or isinstance(error, _MAY_HAVE_WORKED)):
+                tally.usage += self._estimate(request, "".join(heard))
             raise
+        finally:
+            tally.heard = None
 
     def _count(self, run: Run, request: ModelRequest, answer: ModelAnswer) -> None:
         run.tally.usage += self._usage(request, answer)

@@ -62,6 +62,7 @@ class PrepareRun:
         request_hash = digest(request)
         kept = operation.cache_seconds > 0 and input.cache is not CacheControl.BYPASS
         version = self._write.template(operation).stamp
+        sent = receipt.tokens + self._tokens.count(model, input.prompt) + _INSTRUCTIONS
         expected = min(operation.max_output_tokens, _EXPECTED_OUTPUT)
         return Run(
             id=new_id(),
@@ -74,9 +75,8 @@ class PrepareRun:
             if kept
             else None,
             replay=_replay(task, model),
-            reserved=policy.reservable(
-                receipt.tokens + self._tokens.count(model, input.prompt) + _INSTRUCTIONS + expected
-            ),
+            sent=sent,
+            reserved=policy.reservable(sent + expected),
             started=time.monotonic(),
         )
 

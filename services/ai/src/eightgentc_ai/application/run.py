@@ -17,6 +17,7 @@ from eightgentc_ai.domain.generation import (
     RunInfo,
     Subject,
     Tally,
+    Usage,
 )
 from eightgentc_ai.domain.model_request import ModelRequest
 from eightgentc_ai.domain.operation import Operation
@@ -81,7 +82,8 @@ class Replay:
 
 @dataclass(slots=True)
 class Run:
-    """One generation being made. `key`: of its stored answer, None if none is stored. `reserved`: tokens.
+    """One generation being made. `key`: of its stored answer, None if none is stored. `sent`: the tokens of a
+    call, about. `reserved`: tokens.
 
     `started`: a time of `time.monotonic()`. `request` and `receipt` change once where the model takes less context than
     was known; key and hash stay those of what was asked for.
@@ -95,6 +97,7 @@ class Run:
     receipt: Receipt
     key: str | None
     replay: Replay | None
+    sent: int
     reserved: int
     started: float
     tally: Tally = field(default_factory=Tally)
@@ -102,6 +105,16 @@ class Run:
     @property
     def subject(self) -> Subject:
         return self.task.input.subject
+
+    @property
+    def usage_so_far(self) -> Usage:
+        """With that of a call that is under way, about: counting would cost too much for what is hardly ever needed."""
+        heard = self.tally.heard
+        if heard is None:
+            return self.tally.usage
+        return self.tally.usage + Usage(
+            self.sent, output_tokens=len("".join(heard).encode()) // 4, estimated=True
+        )
 
     @property
     def cache_keys(self) -> tuple[str, ...]:

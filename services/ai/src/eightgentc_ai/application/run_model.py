@@ -13,6 +13,7 @@ from eightgentc_ai.application.cache_and_limits import CacheAndLimits, StoredAns
 from eightgentc_ai.application.model_calls import ModelCalls, with_correction
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.prepare_run import PrepareRun
+from eightgentc_ai.application.record_interrupted import RecordInterrupted
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run import GenerationTask, Result, Run, status_of
 from eightgentc_ai.application.usage_records import UsageRecords
@@ -27,6 +28,7 @@ from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.prompt_library import PromptLibrary
+from eightgentc_ai.ports.running_runs import RunningRuns
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_ai.ports.usage_ledger import UsageLedger
 from eightgentc_kit.clock import Clock
@@ -63,6 +65,7 @@ class ModelRuns:
         model: LanguageModel,
         admission: Admission,
         ledger: UsageLedger,
+        running: RunningRuns,
         prompts: PromptLibrary,
         tokens: TokenCounter,
         clock: Clock,
@@ -75,6 +78,7 @@ class ModelRuns:
         self._cache_and_limits = CacheAndLimits(admission, policy)
         self._calls = ModelCalls(model, tokens, retries, self._prepare.shrink)
         self._usage_records = UsageRecords(ledger, policy, clock, model.provider)
+        self.interrupted = RecordInterrupted(self._usage_records, running, ledger)
         self._running: SingleFlight[str, Result[object]] = SingleFlight(
             cancel_unawaited=True, linger_seconds=_LINGER_SECONDS
         )
@@ -97,7 +101,10 @@ class ModelRuns:
     async def open(self, task: GenerationTask, kind: type[T]) -> Opened[T]:
         """Begin a streamed run; unless it was stored, `finish` or `fail` ends it. Raises as `run`, up to the model."""
         run = self._prepare(task)
-        return Opened(run, await self._look_up(run, kind))
+        stored = await self._look_up(run, kind)
+        if stored is None:
+            self._usage_records.begin(run)
+        return Opened(run, stored)
 
     def events(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
         """The events of one streamed model call, the whole answer last. The caller closes it."""
@@ -192,6 +199,7 @@ class ModelRuns:
 
     async def _ask(self, run: Run, check: Check[T]) -> Result[T]:
         repairs: list[str] = []
+        self._usage_records.begin(run)
         try:
             value = await self._checked(run, check, repairs)
         except BaseException as error:

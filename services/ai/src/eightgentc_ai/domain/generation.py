@@ -181,10 +181,12 @@ class RunInfo:
 class Tally:
     """What a run has used so far; filled in as it goes, so that the usage of a failed run is recorded too.
 
-    `shrunk`: whether less context was sent, because the model takes less than was known.
+    `shrunk`: whether less context was sent, because the model takes less than was known. `heard`: what a call that is
+    under way has said so far, in pieces; None: none is.
     """
 
     usage: Usage = field(default_factory=Usage)
     model_calls: int = 0
     model: str = ""
     shrunk: bool = False
+    heard: list[str] | None = None

@@ -12,7 +12,7 @@ class LedgerRow:
     """A run that ended.
 
     `subject`: the person, empty where `caller` calls for itself. `cache`: bypass, miss or hit. `status`: done, or the
-    reason of the error that ended it. `milliseconds`: from the start of the call to its end.
+    reason of the error that ended it; INTERRUPTED where its process died. `milliseconds`: from the start of the call to its end.
     """
 
     id: str
@@ -45,4 +45,8 @@ class UsageLedger(Protocol):
 
     def record(self, row: LedgerRow) -> None:
         """Take a row; never blocks and never raises. Rows that cannot be written yet are kept and tried again."""
+        ...
+
+    async def written(self) -> None:
+        """Wait until all rows that were taken are written."""
         ...

@@ -10,6 +10,7 @@ import pytest
 
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
 from eightgentc_ai.adapters.outbound.memory.language_model import ScriptedLanguageModel, calling
+from eightgentc_ai.adapters.outbound.memory.running_runs import MemoryRunningRuns
 from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
 from eightgentc_ai.application.policy import RunPolicy
@@ -32,6 +33,9 @@ class Ledger(list[LedgerRow]):
 
     def record(self, row: LedgerRow) -> None:
         self.append(row)
+
+    async def written(self) -> None:
+        """All of them are."""
 
 
 class ByteCounter:
@@ -60,6 +64,7 @@ class Walk:
             model=self.model,
             admission=self.admission,
             ledger=self.ledger,
+            running=MemoryRunningRuns(),
             prompts=PackagedPrompts(),
             tokens=ByteCounter(),
             clock=SettableClock(NOW),

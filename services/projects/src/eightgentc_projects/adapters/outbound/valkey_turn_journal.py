@@ -1,13 +1,15 @@
 """The journal of turns for many processes: memory where the turn runs, a Valkey stream for all others.
 
 Valkey never slows readers in the same process: events are copied to it in order, afterwards, those of a tenth of a
-second in one pipeline and those of a turn in one entry. While it is unavailable turns go on, and only readers in other
+second in one pipeline and those of a turn in one entry. So of a process that dies the last tenth of a second is lost, at
+most. While it is unavailable turns go on, and only readers in other
 processes have to wait for the saved message.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Sequence
 
 import msgspec
@@ -46,6 +48,7 @@ class ValkeyTurnJournal:
         self._dropped = 0
         self._expiring: set[str] = set()
         self._copying: asyncio.Task[None] | None = None
+        self._copied_at = -_COPY_SECONDS
 
     async def append(self, turn_id: str, event: TurnEvent) -> None:
         number = self._memory.add(turn_id, event)
@@ -113,9 +116,10 @@ class ValkeyTurnJournal:
         await self._reader.aclose()
 
     async def _copy(self) -> None:
-        """Copy in beats until nothing waits."""
+        """Copy until nothing waits: at once what comes after a pause, and then in beats."""
         while self._waiting:
-            await asyncio.sleep(_COPY_SECONDS)
+            await asyncio.sleep(self._copied_at + _COPY_SECONDS - time.monotonic())
+            self._copied_at = time.monotonic()
             turns = list(self._waiting.items())
             self._waiting, self._count = {}, 0
             for first in range(0, len(turns), _MOST_IN_PIPELINE):

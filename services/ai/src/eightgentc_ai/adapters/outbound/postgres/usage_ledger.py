@@ -54,6 +54,10 @@ class PostgresUsageLedger:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
 
+    async def written(self) -> None:
+        while self._writing is not None and not self._writing.done():
+            await asyncio.wait({self._writing})
+
     async def close(self) -> None:
         """Write what is queued, for five seconds at most."""
         if self._writing is not None:
