@@ -1,4 +1,4 @@
-"""kill -9 of any service in the middle of chat turns: what was shown is kept, each turn ends once, tokens are booked once."""
+"""kill -9 of any service in the middle of chat turns: what was shown is kept, each turn ends once, tokens are recorded once."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ async def test_turns_end_once_and_what_was_shown_and_used_is_kept_whatever_is_ki
     lost = [(turn, saved[turn.chat]) for turn in turns if not turn.is_kept_in(saved[turn.chat][:2])]
     assert lost == []
     assert asked == len(turns)
-    await until(partial(_are_booked, person, product, len(turns) + 1), "each turn is booked", within=60)
+    await until(partial(_are_recorded, person, product, len(turns) + 1), "each turn is recorded", within=60)
 
 
 async def turns_that_are_killed(
@@ -141,7 +141,7 @@ async def _all_are_saved(person: Person, project: str, turns: list[Turn]) -> boo
     return all(len(saved[turn.chat]) == 2 for turn in turns)
 
 
-async def _are_booked(person: Person, product: Product, turns: int) -> bool:
+async def _are_recorded(person: Person, product: Product, turns: int) -> bool:
     """Whether there are so many rows of chats, each with its tokens, and never more."""
     url = database_url(product.wiring.admin_url, DATABASE)
     async with await psycopg.AsyncConnection.connect(url) as connection:
@@ -149,9 +149,9 @@ async def _are_booked(person: Person, product: Product, turns: int) -> bool:
             "SELECT input_tokens > 0 AND output_tokens > 0 FROM ai.runs WHERE tenant = %s AND operation = 'chat'",
             [person.account["id"]],
         )
-        booked = Counter(has_tokens for (has_tokens,) in await cursor.fetchall())
-    assert booked.total() <= turns
-    return booked == {True: turns}
+        recorded = Counter(has_tokens for (has_tokens,) in await cursor.fetchall())
+    assert recorded.total() <= turns
+    return recorded == {True: turns}
 
 
 def _text_of(message: JSON) -> str:
