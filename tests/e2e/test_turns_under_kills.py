@@ -86,7 +86,9 @@ async def test_turns_end_once_and_what_was_shown_and_used_is_kept_whatever_is_ki
     model.default = Answer(text=ANSWER)
 
     async def goes_on() -> bool:
-        return await person.say("In Lisbon.", id=turns[0].chat, projectId=project, section="Context") == ANSWER
+        return (
+            await person.say("In Lisbon.", id=turns[0].chat, projectId=project, section="Context") == ANSWER
+        )
 
     await until(goes_on, "the chat goes on", within=20, every=0.5)
     saved = await saved_by_chat(person, project)

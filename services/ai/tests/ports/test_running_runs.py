@@ -89,10 +89,10 @@ async def test_a_process_whose_runs_ended_leaves_nothing(two: list[ValkeyRunning
 
 
 async def test_without_valkey_nothing_is_kept_and_nothing_fails() -> None:
-    away = ValkeyRunningRuns("redis://127.0.0.1:1")
+    missing = ValkeyRunningRuns("redis://127.0.0.1:1")
 
-    await away.keep([row()])
+    await missing.keep([row()])
 
-    assert (await away.dead(), await away.left_by("any")) == ([], [])
-    await away.forget("any")
-    await away.close()
+    assert (await missing.dead(), await missing.left_by("any")) == ([], [])
+    await missing.forget("any")
+    await missing.close()
