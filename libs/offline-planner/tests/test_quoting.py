@@ -12,7 +12,7 @@ TALK = ("We open a bakery in Porto. Ana bakes.", "Not Porto but Braga. The oven 
 
 
 def quotes(parts):
-    return [source for part in parts for source in part["sources"]]
+    return [quote for part in parts for quote in part["sources"]]
 
 
 @pytest.mark.parametrize("name", IDEAS)
@@ -20,13 +20,13 @@ def test_every_node_of_an_idea_is_quoted_word_for_word(name):
     nodes = graph(IDEAS[name])["nodes"]
 
     assert all(node["sources"] for node in nodes)
-    assert all(source["quote"] in IDEAS[name] and source["id"] == "m0" for source in quotes(nodes))
+    assert all(quote in IDEAS[name] for quote in quotes(nodes))
 
 
 def test_a_corrected_sentence_is_quoted_as_it_was_said():
     node = next(node for node in graph(*TALK)["nodes"] if "Braga" in node["label"])
 
-    assert {"id": "m0", "quote": "We open a bakery in Porto."} in node["sources"]
+    assert "We open a bakery in Porto." in node["sources"]
 
 
 def test_an_edge_is_quoted_by_the_sentence_that_names_both_ends():
@@ -41,7 +41,7 @@ def test_an_edge_is_quoted_by_the_sentence_that_names_both_ends():
 def test_a_task_is_quoted():
     tasks = drawn("gantt", *TALK)["tasks"]
 
-    assert [source["id"] for source in quotes(tasks)] == ["m1"]
+    assert quotes(tasks) == ["The oven arrives on 3 March 2027."]
 
 
 def test_a_paragraph_of_questions_has_no_source():
