@@ -22,7 +22,7 @@ def _object(**properties: Any) -> dict[str, Any]:
 
 TEXT, MAYBE = {"type": "string"}, {"type": ["string", "null"]}
 NUMBER = {"type": ["number", "null"]}
-SOURCES = {"type": "array", "items": _object(id=TEXT, quote=TEXT)}
+SOURCES = {"type": "array", "items": TEXT}
 OF_PARAGRAPHS = {"type": "array", "items": _object(paragraph={"type": "number"}, id=TEXT, quote=TEXT)}
 NODE = _object(id=TEXT, label=TEXT, content=MAYBE, type=TEXT, x=NUMBER, y=NUMBER, sources=SOURCES)
 EDGE = _object(source=TEXT, target=TEXT, label=MAYBE, type=MAYBE, sources=SOURCES)
