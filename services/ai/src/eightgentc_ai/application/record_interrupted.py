@@ -35,6 +35,8 @@ class RecordInterrupted:
         """Record what dead processes left. Twice is harmless: a run has one row, the first."""
         for process in await self._running.dead():
             left = await self._running.left_by(process)
+            if left is None:
+                return
             for row in left:
                 self._ledger.record(row)
             await self._ledger.written()

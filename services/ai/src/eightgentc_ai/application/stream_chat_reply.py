@@ -30,6 +30,7 @@ from eightgentc_ai.domain.model_text.arguments import read_arguments
 from eightgentc_ai.domain.neutral_markdown import NeutralMarkdown
 from eightgentc_ai.domain.operation import ACTING_CHAT, CHAT, Operation
 from eightgentc_ai.domain.prompt import Message
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.domain.tools import NODE_GRAPH, Tool
 from eightgentc_ai.ports.diagram_parser import DiagramParser
 from eightgentc_ai.ports.graph_layout import GraphLayout, PlaceNext
@@ -121,7 +122,7 @@ class StreamChatReply:
         """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
         opened = await self._runs.open(request.task(ACTING_CHAT if request.tools else CHAT), str)
         run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
-        drawings = GrowingDrawings(self._layout) if request.pieces else None
+        drawings = GrowingDrawings(self._layout, self._sources(request)) if request.pieces else None
         try:
             answer: ModelAnswer | None = None
             async with aclosing(self._model_events(run, request, repairs)) as events:
@@ -180,23 +181,31 @@ class StreamChatReply:
         arguments = read_arguments(call.arguments, tool, repairs)
         input = request.input
         told = Told(input.prompt, [message.content for message in request.history], input.context)
-        sources = self._runs.sources(request.task(ACTING_CHAT))
-        called = Called(arguments, request.section, input.subject.tenant, told, sources, repairs)
+        called = Called(
+            arguments, request.section, input.subject.tenant, told, self._sources(request), repairs
+        )
         return await self._tools[tool.name](called)
+
+    def _sources(self, request: ReplyRequest) -> Sources:
+        return self._runs.sources(request.task(ACTING_CHAT))
 
 
 class GrowingDrawings:
-    """The graphs that a reply draws, each by the call of its tool."""
+    """The graphs that a reply draws, each by the call of its tool. `sources`: what they are proven by."""
 
-    def __init__(self, layout: GraphLayout) -> None:
+    def __init__(self, layout: GraphLayout, sources: Sources) -> None:
         self._layout = layout
+        self._sources = sources
         self._drawings: dict[str, tuple[GrowingGraph, PlaceNext]] = {}
 
     def take(self, event: ToolInputStart | ToolInputDelta) -> ToolOutputPiece | None:
         """The piece that an event completes; None: none."""
         if isinstance(event, ToolInputStart):
             if event.tool_name == NODE_GRAPH.name:
-                self._drawings[event.tool_call_id] = GrowingGraph(), self._layout.growing(())
+                self._drawings[event.tool_call_id] = (
+                    GrowingGraph(sources=self._sources),
+                    self._layout.growing(()),
+                )
             return None
         if event.tool_call_id not in self._drawings:
             return None

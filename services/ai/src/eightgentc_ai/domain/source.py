@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from eightgentc_ai.domain.generation import ContextItem
@@ -58,13 +59,27 @@ class Sources:
     """
 
     def __init__(self, items: Iterable[ContextItem] = (), *, by_words: bool = False) -> None:
-        self._items = {item.id: item for item in items if item.kind not in _DRAWN}
-        self._texts = {id: Quotable(item.text) for id, item in self._items.items()}
-        said = [item for item in self._items.values() if item.label != _MODEL]
-        # What was noted of a message is looked at after the messages.
-        self._said = [item.id for item in sorted(said, key=lambda item: item.kind == "insight")]
+        # Read when the first part is to be proven: a stored answer has its proofs.
+        self._given = items
         self._by_words = by_words
-        self._everything = Quotable("\n".join(item.text for item in self._items.values()))
+
+    @cached_property
+    def _items(self) -> dict[str, ContextItem]:
+        return {item.id: item for item in self._given if item.kind not in _DRAWN}
+
+    @cached_property
+    def _texts(self) -> dict[str, Quotable]:
+        return {id: Quotable(item.text) for id, item in self._items.items()}
+
+    @cached_property
+    def _everything(self) -> Quotable:
+        return Quotable("\n".join(item.text for item in self._items.values()))
+
+    @cached_property
+    def _said(self) -> list[str]:
+        """What people said, and what was noted of it after that."""
+        said = [item for item in self._items.values() if item.label != _MODEL]
+        return [item.id for item in sorted(said, key=lambda item: item.kind == "insight")]
 
     def of(self, quotes: Any, *labels: str, repairs: list[str]) -> tuple[Source, ...]:
         """The sources of what has these labels.

@@ -9,7 +9,7 @@ from eightgentc_ai.ports.usage_ledger import LedgerRow
 
 
 class RunningRuns(Protocol):
-    """Of all processes of the service. Never raises: while the store does not answer nothing is kept or found."""
+    """Of all processes of the service. Never raises: while the store does not answer nothing is kept, found or forgotten."""
 
     async def keep(self, rows: Sequence[LedgerRow]) -> None:
         """These are made by this process now; those that were kept before and are not among them have ended."""
@@ -19,8 +19,8 @@ class RunningRuns(Protocol):
         """Processes that kept runs and have said nothing for ten seconds."""
         ...
 
-    async def left_by(self, process: str) -> list[LedgerRow]:
-        """The runs that it kept last."""
+    async def left_by(self, process: str) -> list[LedgerRow] | None:
+        """The runs that it kept last; None: they cannot be read now."""
         ...
 
     async def forget(self, process: str) -> None:

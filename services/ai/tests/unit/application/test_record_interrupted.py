@@ -18,6 +18,7 @@ class Shared:
 
     def __init__(self) -> None:
         self.kept: list[LedgerRow] = []
+        self.answers = True
 
     async def keep(self, rows: Sequence[LedgerRow]) -> None:
         self.kept = list(rows)
@@ -25,8 +26,8 @@ class Shared:
     async def dead(self) -> list[str]:
         return ["gone"] if self.kept else []
 
-    async def left_by(self, process: str) -> list[LedgerRow]:
-        return self.kept
+    async def left_by(self, process: str) -> list[LedgerRow] | None:
+        return self.kept if self.answers else None
 
     async def forget(self, process: str) -> None:
         self.kept = []
@@ -56,6 +57,10 @@ async def test_what_a_dead_process_left_is_recorded_and_forgotten(walk_on: Any) 
     [left] = shared.kept
 
     other = RecordInterrupted(walk_on().runs._usage_records, shared, ledger)
+    shared.answers = False
+    await other.record()
+    assert (ledger, shared.kept) == ([], [left])
+    shared.answers = True
     await other.record()
     await other.record()
 

@@ -16,7 +16,7 @@ class MemoryRunningRuns:
     async def dead(self) -> list[str]:
         return []
 
-    async def left_by(self, process: str) -> list[LedgerRow]:
+    async def left_by(self, process: str) -> list[LedgerRow] | None:
         return []
 
     async def forget(self, process: str) -> None:

@@ -62,12 +62,12 @@ class ValkeyRunningRuns:
             return []
         return [process for process, lives in zip(processes, alive, strict=True) if lives is None]
 
-    async def left_by(self, process: str) -> list[LedgerRow]:
+    async def left_by(self, process: str) -> list[LedgerRow] | None:
         try:
             found = await self._client.get(_rows(process))
         except (RedisError, OSError) as error:
             log.warning("running runs not read", error=type(error).__name__)
-            return []
+            return None
         return _read_rows(found) if found else []
 
     async def forget(self, process: str) -> None:
