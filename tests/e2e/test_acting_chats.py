@@ -31,8 +31,8 @@ async def says(person: Person, project: str, text: str) -> list[JSON]:
 
 
 def shown(chunks: list[JSON], name: str) -> JSON:
-    """The one part of this name."""
-    [part] = [chunk for chunk in chunks if chunk["type"] == f"data-{name}"]
+    """The one part of this name as a client has it at the end: of those with one id the last counts."""
+    [part] = {chunk["id"]: chunk for chunk in chunks if chunk["type"] == f"data-{name}"}.values()
     return part
 
 

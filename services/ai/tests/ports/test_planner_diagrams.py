@@ -9,6 +9,8 @@ import pytest
 
 from eightgentc_ai.adapters.outbound.mermaid.diagram_parser import MermaidDiagramParser
 from eightgentc_ai.domain.diagram import checked_diagram
+from eightgentc_ai.domain.generation import ContextItem
+from eightgentc_ai.domain.source import Sources
 from eightgentc_ai.domain.tools import MERMAID_DIAGRAM
 from eightgentc_offline_planner.completion import complete
 from eightgentc_testing.offline_planner.ideas import IDEAS
@@ -45,7 +47,8 @@ async def test_every_kind_that_is_drawn_parses_for_every_idea_without_repairs(
             assert kind == "gantt"  # without a date there is no gantt chart
             continue
         repairs: list[str] = []
-        drawn = checked_diagram(json.loads(answer.tool_calls[0].arguments), kind, repairs)
+        said = Sources([ContextItem("m0", "message", talk, label="user")])
+        drawn = checked_diagram(json.loads(answer.tool_calls[0].arguments), kind, repairs, said)
         verdict = await parser.parse(drawn.content, tenant="tests")
 
         assert verdict.valid, (name, verdict, drawn.content)

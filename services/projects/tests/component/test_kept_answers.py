@@ -47,7 +47,7 @@ async def test_every_answer_is_kept_as_a_generation_of_its_kind(service, ada, da
         *(("section", True), ("graph", True), ("diagram", True), ("prompt", False), ("chat", True)),
     ]
     assert {row[3:] for row in rows} == {(ada.id, "run-1")}
-    assert section == {"section": "Goals", "content": planner.section}
+    assert section == {"section": "Goals", "content": planner.section, "proofs": []}
     assert [node["details"]["label"] for node in graph["nodes"]] == ["Bakery", "Oven"]
     assert len(graph["edges"]) == 1
     assert (diagram["type"], diagram["content"]) == ("pie", "flowchart TD\n    a --> b\n")

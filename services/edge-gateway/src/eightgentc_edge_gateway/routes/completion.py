@@ -21,9 +21,6 @@ from eightgentc_edge_gateway.translate.completion_stream import (
 )
 from eightgentc_edge_gateway.translate.writer import Writer
 from eightgentc_edge_gateway.upstream.service_client import ServiceClient
-from eightgentc_kit.logging import logger
-
-log = logger(__name__)
 
 _from_completion_request = Writer(CompletionRequest, pb.StreamCompletionRequest)
 _ANSWER = {
