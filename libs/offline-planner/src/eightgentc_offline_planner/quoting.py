@@ -8,8 +8,6 @@ from typing import Any
 from .request import PlannerRequest
 
 MOST = 3
-# Fewer letters and digits prove nothing.
-_LEAST = 4
 Arguments = dict[str, Any]
 
 
@@ -38,7 +36,7 @@ class _Sayings:
         self._all = [
             (_line(sentence.text), {"id": _said_in(sentence.said, request), "quote": sentence.said})
             for sentence in request.talk
-            if sum(map(str.isalnum, sentence.said)) >= _LEAST
+            if sentence.said
         ]
 
     def that_say(self, *labels: str) -> list[str]:
