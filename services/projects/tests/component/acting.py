@@ -99,3 +99,9 @@ def accept(project_id, proposal_id):
 
 def reject(project_id, proposal_id):
     return rpc.RejectProposalRequest(project_id=project_id, proposal_id=proposal_id)
+
+
+async def waiting_for(service, person, project_id):
+    """The id of a proposal that would replace a person's text."""
+    await person_writes(service, person, project_id, "My own words")
+    return (await acted(service, person, project_id, *writes("Better words")))["proposalId"]

@@ -60,12 +60,12 @@ class Sources:
 
     def __init__(self, items: Iterable[ContextItem] = (), *, by_words: bool = False) -> None:
         # Read when the first part is to be proven: a stored answer has its proofs.
-        self._given = items
+        self._quotable = items
         self._by_words = by_words
 
     @cached_property
     def _items(self) -> dict[str, ContextItem]:
-        return {item.id: item for item in self._given if item.kind not in _DRAWN}
+        return {item.id: item for item in self._quotable if item.kind not in _DRAWN}
 
     @cached_property
     def _texts(self) -> dict[str, Quotable]:
