@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import httpx2
@@ -12,6 +12,7 @@ from eightgentc_testing.person import Person
 from eightgentc_testing.product import Product, until
 
 PROJECTS = 8
+MISSED = "jobs not dispatched"
 RATE = 50
 """Acknowledged writes a second that must be going on when the part is killed."""
 
@@ -79,6 +80,28 @@ async def writing(person: Person) -> AsyncIterator[Writers]:
     assert all(isinstance(end, asyncio.CancelledError) for end in ended), ended
 
 
+def worker_misses_it(product: Product) -> Callable[[], Awaitable[bool]]:
+    """Once for each second, since it looks for jobs each second."""
+    before = product.log("projects-worker").count(MISSED)
+
+    async def five_times() -> bool:
+        return product.log("projects-worker").count(MISSED) >= before + 5
+
+    return five_times
+
+
+async def job_is_done(person: Person, project: str, *, within: float) -> None:
+    """A job that is asked for now is done in this time."""
+    path = f"/api/projects/{project}/sections/Goals/generate"
+    asked = await person.http.post(path, json={}, headers={"Prefer": "respond-async"})
+    job = f"/api/jobs/{asked.json()['id']}"
+
+    async def is_done() -> bool:
+        return bool((await person.get(job))["state"] == "done")
+
+    await until(is_done, "the job is done", within=within)
+
+
 @pytest.mark.row("R18")
 async def test_postgres_killed_under_load_loses_no_acknowledged_write(
     person: Person, product: Product
@@ -88,11 +111,13 @@ async def test_postgres_killed_under_load_loses_no_acknowledged_write(
         assert await writers.more_acknowledged(100, within=20) >= RATE
         async with product.without("postgres"):
             await writers.some_refused(PROJECTS)
+            await until(worker_misses_it(product), "the worker has missed it for some seconds", within=30)
         await writers.more_acknowledged(100, within=15)
 
     assert writers.unclear == []
     assert await writers.lost() == set()
     assert product.pids() == services
+    await job_is_done(person, writers.projects[0], within=15)
 
 
 @pytest.mark.row("R14")

@@ -6,14 +6,18 @@ Whose job is next, and when one is tried again, is decided by our own rows: what
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import DeleteJobCondition
 
 from eightgentc_kit.background import Background, every
 from eightgentc_kit.logging import logger
+from eightgentc_kit.postgres.breaker import unavailable
 from eightgentc_projects.application.run_jobs import RunJob
 from eightgentc_projects.ports.worker_store import JobRuns
 
@@ -28,6 +32,10 @@ _DEAD_SECONDS = 15.0
 _TAKE_BACK_SECONDS = 2.0
 # A notice that comes while it looks is lost to procrastinate.
 _POLL_SECONDS = 1.0
+_CONNECT_SECONDS = 2.0
+# psycopg_pool tries again after twice as long each time, for five minutes: of a database that was gone for half a minute
+# it heard another half a minute later. Here it gives up soon, and the whole is begun anew.
+_RECONNECT_SECONDS = 0.5
 # Only what we could not write down comes back this way: the database was unavailable.
 _UNWRITTEN = procrastinate.RetryStrategy(max_attempts=20, wait=2, linear_wait=2)
 
@@ -36,7 +44,14 @@ class ProcrastinateJobQueue:
     """Implements `JobQueue`, and runs what was handed out."""
 
     def __init__(self, url: str) -> None:
-        self._app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=url, max_size=4))
+        connector = procrastinate.PsycopgConnector(
+            conninfo=url,
+            min_size=1,
+            max_size=4,
+            timeout=_CONNECT_SECONDS,
+            reconnect_timeout=_RECONNECT_SECONDS,
+        )
+        self._app = procrastinate.App(connector=connector)
 
     @property
     def slots(self) -> int:
@@ -67,7 +82,7 @@ class ProcrastinateJobQueue:
 
     async def run(self) -> None:
         """Run jobs until cancelled; running ones then have twenty seconds to end."""
-        async with self._app.open_async():
+        async with self._opened():
             taking_back = Background()
             taking_back.start("take jobs back", partial(every, _TAKE_BACK_SECONDS, self.take_back))
             try:
@@ -83,6 +98,19 @@ class ProcrastinateJobQueue:
                 )
             finally:
                 await taking_back.close()
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[None]:
+        """Raises DatabaseUnavailable: procrastinate itself would wait for half a minute."""
+        try:
+            try:
+                async with asyncio.timeout(_CONNECT_SECONDS):
+                    await self._app.open_async()
+            except (TimeoutError, ConnectorException) as error:
+                raise unavailable() from error
+            yield
+        finally:
+            await self._app.close_async()
 
     async def take_back(self) -> None:
         """Hand out again what a worker was running that has died: it gave no sign for a quarter of a minute."""
