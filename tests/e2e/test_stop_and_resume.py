@@ -7,6 +7,7 @@ import json
 import secrets
 import time
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx2
 import psycopg
@@ -122,9 +123,9 @@ async def test_who_leaves_stops_nothing_and_two_others_read_the_same_from_the_st
     reading.cancel()
 
     path = f"/api/chat/{chat}/stream"
-    tabs = [asyncio.create_task(read_again(reader, path)) for reader in (person, other_device)]
-    model.gate.open()
-    first, second = await asyncio.gather(*tabs)
+    async with reading_again(person, path) as tab, reading_again(other_device, path) as other_tab:
+        model.gate.open()
+        first, second = await asyncio.gather(tab.aread(), other_tab.aread())
 
     assert chunks(first) == chunks(second)
     assert b'"type":"start"' in chunks(first)[0]
@@ -136,7 +137,9 @@ async def test_who_leaves_stops_nothing_and_two_others_read_the_same_from_the_st
     assert (await other_device.http.get(path)).status_code == 204
 
 
-async def read_again(reader: Person, path: str) -> bytes:
+@asynccontextmanager
+async def reading_again(reader: Person, path: str) -> AsyncIterator[httpx2.Response]:
+    """The turn that is running, whose answer has begun to come."""
     async with reader.http.stream("GET", path) as response:
         assert response.status_code == httpx2.codes.OK
-        return await response.aread()
+        yield response
