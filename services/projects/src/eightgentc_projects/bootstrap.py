@@ -49,6 +49,7 @@ from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayou
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
+from eightgentc_projects.adapters.outbound.planner.grpc_embedder import GrpcEmbedder
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
@@ -104,6 +105,7 @@ from eightgentc_projects.application.name_plan_section_version import NamePlanSe
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.put_plan_section import PutPlanSection
 from eightgentc_projects.application.readers import Readers
+from eightgentc_projects.application.recall import Recall
 from eightgentc_projects.application.reject_proposal import RejectProposal
 from eightgentc_projects.application.remove_member import RemoveMember
 from eightgentc_projects.application.rename_plan_section import RenamePlanSection
@@ -123,6 +125,7 @@ from eightgentc_projects.application.update_insight import UpdateInsight
 from eightgentc_projects.application.update_member import UpdateMember
 from eightgentc_projects.application.update_project import UpdateProject
 from eightgentc_projects.application.watch_job import WatchJob
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.graph_cache import GraphCache
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.job_signals import JobSignals
@@ -136,7 +139,7 @@ from eightgentc_projects.settings import ProjectsSettings
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the use cases are built from."""
+    """What the use cases are built from. `embedder`: None where nothing is recalled by meaning."""
 
     workspace: Workspace
     leases: TurnLeases
@@ -148,6 +151,7 @@ class Parts:
     signals: JobSignals
     clock: Clock
     seal: PageSeal
+    embedder: Embedder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +196,11 @@ def build(
         clock=SystemClock(),
         # What every process of the service knows, and nobody else.
         seal=PageSeal(settings.database_url.reveal().encode()),
+        embedder=(
+            GrpcEmbedder(ai, partial(auth.service_token, "ai"), AI_POLICIES)
+            if settings.recalls_by_meaning
+            else None
+        ),
     )
     runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
     resources: list[Resource] = [ai, auth, signals, journal]
@@ -215,7 +224,7 @@ def services_of(
     parts: Parts, runner: TurnRunner, readers: Readers, stopping: asyncio.Event
 ) -> list[ServedService]:
     """The gRPC services of projects over their parts."""
-    workspace, planner, clock = parts.workspace, parts.planner, parts.clock
+    workspace, planner, clock, embedder = parts.workspace, parts.planner, parts.clock, parts.embedder
     projects = ProjectsServicer(
         create_project=CreateProject(workspace, clock),
         get_project=GetProject(workspace),
@@ -231,7 +240,7 @@ def services_of(
         remove_member=RemoveMember(workspace),
         seal=parts.seal,
     )
-    write_section = GeneratePlanSection(workspace, planner, clock)
+    write_section = GeneratePlanSection(workspace, planner, clock, embedder)
     plan = PlanServicer(
         list_plan_sections=ListPlanSections(workspace),
         get_plan_section=GetPlanSection(workspace),
@@ -247,7 +256,7 @@ def services_of(
         diff_plan_section_versions=DiffPlanSectionVersions(workspace),
         seal=parts.seal,
     )
-    draw_graph = GenerateConceptGraph(workspace, planner, parts.layout, clock)
+    draw_graph = GenerateConceptGraph(workspace, planner, parts.layout, clock, embedder)
     graph = GraphServicer(
         get_graph=GetGraph(workspace, parts.graph_cache),
         patch_graph=PatchGraph(workspace, parts.layout),
@@ -261,7 +270,7 @@ def services_of(
         list_diagrams=ListDiagrams(workspace),
         update_diagram=UpdateDiagram(workspace, planner, clock),
         delete_diagram=DeleteDiagram(workspace),
-        generate_diagram=GenerateDiagram(workspace, planner, clock),
+        generate_diagram=GenerateDiagram(workspace, planner, clock, embedder),
         list_diagram_versions=ListDiagramVersions(workspace),
         get_diagram_version=GetDiagramVersion(workspace),
         seal=parts.seal,
@@ -273,6 +282,7 @@ def services_of(
         update_insight=UpdateInsight(workspace, clock),
         delete_insight=DeleteInsight(workspace, clock),
         extract_insights=ExtractInsights(workspace, planner, clock),
+        recall=Recall(workspace, embedder),
         get_provenance=GetProvenance(workspace),
         get_receipt=GetReceipt(workspace),
         seal=parts.seal,
@@ -291,12 +301,12 @@ def services_of(
         list_conversations=ListConversations(workspace),
         list_messages=ListMessages(workspace),
         append_message=AppendMessage(workspace, parts.journal, clock),
-        stream_turn=StreamTurn(workspace, runner, parts.journal, readers, clock),
+        stream_turn=StreamTurn(workspace, runner, parts.journal, readers, clock, embedder),
         resume_turn=ResumeTurn(workspace, parts.journal, readers),
         stop_turn=StopTurn(workspace, runner),
         select_branch=SelectBranch(workspace),
-        complete_prompt=CompletePrompt(workspace, planner, clock),
-        stream_completion=StreamCompletion(workspace, planner, clock),
+        complete_prompt=CompletePrompt(workspace, planner, clock, embedder),
+        stream_completion=StreamCompletion(workspace, planner, clock, embedder),
         drain=Drain(stopping),
         seal=parts.seal,
     )

@@ -9,7 +9,7 @@ from eightgentc_kit.settings import Secret
 
 
 class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
-    """`worker_database_url` and `reads_chats` are read by `work` only, `summarises_chats` by both.
+    """`worker_database_url` and `reads_chats` are read by `work` only, `summarises_chats` and `recalls_by_meaning` by both.
 
     No `valkey_state_url`: turns are read in one process only. No `valkey_cache_url`: each process keeps few graphs.
     """
@@ -22,3 +22,4 @@ class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
     worker_database_url: Secret = Secret("")
     reads_chats: bool = True
     summarises_chats: bool = True
+    recalls_by_meaning: bool = False

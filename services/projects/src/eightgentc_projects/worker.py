@@ -25,9 +25,11 @@ from eightgentc_projects.adapters.outbound.account_events import GrpcAccountEven
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
+from eightgentc_projects.adapters.outbound.planner.grpc_embedder import GrpcEmbedder
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import JOB_SECONDS, GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
+from eightgentc_projects.adapters.outbound.postgres.unindexed_projects import PostgresUnindexedProjects
 from eightgentc_projects.adapters.outbound.postgres.unread_conversations import (
     PostgresUnreadConversations,
     PostgresUnsummarisedConversations,
@@ -43,16 +45,20 @@ from eightgentc_projects.adapters.outbound.turn_journal import open_turn_journal
 from eightgentc_projects.application import (
     ask_for_summaries,
     extract_insights_job,
+    index_memory_job,
     purge_expired_requests,
     purge_finished_jobs,
     summarize_conversation_job,
 )
+from eightgentc_projects.application.ask_for_index import AskForIndex
 from eightgentc_projects.application.ask_for_insights import AskForInsights
 from eightgentc_projects.application.ask_for_summaries import AskForSummaries
 from eightgentc_projects.application.close_lapsed_turns import CloseLapsedTurns
 from eightgentc_projects.application.extract_insights import ExtractInsights
 from eightgentc_projects.application.extract_insights_job import EnqueueReading, ExtractInsightsJob
 from eightgentc_projects.application.follow_people import FollowPeople
+from eightgentc_projects.application.index_memory import IndexMemory
+from eightgentc_projects.application.index_memory_job import IndexMemoryJob
 from eightgentc_projects.application.purge_expired_requests import PurgeExpiredRequests
 from eightgentc_projects.application.purge_finished_jobs import PurgeFinishedJobs
 from eightgentc_projects.application.run_jobs import DispatchJobs, JobHandler, RunJob
@@ -66,6 +72,7 @@ _LAPSED_SECONDS = 2.0
 _STOP_SECONDS = 0.3
 _TAKE_BACK_SECONDS, _LOST_SECONDS = 10.0, 30.0
 _UNREAD_SECONDS = 1.0
+_UNINDEXED_SECONDS = 10.0
 
 
 async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:
@@ -92,7 +99,12 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=JOB_SECONDS),
         SystemClock(),
     )
-    generating = GenerationJobs(workspace, planner, LibraryGraphLayout(), clock)
+    embedder = (
+        GrpcEmbedder(ai, partial(auth.service_token, "ai"), AI_POLICIES)
+        if settings.recalls_by_meaning
+        else None
+    )
+    generating = GenerationJobs(workspace, planner, LibraryGraphLayout(), clock, embedder)
     reading = ExtractInsightsJob(ExtractInsights(workspace, planner, clock))
     summarising = SummarizeConversationJob(
         SummarizeConversation(workspace, planner, clock), is_on=settings.summarises_chats
@@ -105,6 +117,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         extract_insights_job.KIND: reading,
         summarize_conversation_job.KIND: summarising,
         ask_for_summaries.KIND: asking,
+        index_memory_job.KIND: IndexMemoryJob(IndexMemory(workspace, embedder)),
         purge_expired_requests.KIND: PurgeExpiredRequests(PostgresExpiredRequests(database)),
         purge_finished_jobs.KIND: PurgeFinishedJobs(jobs),
     }
@@ -121,6 +134,9 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         "take lost jobs back": partial(every, _TAKE_BACK_SECONDS, partial(_take_lost_back, jobs)),
         "close lapsed turns": partial(
             every, _LAPSED_SECONDS, CloseLapsedTurns(PostgresLapsedTurns(database), journal, clock)
+        ),
+        "ask for index": partial(
+            every, _UNINDEXED_SECONDS, AskForIndex(PostgresUnindexedProjects(database), jobs, embedder)
         ),
     }
     duties |= reading_chats(settings, database, jobs)

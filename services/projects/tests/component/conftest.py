@@ -47,6 +47,7 @@ from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish, TextDelta
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.planner import (
     GraphPiece,
     PlannedDiagram,
@@ -310,8 +311,16 @@ def clock() -> Clock:
     return SystemClock()
 
 
+@pytest.fixture
+def embedder() -> Embedder | None:
+    """What recalls by meaning: nothing; a file of tests may have one of its own."""
+    return None
+
+
 @pytest_asyncio.fixture
-async def service(database_urls: DatabaseURLs, clock: Clock) -> AsyncIterator[Service]:
+async def service(
+    database_urls: DatabaseURLs, clock: Clock, embedder: Embedder | None
+) -> AsyncIterator[Service]:
     issuer, planner, stopping = TestIssuer(), ScriptedPlanner(), asyncio.Event()
     database = Database(PoolOptions(database_urls.roles["eightgentc_projects"]), application="projects-test")
     await database.open()
@@ -327,6 +336,7 @@ async def service(database_urls: DatabaseURLs, clock: Clock) -> AsyncIterator[Se
         signals,
         clock,
         SEAL,
+        embedder,
     )
     runner, readers = runner_of(parts, owner="test"), Readers(parts.rights)
     server = GrpcServer(

@@ -116,7 +116,11 @@ async def test_messages_of_other_branches_are_no_context(desk):
     await desk.stores.conversations.send_message(chat.id, said, opening=None, turn=None)
 
     recent = await desk.stores.conversations.recent_messages(9)
-    assert [each.text for _, each in recent] == ["other"]
+    cut = await desk.stores.conversations.recent_messages(2)
+    assert [each.text for _, each in recent.said] == ["other"]
+    assert recent.is_all
+    # Two were found, of which one is in another branch: there may be older ones.
+    assert ([each.text for _, each in cut.said], cut.is_all) == (["other"], False)
 
 
 def test_the_newest_branch_through_a_message_ends_with_its_last_descendant():

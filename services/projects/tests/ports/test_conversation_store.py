@@ -159,7 +159,7 @@ async def test_recent_messages_are_those_of_all_chats_with_a_text_each_with_its_
 
     recent = await desk.stores.conversations.recent_messages(9)
 
-    assert recent == [("Context", text_of(said[0])), ("Goals", text_of(said[1]))]
+    assert recent.said == [("Context", text_of(said[0])), ("Goals", text_of(said[1]))]
 
 
 async def test_a_conversation_moves_to_the_front_with_its_next_message(desk):

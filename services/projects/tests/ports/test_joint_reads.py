@@ -37,7 +37,7 @@ async def test_reads_of_one_moment_are_one_round_trip(desk, round_trips):
 
     assert round_trips == [3]
     assert (project.role, found.id) == (Role.OWNER, chat.id)
-    assert [(section, each.text) for section, each in recent] == [("Context", "a")]
+    assert [(section, each.text) for section, each in recent.said] == [("Context", "a")]
 
 
 async def test_a_read_of_a_later_moment_is_another_round_trip(desk, round_trips):
@@ -58,7 +58,7 @@ async def test_a_stranger_gets_none_of_what_is_read_together(desk, person):
     )
 
     assert isinstance(project, ResourceNotFound)
-    assert recent == []
+    assert recent.said == []
 
 
 async def test_without_a_database_each_read_says_so(desk, database):

@@ -13,12 +13,14 @@ from eightgentc_kit.ids import new_id
 from eightgentc_kit.visible_text import name_key
 from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.open_conversation import open_conversation
+from eightgentc_projects.application.recall_older import Question
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.conversation import ConversationDetails, Message, text_message
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta, ToolCalled
 from eightgentc_projects.domain.text import checked
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.planner import ContextItem, Planner, ReplyRequest
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Stores, Workspace
@@ -47,10 +49,13 @@ class PromptCompleted:
 
 
 class CompletePrompt:
-    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+    def __init__(
+        self, workspace: Workspace, planner: Planner, clock: Clock, embedder: Embedder | None = None
+    ) -> None:
         self._workspace = workspace
         self._planner = planner
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(
         self, acting: Acting, project_id: str, asked: PromptRequest, repeat: Repeat[PromptCompleted]
@@ -66,6 +71,7 @@ class CompletePrompt:
             section=asked.section,
             speaks=True,
             background={"context": asked.current_context},
+            question=Question(asked.prompt, self._embedder),
         )
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from eightgentc_kit.time_zone import beginning_of_day
 from eightgentc_kit.visible_text import name_key
+from eightgentc_projects.application.recall_older import Older, Question, recall_older
 from eightgentc_projects.domain.conversation import MessageText
 from eightgentc_projects.domain.insight import ToldInsight
 from eightgentc_projects.domain.plan_section import PlanSection
@@ -29,8 +30,9 @@ MAX_COVERED = 300
 
 # The lowest number is dropped first when the budget is short: text of the model before that of people, and what other
 # chats said before what was learned of it. A summary is the model's, but of what people said, and instead of all of it.
-PROJECT, OWN_COVER, COVER, BACKGROUND, PINNED, OWN_CHAT, INSIGHT, SUMMARY, PLAN, GRAPH, OTHER_CHAT, MODEL_TEXT = (
-    60, 59, 58, 55, 54, 50, 45, 40, 30, 25, 20, 10,
+# What was recalled answers the question, as far as words and vectors tell.
+PROJECT, OWN_COVER, COVER, BACKGROUND, PINNED, OWN_CHAT, INSIGHT, SUMMARY, RECALLED, PLAN, GRAPH, OTHER_CHAT, MODEL_TEXT = (
+    60, 59, 58, 55, 54, 50, 45, 40, 35, 30, 25, 20, 10,
 )  # fmt: skip
 
 
@@ -59,6 +61,7 @@ async def gather_context(
     speaks: bool = False,
     background: dict[str, str] | None = None,
     covers_sections: bool = False,
+    question: Question | None = None,
 ) -> PlannerInput:
     """As `gather`, the input alone."""
     gathered = await gather(
@@ -70,6 +73,7 @@ async def gather_context(
         speaks=speaks,
         background=background,
         covers_sections=covers_sections,
+        question=question,
     )
     return gathered.input
 
@@ -85,6 +89,7 @@ async def gather(
     speaks: bool = False,
     background: dict[str, str] | None = None,
     covers_sections: bool = False,
+    question: Question | None = None,
 ) -> Gathered:
     """The input of a call to ai for the acting project.
 
@@ -102,13 +107,14 @@ async def gather(
         background: texts sent with the call, by kind.
         covers_sections: whether something of every section in which people talk is to be told before all else: the summary
             of the chat that changed last, else the newest words of a person.
+        question: what older memory is to answer; None: none is recalled.
 
     Raises:
         ResourceNotFound: no such project for this person.
         RoleNotSufficient: the role is smaller.
     """
     read_newest = stores.conversations.newest_of_sections(MAX_COVERED) if covers_sections else _none()
-    (project, sections), (messages, summaries, newest), (insights, drawn) = await asyncio.gather(
+    (project, sections), (recent, summaries, newest), (insights, drawn) = await asyncio.gather(
         asyncio.gather(stores.projects.get(), stores.sections.first(MAX_SECTIONS)),
         asyncio.gather(
             stores.conversations.recent_messages(MAX_MESSAGES),
@@ -118,6 +124,11 @@ async def gather(
         asyncio.gather(stores.insights.active(MAX_INSIGHTS), stores.graph.drawn_by_people(MAX_DRAWN)),
     )
     project.role.must_reach(needs)
+    messages = recent.said
+    known = {message.id for _, message in (*newest, *messages)}
+    older = Older([], [])
+    if question is not None and not (recent.is_all and len(insights) < MAX_INSIGHTS):
+        older = await recall_older(stores, acting, question, known | {insight.id for insight in insights})
     items = [ContextItem("project", "project", project.details.title, str(project.version), PROJECT, "title")]
     if project.details.description:
         items.append(
@@ -135,6 +146,7 @@ async def gather(
         for kind, text in (background or {}).items()
         if text
     ]
+    items += [replace(insight_item(insight), priority=RECALLED) for insight in older.insights]
     items += [insight_item(insight) for insight in insights]
     own = name_key(writes)
     items += [
@@ -144,12 +156,12 @@ async def gather(
     ]
     items += [_drawn_item(item) for item in drawn]
     talk = [summary_item(summary) for summary in summaries]
-    recent = {message.id for _, message in messages}
-    older = sorted(
-        (said for said in newest if said[1].id not in recent),
-        key=lambda said: (said[1].create_time, said[1].id),
-    )
-    talk += [_message_item(name, message, section) for name, message in (*older, *messages)]
+    talk += [
+        replace(_message_item(name, message, section), priority=RECALLED) for name, message in older.messages
+    ]
+    talk += [
+        _message_item(name, message, section) for name, message in (*_before(messages, newest), *messages)
+    ]
     items += _covering(talk, newest, section) if covers_sections else talk
     today = beginning_of_day(now, acting.time_zone)
     said_before = [message.create_time for _, message in messages if message.author_id is not None]
@@ -189,6 +201,17 @@ def summary_item(summary: ToldSummary) -> ContextItem:
         SUMMARY,
         "summary",
         summary.section,
+    )
+
+
+def _before(
+    messages: list[tuple[str, MessageText]], newest: list[tuple[str, MessageText]]
+) -> list[tuple[str, MessageText]]:
+    """The newest of sections that are not among the messages, oldest first."""
+    recent = {message.id for _, message in messages}
+    return sorted(
+        (said for said in newest if said[1].id not in recent),
+        key=lambda said: (said[1].create_time, said[1].id),
     )
 
 

@@ -14,11 +14,13 @@ from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.get_graph import graph_etag
 from eightgentc_projects.application.graph_effect import graph_effect
 from eightgentc_projects.application.propose import propose
+from eightgentc_projects.application.recall_older import Question
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.draft import DraftKey, GraphDraft, draft_as_json
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.graph import Edge, Node
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import PlannedGraph, Planner, PlannerInput
 from eightgentc_projects.ports.request_store import StoredReply
@@ -67,11 +69,19 @@ class ReadyToDraw:
 
 
 class GenerateConceptGraph:
-    def __init__(self, workspace: Workspace, planner: Planner, layout: GraphLayout, clock: Clock) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        planner: Planner,
+        layout: GraphLayout,
+        clock: Clock,
+        embedder: Embedder | None = None,
+    ) -> None:
         self._workspace = workspace
         self._planner = planner
         self._layout = layout
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(
         self, acting: Acting, project_id: str, asked: GraphRequest, repeat: Repeat[GraphGenerated]
@@ -98,6 +108,7 @@ class GenerateConceptGraph:
                 needs=Role.EDITOR,
                 speaks=bool(asked.prompt),
                 covers_sections=not asked.topics,
+                question=Question.of(*asked.topics, asked.prompt, embedder=self._embedder),
             ),
             stores.graph.load(),
         )

@@ -10,11 +10,13 @@ from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.diagram_effect import new_diagram
 from eightgentc_projects.application.gather_context import gather_context
 from eightgentc_projects.application.propose import propose
+from eightgentc_projects.application.recall_older import Question
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.domain.diagram import MERMAID_TYPES, Diagram, checked_type
 from eightgentc_projects.domain.draft import DiagramDraft, draft_as_json
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.planner import PlannedDiagram, Planner
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Workspace
@@ -42,10 +44,13 @@ class DiagramGenerated:
 
 
 class GenerateDiagram:
-    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+    def __init__(
+        self, workspace: Workspace, planner: Planner, clock: Clock, embedder: Embedder | None = None
+    ) -> None:
         self._workspace = workspace
         self._planner = planner
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(
         self, acting: Acting, project_id: str, asked: DiagramRequest, repeat: Repeat[DiagramGenerated]
@@ -66,6 +71,7 @@ class GenerateDiagram:
             speaks=bool(asked.prompt or asked.timeline_data),
             background={"timeline": asked.timeline_data},
             covers_sections=True,
+            question=Question.of("Timeline", asked.prompt, asked.timeline_data, embedder=self._embedder),
         )
         async with leased(self._workspace, acting, repeat) as stored:
             if stored is not None:

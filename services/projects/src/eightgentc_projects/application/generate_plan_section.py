@@ -8,12 +8,14 @@ from eightgentc_kit.clock import Clock
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.propose import propose
+from eightgentc_projects.application.recall_older import Question
 from eightgentc_projects.application.repeat import Repeat, leased
 from eightgentc_projects.application.section_effect import section_effect
 from eightgentc_projects.domain.draft import SectionDraft, draft_as_json
 from eightgentc_projects.domain.generation import Generation
 from eightgentc_projects.domain.plan_section import PlanSection, checked_name
 from eightgentc_projects.domain.role import Acting, Role
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.planner import PlannedSection, Planner, PlannerInput
 from eightgentc_projects.ports.request_store import StoredReply
 from eightgentc_projects.ports.workspace import Workspace
@@ -51,10 +53,13 @@ class ReadyToWrite:
 
 
 class GeneratePlanSection:
-    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+    def __init__(
+        self, workspace: Workspace, planner: Planner, clock: Clock, embedder: Embedder | None = None
+    ) -> None:
         self._workspace = workspace
         self._planner = planner
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(
         self, acting: Acting, project_id: str, asked: SectionRequest, repeat: Repeat[SectionGenerated]
@@ -80,6 +85,7 @@ class GeneratePlanSection:
             writes=asked.section,
             speaks=bool(asked.prompt or asked.context or asked.goals),
             background={"context": asked.context},
+            question=Question.of(asked.section, asked.prompt, asked.goals, embedder=self._embedder),
         )
         input = replace(
             gathered.input, prompt=asked.prompt, request_id=asked.request_id, refresh=asked.refresh

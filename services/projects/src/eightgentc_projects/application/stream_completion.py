@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from eightgentc_kit.clock import Clock
 from eightgentc_projects.application.complete_prompt import MAX_PROMPT
 from eightgentc_projects.application.gather_context import gather_context
+from eightgentc_projects.application.recall_older import Question
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import ReplyFinish, TextDelta
 from eightgentc_projects.domain.text import checked
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.planner import Planner, PlannerInput, ReplyRequest
 from eightgentc_projects.ports.workspace import Workspace
 
@@ -26,10 +28,13 @@ class CompletionRequest:
 
 
 class StreamCompletion:
-    def __init__(self, workspace: Workspace, planner: Planner, clock: Clock) -> None:
+    def __init__(
+        self, workspace: Workspace, planner: Planner, clock: Clock, embedder: Embedder | None = None
+    ) -> None:
         self._workspace = workspace
         self._planner = planner
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(
         self, acting: Acting, asked: CompletionRequest
@@ -52,7 +57,13 @@ class StreamCompletion:
             acting = acting.in_project(asked.project_id)
             stores = self._workspace.reading_jointly(acting)
             return await gather_context(
-                stores, acting, now=now, needs=Role.COMMENTER, section=asked.section, speaks=True
+                stores,
+                acting,
+                now=now,
+                needs=Role.COMMENTER,
+                section=asked.section,
+                speaks=True,
+                question=Question(asked.prompt, self._embedder),
             )
         return PlannerInput(
             tenant=acting.tenant,

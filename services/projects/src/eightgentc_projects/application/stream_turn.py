@@ -17,12 +17,14 @@ from eightgentc_projects.application.follow_turn import follow_turn
 from eightgentc_projects.application.gather_context import gather
 from eightgentc_projects.application.open_conversation import Target
 from eightgentc_projects.application.readers import Readers
+from eightgentc_projects.application.recall_older import Question
 from eightgentc_projects.application.turn_runner import LEASE_SECONDS, TurnRunner
 from eightgentc_projects.domain.conversation import LONGEST_READ, Message, Turn, TurnState
 from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.domain.stream_event import Start, TurnEvent
 from eightgentc_projects.domain.text import checked
 from eightgentc_projects.ports.conversation_store import NewTurn
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.planner import HistoryMessage, PlannerInput, ReplyRequest
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.workspace import Stores, Workspace
@@ -33,13 +35,20 @@ MAX_REQUEST_ID = 255
 
 class StreamTurn:
     def __init__(
-        self, workspace: Workspace, runner: TurnRunner, journal: TurnJournal, readers: Readers, clock: Clock
+        self,
+        workspace: Workspace,
+        runner: TurnRunner,
+        journal: TurnJournal,
+        readers: Readers,
+        clock: Clock,
+        embedder: Embedder | None = None,
     ) -> None:
         self._workspace = workspace
         self._readers = readers
         self._runner = runner
         self._journal = journal
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(
         self,
@@ -122,7 +131,14 @@ class StreamTurn:
     async def _request(self, acting: Acting, turn: Turn, message: Message, section: str) -> ReplyRequest:
         stores = self._workspace.reading_jointly(acting)
         gathered, (history, is_whole) = await asyncio.gather(
-            gather(stores, acting, now=message.create_time, needs=Role.COMMENTER, section=section),
+            gather(
+                stores,
+                acting,
+                now=message.create_time,
+                needs=Role.COMMENTER,
+                section=section,
+                question=Question(message.text, self._embedder),
+            ),
             self._history(stores, turn),
         )
         return ReplyRequest(

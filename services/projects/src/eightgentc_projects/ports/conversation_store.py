@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from eightgentc_projects.domain.conversation import Conversation, Message, MessageText, Turn, TurnState
 from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.recall import ShownMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ class UnreadMessage:
     create_time: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class RecentMessages:
+    """Messages with their sections, oldest first. `is_all`: there are no older ones, in any branch."""
+
+    said: list[tuple[str, MessageText]]
+    is_all: bool
+
+
 class ConversationStore(Protocol):
     """Conversations of the acting project."""
 
@@ -99,8 +109,12 @@ class ConversationStore(Protocol):
 
     async def message(self, message_id: str) -> Message | None: ...
 
-    async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
-        """The newest messages with a text that models read, of all chats, oldest first, each with its section."""
+    async def recent_messages(self, size: int) -> RecentMessages:
+        """The newest messages with a text that models read, of all chats."""
+        ...
+
+    async def shown(self, ids: Collection[str]) -> list[ShownMessage]:
+        """Those of them that people wrote and that are in the branch that is shown."""
         ...
 
     async def newest_of_sections(self, size: int) -> list[tuple[str, MessageText]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -33,6 +34,10 @@ class InsightStore(Protocol):
 
     async def active(self, size: int) -> list[ToldInsight]:
         """What models are told: pinned ones first, each part in the order in which they came; the newest of too many."""
+        ...
+
+    async def told(self, ids: Collection[str]) -> list[ToldInsight]:
+        """Those of them that models are told."""
         ...
 
     async def every(self) -> list[Insight]:

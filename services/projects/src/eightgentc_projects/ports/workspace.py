@@ -16,6 +16,7 @@ from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.insight_store import InsightStore
 from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
+from eightgentc_projects.ports.recall_store import RecallStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
 from eightgentc_projects.ports.source_store import SourceStore
@@ -73,6 +74,8 @@ class Stores(Protocol):
     def sources(self) -> SourceStore: ...
     @property
     def summaries(self) -> SummaryStore: ...
+    @property
+    def recall(self) -> RecallStore: ...
     @property
     def requests(self) -> RequestStore: ...
     @property

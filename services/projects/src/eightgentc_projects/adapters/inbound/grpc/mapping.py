@@ -7,6 +7,7 @@ from eightgentc.projects.v1 import diagram_pb2 as diagram_pb
 from eightgentc.projects.v1 import generation_pb2 as generation_pb
 from eightgentc.projects.v1 import graph_pb2 as graph_pb
 from eightgentc.projects.v1 import insight_pb2 as insight_pb
+from eightgentc.projects.v1 import memory_service_pb2 as memory_pb
 from eightgentc.projects.v1 import plan_section_pb2 as section_pb
 from eightgentc.projects.v1 import project_pb2 as project_pb
 from eightgentc.projects.v1 import proposal_pb2 as proposal_pb
@@ -22,12 +23,14 @@ from eightgentc_projects.domain.plan_section import PlanSection, SectionVersion
 from eightgentc_projects.domain.project import Member, Project
 from eightgentc_projects.domain.proposal import Proposal
 from eightgentc_projects.domain.provenance import ItemKind
+from eightgentc_projects.domain.recall import RecalledItem, ShownMessage
 from eightgentc_projects.domain.receipt import Receipt
 from eightgentc_projects.domain.role import Role
 from eightgentc_projects.domain.summary import SummarizedConversation
 from eightgentc_projects.domain.told_provenance import ProvenanceItem, ToldSource
 
 TURN_STATES = {state: conversation_pb.TurnState.Value(f"TURN_STATE_{state.name}") for state in TurnState}
+_LONGEST_RECALLED = 2_000
 _ROLES = {project_pb.Role.Value(f"ROLE_{role.name}"): role for role in Role}
 _STATES = {insight_pb.InsightState.Value(f"INSIGHT_STATE_{state.name}"): state for state in InsightState}
 _KINDS = {insight_pb.InsightKind.Value(f"INSIGHT_KIND_{kind.name}"): kind for kind in InsightKind}
@@ -63,6 +66,20 @@ def provenance_item(value: ProvenanceItem) -> provenance_pb.ProvenanceItem:
         inferred=value.inferred,
         sources=[provenance_source(source) for source in value.sources],
     )
+
+
+def recalled_item(value: RecalledItem) -> memory_pb.RecalledItem:
+    item, ranked = value.item, value.ranked
+    answer = memory_pb.RecalledItem(rank_by_words=ranked.by_words, rank_by_meaning=ranked.by_meaning)
+    if isinstance(item, ShownMessage):
+        answer.message_id = item.message.id
+        answer.text = item.message.text[:_LONGEST_RECALLED]
+        answer.conversation_id = item.conversation_id
+        answer.section = item.section
+    else:
+        answer.insight_id = item.id
+        answer.text = item.text
+    return answer
 
 
 def role_from(value: project_pb.Role.ValueType) -> Role:

@@ -18,6 +18,7 @@ from eightgentc_projects.application.get_insight import GetInsight
 from eightgentc_projects.application.get_provenance import GetProvenance
 from eightgentc_projects.application.get_receipt import GetReceipt
 from eightgentc_projects.application.list_insights import ListInsights
+from eightgentc_projects.application.recall import Recall
 from eightgentc_projects.application.update_insight import UpdateInsight
 from eightgentc_projects.domain.insight import Insight, InsightDetails
 
@@ -30,6 +31,7 @@ class MemoryServicer(rpc.MemoryServiceServicer):
     update_insight: UpdateInsight
     delete_insight: DeleteInsight
     extract_insights: ExtractInsights
+    recall: Recall
     get_provenance: GetProvenance
     get_receipt: GetReceipt
     seal: PageSeal
@@ -75,6 +77,14 @@ class MemoryServicer(rpc.MemoryServiceServicer):
         return pb.ExtractInsightsResponse(
             messages=extracted.messages,
             insights=[mapping.insight(insight) for insight in extracted.by_id.values()],
+        )
+
+    async def Recall(self, request: pb.RecallRequest, context: Any) -> pb.RecallResponse:
+        recalled = await self.recall(acting(), request.project_id, request.query, request.page_size)
+        return pb.RecallResponse(
+            items=[mapping.recalled_item(item) for item in recalled.items],
+            by_meaning=recalled.by_meaning,
+            degraded=recalled.degraded,
         )
 
     async def GetProvenance(self, request: pb.GetProvenanceRequest, context: Any) -> pb.GetProvenanceResponse:

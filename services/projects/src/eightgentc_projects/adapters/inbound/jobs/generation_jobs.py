@@ -18,6 +18,7 @@ from eightgentc_projects.application.generate_plan_section import GeneratePlanSe
 from eightgentc_projects.application.reporting_planner import ReportingPlanner
 from eightgentc_projects.application.run_jobs import JobRun
 from eightgentc_projects.domain.role import Acting
+from eightgentc_projects.ports.embedder import Embedder
 from eightgentc_projects.ports.graph_layout import GraphLayout
 from eightgentc_projects.ports.planner import Planner
 from eightgentc_projects.ports.workspace import Workspace
@@ -26,11 +27,19 @@ from eightgentc_projects.ports.workspace import Workspace
 class GenerationJobs:
     """Handles every kind of `KINDS`. The use cases ask for membership and role as they do when the person waits."""
 
-    def __init__(self, workspace: Workspace, planner: Planner, layout: GraphLayout, clock: Clock) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        planner: Planner,
+        layout: GraphLayout,
+        clock: Clock,
+        embedder: Embedder | None = None,
+    ) -> None:
         self._workspace = workspace
         self._planner = planner
         self._layout = layout
         self._clock = clock
+        self._embedder = embedder
 
     async def __call__(self, run: JobRun) -> dict[str, object]:
         """Raises what the call raises."""
@@ -49,15 +58,20 @@ class GenerationJobs:
     def _call(self, kind: str, planner: Planner) -> Callable[[Acting, Any], Awaitable[Message]]:
         match kind:
             case "generate_plan_section":
-                generate = GeneratePlanSection(self._workspace, planner, self._clock)
+                generate = GeneratePlanSection(self._workspace, planner, self._clock, self._embedder)
                 return partial(generations.plan_section, generate)
             case "generate_concept_graph":
-                draw = GenerateConceptGraph(self._workspace, planner, self._layout, self._clock)
+                draw = GenerateConceptGraph(
+                    self._workspace, planner, self._layout, self._clock, self._embedder
+                )
                 return partial(generations.concept_graph, draw)
             case "generate_diagram":
                 return partial(
-                    generations.drawn_diagram, GenerateDiagram(self._workspace, planner, self._clock)
+                    generations.drawn_diagram,
+                    GenerateDiagram(self._workspace, planner, self._clock, self._embedder),
                 )
             case "complete_prompt":
-                return partial(generations.prompt, CompletePrompt(self._workspace, planner, self._clock))
+                return partial(
+                    generations.prompt, CompletePrompt(self._workspace, planner, self._clock, self._embedder)
+                )
         raise KeyError(kind)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 import grpc
@@ -16,12 +16,13 @@ from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc.ai.v1 import generation_service_pb2_grpc as service_grpc
 from eightgentc_kit.errors import Code, DomainError, RemoteError
-from eightgentc_kit.grpc.channel import call_stream, call_unary, is_unreachable
+from eightgentc_kit.grpc.channel import call_stream, call_unary
 from eightgentc_kit.grpc.messages import value_of
 from eightgentc_kit.grpc.multiplex.channel import multiplexed
 from eightgentc_kit.grpc.policy import Policy
 from eightgentc_kit.logging import logger
 from eightgentc_projects.adapters.outbound.planner import mapping
+from eightgentc_projects.adapters.outbound.planner.ai_channel import ai_errors
 from eightgentc_projects.adapters.outbound.planner.asking import AskingGraph, AskingSection, input_message
 from eightgentc_projects.adapters.outbound.planner.events_of_0_1 import TOOLS_OF_0_1, knows_no_such_tool
 from eightgentc_projects.adapters.outbound.planner.fitting import (
@@ -31,7 +32,6 @@ from eightgentc_projects.adapters.outbound.planner.fitting import (
     with_texts,
 )
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
-from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.graph import Node
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.domain.stream_event import ReplyEvent, ReplyFinish
@@ -86,7 +86,7 @@ class GrpcPlanner:
 
     async def plan_section(self, input: PlannerInput, section: str, goals: str) -> PlannedSection:
         asking = AskingSection(input, section, goals)
-        with _ai_errors():
+        with ai_errors():
             answer: service.GeneratePlanSectionResponse = await call_unary(
                 self._generation.GeneratePlanSection,
                 service.GeneratePlanSectionRequest(**asking.fields),
@@ -99,7 +99,7 @@ class GrpcPlanner:
         self, input: PlannerInput, section: str, goals: str
     ) -> AsyncGenerator[SectionDelta | Restart | PlannedSection, None]:
         asking = AskingSection(input, section, goals)
-        with _ai_errors():
+        with ai_errors():
             stream: AsyncIterator[service.StreamPlanSectionResponse] = call_stream(
                 self._generation.StreamPlanSection,
                 service.StreamPlanSectionRequest(**asking.fields),
@@ -119,7 +119,7 @@ class GrpcPlanner:
         self, input: PlannerInput, topics: Sequence[str], existing: Sequence[Node], layout: str
     ) -> PlannedGraph:
         asking = AskingGraph(input, topics, existing, layout)
-        with _ai_errors():
+        with ai_errors():
             answer: service.GenerateConceptGraphResponse = await call_unary(
                 self._generation.GenerateConceptGraph,
                 service.GenerateConceptGraphRequest(**asking.fields),
@@ -133,7 +133,7 @@ class GrpcPlanner:
     ) -> AsyncGenerator[GraphPiece | Restart | PlannedGraph, None]:
         asking = AskingGraph(input, topics, existing, layout)
         try:
-            with _ai_errors():
+            with ai_errors():
                 stream: AsyncIterator[service.StreamConceptGraphResponse] = call_stream(
                     self._generation.StreamConceptGraph,
                     service.StreamConceptGraphRequest(**asking.fields),
@@ -161,7 +161,7 @@ class GrpcPlanner:
 
     async def extract_insights(self, input: PlannerInput) -> PlannedInsights:
         input, left_out = fit_context(input)
-        with _ai_errors():
+        with ai_errors():
             answer: service.ExtractInsightsResponse = await call_unary(
                 self._generation.ExtractInsights,
                 service.ExtractInsightsRequest(input=input_message(input)),
@@ -175,7 +175,7 @@ class GrpcPlanner:
 
     async def summarize_conversation(self, input: PlannerInput) -> PlannedSummary:
         input, left_out = fit_context(input)
-        with _ai_errors():
+        with ai_errors():
             answer: service.SummarizeConversationResponse = await call_unary(
                 self._generation.SummarizeConversation,
                 service.SummarizeConversationRequest(input=input_message(input)),
@@ -185,7 +185,7 @@ class GrpcPlanner:
         return PlannedSummary(answer.summary.text, with_left_out(mapping.run_info(answer.info), left_out))
 
     async def _draw(self, input: PlannerInput, type: str) -> PlannedDiagram:
-        with _ai_errors():
+        with ai_errors():
             token = await self._token()
             if type in TIMELINE_TYPES:
                 timeline: service.GenerateTimelineResponse = await call_unary(
@@ -221,7 +221,7 @@ class GrpcPlanner:
                 for earlier in history
             ],
         )
-        with _ai_errors():
+        with ai_errors():
             async with aclosing(self._replied(asked)) as messages:
                 async for message in messages:
                     event = mapping.reply_event(message)
@@ -274,16 +274,6 @@ class GrpcPlanner:
             log.warning("diagram not checked", reason=error.reason)
             return DiagramCheck(DiagramState.UNCHECKED, message="The parser could not be asked."), ""
         return mapping.diagram_check(answer.verdict), answer.verdict.detected_type
-
-
-@contextmanager
-def _ai_errors() -> Iterator[None]:
-    try:
-        yield
-    except RemoteError as error:
-        if is_unreachable(error) or error.domain == "auth.eightgentc":
-            raise AiUnavailable(retry_after=error.retry_after or 1.0) from error
-        raise
 
 
 def _offered(request: ReplyRequest) -> Sequence[chat.ChatTool.ValueType]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -32,8 +33,15 @@ from eightgentc_projects.domain.conversation import (
 )
 from eightgentc_projects.domain.errors import NameTaken, RequestIdReused, ResourceNotFound, TurnRunning
 from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.recall import ShownMessage
 from eightgentc_projects.domain.role import Role
-from eightgentc_projects.ports.conversation_store import NewTurn, SentMessage, TurnLapsed, UnreadMessage
+from eightgentc_projects.ports.conversation_store import (
+    NewTurn,
+    RecentMessages,
+    SentMessage,
+    TurnLapsed,
+    UnreadMessage,
+)
 
 _in_project = conversations.c.project_id == bindparam("project")
 _this = (_in_project, conversations.c.id == bindparam("conversation"))
@@ -148,9 +156,14 @@ class PostgresConversationStore:
         rows = await self._session.fetch(of_messages.GET, {"project": self._project, "message": message_id})
         return _message(rows[0]) if rows else None
 
-    async def recent_messages(self, size: int) -> list[tuple[str, MessageText]]:
+    async def recent_messages(self, size: int) -> RecentMessages:
         rows = await self._session.fetch(of_messages.RECENT, {"project": self._project, "size": size})
-        return [(row.section, _message_text(row)) for row in rows]
+        said = [(row.section, _message_text(row)) for row in rows]
+        return RecentMessages(said, is_all=not rows or rows[0].found < size)
+
+    async def shown(self, ids: Collection[str]) -> list[ShownMessage]:
+        rows = await self._session.fetch(of_messages.SHOWN, {"project": self._project, "ids": list(ids)})
+        return [ShownMessage(row.conversation_id, row.section, _message_text(row)) for row in rows]
 
     async def newest_of_sections(self, size: int) -> list[tuple[str, MessageText]]:
         rows = await self._session.fetch(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,15 @@ import msgspec
 from sqlalchemy import bindparam, case, func, insert, literal, select, update
 
 from eightgentc_kit.ids import is_id
-from eightgentc_kit.postgres.columns import Text, Time, columns_for, field_names, values_of, words
+from eightgentc_kit.postgres.columns import (
+    Text,
+    Time,
+    columns_for,
+    field_names,
+    is_one_of,
+    values_of,
+    words,
+)
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
@@ -54,12 +63,13 @@ PAGE = Statement(
     .limit(bindparam("size")),
 )
 GET = Statement("insight_get", _read.where(*_this, _there))
+_told_to_models = select(*columns_for(insights, ToldInsight)).where(
+    _in_project, _there, insights.c.superseded_by.is_(None), ~insights.c.muted, ~_expired
+)
+TOLD = Statement("insight_told", _told_to_models.where(is_one_of(insights.c.id, "ids")))
 ACTIVE = Statement(
     "insight_active",
-    select(*columns_for(insights, ToldInsight))
-    .where(_in_project, _there, insights.c.superseded_by.is_(None), ~insights.c.muted, ~_expired)
-    .order_by(insights.c.pinned.desc(), insights.c.id.desc())
-    .limit(bindparam("size")),
+    _told_to_models.order_by(insights.c.pinned.desc(), insights.c.id.desc()).limit(bindparam("size")),
 )
 EVERY = Statement("insight_every", _read.where(_in_project).order_by(insights.c.id))
 INSERT = Statement(
@@ -130,6 +140,10 @@ class PostgresInsightStore:
     async def active(self, size: int) -> list[ToldInsight]:
         rows = await self._session.fetch(ACTIVE, {"project": self._project, "size": size})
         return sorted(map(_told, rows), key=lambda insight: (not insight.pinned, insight.id))
+
+    async def told(self, ids: Collection[str]) -> list[ToldInsight]:
+        rows = await self._session.fetch(TOLD, {"project": self._project, "ids": list(ids)})
+        return [_told(row) for row in rows]
 
     async def every(self) -> list[Insight]:
         rows = await self._session.fetch(EVERY, {"project": self._project})

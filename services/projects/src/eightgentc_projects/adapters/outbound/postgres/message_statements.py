@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from eightgentc_kit.postgres.columns import Boolean, Id, Text, columns_for, field_names
+from eightgentc_kit.postgres.columns import Boolean, Id, Text, columns_for, field_names, is_one_of
 from eightgentc_kit.postgres.statements import Statement
 from eightgentc_projects.adapters.outbound.postgres.expressions import within_bytes
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations, messages
@@ -108,17 +108,32 @@ _recent = (
     .limit(bindparam("size"))
     .subquery("recent")
 )
+_counted = select(*_recent.c, func.count().over().label("found")).subquery("counted")
 RECENT = Statement(
     "message_recent",
-    select(conversations.c.section, *(_recent.c[column.name] for column in _text))
+    select(conversations.c.section, _counted.c.found, *(_counted.c[column.name] for column in _text))
     .join_from(
-        _recent,
+        _counted,
         conversations,
         (conversations.c.project_id == bindparam("project"))
-        & (conversations.c.id == _recent.c.conversation_id)
-        & _is_shown(_recent.c.sequence, conversations.c.left_out),
+        & (conversations.c.id == _counted.c.conversation_id)
+        & _is_shown(_counted.c.sequence, conversations.c.left_out),
     )
-    .order_by(_recent.c.create_time, _recent.c.id),
+    .order_by(_counted.c.create_time, _counted.c.id),
+    binary=True,
+)
+# What people say, of those with these ids.
+SHOWN = Statement(
+    "message_shown",
+    select(conversations.c.section, messages.c.conversation_id, *_text)
+    .join_from(
+        messages,
+        conversations,
+        (conversations.c.project_id == bindparam("project"))
+        & (conversations.c.id == messages.c.conversation_id)
+        & _is_shown(messages.c.sequence, conversations.c.left_out),
+    )
+    .where(_in_project, is_one_of(messages.c.id, "ids"), messages.c.author_id.is_not(None), _is_readable),
     binary=True,
 )
 

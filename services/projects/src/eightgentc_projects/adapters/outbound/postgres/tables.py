@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import INT8MULTIRANGE
+from sqlalchemy.dialects.postgresql import INT8MULTIRANGE, TSVECTOR
 
 from eightgentc_kit.postgres.columns import (
     JSON,
@@ -317,6 +317,8 @@ conversations = Table(
     _required("summary_sequence", BigInteger, server_default="0"),
     _required("summary_asked", BigInteger, server_default="0"),
     _required("summary_reason", Text, server_default=""),
+    # The number of the last message that the index of the memory holds.
+    _required("indexed_sequence", BigInteger, server_default="0"),
     _in_project(),
 )
 Index(
@@ -343,6 +345,12 @@ Index(
     "conversations_unsummarised",
     conversations.c.update_time,
     postgresql_where=conversations.c.last_sequence >= conversations.c.summary_asked + text("6"),
+)
+Index(
+    "conversations_unindexed",
+    conversations.c.project_id,
+    conversations.c.update_time,
+    postgresql_where=conversations.c.last_sequence > conversations.c.indexed_sequence,
 )
 summaries = Table(
     "summaries",
@@ -445,10 +453,17 @@ insights = Table(
     _required("said_time", Time, server_default=now),
     *_times(),
     Column("delete_time", Time),
+    # The version that the index of the memory holds; 0: none, -1: it is gone from there.
+    _required("indexed_version", BigInteger, server_default="0"),
     _in_project(),
     _one_of("kind", "goal", "constraint", "decision", "fact", "risk", "open_question"),
 )
 Index("insights_by_change", insights.c.project_id, insights.c.update_time.desc(), insights.c.id.desc())
+Index(
+    "insights_unindexed",
+    insights.c.project_id,
+    postgresql_where=text("indexed_version <> CASE WHEN delete_time IS NULL THEN version ELSE -1 END"),
+)
 insight_versions = Table(
     "insight_versions",
     metadata,
@@ -461,6 +476,24 @@ insight_versions = Table(
     _required("cause", Text),
     _required("create_time", Time, server_default=now),
     _part_of("insights", "insight_id"),
+)
+
+# What can be recalled, by terms of its words and by its vector: numbers of two bytes, made by a model.
+recall_items = Table(
+    "recall_items",
+    metadata,
+    _key("project_id", Id),
+    _key("item_id", Id),
+    _required("kind", Text),
+    _required("version", BigInteger),
+    _required("words", TSVECTOR),
+    Column("embedding", LargeBinary),
+    _required("embedding_model", Text, server_default=""),
+    _in_project(),
+    _one_of("kind", "insight", "message"),
+    CheckConstraint("(embedding IS NULL) = (embedding_model = '')"),
+    Index("recall_items_by_words", "words", postgresql_using="gin"),
+    Index("recall_items_by_model", "embedding_model", "project_id", "item_id"),
 )
 
 changes = Table(

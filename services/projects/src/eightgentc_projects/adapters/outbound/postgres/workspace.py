@@ -31,6 +31,7 @@ from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
+from eightgentc_projects.adapters.outbound.postgres.recall_store import PostgresRecallStore
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
 from eightgentc_projects.adapters.outbound.postgres.section_store import PostgresSectionStore
 from eightgentc_projects.adapters.outbound.postgres.session import (
@@ -139,6 +140,10 @@ class PostgresStores:
     @cached_property
     def summaries(self) -> PostgresSummaryStore:
         return PostgresSummaryStore(self._session, tells=self._tells_summaries)
+
+    @cached_property
+    def recall(self) -> PostgresRecallStore:
+        return PostgresRecallStore(self._session)
 
     @cached_property
     def requests(self) -> PostgresRequestStore:
