@@ -40,6 +40,7 @@ from eightgentc_edge_gateway.routes.probes import probes_routes
 from eightgentc_edge_gateway.routes.projects import projects_routes
 from eightgentc_edge_gateway.routes.proposals import proposals_routes
 from eightgentc_edge_gateway.routes.provenance import provenance_routes
+from eightgentc_edge_gateway.routes.recall import recall_routes
 from eightgentc_edge_gateway.routes.section_versions import section_versions_routes
 from eightgentc_edge_gateway.routes.sections import sections_routes
 from eightgentc_edge_gateway.settings import EdgeGatewaySettings
@@ -92,6 +93,7 @@ def routers(auth: ServiceClient, projects: ServiceClient, drain: Drain) -> list[
         conversations_routes(projects),
         insights_routes(projects),
         provenance_routes(projects),
+        recall_routes(projects),
         plan_project_routes(projects),
         plan_ai_routes(projects),
         keys_routes(auth),

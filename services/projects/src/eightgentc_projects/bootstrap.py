@@ -49,7 +49,7 @@ from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayou
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
-from eightgentc_projects.adapters.outbound.planner.grpc_embedder import GrpcEmbedder
+from eightgentc_projects.adapters.outbound.planner.grpc_embedder import open_embedder
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
@@ -196,11 +196,7 @@ def build(
         clock=SystemClock(),
         # What every process of the service knows, and nobody else.
         seal=PageSeal(settings.database_url.reveal().encode()),
-        embedder=(
-            GrpcEmbedder(ai, partial(auth.service_token, "ai"), AI_POLICIES)
-            if settings.recalls_by_meaning
-            else None
-        ),
+        embedder=open_embedder(ai, partial(auth.service_token, "ai"), is_on=settings.recalls_by_meaning),
     )
     runner = runner_of(parts, owner=f"{socket.gethostname()}:{os.getpid()}")
     resources: list[Resource] = [ai, auth, signals, journal]

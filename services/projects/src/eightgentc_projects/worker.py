@@ -25,7 +25,7 @@ from eightgentc_projects.adapters.outbound.account_events import GrpcAccountEven
 from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayout
 from eightgentc_projects.adapters.outbound.job_signals import open_job_signals
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
-from eightgentc_projects.adapters.outbound.planner.grpc_embedder import GrpcEmbedder
+from eightgentc_projects.adapters.outbound.planner.grpc_embedder import open_embedder
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import JOB_SECONDS, GrpcPlanner
 from eightgentc_projects.adapters.outbound.postgres.job_runs import PostgresJobRuns
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
@@ -99,11 +99,7 @@ async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> Non
         GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=JOB_SECONDS),
         SystemClock(),
     )
-    embedder = (
-        GrpcEmbedder(ai, partial(auth.service_token, "ai"), AI_POLICIES)
-        if settings.recalls_by_meaning
-        else None
-    )
+    embedder = open_embedder(ai, partial(auth.service_token, "ai"), is_on=settings.recalls_by_meaning)
     generating = GenerationJobs(workspace, planner, LibraryGraphLayout(), clock, embedder)
     reading = ExtractInsightsJob(ExtractInsights(workspace, planner, clock))
     summarising = SummarizeConversationJob(

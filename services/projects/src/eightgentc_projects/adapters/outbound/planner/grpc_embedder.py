@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import grpc
 
@@ -13,8 +13,7 @@ from eightgentc.ai.v1 import embedding_service_pb2_grpc as rpc
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc_kit.grpc.channel import call_unary
 from eightgentc_kit.grpc.multiplex.channel import multiplexed
-from eightgentc_kit.grpc.policy import Policy
-from eightgentc_projects.adapters.outbound.planner.ai_channel import ai_errors
+from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, ai_errors
 from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_projects.domain.role import Acting
 from eightgentc_projects.ports.embedder import MAX_CHARACTERS, Embedded, EmbeddingUse
@@ -22,14 +21,19 @@ from eightgentc_projects.ports.embedder import MAX_CHARACTERS, Embedded, Embeddi
 _USES = {use: pb.EmbeddingUse.Value(f"EMBEDDING_USE_{use.name}") for use in EmbeddingUse}
 
 
-class GrpcEmbedder:
-    """Implements `Embedder`. `token`: this service's own token for ai. `policies`: of ai."""
+def open_embedder(
+    channel: grpc.aio.Channel, token: Callable[[], Awaitable[str]], *, is_on: bool
+) -> GrpcEmbedder | None:
+    """None where recalling by meaning is switched off: then nothing can call ai for it."""
+    return GrpcEmbedder(channel, token) if is_on else None
 
-    def __init__(
-        self, channel: grpc.aio.Channel, token: Callable[[], Awaitable[str]], policies: Mapping[str, Policy]
-    ) -> None:
+
+class GrpcEmbedder:
+    """Implements `Embedder`. `channel`: to ai. `token`: this service's own token for ai."""
+
+    def __init__(self, channel: grpc.aio.Channel, token: Callable[[], Awaitable[str]]) -> None:
         self._token = token
-        self._stub = rpc.EmbeddingServiceStub(multiplexed(channel, policies))
+        self._stub = rpc.EmbeddingServiceStub(multiplexed(channel, AI_POLICIES))
         self._model = ""
 
     @property
