@@ -140,7 +140,7 @@ async def ended_job(person: Person, project: str) -> str:
     return str(asked.json()["id"])
 
 
-_BY_THEMSELVES = {"extract_insights", "summarize_conversation"}
+_BY_THEMSELVES = {"extract_insights", "summarize_conversation", "index_memory"}
 
 
 async def state(person: Person, ids: dict[str, str]) -> list[Any]:

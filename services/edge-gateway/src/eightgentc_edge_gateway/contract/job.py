@@ -29,6 +29,7 @@ class Job(Resource):
             "complete_prompt",
             "extract_insights",
             "summarize_conversation",
+            "index_memory",
         ]
     )
     state: JobStateName = Field(
