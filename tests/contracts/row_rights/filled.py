@@ -129,6 +129,7 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
     for chat, lapsed in ((a, False), (b, True)):
         put("conversations", **mine, id=chat, section="x", section_key="x", created_by=person)
         put("summaries", **mine, conversation_id=chat, version=1, text="x", message_id=b)
+        put("recall_items", **mine, item_id=chat, kind="message", version=1, words="")
         asked, answered, turn = uuid4(), uuid4(), uuid4()
         put(
             "messages",
