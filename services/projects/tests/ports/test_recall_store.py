@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from eightgentc_kit.ids import new_id
 from eightgentc_projects.adapters.outbound.postgres.recall_store import NEWEST
-from eightgentc_projects.adapters.outbound.postgres.unindexed_projects import PostgresUnindexedProjects
 from eightgentc_projects.domain.errors import ResourceNotFound
 from eightgentc_projects.domain.insight import InsightDetails, InsightKind, new_insight
 from eightgentc_projects.domain.recall_terms import terms_of
@@ -211,6 +210,7 @@ async def test_vectors_of_another_model_are_made_anew_and_never_compared(desk):
     assert await recall.by_meaning(vector(0, 1), "first", (), 9) == [old, new]
     assert await recall.by_meaning(vector(0, 1), "first", [old], 9) == [new]
     assert await recall.by_meaning(vector(0, 1), "second", (), 9) == []
+    assert await recall.by_meaning(vector(0, 1, 0), "first", (), 9) == []
     assert [item.id for item in await recall.unembedded("second", 9)] == [new, old]
 
 
@@ -245,32 +245,3 @@ async def test_the_newest_vectors_are_compared(desk, database_urls):
 
     assert len(found) == NEWEST
     assert "00000000-0000-0000-0000-000000000000" not in found
-
-
-async def test_the_worker_finds_projects_whose_memory_is_not_indexed(desk, worker_database):
-    projects = PostgresUnindexedProjects(worker_database)
-    assert await projects.find(0.0, None, 9) == []
-
-    chat = conversation(desk)
-    await kept(desk, chat, messages=[message(chat, "Bread.", 1, desk.acting.user_id)])
-    [found] = await projects.find(0.0, None, 9)
-    assert (found.project_id, found.user_id, found.tenant) == (desk.project_id, desk.acting.user_id, "t")
-
-    await index(desk)
-    assert await projects.find(0.0, None, 9) == []
-
-    await desk.change(lambda change: change.insights.insert(insight(desk)))
-    assert len(await projects.find(0.0, None, 9)) == 1
-
-    await index(desk)
-    assert await projects.find(0.0, None, 9) == []
-
-
-async def test_the_worker_finds_projects_with_vectors_to_be_made(desk, worker_database):
-    [said] = await indexed(desk, "Bread.")
-    projects = PostgresUnindexedProjects(worker_database)
-    assert [len(await projects.find(0.0, model, 9)) for model in (None, "", "m")] == [0, 1, 1]
-
-    await desk.stores.recall.keep_vectors([ItemToIndex(said, 1, "")], [vector(1, 0)], "m")
-
-    assert [len(await projects.find(0.0, model, 9)) for model in (None, "", "m", "l", "n")] == [0, 0, 0, 1, 1]

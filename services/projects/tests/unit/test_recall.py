@@ -45,13 +45,13 @@ def halves(*values):
     return struct.pack(f"<{len(values)}e", *values)
 
 
-def test_the_nearest_vector_comes_first_and_those_of_another_length_not_at_all():
-    others = [halves(0, 1), halves(1, 0), halves(1, 0, 0), halves(0.6, 0.8)]
+def test_the_nearest_vector_comes_first():
+    others = halves(0, 1, 1, 0, 0.6, 0.8)
 
-    assert nearest(halves(1, 0), others, 9) == [1, 3, 0]
+    assert nearest(halves(1, 0), others, 9) == [1, 2, 0]
     assert nearest(halves(1, 0), others, 1) == [1]
-    assert nearest(halves(1, 0), [], 9) == []
+    assert nearest(halves(1, 0), b"", 9) == []
 
 
 def test_of_vectors_alike_the_first_comes_first():
-    assert nearest(halves(1, 0), [halves(0, 1), halves(1, 0), halves(1, 0)], 9) == [1, 2, 0]
+    assert nearest(halves(1, 0), halves(0, 1, 1, 0, 1, 0), 9) == [1, 2, 0]

@@ -159,9 +159,9 @@ async def gather(
     talk += [
         replace(_message_item(name, message, section), priority=RECALLED) for name, message in older.messages
     ]
-    talk += [
-        _message_item(name, message, section) for name, message in (*_before(messages, newest), *messages)
-    ]
+    recent_ids = {message.id for _, message in messages}
+    shows = sorted((said for said in newest if said[1].id not in recent_ids), key=_age)
+    talk += [_message_item(name, message, section) for name, message in (*shows, *messages)]
     items += _covering(talk, newest, section) if covers_sections else talk
     today = beginning_of_day(now, acting.time_zone)
     said_before = [message.create_time for _, message in messages if message.author_id is not None]
@@ -204,17 +204,6 @@ def summary_item(summary: ToldSummary) -> ContextItem:
     )
 
 
-def _before(
-    messages: list[tuple[str, MessageText]], newest: list[tuple[str, MessageText]]
-) -> list[tuple[str, MessageText]]:
-    """The newest of sections that are not among the messages, oldest first."""
-    recent = {message.id for _, message in messages}
-    return sorted(
-        (said for said in newest if said[1].id not in recent),
-        key=lambda said: (said[1].create_time, said[1].id),
-    )
-
-
 def _covering(
     talk: list[ContextItem], newest: list[tuple[str, MessageText]], wanted: str
 ) -> list[ContextItem]:
@@ -227,6 +216,10 @@ def _covering(
 
 async def _none() -> list[tuple[str, MessageText]]:
     return []
+
+
+def _age(said: tuple[str, MessageText]) -> tuple[datetime, str]:
+    return said[1].create_time, said[1].id
 
 
 def _drawn_item(item: DrawnItem) -> ContextItem:

@@ -29,7 +29,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
     ), held AS MATERIALIZED (
         SELECT s.term, held.* FROM sought s CROSS JOIN LATERAL (
             SELECT r.project_id, r.item_id, length(r.words) AS words FROM projects.recall_items r
-            WHERE r.words @@ s.query LIMIT 5000
+            WHERE r.words @@ s.query LIMIT 2000
         ) AS held
     ), found AS MATERIALIZED (
         SELECT h.term, h.item_id, h.words FROM held h WHERE h.project_id = (SELECT id FROM mine)

@@ -7,19 +7,19 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, select
 
-from eightgentc_kit.postgres.columns import Text, columns_for
+from eightgentc_kit.postgres.columns import columns_for
 from eightgentc_kit.postgres.rows import bound
 from eightgentc_kit.postgres.statements import LARGE_SECONDS, Statement
 from eightgentc_projects.adapters.outbound.postgres.nearest import nearest
 from eightgentc_projects.adapters.outbound.postgres.session import Session
-from eightgentc_projects.adapters.outbound.postgres.tables import conversations, recall_items
+from eightgentc_projects.adapters.outbound.postgres.tables import conversations
 from eightgentc_projects.domain.conversation import LONGEST_READ
 from eightgentc_projects.domain.recall_terms import terms_of
 from eightgentc_projects.ports.embedder import MAX_CHARACTERS
 from eightgentc_projects.ports.recall_store import ItemToIndex, RecallKind, UnindexedChat
 
 NEWEST = 4_000
-"""So many vectors are compared: some 15 ms, with their way from Postgres."""
+"""So many vectors are compared."""
 # The end of a project's id is drawn by chance, its beginning is the time.
 _MARK = 8
 
@@ -31,15 +31,17 @@ BY_WORDS = Statement(
     writes=False,
     seconds=LARGE_SECONDS,
 )
+# One row: four thousand of them would cost more than their comparison.
 VECTORS = Statement(
     "recall_vectors",
-    select(recall_items.c.item_id.label("id"), recall_items.c.embedding)
-    .where(
-        recall_items.c.project_id == bindparam("project"),
-        recall_items.c.embedding_model == bindparam("model", type_=Text),
-    )
-    .order_by(recall_items.c.item_id.desc())
-    .limit(bindparam("size")),
+    """SELECT coalesce(string_agg(newest.item_id::text, ' '), '') AS ids,
+        coalesce(string_agg(newest.embedding, ''::bytea), ''::bytea) AS vectors
+    FROM (
+        SELECT r.item_id, r.embedding FROM projects.recall_items r
+        WHERE r.project_id = %(project)s AND r.embedding_model = %(model)s
+            AND octet_length(r.embedding) = %(length)s
+        ORDER BY r.item_id DESC LIMIT %(size)s
+    ) AS newest""",
     binary=True,
     seconds=LARGE_SECONDS,
 )
@@ -158,12 +160,12 @@ class PostgresRecallStore:
         return [row.id for row in await self._session.fetch(BY_WORDS, params)]
 
     async def by_meaning(self, vector: bytes, model: str, but: Collection[str], size: int) -> list[str]:
-        params = {"project": self._project, "model": model, "size": NEWEST}
-        told = set(but)
-        rows = [row for row in await self._session.fetch(VECTORS, params) if row.id not in told]
+        params = {"project": self._project, "model": model, "length": len(vector), "size": NEWEST}
+        [row] = await self._session.fetch(VECTORS, params)
+        ids, known = row.ids.split(), set(but)
         # In a thread: other calls go on meanwhile.
-        places = await asyncio.to_thread(nearest, vector, [row.embedding for row in rows], size)
-        return [rows[place].id for place in places]
+        places = await asyncio.to_thread(nearest, vector, row.vectors, size + len(known))
+        return [ids[place] for place in places if ids[place] not in known][:size]
 
     async def unindexed_chats(self, size: int) -> list[UnindexedChat]:
         params = {"project": self._project, "size": size}
