@@ -9,7 +9,7 @@ from eightgentc_projects.adapters.outbound import postgres
 from eightgentc_testing.statements import explain, statements_of
 
 STATEMENTS = statements_of(postgres)
-OF_WORKER = ("job_run_", "people_", "request_purge", "unread_", "unsummarised_")
+OF_WORKER = ("job_run_", "people_", "request_purge", "unread_", "unsummarised_", "unindexed_")
 
 
 @pytest.mark.parametrize("name", STATEMENTS)
