@@ -35,7 +35,7 @@ class Shared:
 
 async def test_a_run_is_kept_with_what_it_has_used_until_it_ends(walk_on: Any) -> None:
     walk = walk_on()
-    records = walk.runs._usage_records
+    records = walk.runs.usage_records
     events = StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals", ""))
     await anext(events)
 
@@ -53,10 +53,10 @@ async def test_what_a_dead_process_left_is_recorded_and_forgotten(walk_on: Any) 
     walk, shared, ledger = walk_on(), Shared(), Ledger()
     events = StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals", ""))
     await anext(events)
-    await RecordInterrupted(walk.runs._usage_records, shared, walk.ledger).keep()
+    await RecordInterrupted([walk.runs.usage_records], shared, walk.ledger).keep()
     [left] = shared.kept
 
-    other = RecordInterrupted(walk_on().runs._usage_records, shared, ledger)
+    other = RecordInterrupted([walk_on().runs.usage_records], shared, ledger)
     shared.answers = False
     await other.record()
     assert (ledger, shared.kept) == ([], [left])
