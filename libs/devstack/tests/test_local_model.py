@@ -12,6 +12,7 @@ from eightgentc_devstack.local_model import fetching
 from eightgentc_devstack.local_model.choice import LocalModel, choose_local_model
 from eightgentc_devstack.local_model.fetching import LocalModelCache
 from eightgentc_devstack.local_model.weights import EMBEDS_HERE, ENGINE_LOCK, QWEN
+from eightgentc_devstack.overview import overview
 from eightgentc_devstack.parts import embedding_process, model_process
 from eightgentc_devstack.problem import Problem
 from eightgentc_devstack.services import service_processes, settings_of
@@ -179,6 +180,7 @@ def test_where_the_packages_embed_texts_a_process_does_and_ai_and_projects_are_t
     assert told["EIGHTGENTC_AI_EMBEDDING_INPUT_TYPE"] == "input_type"
     assert told["EIGHTGENTC_AI_EMBEDDING_API_KEY"] != told["EIGHTGENTC_AI_MODEL_API_KEY"]
     assert recalls == {"projects": "true", "projects-worker": "true"}
+    assert any("Embeddings multilingual-e5-small-q4" in line for line in overview(stack.wiring, []))
 
 
 @pytest.mark.row("F55", clause="feature off = no embedding call")

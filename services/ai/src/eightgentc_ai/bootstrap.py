@@ -46,8 +46,12 @@ from eightgentc_ai.application.stream_concept_graph import StreamConceptGraph
 from eightgentc_ai.application.stream_plan_section import StreamPlanSection
 from eightgentc_ai.application.summarize_conversation import SummarizeConversation
 from eightgentc_ai.application.validate_diagram import ValidateDiagram
+from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.diagram_parser import DiagramParser
+from eightgentc_ai.ports.embedding_model import EmbeddingModel
 from eightgentc_ai.ports.graph_layout import GraphLayout
+from eightgentc_ai.ports.token_counter import TokenCounter
+from eightgentc_ai.ports.usage_ledger import UsageLedger
 from eightgentc_ai.settings import AiSettings
 from eightgentc_kit.clock import SystemClock
 from eightgentc_kit.grpc.server import ReadinessCheck, ServedService
@@ -98,15 +102,7 @@ def build(settings: AiSettings) -> AiProcess:
     embed_texts = None
     if settings.embedding_model_name:
         embedding_model = OpenAIEmbeddingModel(settings.embedding_endpoint(), settings.embedding_input_type)
-        embed_texts = EmbedTexts(
-            model=embedding_model,
-            admission=admission,
-            ledger=ledger,
-            tokens=tokens,
-            clock=SystemClock(),
-            policy=settings.embedding_policy(),
-            retries=Retries(settings.model_attempts),
-        )
+        embed_texts = _embed_texts(settings, embedding_model, admission, ledger, tokens)
         records.append(embed_texts.usage_records)
         resources += [embedding_model, embed_texts]
     return AiProcess(
@@ -116,6 +112,24 @@ def build(settings: AiSettings) -> AiProcess:
         resources,
         RecordInterrupted(records, running, ledger),
         model.reachability(settings.model_name),
+    )
+
+
+def _embed_texts(
+    settings: AiSettings,
+    model: EmbeddingModel,
+    admission: Admission,
+    ledger: UsageLedger,
+    tokens: TokenCounter,
+) -> EmbedTexts:
+    return EmbedTexts(
+        model=model,
+        admission=admission,
+        ledger=ledger,
+        tokens=tokens,
+        clock=SystemClock(),
+        policy=settings.embedding_policy(),
+        retries=Retries(settings.model_attempts),
     )
 
 
