@@ -22,3 +22,4 @@ class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
     worker_database_url: Secret = Secret("")
     reads_chats: bool = True
     summarises_chats: bool = True
+    recalls_by_meaning: bool = False

@@ -4,6 +4,7 @@ from .answer import Answer, Fault, HTTPAnswer, ToolCall, Usage, http_error, raw,
 from .gate import Gate
 from .recorded import Recorded
 from .server import ModelServer
+from .word_vectors import WordVectors
 
 __all__ = [
     "Answer",
@@ -14,6 +15,7 @@ __all__ = [
     "Recorded",
     "ToolCall",
     "Usage",
+    "WordVectors",
     "http_error",
     "raw",
     "refusal",

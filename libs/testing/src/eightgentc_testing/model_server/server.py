@@ -16,6 +16,7 @@ from .connection import Connection
 from .delivery import ConversationEnded, deliver
 from .gate import Gate
 from .recorded import Recorded
+from .word_vectors import WordVectors
 
 Scripted = Answer | HTTPAnswer
 EXHAUSTED = http_error(500, "the script of the model server has no more answers", code="script_exhausted")
@@ -41,6 +42,9 @@ class ModelServer:
         self.summarizings: list[Recorded] = []
         """Requests for the summary of a chat, which the worker sends when it likes; answered by `summary`."""
         self.summary: Scripted | Callable[[Recorded], Scripted] = IN_SHORT
+        self.embeddings: list[Recorded] = []
+        """Requests to embed texts; answered by `vectors`."""
+        self.vectors: Scripted | Callable[[Recorded], Scripted] = WordVectors()
         self.default: Scripted | Callable[[Recorded], Scripted] = EXHAUSTED
         self._script: deque[Scripted] = deque()
         self._loop = asyncio.new_event_loop()
@@ -69,18 +73,19 @@ class ModelServer:
         self.notes = NOTHING
         self.summarizings.clear()
         self.summary = IN_SHORT
+        self.embeddings.clear()
+        self.vectors = WordVectors()
         self.gate = Gate(self._loop)
         self._script.clear()
         self.default = EXHAUSTED
 
     async def wait_for_requests(self, count: int, within: float = 5.0) -> list[Recorded]:
         """The requests, as soon as there are that many."""
-        end = monotonic() + within
-        while len(self.requests) < count:
-            if monotonic() > end:
-                raise TimeoutError(f"{len(self.requests)} of {count} requests came within {within} s")
-            await asyncio.sleep(0.002)
-        return self.requests
+        return await _grown(self.requests, count, within)
+
+    async def wait_for_embeddings(self, count: int, within: float = 5.0) -> list[Recorded]:
+        """The requests to embed texts, as soon as there are that many."""
+        return await _grown(self.embeddings, count, within)
 
     def refusing_port(self) -> str:
         """A base URL whose connections are never accepted: a full backlog, as a dead host shows it."""
@@ -158,6 +163,8 @@ class ModelServer:
     def _list_for(self, request: Recorded) -> list[Recorded]:
         if request.path.endswith("/models"):
             return self.listings
+        if request.path.endswith("/embeddings"):
+            return self.embeddings
         if _forces(request, "summarizeConversation"):
             return self.summarizings
         return self.extractions if _forces(request, "extractInsights") else self.requests
@@ -169,11 +176,22 @@ class ModelServer:
             return self.summary(request) if callable(self.summary) else self.summary
         if request.path.endswith("/models"):
             return raw(MODELS)
+        if request.path.endswith("/embeddings"):
+            return self.vectors(request) if callable(self.vectors) else self.vectors
         if not request.path.endswith("/chat/completions"):
             return http_error(404, f"no such path: {request.path}", kind="invalid_request_error")
         if self._script:
             return self._script.popleft()
         return self.default(request) if callable(self.default) else self.default
+
+
+async def _grown(requests: list[Recorded], count: int, within: float) -> list[Recorded]:
+    end = monotonic() + within
+    while len(requests) < count:
+        if monotonic() > end:
+            raise TimeoutError(f"{len(requests)} of {count} requests came within {within} s")
+        await asyncio.sleep(0.002)
+    return requests
 
 
 def _forces(request: Recorded, tool: str) -> bool:

@@ -81,6 +81,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE. The answer broke off on its way from the model's provider, or stopped coming; RetryInfo says when to
     try again.
     """
+    ERROR_REASON_EMBEDDINGS_OFF: _ErrorReason.ValueType  # 24
+    """FAILED_PRECONDITION. No embedding model is set up."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """The `reason` of ErrorInfo (domain ai.eightgentc), sent without its prefix."""
@@ -137,4 +139,6 @@ ERROR_REASON_UPSTREAM_TRUNCATED: ErrorReason.ValueType  # 23
 """UNAVAILABLE. The answer broke off on its way from the model's provider, or stopped coming; RetryInfo says when to
 try again.
 """
+ERROR_REASON_EMBEDDINGS_OFF: ErrorReason.ValueType  # 24
+"""FAILED_PRECONDITION. No embedding model is set up."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

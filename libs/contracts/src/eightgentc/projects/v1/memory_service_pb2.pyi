@@ -357,6 +357,116 @@ class ExtractInsightsResponse(_message.Message):
 Global___ExtractInsightsResponse: _TypeAlias = ExtractInsightsResponse  # noqa: Y015
 
 @_typing.final
+class RecallRequest(_message.Message):
+    """A question to the memory."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PROJECT_ID_FIELD_NUMBER: _builtins.int
+    QUERY_FIELD_NUMBER: _builtins.int
+    PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    project_id: _builtins.str
+    """Required."""
+    query: _builtins.str
+    """Required. From 1 to 1,000 characters, in any language."""
+    page_size: _builtins.int
+    """0: 10; at most 50, more is lowered."""
+    def __init__(
+        self,
+        *,
+        project_id: _builtins.str = ...,
+        query: _builtins.str = ...,
+        page_size: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["page_size", b"page_size", "project_id", b"project_id", "query", b"query"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecallRequest: _TypeAlias = RecallRequest  # noqa: Y015
+
+@_typing.final
+class RecallResponse(_message.Message):
+    """What was found."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ITEMS_FIELD_NUMBER: _builtins.int
+    BY_MEANING_FIELD_NUMBER: _builtins.int
+    DEGRADED_FIELD_NUMBER: _builtins.int
+    by_meaning: _builtins.bool
+    """Whether it was looked for by meaning as well as by words."""
+    degraded: _builtins.str
+    """Where it should have been, and was not: why, for people. Empty otherwise."""
+    @_builtins.property
+    def items(self) -> _containers.RepeatedCompositeFieldContainer[Global___RecalledItem]:
+        """The best first."""
+
+    def __init__(
+        self,
+        *,
+        items: _abc.Iterable[Global___RecalledItem] | None = ...,
+        by_meaning: _builtins.bool = ...,
+        degraded: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["by_meaning", b"by_meaning", "degraded", b"degraded", "items", b"items"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecallResponse: _TypeAlias = RecallResponse  # noqa: Y015
+
+@_typing.final
+class RecalledItem(_message.Message):
+    """A thing that is remembered."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    INSIGHT_ID_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    CONVERSATION_ID_FIELD_NUMBER: _builtins.int
+    SECTION_FIELD_NUMBER: _builtins.int
+    RANK_BY_WORDS_FIELD_NUMBER: _builtins.int
+    RANK_BY_MEANING_FIELD_NUMBER: _builtins.int
+    insight_id: _builtins.str
+    """The id of an active insight."""
+    message_id: _builtins.str
+    """The id of a message of a person, in the branch that its chat shows."""
+    text: _builtins.str
+    """Its text; that of a message is cut to 2,000 characters."""
+    conversation_id: _builtins.str
+    """Of a message: its conversation."""
+    section: _builtins.str
+    """Of a message: the section of its conversation."""
+    rank_by_words: _builtins.int
+    """Its rank by words, from 1; 0: not found by them."""
+    rank_by_meaning: _builtins.int
+    """Its rank by meaning, from 1; 0: not found by it."""
+    def __init__(
+        self,
+        *,
+        insight_id: _builtins.str = ...,
+        message_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        conversation_id: _builtins.str = ...,
+        section: _builtins.str = ...,
+        rank_by_words: _builtins.int = ...,
+        rank_by_meaning: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["insight_id", b"insight_id", "item", b"item", "message_id", b"message_id"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["conversation_id", b"conversation_id", "insight_id", b"insight_id", "item", b"item", "message_id", b"message_id", "rank_by_meaning", b"rank_by_meaning", "rank_by_words", b"rank_by_words", "section", b"section", "text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_item: _TypeAlias = _typing.Literal["insight_id", "message_id"]  # noqa: Y015
+    _WhichOneofArgType_item: _TypeAlias = _typing.Literal["item", b"item"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_item) -> _WhichOneofReturnType_item | None: ...
+
+Global___RecalledItem: _TypeAlias = RecalledItem  # noqa: Y015
+
+@_typing.final
 class GetReceiptRequest(_message.Message):
     """Which answer."""
 

@@ -65,6 +65,11 @@ class MemoryServiceStub:
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsRequest.SerializeToString,
                 response_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsResponse.FromString,
                 _registered_method=True)
+        self.Recall = channel.unary_unary(
+                '/eightgentc.projects.v1.MemoryService/Recall',
+                request_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.RecallRequest.SerializeToString,
+                response_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.RecallResponse.FromString,
+                _registered_method=True)
         self.GetProvenance = channel.unary_unary(
                 '/eightgentc.projects.v1.MemoryService/GetProvenance',
                 request_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.GetProvenanceRequest.SerializeToString,
@@ -123,6 +128,14 @@ class MemoryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
+    def Recall(self, request, context):
+        """What of the memory answers a question: insights and messages, the best first. Found by words, and by meaning where an
+        embedding model is set up. Not paged.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
+
     def GetProvenance(self, request, context):
         """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
         most 1,300 things of 3 sources each.
@@ -170,6 +183,11 @@ def add_MemoryServiceServicer_to_server(servicer, server):
                     servicer.ExtractInsights,
                     request_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsRequest.FromString,
                     response_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsResponse.SerializeToString,
+            ),
+            'Recall': grpc.unary_unary_rpc_method_handler(
+                    servicer.Recall,
+                    request_deserializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.RecallRequest.FromString,
+                    response_serializer=eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.RecallResponse.SerializeToString,
             ),
             'GetProvenance': grpc.unary_unary_rpc_method_handler(
                     servicer.GetProvenance,
@@ -345,6 +363,33 @@ class MemoryService:
             '/eightgentc.projects.v1.MemoryService/ExtractInsights',
             eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsRequest.SerializeToString,
             eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.ExtractInsightsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Recall(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/eightgentc.projects.v1.MemoryService/Recall',
+            eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.RecallRequest.SerializeToString,
+            eightgentc_dot_projects_dot_v1_dot_memory__service__pb2.RecallResponse.FromString,
             options,
             channel_credentials,
             insecure,

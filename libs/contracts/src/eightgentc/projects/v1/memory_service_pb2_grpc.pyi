@@ -45,6 +45,10 @@ class MemoryServiceStub:
     """Deletes an insight; no chat that says it brings it back."""
     ExtractInsights: _grpc.UnaryUnaryMultiCallable[_memory_service_pb2.ExtractInsightsRequest, _memory_service_pb2.ExtractInsightsResponse]
     """Reads what was not read yet in the chats, without waiting until nobody writes any more."""
+    Recall: _grpc.UnaryUnaryMultiCallable[_memory_service_pb2.RecallRequest, _memory_service_pb2.RecallResponse]
+    """What of the memory answers a question: insights and messages, the best first. Found by words, and by meaning where an
+    embedding model is set up. Not paged.
+    """
     GetProvenance: _grpc.UnaryUnaryMultiCallable[_memory_service_pb2.GetProvenanceRequest, _memory_service_pb2.GetProvenanceResponse]
     """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
     most 1,300 things of 3 sources each.
@@ -69,6 +73,10 @@ class MemoryServiceAsyncStub(MemoryServiceStub):
     """Deletes an insight; no chat that says it brings it back."""
     ExtractInsights: _aio.UnaryUnaryMultiCallable[_memory_service_pb2.ExtractInsightsRequest, _memory_service_pb2.ExtractInsightsResponse]  # type: ignore[assignment]
     """Reads what was not read yet in the chats, without waiting until nobody writes any more."""
+    Recall: _aio.UnaryUnaryMultiCallable[_memory_service_pb2.RecallRequest, _memory_service_pb2.RecallResponse]  # type: ignore[assignment]
+    """What of the memory answers a question: insights and messages, the best first. Found by words, and by meaning where an
+    embedding model is set up. Not paged.
+    """
     GetProvenance: _aio.UnaryUnaryMultiCallable[_memory_service_pb2.GetProvenanceRequest, _memory_service_pb2.GetProvenanceResponse]  # type: ignore[assignment]
     """Which words a thing that the model made comes from, or all that one generation made. Not paged: a generation makes at
     most 1,300 things of 3 sources each.
@@ -126,6 +134,16 @@ class MemoryServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_memory_service_pb2.ExtractInsightsResponse, _abc.Awaitable[_memory_service_pb2.ExtractInsightsResponse]]:
         """Reads what was not read yet in the chats, without waiting until nobody writes any more."""
+
+    @_abc_1.abstractmethod
+    def Recall(
+        self,
+        request: _memory_service_pb2.RecallRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_memory_service_pb2.RecallResponse, _abc.Awaitable[_memory_service_pb2.RecallResponse]]:
+        """What of the memory answers a question: insights and messages, the best first. Found by words, and by meaning where an
+        embedding model is set up. Not paged.
+        """
 
     @_abc_1.abstractmethod
     def GetProvenance(
