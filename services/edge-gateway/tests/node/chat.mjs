@@ -59,6 +59,27 @@ const does = {
   },
 }
 
+// What docs/front-ends.md says for a message that is sent while the model answers: the server lets it wait, and once the
+// answer before it is there the chat shows it and reads its answer.
+does.sendTwo = async ({ first, second }) => {
+  const sending = chat.sendMessage({ text: first })
+  await until(() => last()?.role === 'assistant' && textOf(last()))
+  const message = { id: 'waits', role: 'user', parts: [{ type: 'text', text: second }] }
+  const stream = await transport.sendMessages({
+    trigger: 'submit-message',
+    chatId: id,
+    messages: [message],
+    body: { queue: true },
+  })
+  const reader = stream.getReader()
+  const told = (await reader.read()).value
+  await reader.cancel()
+  await sending
+  chat.messages = [...chat.messages, message]
+  await chat.resumeStream()
+  return told
+}
+
 // What the buttons of an approval do, in the versions that have it.
 does.answer = async ({ approved }) => {
   const asking = last().parts.find((part) => part.state === 'approval-requested')
