@@ -119,7 +119,7 @@ async def test_a_message_that_is_sent_while_the_model_answers_waits_and_is_answe
     model.gate.open()
     [shown] = await page
 
-    assert (shown["told"]["type"], shown["told"]["data"]["position"]) == ("data-queued", 1)
+    assert [(part["type"], part["data"]["position"]) for part in shown["told"]] == [("data-queued", 1)]
     assert (shown["status"], shown["texts"]) == (
         "ready",
         ["Bread?", "Fresh bread, and rolls.", "When?", "At seven."],

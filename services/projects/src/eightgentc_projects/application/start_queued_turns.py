@@ -51,6 +51,7 @@ class StartQueuedTurns:
         self._clock = clock
         self._stopping = stopping
         self._looking: Background | None = None
+        self._starting: asyncio.Task[None] | None = None
 
     async def begin(self) -> bool:
         """Begin to look, once the schema is there: a check of readiness, which it never fails."""
@@ -63,14 +64,18 @@ class StartQueuedTurns:
         """Start no more; what waits is another process's to start, or this one's when it is there again."""
         if self._looking is not None:
             await self._looking.close()
+        if self._starting is not None:
+            await asyncio.wait({self._starting})
 
     async def __call__(self) -> None:
         """Start what may begin now."""
         for turn in await self._queues.startable(GRACE_SECONDS, _AT_A_TIME):
             if self._stopping.is_set():
                 return
+            # Shielded: a cancellation here would commit a turn that never starts.
+            self._starting = asyncio.create_task(self._start(turn))
             try:
-                await self._start(turn)
+                await asyncio.shield(self._starting)
             except DomainError as error:
                 log.warning("queued turn not started", turn_id=turn.id, reason=error.reason)
 
