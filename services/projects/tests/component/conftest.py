@@ -65,6 +65,8 @@ from eightgentc_projects.ports.planner import (
 from eightgentc_testing.database import DatabaseURLs
 from eightgentc_testing.tokens import TestIssuer
 
+from .queues import Queue
+
 SEAL = PageSeal(b"of the tests")
 RUN = RunInfo("run-1", "scripted", "scripted-1", 10, 20, 0, "miss")
 
@@ -362,6 +364,12 @@ async def ada(service: Service) -> Person:
 @pytest_asyncio.fixture
 async def bob(service: Service) -> Person:
     return await service.person("Bob")
+
+
+@pytest_asyncio.fixture
+async def queue(service: Service, ada: Person) -> Queue:
+    """A chat of Ada's in which messages wait."""
+    return await Queue(service).begin(ada)
 
 
 @pytest_asyncio.fixture

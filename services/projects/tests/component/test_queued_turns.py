@@ -11,72 +11,8 @@ from eightgentc_projects.domain.errors import AiUnavailable
 from eightgentc_testing.product import until
 
 from .chats import append, messages, regenerate, texts, turn
+from .queues import answered, kinds, queued, rest
 from .test_losing_rights import delete, make_viewer, remove
-
-
-def queued(text, key, **fields):
-    """A message to a chat that is there, which may wait."""
-    return turn("", text, key=key, section="", queue=True, **fields)
-
-
-class Queue:
-    """A chat in which the model has begun to answer the first message and goes on once its gate opens."""
-
-    def __init__(self, service):
-        self._service = service
-        self.project_id = ""
-        self.streams = []
-
-    async def begin(self, person):
-        self._service.planner.gate = asyncio.Event()
-        self.project_id = await self._service.project(person)
-        self.first = call_stream(
-            self._service.conversations.StreamTurn,
-            turn(self.project_id, "One", key="m-1"),
-            token=person.token,
-        )
-        self.turn_id = (await anext(self.first)).event.start.turn.id
-        await anext(self.first)
-        return self
-
-    async def add(self, person, text, key, **fields):
-        """A message that waits; its stream and its first event."""
-        request = queued(text, key, **fields)
-        stream = call_stream(self._service.conversations.StreamTurn, request, token=person.token)
-        event = (await anext(stream)).event
-        return stream, event.queued
-
-    def go_on(self):
-        self._service.planner.gate.set()
-
-    async def listed(self, person):
-        found = await person.call(
-            self._service.conversations.GetConversation, rpc.GetConversationRequest(conversation_id="chat-1")
-        )
-        return list(found.conversation.queued)
-
-    async def stop(self, person, turn_id=""):
-        request = rpc.StopTurnRequest(conversation_id="chat-1", turn_id=turn_id)
-        return (await person.call(self._service.conversations.StopTurn, request)).turn
-
-
-@pytest.fixture
-async def queue(service, ada):
-    return await Queue(service).begin(ada)
-
-
-async def rest(stream):
-    """What a stream still brings."""
-    async with asyncio.timeout(15):
-        return [message.event async for message in stream]
-
-
-def kinds(events):
-    return [event.WhichOneof("part") or event.WhichOneof("event") for event in events]
-
-
-def answered(events):
-    return "".join(event.text_delta for event in events)
 
 
 @pytest.mark.row("F61", clause="second message runs after the first in order")
@@ -382,22 +318,3 @@ async def test_a_message_that_is_appended_while_another_waits_comes_before_it(se
     await rest(stream)
 
     assert await texts(service, ada) == ["One", "A note", "Good morning.", "Two", "Good morning."]
-
-
-async def test_what_waits_is_told_to_read_on_elsewhere_when_the_server_stops_and_is_not_begun_by_it(
-    service, ada, queue, database_rows
-):
-    stream, _ = await queue.add(ada, "Two", "m-2")
-
-    service.stopping.set()
-    queue.go_on()
-
-    events = await rest(stream)
-    assert [event.finish.reconnect for event in events] == [True]
-    await rest(queue.first)
-
-    async def has_ended():
-        return await database_rows("SELECT state FROM projects.turns") == [("done",)]
-
-    await until(has_ended, "the first has ended", within=10)
-    assert await database_rows("SELECT text FROM projects.queued_turns") == [("Two",)]
