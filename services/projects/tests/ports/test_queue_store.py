@@ -151,7 +151,7 @@ async def test_a_turn_of_a_person_who_may_not_write_any_more_is_only_ended(desk,
     assert len(await desk.stores.conversations.messages(chat.id, None, 10)) == 1
 
 
-async def test_a_turn_begins_for_nobody_else(desk, person):
+async def test_a_turn_begins_for_its_own_person_alone(desk, person):
     chat, running = await busy(desk)
     turn_id = await waiting(desk, chat)
     await end(desk, running)

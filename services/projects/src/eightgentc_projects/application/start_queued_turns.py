@@ -78,6 +78,8 @@ class StartQueuedTurns:
                 await asyncio.shield(self._starting)
             except DomainError as error:
                 log.warning("queued turn not started", turn_id=turn.id, reason=error.reason)
+            except Exception:  # those of other conversations must not wait for this one
+                log.exception("queued turn not started", turn_id=turn.id)
 
     async def _look(self) -> None:
         while True:
