@@ -1,6 +1,6 @@
 # Short names for scripts/; everything works without make as well.
 .DEFAULT_GOAL := help
-.PHONY: help up test soak lint types protos lock bench mutants
+.PHONY: help up test soak lint types protos lock bench mutants machine
 
 help:   ## this list
 	@grep -E '^[a-z]+: +##' $(MAKEFILE_LIST) | sed 's/: *## */\t/' | expand -t 12
@@ -31,3 +31,6 @@ bench:  ## measure; prints the ratios of one run
 
 mutants: ## plant N single faults (100), drawn by SEED (1); fails when tests and types let too many pass
 	@scripts/mutants -n $(or $(N),100) --seed $(or $(SEED),1) $(PATHS)
+
+machine: ## both commands of the README on an empty Debian, made by debootstrap (root); what is committed
+	@scripts/clean-machine

@@ -5,7 +5,13 @@ from collections.abc import AsyncIterator
 import grpc
 import pytest
 
-from eightgentc.ai.v1 import chat_service_pb2, diagram_workshop_service_pb2, generation_service_pb2
+from eightgentc.ai.v1 import (
+    chat_service_pb2,
+    diagram_workshop_service_pb2,
+    embedding_service_pb2,
+    generation_service_pb2,
+)
+from eightgentc.ai.v1.embedding_service_pb2_grpc import EmbeddingServiceStub
 from eightgentc.ai.v1.generation_service_pb2_grpc import GenerationServiceStub
 from eightgentc.auth.v1 import account_service_pb2, event_service_pb2, session_service_pb2
 from eightgentc.projects.v1 import (
@@ -24,7 +30,12 @@ from eightgentc_testing.product import Product
 
 CONTRACTS = {
     "auth": (account_service_pb2, event_service_pb2, session_service_pb2),
-    "ai": (chat_service_pb2, diagram_workshop_service_pb2, generation_service_pb2),
+    "ai": (
+        chat_service_pb2,
+        diagram_workshop_service_pb2,
+        embedding_service_pb2,
+        generation_service_pb2,
+    ),
     "projects": (
         conversation_service_pb2,
         diagram_service_pb2,
@@ -56,6 +67,20 @@ async def test_service_token_for_ai_generates_a_section(
         answer = await GenerationServiceStub(channel).GeneratePlanSection(request, metadata=bearer)
 
     assert "bakery" in answer.section.content
+
+
+@pytest.mark.row("F55", clause="feature off = no embedding call")
+async def test_where_nothing_embeds_texts_a_service_is_told_so_and_no_server_is_asked(
+    product: Product, model: ModelServer, bearer: tuple[tuple[str, str], ...]
+) -> None:
+    request = embedding_service_pb2.EmbedRequest(texts=["We want to open a bakery."])
+    async with grpc.aio.insecure_channel(product.wiring.target("ai")) as channel:
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await EmbeddingServiceStub(channel).Embed(request, metadata=bearer)
+
+    assert refused.value.code() is grpc.StatusCode.FAILED_PRECONDITION
+    assert "No embedding model is set up here" in str(refused.value.details())
+    assert model.embeddings == []
 
 
 @pytest.mark.row("F10", clause="refused by projects")

@@ -1,5 +1,6 @@
 """What people do in a chat, done by the published `useChat`: retry, regenerate, stop, edit, reload."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from eightgentc_testing.model_server import Answer, Fault, ModelServer, text, tool_call
 from eightgentc_testing.node import NodeScripts, install
 from eightgentc_testing.person import JSON, Person
-from eightgentc_testing.product import Product
+from eightgentc_testing.product import Product, until
 
 ROOT = Path(__file__).parents[2]
 SDKS = ("ai-5-first", "ai-5", "ai-6", "ai-7")
@@ -38,6 +39,14 @@ class Browser:
         told = {**self._chat, "steps": list(steps), "messages": messages or []}
         shown: list[JSON] = await self._node.run("chat.mjs", told)  # type: ignore[assignment]  # a list of them
         return shown
+
+    async def waits(self) -> bool:
+        """Whether a message waits in the chat."""
+        path = f"/api/projects/{self._project}/conversations"
+        return any(
+            [(await self._person.get(f"{path}/{found['id']}"))["queued"]
+             for found in (await self._person.get(path))["conversations"]]
+        )  # fmt: skip
 
     async def reloaded(self) -> list[JSON]:
         """The messages as a page loads them."""
@@ -97,6 +106,25 @@ async def test_a_stopped_answer_stays_as_far_as_it_came_and_its_message_is_chang
     assert [said["content"] for said in model.requests[-1].body["messages"] if said["role"] != "system"][
         -1
     ].endswith("Where in Porto?")
+
+
+@pytest.mark.row("F61", clause="with the published `useChat` of ai 5, 6 and 7")
+async def test_a_message_that_is_sent_while_the_model_answers_waits_and_is_answered(
+    browser: Browser, model: ModelServer, person: Person
+) -> None:
+    model.then(text("Fresh bread, and rolls.", gated=True), text("At seven."))
+    page = asyncio.create_task(browser.does({"do": "sendTwo", "first": "Bread?", "second": "When?"}))
+    await until(browser.waits, "the second waits", within=30)
+
+    model.gate.open()
+    [shown] = await page
+
+    assert [(part["type"], part["data"]["position"]) for part in shown["told"]] == [("data-queued", 1)]
+    assert (shown["status"], shown["texts"]) == (
+        "ready",
+        ["Bread?", "Fresh bread, and rolls.", "When?", "At seven."],
+    )
+    assert [each["parts"][-1]["text"] for each in await browser.reloaded()] == shown["texts"]
 
 
 @pytest.mark.row("F59", clause="both paths reload")

@@ -3,7 +3,7 @@
 import pytest
 
 from eightgentc_devstack import model_server
-from eightgentc_devstack.engine import Engine, offline_engine
+from eightgentc_devstack.engine import EmbeddingEngine, Engine, offline_engine
 from eightgentc_devstack.engine_choice import EngineChoice
 from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.problem import Problem
@@ -118,6 +118,40 @@ async def test_a_server_without_the_model_is_refused_with_those_it_has(alone, ol
 
     with pytest.raises(Problem, match=r"has no model gpt-9.\n.*nomic-embed-text, llama3.2:latest"):
         await alone(ollama.url, OPENAI_MODEL="gpt-9")
+
+
+async def test_what_embeds_texts_is_named_beside_the_model_and_asked_with_its_key(alone, list_server):
+    server = list_server().lists("m", "text-embedding-3-small")
+    engine = await alone(
+        OPENAI_BASE_URL=server.url,
+        OPENAI_MODEL="m",
+        OPENAI_API_KEY="sk",
+        OPENAI_EMBEDDING_MODEL="text-embedding-3-small",
+    )
+
+    assert engine is not None
+    assert engine.embeddings == EmbeddingEngine("text-embedding-3-small")
+    assert engine.settings()["EMBEDDING_MODEL_NAME"] == "text-embedding-3-small"
+    assert not {"EMBEDDING_BASE_URL", "EMBEDDING_API_KEY"} & set(engine.settings())
+
+
+async def test_without_a_name_nothing_embeds_texts(alone, ollama):
+    engine = await alone(ollama.url)
+
+    assert engine is not None
+    assert engine.embeddings is None
+    assert not [name for name in engine.settings() if name.startswith("EMBEDDING")]
+
+
+async def test_the_offline_planner_embeds_nothing_whatever_is_named(alone):
+    assert await alone("offline", OPENAI_EMBEDDING_MODEL="nomic-embed-text") is None
+
+
+async def test_a_server_without_the_model_that_embeds_is_refused_with_those_it_has(alone, ollama):
+    ollama.says({"error": {"message": "model 'e5' not found"}}, 404, "/v1/models/e5")
+
+    with pytest.raises(Problem, match=r"has no model e5.\n.*OPENAI_EMBEDDING_MODEL.*nomic-embed-text"):
+        await alone(ollama.url, OPENAI_EMBEDDING_MODEL="e5")
 
 
 async def test_a_server_without_any_list_is_used_with_the_model_that_was_named(alone, list_server):

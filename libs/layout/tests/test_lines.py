@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_layout import Box, Point, place
@@ -73,7 +73,6 @@ def test_an_edge_that_skips_boxes_of_a_chain_is_seen(edges: Edges, engine: bool)
     assert max(point.x for point in places.values()) - min(point.x for point in places.values()) < 1_000
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.booleans().flatmap(lambda acyclic: graphs(acyclic=acyclic)), st.booleans())
 def test_no_edge_of_any_graph_is_hidden(graph: tuple[list[Box], Edges], engine: bool) -> None:
     boxes, edges = graph
@@ -86,7 +85,6 @@ def test_no_edge_of_any_graph_is_hidden(graph: tuple[list[Box], Edges], engine: 
     assert hidden(boxes, edges, places, *FIRST) == set()
 
 
-@settings(max_examples=50, deadline=None)
 @given(graphs(acyclic=True))
 def test_boxes_stay_in_their_rows_and_apart(graph: tuple[list[Box], Edges]) -> None:
     boxes, edges = graph

@@ -7,7 +7,7 @@ import sys
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_layout import Box, Point, box_width, place
@@ -46,7 +46,6 @@ def overlapping(boxes: list[Box], places: dict[str, Point]) -> list[tuple[str, s
 
 
 @pytest.mark.row("F128", "positions in bounds and without overlap are kept, else placed")
-@settings(max_examples=200, deadline=None)
 @given(graphs(), st.sampled_from(["layered", "grid"]))
 def test_no_two_boxes_overlap_and_every_box_has_a_finite_place(graph: Graph, style: str) -> None:
     boxes, edges = graph
@@ -56,13 +55,11 @@ def test_no_two_boxes_overlap_and_every_box_has_a_finite_place(graph: Graph, sty
     assert overlapping(boxes, places) == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(graphs())
 def test_the_same_graph_is_placed_the_same_way(graph: Graph) -> None:
     assert place(*graph) == place(*graph)
 
 
-@settings(max_examples=200, deadline=None)
 @given(graphs(positions=False, acyclic=True), st.booleans())
 def test_edges_of_an_acyclic_graph_point_down(graph: Graph, engine: bool) -> None:
     boxes, edges = graph
@@ -74,7 +71,6 @@ def test_edges_of_an_acyclic_graph_point_down(graph: Graph, engine: bool) -> Non
         assert [e for e in edges if e[0] != e[1] and places[e[0]].y + heights[e[0]] > places[e[1]].y] == []
 
 
-@settings(max_examples=100, deadline=None)
 @given(graphs(acyclic=True))
 def test_edges_between_placed_boxes_point_down_around_kept_ones(graph: Graph) -> None:
     boxes, edges = graph

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_offline_planner.language import CODES, load_language
@@ -159,7 +159,6 @@ def test_every_label_of_a_graph_was_said(name: str) -> None:
         assert replaced or " ".join(words_of(label)) in said or not label.isascii()
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from([t for talk in TALKS.values() for t in talk]), min_size=1, max_size=4, unique=True
@@ -169,7 +168,6 @@ def test_messages_in_any_order_and_mix_add_no_word(talk: list[str]) -> None:
     assert unsaid(own_words(plan(*talk)), talk) == []
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_keeps_its_words(talk: str) -> None:
     said = "bakery " + talk

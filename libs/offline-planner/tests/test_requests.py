@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from eightgentc_offline_planner.checking import BadRequest
@@ -56,7 +56,6 @@ def test_arguments_fit_their_schema(tool: str, name: str) -> None:
     check(json.loads(call.arguments), SCHEMAS[tool])
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400), st.sampled_from(sorted(SCHEMAS)))
 def test_any_text_gives_arguments_that_fit_or_is_declined(talk: str, tool: str) -> None:
     answer = complete(body(tool, talk, section="Risks"))
@@ -64,7 +63,6 @@ def test_any_text_gives_arguments_that_fit_or_is_declined(talk: str, tool: str) 
     assert answer.refusal or [check(json.loads(call.arguments), SCHEMAS[tool]) for call in answer.tool_calls]
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="aI wnt open{}[]()<>|`\"'\\\n\t-=.:;#%&/0123456789€", max_size=200))
 def test_hostile_text_gives_a_reply(talk: str) -> None:
     assert complete({"model": MODEL, "messages": messages(BAKERY, last=talk)}).text

@@ -26,5 +26,5 @@ def ai_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
 
 @pytest.fixture
 def ai_database(ai_template: TemplateDatabase) -> Iterator[DatabaseURLs]:
-    with ai_template.fresh() as urls:
+    with ai_template.lent() as urls:
         yield urls

@@ -23,5 +23,5 @@ def auth_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
 
 @pytest.fixture
 def auth_database(auth_template: TemplateDatabase) -> Iterator[DatabaseURLs]:
-    with auth_template.fresh() as urls:
+    with auth_template.lent() as urls:
         yield urls

@@ -22,5 +22,5 @@ def projects_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
 
 @pytest.fixture
 def database_urls(projects_template: TemplateDatabase) -> Iterator[DatabaseURLs]:
-    with projects_template.fresh() as urls:
+    with projects_template.lent() as urls:
         yield urls

@@ -146,6 +146,10 @@ def _fill_for(insert: Any, project: UUID, ours: bool, name: str, person: UUID, n
             lease_until="-infinity" if lapsed else "infinity", user_message_id=asked, assistant_message_id=answered,
         )  # fmt: skip
         put(
+            "queued_turns", **mine, id=uuid4(), conversation_id=chat, requested_by=person, run_as="{}",
+            user_message_id=uuid4(), assistant_message_id=uuid4(), parts="[]", text="",
+        )  # fmt: skip
+        put(
             "messages", **mine, id=answered, conversation_id=chat, role="assistant", parts="[]", text="",
             turn_id=turn,
         )  # fmt: skip

@@ -20,10 +20,11 @@ examples:
   scripts/up --once --json --idea "…" > plan.json
                                    the same for a script: stops afterwards, one JSON document on stdout
   OPENAI_API_KEY=… scripts/up      plans by OpenAI (OPENAI_MODEL names the model, OPENAI_BASE_URL another
-                                   server that speaks as OpenAI does)
+                                   server that speaks as OpenAI does; with OPENAI_EMBEDDING_MODEL, such as
+                                   text-embedding-3-small, texts are embedded there too)
   scripts/up --ai http://127.0.0.1:11434/v1
                                    plans by that server (OPENAI_MODEL names the model, else its first)
-  scripts/up --ai local            plans by a small model on this machine, fetched once (1.1 GB; asks first)
+  scripts/up --ai local            plans by a small model on this machine, fetched once (1.3 GB; asks first)
 
 to use a server you run yourself instead of an embedded part, set
   EIGHTGENTC_DEVSTACK_POSTGRES_ADMIN_URL   postgresql://… of a login that may create roles and databases

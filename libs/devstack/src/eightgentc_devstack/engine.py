@@ -8,6 +8,8 @@ from eightgentc_devstack.ports import LOOPBACK
 OFFLINE = "offline-planner"
 LOCAL = "local-model"
 NO_KEY = "not-needed"
+EMBEDDING_MODEL = "multilingual-e5-small-q4"
+"""What `local_model.embedding` serves."""
 # A model on a laptop may have to be loaded first, and reads a long prompt for a minute.
 _LOCAL_SILENCE = 180.0
 _SMALL_BILLIONS = 9
@@ -15,14 +17,38 @@ _BILLIONS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddingEngine:
+    """What embeds texts. `base_url`: '': the server of the model, with its key. `input_type`: as the setting of ai."""
+
+    model: str
+    base_url: str = ""
+    api_key: str = field(default="", repr=False)
+    input_type: str = ""
+
+    def settings(self) -> dict[str, str]:
+        """The settings of ai that name it."""
+        named = {
+            "EMBEDDING_MODEL_NAME": self.model,
+            "EMBEDDING_BASE_URL": self.base_url,
+            "EMBEDDING_API_KEY": self.api_key,
+            "EMBEDDING_INPUT_TYPE": self.input_type,
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
-    """`local`: a server on this machine, which enforces JSON schemas but may ignore a forced tool, and may be slow."""
+    """`local`: a server on this machine, which enforces JSON schemas but may ignore a forced tool, and may be slow.
+
+    `embeddings`: None: nothing embeds texts.
+    """
 
     provider: str
     model: str
     base_url: str
     api_key: str = field(repr=False)
     local: bool = False
+    embeddings: EmbeddingEngine | None = None
 
     @property
     def offline(self) -> bool:
@@ -38,7 +64,12 @@ class Engine:
         }
         local = {"MODEL_AS_SCHEMA": "true", "MODEL_SILENCE_SECONDS": str(_LOCAL_SILENCE)}
         small = {"MODEL_IS_SMALL": "true"}
-        return named | (local if self.local else {}) | (small if self.local and is_small(self.model) else {})
+        return (
+            named
+            | (local if self.local else {})
+            | (small if self.local and is_small(self.model) else {})
+            | (self.embeddings.settings() if self.embeddings else {})
+        )
 
 
 def is_small(model: str) -> bool:
@@ -50,9 +81,14 @@ def is_small(model: str) -> bool:
     return not sizes or max(sizes) <= _SMALL_BILLIONS
 
 
-def local_engine(model: str, port: int, key: str) -> Engine:
+def local_engine(model: str, port: int, key: str, embeddings: EmbeddingEngine | None = None) -> Engine:
     """A model that is served by a process of the stack."""
-    return Engine(LOCAL, model, f"http://{LOOPBACK}:{port}/v1", key, local=True)
+    return Engine(LOCAL, model, f"http://{LOOPBACK}:{port}/v1", key, local=True, embeddings=embeddings)
+
+
+def local_embeddings(port: int, key: str) -> EmbeddingEngine:
+    """Embeddings from a process of the stack."""
+    return EmbeddingEngine(EMBEDDING_MODEL, f"http://{LOOPBACK}:{port}/v1", key, input_type="input_type")
 
 
 def offline_engine(planner_port: int) -> Engine:

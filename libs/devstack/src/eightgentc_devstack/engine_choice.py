@@ -1,10 +1,10 @@
 """Which AI engine answers: OpenAI, another server that speaks as it does, one found on this machine, or the offline planner."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from eightgentc_devstack.engine import NO_KEY, Engine
+from eightgentc_devstack.engine import NO_KEY, EmbeddingEngine, Engine
 from eightgentc_devstack.model_server import NoModelList, lacks_model, list_models, servers_here, writers
 from eightgentc_devstack.problem import Problem
 
@@ -31,6 +31,10 @@ class EngineChoice:
         """
         if wanted == "offline":
             return None
+        engine = await self._engine(wanted)
+        return await self._with_embeddings(engine) if engine and self._named("EMBEDDING_MODEL") else engine
+
+    async def _engine(self, wanted: str | None) -> Engine | None:
         if wanted and "://" in wanted:
             return await self._by_url(wanted)
         if wanted == "openai" or self._named("API_KEY") or self._named("BASE_URL"):
@@ -98,28 +102,48 @@ class EngineChoice:
                 self.say(f"{engine.base_url} lists no models ({error}); it is used with {engine.model}.")
                 return engine
             raise Problem(f"{engine.base_url} cannot be used: {error}.", _REMEDY) from error
-        listed = ", ".join(models[:8]) or "none"
         if not engine.model:
             if not writers(models):
                 raise Problem(
-                    f"{engine.base_url} lists no model that writes ({listed}).",
+                    f"{engine.base_url} lists no model that writes ({_listed(models)}).",
                     "Load one there, or set OPENAI_MODEL.",
                 )
             engine = replace(engine, model=writers(models)[0])
-        elif engine.model not in models:
-            if await lacks_model(engine.base_url, key, engine.model):
-                raise Problem(
-                    f"{engine.base_url} has no model {engine.model}.",
-                    f"Set OPENAI_MODEL to one it lists: {listed}.",
-                )
-            self.say(
-                f"{engine.base_url} does not list {engine.model}, which may be another name of one it has: {listed}."
-            )
+        else:
+            await self._refuse_unknown(engine.model, engine.base_url, key, models, "OPENAI_MODEL")
         self.say(f"AI engine: {engine.base_url}, model {engine.model}")
         return engine
 
+    async def _with_embeddings(self, engine: Engine) -> Engine:
+        """The engine, which embeds texts by the model that the environment names."""
+        model, url = self._named("EMBEDDING_MODEL"), engine.base_url
+        key = "" if engine.api_key == NO_KEY else engine.api_key
+        try:
+            models = await list_models(url, key)
+        except NoModelList as error:
+            self.say(f"{url} lists no models ({error}); it is asked for embeddings with {model}.")
+        else:
+            await self._refuse_unknown(model, url, key, models, "OPENAI_EMBEDDING_MODEL")
+        self.say(f"Embeddings: {url}, model {model}")
+        return replace(engine, embeddings=EmbeddingEngine(model))
+
+    async def _refuse_unknown(
+        self, model: str, base_url: str, key: str, models: Sequence[str], setting: str
+    ) -> None:
+        """Raises Problem where the server says itself that it has no such model."""
+        if model in models:
+            return
+        listed = _listed(models)
+        if await lacks_model(base_url, key, model):
+            raise Problem(f"{base_url} has no model {model}.", f"Set {setting} to one it lists: {listed}.")
+        self.say(f"{base_url} does not list {model}, which may be another name of one it has: {listed}.")
+
 
 _REMEDY = "Start that server or mend its address, which usually ends with /v1; or use --ai offline, which needs none."
+
+
+def _listed(models: Sequence[str]) -> str:
+    return ", ".join(models[:8]) or "none"
 
 
 def _refuse_address(url: str, where: str) -> None:

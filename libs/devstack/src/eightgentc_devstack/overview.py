@@ -23,6 +23,8 @@ def overview(wiring: Wiring, children: list[Child]) -> Iterator[str]:
     yield f"  API        http://{wiring.target('edge-gateway')}"
     yield f"  Reference  {reference_page(wiring)}"
     yield f"  AI         {engine.model} ({where})"
+    if engine.embeddings:
+        yield f"  Embeddings {engine.embeddings.model} ({engine.embeddings.base_url or engine.base_url})"
     if engine.offline:
         yield from (f"             {line}" for line in wrap(HOW, width=96))
     yield f"  gRPC       service credential for callers: {_short(wiring.credential('sample-caller'))}"

@@ -1,4 +1,6 @@
-"""The embedded parts as processes: Postgres, Valkey, the offline planner or a model of this machine."""
+"""The embedded parts as processes: Postgres, Valkey, the offline planner or the models of this machine."""
+
+from pathlib import Path
 
 from eightgentc_devstack.children import tied_to_parent
 from eightgentc_devstack.local_model import serving
@@ -44,6 +46,20 @@ def model_process(model: LocalModel, port: int, key: str) -> Process:
         name="local-model",
         command=tied_to_parent(module),
         environment=clean_environment() | {"PYTHONPATH": str(model.engine)},
+        ready=http_ok(port, "/health"),
+        port=port,
+        stage=0,
+        standard_input=f"{key}\n".encode(),
+    )
+
+
+def embedding_process(engine: Path, port: int, key: str) -> Process:
+    """`engine`: the folder of its packages."""
+    module = python_module("eightgentc_devstack.local_model.embedding", "--port", str(port))
+    return Process(
+        name="local-embeddings",
+        command=tied_to_parent(module),
+        environment=clean_environment() | {"PYTHONPATH": str(engine)},
         ready=http_ok(port, "/health"),
         port=port,
         stage=0,

@@ -12,7 +12,8 @@ from eightgentc_devstack.wiring import Wiring
 
 LISTENERS = (
     *("auth", "auth-health", "projects", "projects-health", "projects-worker", "projects-worker-health"),
-    *("ai", "ai-health", "edge-gateway", "offline-planner", "local-model", "postgres", "valkey"),
+    *("ai", "ai-health", "edge-gateway", "offline-planner", "local-model", "local-embeddings"),
+    *("postgres", "valkey"),
 )
 """Each gets a port of its own."""
 
@@ -45,6 +46,7 @@ def _projects(wiring: Wiring) -> dict[str, str]:
         **_identity(wiring, "projects"),
         "DATABASE_URL": wiring.database("eightgentc_projects"),
         "AI_TARGET": wiring.target("ai"),
+        **({"RECALLS_BY_MEANING": "true"} if wiring.engine.embeddings else {}),
         "VALKEY_STATE_URL": wiring.valkey_urls["projects"],
         "VALKEY_CACHE_URL": wiring.valkey_urls["projects"],
     }

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eightgentc_devstack.data_folder import DataFolder
-from eightgentc_devstack.engine import Engine, local_engine, offline_engine
+from eightgentc_devstack.engine import Engine, local_embeddings, local_engine, offline_engine
 from eightgentc_devstack.local_model.choice import LocalModel
-from eightgentc_devstack.parts import model_process, planner_process, postgres_process, valkey_process
+from eightgentc_devstack.parts import (
+    embedding_process,
+    model_process,
+    planner_process,
+    postgres_process,
+    valkey_process,
+)
 from eightgentc_devstack.ports import free_ports
 from eightgentc_devstack.postgres import PostgresCluster
 from eightgentc_devstack.postgres_programs import PostgresPrograms
@@ -61,7 +67,14 @@ class Stack:
             valkey = ValkeyServer(folder.valkey, ports["valkey"], embedded_valkey(), passwords)
         local_model = engine if isinstance(engine, LocalModel) else None
         if isinstance(engine, LocalModel):
-            engine = local_engine(engine.name, ports["local-model"], secrets.password("local-model"))
+            embeddings = (
+                local_embeddings(ports["local-embeddings"], secrets.password("local-embeddings"))
+                if engine.embeds
+                else None
+            )
+            engine = local_engine(
+                engine.name, ports["local-model"], secrets.password("local-model"), embeddings
+            )
         wiring = Wiring(
             ports=ports,
             admin_url=postgres.admin_url if postgres else settings.postgres_admin_url,
@@ -87,6 +100,7 @@ class Stack:
             Step("Postgres", lambda: self._start_postgres(supervisor)),
             Step("Valkey", lambda: self._start_valkey(supervisor)),
             Step("AI engine", lambda: self._start_engine(supervisor)),
+            *self._embedding_steps(supervisor),
             Step("database, roles, schemas", preparation.provision, ("Postgres",)),
             Step("migrate auth", migrate("auth"), ("database, roles, schemas",)),
             Step("migrate projects", migrate("projects"), ("database, roles, schemas",)),
@@ -125,6 +139,16 @@ class Stack:
         if self.local_model:
             key = self.wiring.engine.api_key
             await supervisor.start(model_process(self.local_model, self.wiring.ports["local-model"], key))
+
+    def _embedding_steps(self, supervisor: Supervisor) -> tuple[Step, ...]:
+        """One where a process of ours embeds texts. ai does not wait for it: it calls it when it is called."""
+        embeddings = self.wiring.engine.embeddings
+        if self.local_model is None or embeddings is None:
+            return ()
+        process = embedding_process(
+            self.local_model.engine, self.wiring.ports["local-embeddings"], embeddings.api_key
+        )
+        return (Step("embeddings", lambda: supervisor.start(process)),)
 
 
 def _programs(settings: Settings) -> PostgresPrograms:

@@ -26,7 +26,7 @@ def _make_things(urls: DatabaseURLs) -> None:
 
 @pytest.fixture
 def urls(provisioned: ProvisionedPostgres) -> Iterator[DatabaseURLs]:
-    with provisioned.template_database("kit", _make_things).fresh() as urls:
+    with provisioned.template_database("kit", _make_things).lent() as urls:
         yield urls
 
 

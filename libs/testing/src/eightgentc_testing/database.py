@@ -1,4 +1,4 @@
-"""Databases for tests: roles and schemas provisioned once, a schema migrated once, then cloned per test.
+"""Databases for tests: roles and schemas provisioned once, a schema migrated once, then a clone for each test.
 
 @pytest.fixture(scope="session")
 def projects_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
@@ -6,7 +6,7 @@ def projects_template(provisioned: ProvisionedPostgres) -> TemplateDatabase:
 
 @pytest.fixture
 def database(projects_template: TemplateDatabase) -> Iterator[DatabaseURLs]:
-    with projects_template.fresh() as urls:
+    with projects_template.lent() as urls:
         yield urls
 """
 
@@ -21,6 +21,7 @@ from psycopg import sql
 
 from eightgentc_devstack.database_urls import database_url
 from eightgentc_kit.postgres.provision import login_roles, provision, schema_statements
+from eightgentc_testing.lending import prepare, take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,11 @@ class ProvisionedPostgres:
             self._templates[name] = TemplateDatabase(self, database)
         return self._templates[name]
 
+    def drop_lent(self) -> None:
+        """Drop the databases that would be lent again."""
+        for template in self._templates.values():
+            template.drop_lent()
+
     def _has(self, database: str) -> bool:
         with psycopg.connect(self.admin_url) as admin:
             found = admin.execute("SELECT FROM pg_database WHERE datname = %s", (database,)).fetchone()
@@ -84,25 +90,55 @@ class ProvisionedPostgres:
 
 
 class TemplateDatabase:
-    """A migrated database that nobody writes to; `fresh` clones it."""
+    """A migrated database that nobody writes to; `lent` and `fresh` give clones."""
 
     def __init__(self, postgres: ProvisionedPostgres, name: str) -> None:
         self._postgres = postgres
         self._name = name
         self._numbers = count(1)
+        self._free: list[DatabaseURLs] = []
+
+    @contextmanager
+    def lent(self) -> Iterator[DatabaseURLs]:
+        """A clone that another test may have had, with nothing left of what that wrote."""
+        if self._free:
+            urls = self._free.pop()
+        else:
+            urls = self._clone()
+            prepare(urls.admin)
+        try:
+            yield urls
+        finally:
+            if take_back(urls.admin):
+                self._free.append(urls)
+            else:
+                self._drop(urls)
 
     @contextmanager
     def fresh(self) -> Iterator[DatabaseURLs]:
         """A clone of its own, dropped afterwards with whatever is still connected."""
+        urls = self._clone()
+        try:
+            yield urls
+        finally:
+            self._drop(urls)
+
+    def drop_lent(self) -> None:
+        """Drop those that would be lent again."""
+        while self._free:
+            self._drop(self._free.pop())
+
+    def _clone(self) -> DatabaseURLs:
         name = f"{self._name.removeprefix('template_')}_{getpid()}_{next(self._numbers)}"
-        clone, template = sql.Identifier(name), sql.Identifier(self._name)
         with psycopg.connect(self._postgres.admin_url, autocommit=True) as admin:
+            clone, template = sql.Identifier(name), sql.Identifier(self._name)
             admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(clone, template))
-            urls = self._postgres.urls(name)
-            # What belongs to the database and not to its contents does not come along with a clone.
-            with psycopg.connect(urls.admin, autocommit=True) as inside:
-                inside.execute(sql.SQL(";").join(schema_statements(name)))
-            try:
-                yield urls
-            finally:
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(clone))
+        urls = self._postgres.urls(name)
+        # What belongs to the database and not to its contents does not come along with a clone.
+        with psycopg.connect(urls.admin, autocommit=True) as inside:
+            inside.execute(sql.SQL(";").join(schema_statements(name)))
+        return urls
+
+    def _drop(self, urls: DatabaseURLs) -> None:
+        with psycopg.connect(self._postgres.admin_url, autocommit=True) as admin:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(urls.name)))

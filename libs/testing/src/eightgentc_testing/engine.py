@@ -13,7 +13,7 @@ def add_engine_option(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine",
         action="store_true",
-        help=f"run {FOLDER}, over a real engine with tiny weights (fetched once, 0.2 GB), and nothing else",
+        help=f"run {FOLDER}, over real engines, one with tiny weights (fetched once, 0.3 GB), and nothing else",
     )
 
 

@@ -57,7 +57,9 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         f"{part}: {choice.kind} ({choice.why})"
         for part, choice in (("postgres", postgres_choice()), ("valkey", valkey_choice()))
     ]
-    engine = "real, tiny weights" if config.option.engine else f"{FOLDER} is run by scripts/test --engine"
+    engine = (
+        "real, one with tiny weights" if config.option.engine else f"{FOLDER} is run by scripts/test --engine"
+    )
     return [*parts, f"model engine: {engine}"]
 
 

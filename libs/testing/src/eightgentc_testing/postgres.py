@@ -60,9 +60,11 @@ def freeze(postgres_server: PostgresServer) -> Freeze:
 
 
 @pytest.fixture(scope="session")
-def provisioned(postgres_server: PostgresServer) -> ProvisionedPostgres:
+def provisioned(postgres_server: PostgresServer) -> Iterator[ProvisionedPostgres]:
     """The server as the product's: see `database` for what to do with it."""
-    return ProvisionedPostgres(postgres_server.admin_url)
+    product = ProvisionedPostgres(postgres_server.admin_url)
+    yield product
+    product.drop_lent()
 
 
 @contextmanager

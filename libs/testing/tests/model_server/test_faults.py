@@ -112,6 +112,20 @@ async def test_the_server_notices_when_the_client_leaves(
     assert not model_server.requests[0].complete
 
 
+async def test_the_server_notices_that_it_writes_to_nobody(
+    model_server: ModelServer, client: AsyncOpenAI
+) -> None:
+    model_server.then(text("bread " * 2_000_000, piece=1_000_000))
+    stream = await ask(client, stream=True)
+    await anext(aiter(stream))
+    before = monotonic()
+    await stream.close()
+    while not model_server.requests[0].client_closed_early:
+        assert monotonic() < before + 5
+        await asyncio.sleep(0.005)
+    assert not model_server.requests[0].complete
+
+
 async def test_a_dripped_stream_takes_its_time(model_server: ModelServer, client: AsyncOpenAI) -> None:
     model_server.then(text("abcd", piece=1, delay=0.02))
     before = monotonic()

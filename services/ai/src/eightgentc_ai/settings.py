@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
-from eightgentc_ai.adapters.outbound.openai.endpoint import SILENCE_SECONDS, Endpoint
+from eightgentc_ai.adapters.outbound.openai.endpoint import SILENCE_SECONDS, Endpoint, InputType
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.domain.operation import CHAT, DIAGRAM, GRAPH, SECTION, TIMELINE
 from eightgentc_kit.service import ServiceSettings
@@ -20,7 +21,10 @@ _USUAL = RunPolicy(model="")
 
 
 class AiSettings(ServiceSettings, frozen=True, kw_only=True):
-    """Limits are per minute. `model_other_names`: what callers may ask for instead of `model_name`, with commas."""
+    """Limits are per minute. `model_other_names`: what callers may ask for instead of `model_name`, with commas.
+
+    `embedding_model_name`: '': none is set up, and none is asked.
+    """
 
     auth_target: str
     service_credential_file: Path
@@ -37,6 +41,12 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
     model_attempts: Annotated[int, msgspec.Meta(ge=1)] = 3
     model_input_nano_usd: Count = 0
     model_output_nano_usd: Count = 0
+    embedding_model_name: str = ""
+    embedding_base_url: str = ""
+    embedding_api_key: Secret = Secret("")
+    embedding_provider: str = ""
+    embedding_input_type: InputType = InputType.NONE
+    embedding_input_nano_usd: Count = 0
     temperature_section: Temperature = SECTION.temperature
     temperature_graph: Temperature = GRAPH.temperature
     temperature_diagram: Temperature = DIAGRAM.temperature
@@ -62,6 +72,28 @@ class AiSettings(ServiceSettings, frozen=True, kw_only=True):
             takes_temperature=self.model_takes_temperature,
             thinks_in_text=self.model_thinks_in_text,
             silence_seconds=self.model_silence_seconds,
+        )
+
+    def embedding_endpoint(self) -> Endpoint:
+        """Where the embedding model is reached: where the model is, with its key, unless another place is named."""
+        if not self.embedding_base_url:
+            key = self.embedding_api_key.reveal() or self.model_api_key.reveal()
+            return Endpoint(self.model_base_url, key, self.embedding_provider or self.model_provider)
+        # The model's key is for the model's server alone.
+        return Endpoint(
+            self.embedding_base_url,
+            self.embedding_api_key.reveal(),
+            self.embedding_provider or self.model_provider,
+        )
+
+    def embedding_policy(self) -> RunPolicy:
+        """How the embedding model is called: within the limits of all calls, at its own price."""
+        return replace(
+            self.policy(),
+            model=self.embedding_model_name,
+            other_models=frozenset(),
+            input_nano_usd=self.embedding_input_nano_usd,
+            output_nano_usd=0,
         )
 
     def policy(self) -> RunPolicy:

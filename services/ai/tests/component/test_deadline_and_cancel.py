@@ -136,9 +136,8 @@ async def test_reflection_lists_the_services(ai: RunningAi) -> None:
     (answer,) = [answer async for answer in stub.ServerReflectionInfo(asked)]
 
     names = {found.name for found in answer.list_services_response.service}
-    assert names >= {
-        f"eightgentc.ai.v1.{name}" for name in ("ChatService", "GenerationService", "DiagramWorkshopService")
-    }
+    services = ("ChatService", "GenerationService", "DiagramWorkshopService", "EmbeddingService")
+    assert names >= {f"eightgentc.ai.v1.{name}" for name in services}
 
 
 @pytest.mark.row("F53", clause="reflection+health on")

@@ -10,7 +10,7 @@ import pytest
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_kit.errors import Code, RemoteError
-from eightgentc_testing.model_server import Fault, Usage, http_error, raw, refusal, text, tool_call
+from eightgentc_testing.model_server import Answer, Fault, Usage, http_error, raw, refusal, text, tool_call
 
 from .conftest import GRAPH, SECTION, Caller, RunningAi
 
@@ -218,11 +218,25 @@ MALFORMED = [
 ]
 
 
+def called(said: str) -> Answer:
+    return tool_call("generatePlanSection", said)
+
+
+def written(said: str) -> Answer:
+    return text(said)
+
+
 @pytest.mark.row(
     "F38", clause="Given a fake model emitting 20 malformed outputs, at least 16 are repaired in ≤ 2 retries"
 )
 @pytest.mark.row("F38", clause="and none is saved invalid")
-async def test_of_twenty_malformed_outputs_at_least_sixteen_are_repaired(ai: RunningAi) -> None:
+@pytest.mark.row("F133", clause="A provider that ignores `strict` and `response_format`")
+@pytest.mark.parametrize(
+    "form", ["a server that calls tools", "one that ignores tools", "one that ignores schemas"]
+)
+async def test_of_twenty_malformed_outputs_at_least_sixteen_are_repaired(start_ai: Any, form: str) -> None:
+    as_answer = called if form == "a server that calls tools" else written
+
     async def repaired(malformed: str) -> str | None:
         # Each in a tenant of its own, and the model mends its ways after the second time.
         caller = ai.projects()
@@ -236,14 +250,15 @@ async def test_of_twenty_malformed_outputs_at_least_sixteen_are_repaired(ai: Run
         content: str = answer.section.content
         return content
 
-    def say(request: Any) -> Any:
+    def say(request: Any) -> Answer:
         tenant = next(m["content"] for m in request.body["messages"] if m["content"] in answers)
-        return tool_call("generatePlanSection", answers[tenant].pop(0))
+        return as_answer(answers[tenant].pop(0))
 
     answers: dict[str, list[str]] = {}
-    ai.model.default = say
+    async with start_ai(model_as_schema=form == "one that ignores schemas") as ai:
+        ai.model.default = say
 
-    results = await asyncio.gather(*map(repaired, MALFORMED))
+        results = await asyncio.gather(*map(repaired, MALFORMED))
 
     contents = [content for content in results if content is not None]
     assert len(MALFORMED) == 20

@@ -9,6 +9,7 @@ import pytest
 
 from eightgentc.ai.v1 import chat_service_pb2 as chat
 from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
+from eightgentc.ai.v1 import embedding_service_pb2 as embedding
 from eightgentc.ai.v1 import generation_pb2 as generation
 from eightgentc.ai.v1 import generation_service_pb2 as service
 from eightgentc_kit.errors import Code
@@ -19,7 +20,7 @@ from .conftest import NOW, SECTION, Caller, RunningAi
 
 METHODS = [
     method
-    for file in (service, chat, workshop)
+    for file in (service, chat, workshop, embedding)
     for described in file.DESCRIPTOR.services_by_name.values()
     for method in described.methods
 ]

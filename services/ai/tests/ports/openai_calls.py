@@ -39,7 +39,8 @@ async def closed(server: ModelServer, requests: int = 1) -> bool:
     """Whether the server saw the client leave."""
     end = time.monotonic() + 5
     while time.monotonic() < end:
-        if sum(request.client_closed_early for request in server.requests) >= requests:
+        seen = (*server.requests, *server.embeddings)
+        if sum(request.client_closed_early for request in seen) >= requests:
             return True
         await asyncio.sleep(0.005)
     return False

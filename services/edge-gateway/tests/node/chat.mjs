@@ -25,8 +25,21 @@ class Chat extends AbstractChat {
   }
 }
 
-const transport = new DefaultChatTransport({ api, headers, body })
-const chat = new Chat({ id, transport, messages: messages ?? [], onError: () => {} })
+class QueueingTransport extends DefaultChatTransport {
+  waiting = []
+  async queue(chatId, message) {
+    const asked = { trigger: 'submit-message', chatId, messages: [message], body: { queue: true } }
+    this.waiting.push(await this.sendMessages(asked))
+  }
+  async reconnectToStream(options) {
+    return this.waiting.shift() ?? super.reconnectToStream(options)
+  }
+}
+
+const heard = []
+const transport = new QueueingTransport({ api, headers, body })
+const onData = (part) => heard.push(part)
+const chat = new Chat({ id, transport, messages: messages ?? [], onError: () => {}, onData })
 const textOf = (message) => message.parts.map((part) => part.text ?? '').join('')
 const last = () => chat.messages.at(-1)
 
@@ -57,6 +70,18 @@ const does = {
     await sending
     return stopped
   },
+}
+
+// A message that is sent while the model answers, as docs/front-ends.md has it.
+does.sendTwo = async ({ first, second }) => {
+  const sending = chat.sendMessage({ text: first })
+  await until(() => last()?.role === 'assistant' && textOf(last()))
+  const message = { id: 'waits', role: 'user', parts: [{ type: 'text', text: second }] }
+  await transport.queue(id, message)
+  await sending
+  chat.messages = [...chat.messages, message]
+  await chat.resumeStream()
+  return heard
 }
 
 // What the buttons of an approval do, in the versions that have it.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncGenerator
+from itertools import count
 
 import pytest
 
@@ -12,6 +14,7 @@ from eightgentc_edge_gateway.application.follow_turn import follow_turn
 from eightgentc_kit.errors import Code, RemoteError
 
 TURN = conversation_pb2.Turn(id="turn-1", conversation_id="chat-1")
+QUEUED = pb.TurnEvent(queued=pb.TurnQueued(turn=TURN, position=1))
 START = pb.TurnEvent(number=1, start=pb.TurnStart(turn=TURN))
 END = pb.TurnEvent(number=4, finish=pb.TurnFinish(state=conversation_pb2.TURN_STATE_DONE))
 STOPPING = pb.TurnFinish(state=conversation_pb2.TURN_STATE_RUNNING, reconnect=True)
@@ -99,3 +102,29 @@ async def test_reader_that_disconnects_closes_the_call():
     await events.aclose()
 
     assert servers.closed == 1
+
+
+@pytest.mark.parametrize("end", [failure(Code.UNAVAILABLE), pb.TurnEvent(finish=STOPPING)])
+async def test_turn_that_waits_is_followed_where_its_server_went(end):
+    servers = Servers([QUEUED, end], [QUEUED, START, text(2), text(3), END])
+
+    assert await servers.read() == [0, 0, 1, 2, 3, 4]
+    assert servers.asked == [("", 0), ("turn-1", 0)]
+
+
+async def test_turn_that_waits_is_left_where_no_server_answers():
+    servers = Servers(
+        [QUEUED, failure(Code.UNAVAILABLE)], *([failure(Code.UNAVAILABLE)] for _ in range(100_000))
+    )
+
+    assert await servers.read(give_up=0.05) == [0]
+
+
+async def test_turn_that_waited_for_long_is_not_left_when_its_stream_breaks(monkeypatch):
+    servers, late = (
+        Servers([QUEUED, failure(Code.DEADLINE_EXCEEDED)], [START, text(2), text(3), END]),
+        count(step=60),
+    )
+    monkeypatch.setattr(time, "monotonic", lambda: next(late))
+
+    assert await servers.read(give_up=65.0) == [0, 1, 2, 3, 4]

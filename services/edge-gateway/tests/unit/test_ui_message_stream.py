@@ -35,6 +35,7 @@ FIELDS = {
     "abort": set(),
     "error": {"errorText"},
     "data-reconnect": {"data", "transient"},
+    "data-queued": {"data", "transient"},
     "data-notice": {"id", "data"},
     "data-graph": {"id", "data"},
 }
@@ -232,3 +233,33 @@ def test_a_drawing_that_was_made_is_not_taken_back():
     )
 
     assert [chunk["data"]["state"] for chunk in chunks] == ["drawing"]
+
+
+def queued(position: int) -> pb.TurnEvent:
+    turn = conversation_pb2.Turn(id="t1", conversation_id="c1")
+    return pb.TurnEvent(queued=pb.TurnQueued(turn=turn, position=position))
+
+
+@pytest.mark.row("F61", clause="a message that waits says its place, and makes no message on the screen")
+def test_turn_that_waits_says_its_place_before_it_starts() -> None:
+    writer = UiMessageStream()
+    waiting = writer.frames(queued(2)) + writer.frames(queued(1))
+
+    data = {"turnId": "t1", "conversationId": "c1"}
+    assert chunks_of(waiting) == [
+        {"type": "data-queued", "data": {**data, "position": position}, "transient": True}
+        for position in (2, 1)
+    ]
+    assert b"id:" not in waiting
+    assert chunks_of(writer.frames(numbered(1, START)))[0]["type"] == "start"
+
+
+def test_turn_that_is_cancelled_while_it_waits_is_an_abort_and_no_message() -> None:
+    writer = UiMessageStream()
+    writer.frames(queued(1))
+    aborted = pb.TurnFinish(state=conversation_pb2.TURN_STATE_ABORTED)
+
+    frames = writer.frames(pb.TurnEvent(number=1, finish=aborted))
+
+    assert chunks_of(frames) == [{"type": "abort"}]
+    assert frames.endswith(b"data: [DONE]\n\n")

@@ -26,6 +26,7 @@ async def serve(settings: ServiceSettings, stopping: asyncio.Event) -> None:
         services=process.services,
         verifier=process.auth.verifier,
         resources=process.resources,
+        prepared=process.queued_turns.begin,
     )
 
 

@@ -51,6 +51,7 @@ from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraph
 from eightgentc_projects.adapters.outbound.planner.ai_channel import AI_POLICIES, open_ai
 from eightgentc_projects.adapters.outbound.planner.grpc_embedder import open_embedder
 from eightgentc_projects.adapters.outbound.planner.grpc_planner import GrpcPlanner
+from eightgentc_projects.adapters.outbound.postgres.queue_store import PostgresTurnQueues
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
@@ -104,6 +105,7 @@ from eightgentc_projects.application.list_proposals import ListProposals
 from eightgentc_projects.application.name_plan_section_version import NamePlanSectionVersion
 from eightgentc_projects.application.patch_graph import PatchGraph
 from eightgentc_projects.application.put_plan_section import PutPlanSection
+from eightgentc_projects.application.queue_signals import QueueSignals
 from eightgentc_projects.application.readers import Readers
 from eightgentc_projects.application.recall import Recall
 from eightgentc_projects.application.reject_proposal import RejectProposal
@@ -113,6 +115,7 @@ from eightgentc_projects.application.restore_plan_section_version import Restore
 from eightgentc_projects.application.resume_turn import ResumeTurn
 from eightgentc_projects.application.retry_job import RetryJob
 from eightgentc_projects.application.select_branch import SelectBranch
+from eightgentc_projects.application.start_queued_turns import StartQueuedTurns
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.stream_completion import StreamCompletion
 from eightgentc_projects.application.stream_concept_graph import StreamConceptGraph
@@ -133,6 +136,7 @@ from eightgentc_projects.ports.planner import Planner
 from eightgentc_projects.ports.reading_rights import ReadingRights
 from eightgentc_projects.ports.turn_journal import TurnJournal
 from eightgentc_projects.ports.turn_leases import TurnLeases
+from eightgentc_projects.ports.turn_queues import TurnQueues
 from eightgentc_projects.ports.workspace import Workspace
 from eightgentc_projects.settings import ProjectsSettings
 
@@ -143,12 +147,14 @@ class Parts:
 
     workspace: Workspace
     leases: TurnLeases
+    queues: TurnQueues
     rights: ReadingRights
     planner: Planner
     journal: TurnJournal
     graph_cache: GraphCache
     layout: GraphLayout
     signals: JobSignals
+    queue_signals: QueueSignals
     clock: Clock
     seal: PageSeal
     embedder: Embedder | None = None
@@ -160,6 +166,7 @@ class ProjectsProcess:
 
     database: Database
     auth: AuthClient
+    queued_turns: StartQueuedTurns
     services: Sequence[ServedService]
     resources: Sequence[Resource]
 
@@ -187,12 +194,14 @@ def build(
             tells_summaries=settings.summarises_chats,
         ),
         leases=PostgresTurnLeases(database),
+        queues=PostgresTurnQueues(database),
         rights=PostgresReadingRights(database),
         planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
         journal=journal,
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),
         signals=signals,
+        queue_signals=QueueSignals(),
         clock=SystemClock(),
         # What every process of the service knows, and nobody else.
         seal=PageSeal(settings.database_url.reveal().encode()),
@@ -203,8 +212,10 @@ def build(
     if isinstance(graph_cache, ValkeyGraphCache):
         resources.append(graph_cache)
     readers = Readers(parts.rights)
-    resources += [readers, runner]
-    return ProjectsProcess(database, auth, services_of(parts, runner, readers, stopping), resources)
+    queued_turns = starter_of(parts, runner, stopping)
+    resources += [readers, runner, queued_turns]
+    services = services_of(parts, runner, readers, stopping)
+    return ProjectsProcess(database, auth, queued_turns, services, resources)
 
 
 def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
@@ -212,7 +223,29 @@ def runner_of(parts: Parts, *, owner: str) -> TurnRunner:
     act = ActInTurn(parts.workspace, parts.layout, parts.clock)
     draw = DrawInTurn(parts.workspace, parts.layout)
     return TurnRunner(
-        parts.workspace, parts.leases, parts.planner, parts.journal, act, draw, parts.clock, owner=owner
+        parts.workspace,
+        parts.leases,
+        parts.planner,
+        parts.journal,
+        act,
+        draw,
+        parts.queue_signals,
+        parts.clock,
+        owner=owner,
+    )
+
+
+def starter_of(parts: Parts, runner: TurnRunner, stopping: asyncio.Event) -> StartQueuedTurns:
+    """What lets `runner` run the turns that wait."""
+    return StartQueuedTurns(
+        parts.queues,
+        parts.workspace,
+        runner,
+        parts.journal,
+        parts.queue_signals,
+        parts.clock,
+        stopping,
+        parts.embedder,
     )
 
 
@@ -297,9 +330,11 @@ def services_of(
         list_conversations=ListConversations(workspace),
         list_messages=ListMessages(workspace),
         append_message=AppendMessage(workspace, parts.journal, clock),
-        stream_turn=StreamTurn(workspace, runner, parts.journal, readers, clock, embedder),
-        resume_turn=ResumeTurn(workspace, parts.journal, readers),
-        stop_turn=StopTurn(workspace, runner),
+        stream_turn=StreamTurn(
+            workspace, runner, parts.journal, parts.queue_signals, readers, clock, embedder
+        ),
+        resume_turn=ResumeTurn(workspace, parts.journal, parts.queue_signals, readers),
+        stop_turn=StopTurn(workspace, runner, parts.journal, parts.queue_signals, clock),
         select_branch=SelectBranch(workspace),
         complete_prompt=CompletePrompt(workspace, planner, clock, embedder),
         stream_completion=StreamCompletion(workspace, planner, clock, embedder),

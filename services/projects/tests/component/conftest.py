@@ -35,13 +35,15 @@ from eightgentc_projects.adapters.outbound.graph_layout import LibraryGraphLayou
 from eightgentc_projects.adapters.outbound.memory_graph_cache import MemoryGraphCache
 from eightgentc_projects.adapters.outbound.memory_job_signals import MemoryJobSignals
 from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurnJournal
+from eightgentc_projects.adapters.outbound.postgres.queue_store import PostgresTurnQueues
 from eightgentc_projects.adapters.outbound.postgres.reading_rights import PostgresReadingRights
 from eightgentc_projects.adapters.outbound.postgres.schema import RULES
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
+from eightgentc_projects.application.queue_signals import QueueSignals
 from eightgentc_projects.application.readers import Readers
 from eightgentc_projects.application.turn_runner import TurnRunner
-from eightgentc_projects.bootstrap import Parts, runner_of, services_of
+from eightgentc_projects.bootstrap import Parts, runner_of, services_of, starter_of
 from eightgentc_projects.domain.diagram import DiagramCheck, DiagramState
 from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.graph import Edge, EdgeDetails, Node, NodeDetails
@@ -63,6 +65,8 @@ from eightgentc_projects.ports.planner import (
 )
 from eightgentc_testing.database import DatabaseURLs
 from eightgentc_testing.tokens import TestIssuer
+
+from .queues import Queue
 
 SEAL = PageSeal(b"of the tests")
 RUN = RunInfo("run-1", "scripted", "scripted-1", 10, 20, 0, "miss")
@@ -328,12 +332,14 @@ async def service(
     parts = Parts(
         PostgresWorkspace(database),
         PostgresTurnLeases(database),
+        PostgresTurnQueues(database),
         PostgresReadingRights(database),
         planner,
         MemoryTurnJournal(),
         graph_cache,
         LibraryGraphLayout(),
         signals,
+        QueueSignals(),
         clock,
         SEAL,
         embedder,
@@ -345,6 +351,8 @@ async def service(
         issuer.verifier("projects"),
         partial(is_migrated, database, RULES),
     )
+    queued_turns = starter_of(parts, runner, stopping)
+    await queued_turns.begin()
     await server.start()
     channel = grpc.aio.insecure_channel(f"127.0.0.1:{server.port}")
     yield Service(channel, issuer, planner, database_urls, database, stopping, runner, graph_cache, parts)
@@ -352,6 +360,7 @@ async def service(
         planner.gate.set()  # After a test that failed a turn may still wait at it.
     await channel.close()
     await server.stop()
+    await queued_turns.close()
     await readers.close()
     await runner.close()
     await database.close()
@@ -365,6 +374,12 @@ async def ada(service: Service) -> Person:
 @pytest_asyncio.fixture
 async def bob(service: Service) -> Person:
     return await service.person("Bob")
+
+
+@pytest_asyncio.fixture
+async def queue(service: Service, ada: Person) -> Queue:
+    """A chat of Ada's in which messages wait."""
+    return await Queue(service).begin(ada)
 
 
 @pytest_asyncio.fixture

@@ -19,7 +19,7 @@ BEGIN, GATHER, END = (
     ],
     ["turn_end", "message_add", "generation_insert"],
 )
-OF_THE_PROCESS = {"guard_revision", "turns_renew"}
+OF_THE_PROCESS = {"guard_revision", "turns_renew", "queued_turns_startable"}
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from eightgentc_projects.adapters.outbound.memory_turn_journal import MemoryTurn
 from eightgentc_projects.adapters.outbound.postgres.conversation_store import PostgresConversationStore
 from eightgentc_projects.adapters.outbound.postgres.turn_leases import PostgresTurnLeases
 from eightgentc_projects.adapters.outbound.postgres.workspace import PostgresWorkspace
-from eightgentc_projects.application import stream_turn
+from eightgentc_projects.application import reply_request
 from eightgentc_projects.application.act_in_turn import ActInTurn
 from eightgentc_projects.application.draw_in_turn import DrawInTurn
+from eightgentc_projects.application.queue_signals import QueueSignals
 from eightgentc_projects.application.stop_turn import StopTurn
 from eightgentc_projects.application.turn_runner import TurnRunner
 from eightgentc_projects.domain.errors import AiUnavailable
@@ -130,7 +131,7 @@ async def test_a_turn_whose_context_cannot_be_read_fails_at_once_and_says_why(
     async def unavailable(*_arguments, **_options):
         raise DatabaseUnavailable
 
-    monkeypatch.setattr(stream_turn, "gather", unavailable)
+    monkeypatch.setattr(reply_request, "gather", unavailable)
 
     events = await ada.stream(service.conversations.StreamTurn, turn(project_id, "Hello"))
 
@@ -336,19 +337,21 @@ async def test_a_turn_that_is_stopped_at_another_process_ends_with_its_next_hear
     service.planner.gate = asyncio.Event()
     stream = call_stream(service.conversations.StreamTurn, turn(project_id, "Hello"), token=ada.token)
     await anext(stream)
-    workspace = PostgresWorkspace(service.database)
+    workspace, journal, signals = PostgresWorkspace(service.database), MemoryTurnJournal(), QueueSignals()
     elsewhere = TurnRunner(
         workspace,
         PostgresTurnLeases(service.database),
         service.planner,
-        MemoryTurnJournal(),
+        journal,
         ActInTurn(workspace, LibraryGraphLayout(), SystemClock()),
         DrawInTurn(workspace, LibraryGraphLayout()),
+        signals,
         SystemClock(),
         owner="another",
     )
 
-    await StopTurn(workspace, elsewhere)(Acting(ada.id, "t"), "chat-1", turn_id="")
+    stop = StopTurn(workspace, elsewhere, journal, signals, SystemClock())
+    await stop(Acting(ada.id, "t"), "chat-1", turn_id="")
 
     async with asyncio.timeout(5):
         rest = [message.event async for message in stream]

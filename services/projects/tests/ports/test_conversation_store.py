@@ -77,11 +77,12 @@ async def begin(desk, chat, *, owner="here", lease_seconds=30.0):
     return await desk.stores.conversations.turn(sent.turn_id)
 
 
-def end(desk, turn, state=TurnState.DONE, minute=1, *, owner="here", answer=None, generation=None):
+async def end(desk, turn, state=TurnState.DONE, minute=1, *, owner="here", answer=None, generation=None):
     """Whether it was this call that closed it."""
-    return desk.stores.conversations.end_turn(
+    ended = await desk.stores.conversations.end_turn(
         turn, state, at(minute), owner=owner, answer=answer, generation=generation
     )
+    return ended.closed
 
 
 async def test_a_conversation_is_located_by_its_id_and_by_the_persons_own_key(desk, person, workspace):

@@ -25,7 +25,7 @@ def postgres(database_urls):
         yield connection
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS | TEXTS.map(lambda text: f"Direction {text}"), min_size=1, max_size=20))
 def test_any_label_is_escaped_as_everywhere_else(postgres, texts):
     found = postgres.execute(
@@ -36,7 +36,7 @@ def test_any_label_is_escaped_as_everywhere_else(postgres, texts):
     assert [row[0] for row in found.fetchall()] == [escaped(text) for text in texts]
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20))
 def test_any_label_is_well_formed_in_graphml(postgres, texts):
     found = postgres.execute(

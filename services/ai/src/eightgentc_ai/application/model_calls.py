@@ -32,7 +32,7 @@ from eightgentc_ai.ports.language_model import LanguageModel, ToolsRefused
 from eightgentc_ai.ports.token_counter import TokenCounter
 
 # After these the model may have worked although it reported nothing. Others ended before it began.
-_MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, UpstreamTruncated, OutputTooLong)
+MAY_HAVE_WORKED = (asyncio.CancelledError, GeneratorExit, ModelTimeout, UpstreamTruncated, OutputTooLong)
 _LONGEST_ANSWER = 20_000
 # All tools with their schemas have less.
 _TOOLS_CHARACTERS = 8_000
@@ -108,7 +108,7 @@ class ModelCalls:
         run.tally.heard = []
         try:
             answer = await self._model.complete(request)
-        except _MAY_HAVE_WORKED:
+        except MAY_HAVE_WORKED:
             run.tally.usage += self._estimate(request, "")
             raise
         finally:
@@ -130,7 +130,7 @@ class ModelCalls:
                         heard.append(_text_of(event))
                     yield event
         except BaseException as error:
-            if not answered and (any(heard) or isinstance(error, _MAY_HAVE_WORKED)):
+            if not answered and (any(heard) or isinstance(error, MAY_HAVE_WORKED)):
                 tally.usage += self._estimate(request, "".join(heard))
             raise
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from eightgentc_ai.application.usage_records import UsageRecords
@@ -17,7 +18,9 @@ LOOK_SECONDS = 5.0
 
 
 class RecordInterrupted:
-    def __init__(self, records: UsageRecords, running: RunningRuns, ledger: UsageLedger) -> None:
+    """`records`: all of this process."""
+
+    def __init__(self, records: Sequence[UsageRecords], running: RunningRuns, ledger: UsageLedger) -> None:
         self._records = records
         self._running = running
         self._ledger = ledger
@@ -29,7 +32,7 @@ class RecordInterrupted:
 
     async def keep(self) -> None:
         """A run that takes less than a second mostly is no more when it would be kept."""
-        await self._running.keep(self._records.running())
+        await self._running.keep([row for records in self._records for row in records.running()])
 
     async def record(self) -> None:
         """Record what dead processes left. Twice is harmless: a run has one row, the first."""

@@ -13,7 +13,6 @@ from eightgentc_ai.application.cache_and_limits import CacheAndLimits, StoredAns
 from eightgentc_ai.application.model_calls import ModelCalls, with_correction
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.prepare_run import PrepareRun
-from eightgentc_ai.application.record_interrupted import RecordInterrupted
 from eightgentc_ai.application.retry import Retries
 from eightgentc_ai.application.run import GenerationTask, Result, Run, status_of
 from eightgentc_ai.application.usage_records import UsageRecords
@@ -28,7 +27,6 @@ from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.prompt_library import PromptLibrary
-from eightgentc_ai.ports.running_runs import RunningRuns
 from eightgentc_ai.ports.token_counter import TokenCounter
 from eightgentc_ai.ports.usage_ledger import UsageLedger
 from eightgentc_kit.clock import Clock
@@ -65,7 +63,6 @@ class ModelRuns:
         model: LanguageModel,
         admission: Admission,
         ledger: UsageLedger,
-        running: RunningRuns,
         prompts: PromptLibrary,
         tokens: TokenCounter,
         clock: Clock,
@@ -77,8 +74,7 @@ class ModelRuns:
         self._prepare = PrepareRun(prompts, tokens, policy, model.endpoint)
         self._cache_and_limits = CacheAndLimits(admission, policy)
         self._calls = ModelCalls(model, tokens, retries, self._prepare.shrink)
-        self._usage_records = UsageRecords(ledger, policy, clock, model.provider)
-        self.interrupted = RecordInterrupted(self._usage_records, running, ledger)
+        self.usage_records = UsageRecords(ledger, policy, clock, model.provider)
         self._running: SingleFlight[str, Result[object]] = SingleFlight(
             cancel_unawaited=True, linger_seconds=_LINGER_SECONDS
         )
@@ -103,7 +99,7 @@ class ModelRuns:
         run = self._prepare(task)
         stored = await self._look_up(run, kind)
         if stored is None:
-            self._usage_records.begin(run)
+            self.usage_records.begin(run)
         return Opened(run, stored)
 
     def events(self, run: Run, request: ModelRequest) -> AsyncGenerator[ModelEvent, None]:
@@ -118,12 +114,12 @@ class ModelRuns:
         """End a run that succeeded: store its answer and record it."""
         answer = StoredAnswer(value, run.tally.model, tuple(repairs), run.receipt)
         self._cache_and_limits.settle(run, answer, keep_for_all=True)
-        info = self._usage_records.record(run, "done", run.model_answer_status, repairs=answer.repairs)
+        info = self.usage_records.record(run, "done", run.model_answer_status, repairs=answer.repairs)
         return Result(value, info)
 
     def fail(self, run: Run, error: BaseException) -> None:
         """End a run that failed: record it all the same."""
-        self._usage_records.record(run, status_of(error), run.model_answer_status)
+        self.usage_records.record(run, status_of(error), run.model_answer_status)
         self._cache_and_limits.settle(run)
 
     def tool_for_model(self, tool: Tool) -> Tool:
@@ -164,14 +160,14 @@ class ModelRuns:
         try:
             stored = await self._cache_and_limits.look_up(run, kind)
         except DomainError as error:
-            self._usage_records.record(run, error.reason, run.model_answer_status)
+            self.usage_records.record(run, error.reason, run.model_answer_status)
             raise
         return None if stored is None else self._reused(run, stored)
 
     def _reused(self, run: Run, answer: StoredAnswer[T]) -> Result[T]:
         """The answer of another run as the result of this one."""
         run.tally.model = answer.model
-        info = self._usage_records.record(
+        info = self.usage_records.record(
             run, "done", CacheStatus.HIT, repairs=answer.repairs, receipt=answer.receipt
         )
         return Result(answer.value, info)
@@ -199,7 +195,7 @@ class ModelRuns:
 
     async def _ask(self, run: Run, check: Check[T]) -> Result[T]:
         repairs: list[str] = []
-        self._usage_records.begin(run)
+        self.usage_records.begin(run)
         try:
             value = await self._checked(run, check, repairs)
         except BaseException as error:

@@ -116,3 +116,10 @@ class ParserUnavailable(DomainError):
 
     code = Code.UNAVAILABLE
     reason = "PARSER_UNAVAILABLE"
+
+
+class EmbeddingsOff(DomainError):
+    """No embedding model is set up here. The operator names one in EIGHTGENTC_AI_EMBEDDING_MODEL_NAME."""
+
+    code = Code.FAILED_PRECONDITION
+    reason = "EMBEDDINGS_OFF"

@@ -33,6 +33,8 @@ PROMPT = Operation("prompt", "chat", None, 0.3, 2_000, 24 * 3600)
 CHAT = Operation("chat", "chat", None, 0.3, 2_000, 0)
 # What a tool is given may be as long as what is generated alone.
 ACTING_CHAT = Operation("chat", "chat", None, 0.3, 8_000, 0)
+# Has no prompt: what a model is given are the texts alone.
+EMBEDDING = Operation("embedding", "", None, 0.0, 0, 0)
 
 OPERATIONS = {
     operation.name: operation

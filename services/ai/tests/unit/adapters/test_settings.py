@@ -39,6 +39,8 @@ def test_plans_are_sampled_low_and_diagrams_high_unless_a_setting_says_otherwise
         ("MODEL_SILENCE_SECONDS", "0"),
         ("CONTEXT_TOKENS", "many"),
         ("TEMPRATURE_CHAT", "1"),
+        ("EMBEDDING_INPUT_TYPE", "suffix"),
+        ("EMBEDDING_INPUT_NANO_USD", "-1"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(name: str, value: str) -> None:
@@ -51,7 +53,21 @@ def test_other_models_are_a_list_with_commas() -> None:
     assert settings().policy().other_models == frozenset()
 
 
-def test_the_key_is_shown_nowhere() -> None:
-    said = settings(MODEL_API_KEY="sk-secret")
+def test_embeddings_have_the_limits_of_the_model_and_a_price_of_their_own() -> None:
+    said = settings(
+        EMBEDDING_MODEL_NAME="e5",
+        EMBEDDING_INPUT_NANO_USD="20",
+        MODEL_INPUT_NANO_USD="400",
+        MODEL_OUTPUT_NANO_USD="1600",
+        LIMIT_TOKENS_OF_TENANT="9000",
+    ).embedding_policy()
 
-    assert "sk-secret" not in describe(said) + repr(said) + repr(said.endpoint())
+    assert (said.model, said.input_nano_usd, said.output_nano_usd) == ("e5", 20, 0)
+    assert said.tokens_of_tenant == 9_000
+
+
+def test_keys_are_shown_nowhere() -> None:
+    said = settings(MODEL_API_KEY="sk-secret", EMBEDDING_API_KEY="sk-secret-2")
+
+    shown = describe(said) + repr(said) + repr(said.endpoint()) + repr(said.embedding_endpoint())
+    assert "sk-secret" not in shown

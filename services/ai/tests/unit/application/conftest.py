@@ -10,7 +10,6 @@ import pytest
 
 from eightgentc_ai.adapters.outbound.memory.admission import MemoryAdmission
 from eightgentc_ai.adapters.outbound.memory.language_model import ScriptedLanguageModel, calling
-from eightgentc_ai.adapters.outbound.memory.running_runs import MemoryRunningRuns
 from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPrompts
 from eightgentc_ai.application.generate_plan_section import GeneratePlanSection
 from eightgentc_ai.application.policy import RunPolicy
@@ -64,7 +63,6 @@ class Walk:
             model=self.model,
             admission=self.admission,
             ledger=self.ledger,
-            running=MemoryRunningRuns(),
             prompts=PackagedPrompts(),
             tokens=ByteCounter(),
             clock=SettableClock(NOW),

@@ -35,7 +35,7 @@ class Shared:
 
 async def test_a_run_is_kept_with_what_it_has_used_until_it_ends(walk_on: Any) -> None:
     walk = walk_on()
-    records = walk.runs._usage_records
+    records = walk.runs.usage_records
     events = StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals", ""))
     await anext(events)
 
@@ -49,14 +49,29 @@ async def test_a_run_is_kept_with_what_it_has_used_until_it_ends(walk_on: Any) -
     assert [(row.id, row.status) for row in walk.ledger] == [(running.id, "done")]
 
 
+async def test_the_runs_of_all_records_of_a_process_are_kept(walk_on: Any) -> None:
+    walks, shared = (walk_on(), walk_on()), Shared()
+    streams = [StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals", "")) for walk in walks]
+    for events in streams:
+        await anext(events)
+
+    records = [walk.runs.usage_records for walk in walks]
+    await RecordInterrupted(records, shared, walks[0].ledger).keep()
+
+    assert [row.id for row in shared.kept] == [row.id for record in records for row in record.running()]
+    assert len(shared.kept) == 2
+    for events in streams:
+        await events.aclose()
+
+
 async def test_what_a_dead_process_left_is_recorded_and_forgotten(walk_on: Any) -> None:
     walk, shared, ledger = walk_on(), Shared(), Ledger()
     events = StreamPlanSection(walk.runs)(SectionRequest(asking(), "Goals", ""))
     await anext(events)
-    await RecordInterrupted(walk.runs._usage_records, shared, walk.ledger).keep()
+    await RecordInterrupted([walk.runs.usage_records], shared, walk.ledger).keep()
     [left] = shared.kept
 
-    other = RecordInterrupted(walk_on().runs._usage_records, shared, ledger)
+    other = RecordInterrupted([walk_on().runs.usage_records], shared, ledger)
     shared.answers = False
     await other.record()
     assert (ledger, shared.kept) == ([], [left])

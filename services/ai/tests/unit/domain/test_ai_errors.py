@@ -22,6 +22,7 @@ def test_every_error_has_the_code_and_the_reason_that_callers_know() -> None:
         errors.UpstreamTruncated(): (Code.UNAVAILABLE, "UPSTREAM_TRUNCATED"),
         errors.OutputInvalid.because("It is empty."): (Code.INTERNAL, "OUTPUT_INVALID"),
         errors.ParserUnavailable(): (Code.UNAVAILABLE, "PARSER_UNAVAILABLE"),
+        errors.EmbeddingsOff(): (Code.FAILED_PRECONDITION, "EMBEDDINGS_OFF"),
     }
 
     defined = {

@@ -61,6 +61,12 @@ class ChatRequest(BaseModel):
     trigger: str | None = None
     message_id: str | None = None
     time_zone: TimeZone = ""
+    queue: bool = Field(
+        default=False,
+        description="Where the model still answers in this chat, the message waits instead of being refused "
+        "(`TURN_RUNNING`). The stream begins with `data-queued` and goes on with the answer. At most 10 messages wait in a "
+        "chat (`TOO_MANY`). Another answer (`regenerate-message`) does not wait.",
+    )
     tool_approval: bool = Field(
         default=False,
         description="What waits is asked for as the AI SDK does from 6 on (`tool-approval-request`), which older clients "
@@ -69,7 +75,7 @@ class ChatRequest(BaseModel):
 
 
 class StopChat(BaseModel):
-    """`activeStreamId`: stops only the turn of that id."""
+    """`activeStreamId`: stops only the turn of that id, or takes it out of the queue while it waits."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="ignore", strict=True, frozen=True)
 
@@ -77,7 +83,7 @@ class StopChat(BaseModel):
 
 
 class ChatStopped(Resource):
-    """The running turn, if there was one, was told to stop. `stopped`: there was one."""
+    """The running turn, if there was one, was told to stop, or the one that waits is gone. `stopped`: there was one."""
 
     success: Literal[True] = True
     stopped: bool = False

@@ -57,6 +57,18 @@ class ConversationSummary(Resource):
     version: int = Field(description="Rises with every renewal; receipts name it. 0: there is none.")
 
 
+class QueuedMessage(Resource):
+    """A message that was sent while the model answered, and waits. Its turn's id cancels it."""
+
+    turn_id: Id
+    position: int = Field(description="Its place among those that wait, from 1.")
+    message_id: Id = Field(description="The id that the message will have.")
+    client_key: str | None = Field(default=None, description="The client's own message id.")
+    author_id: Id
+    text: str
+    created_at: Time
+
+
 class Conversation(Resource):
     """A chat about one section of the plan."""
 
@@ -68,6 +80,10 @@ class Conversation(Resource):
     insights: ConversationInsights | None = None
     summary: ConversationSummary | None = Field(
         default=None, description="Where one conversation is read alone; lists leave it out."
+    )
+    queued: list[QueuedMessage] = Field(
+        default=[],
+        description="The messages that wait, in their order; where one conversation is read alone.",
     )
     created_at: Time
     updated_at: Time

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from re import Pattern
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi
+from eightgentc_edge_gateway.http.arguments import Arguments, Invalid, OnlyForFastApi, Values
 from eightgentc_edge_gateway.http.event_stream import IS_HEAD
 from eightgentc_edge_gateway.http.fair_shares import FairShares
+from eightgentc_edge_gateway.http.leaving import ClientLeft, stopped_when_left
+from eightgentc_edge_gateway.http.parameters import can_be_a_job
 from eightgentc_edge_gateway.http.path_names import PathMalformed, names_of, with_whole_names
 from eightgentc_edge_gateway.http.problem_details import refusal_response
 from eightgentc_edge_gateway.http.strict_json import StrictRequest, StrictRoute
 from eightgentc_kit.context import current_call
+
+# As web servers note it; nobody reads the answer.
+_CLIENT_CLOSED_REQUEST = 499
 
 AnswersError = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -26,6 +31,8 @@ class _Target(NamedTuple):
     path: Pattern[str]
     route: Route
     arguments: Arguments | None
+    stops: bool
+    """Whether it is stopped when its client leaves: who wants it to go on without them has a job do it."""
 
 
 class Dispatch:
@@ -51,7 +58,8 @@ class Dispatch:
         self._targets: dict[str, list[_Target]] = {}
         for route in routes:
             if isinstance(route, Route):
-                target = _Target(route.path_regex, route, _arguments(route))
+                stops = isinstance(route, StrictRoute) and can_be_a_job(route)
+                target = _Target(route.path_regex, route, _arguments(route), stops)
                 for method in route.methods or ():
                     self._targets.setdefault(method, []).append(target)
 
@@ -82,10 +90,12 @@ class Dispatch:
             arguments = await target.arguments.read(request)
             call = current_call()
             if call is None or call.token is None:
-                response = await target.route.endpoint(**arguments)
+                response = await _called(target, arguments, receive)
             else:
                 async with self._shares.share(scope["method"], call.token.subject):
-                    response = await target.route.endpoint(**arguments)
+                    response = await _called(target, arguments, receive)
+        except ClientLeft:
+            response = Response(status_code=_CLIENT_CLOSED_REQUEST)
         except Invalid:
             await self._others(scope, _again(request), send)
             return
@@ -107,6 +117,14 @@ class Dispatch:
 
     def _answer_of(self, error: Exception) -> AnswersError | None:
         return next((self._errors[kind] for kind in type(error).__mro__ if kind in self._errors), None)
+
+
+async def _called(target: _Target, arguments: Values, receive: Receive) -> Response:
+    """Raises ClientLeft, and what the route raises."""
+    if not target.stops:
+        return cast("Response", await target.route.endpoint(**arguments))
+    async with stopped_when_left(receive):
+        return cast("Response", await target.route.endpoint(**arguments))
 
 
 def _arguments(route: Route) -> Arguments | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query
+from fastapi.routing import APIRoute
 from starlette.requests import Request
 
 from eightgentc_edge_gateway.contract.model import INT32_MAX
@@ -92,3 +93,8 @@ async def _prefers_a_job(
 
 
 AsJob = Annotated[bool, Depends(_prefers_a_job)]
+
+
+def can_be_a_job(route: APIRoute) -> bool:
+    """Whether a client that does not want to wait can have a job instead."""
+    return any(each.call is _prefers_a_job for each in route.dependant.dependencies)

@@ -72,6 +72,9 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
         streams its answer again; after one that failed or was stopped it asks the model again. With another content it is
         a new version of that message. With `trigger: "regenerate-message"` another answer is written beside the first;
         `messageId` names the message, or the answer to replace.
+
+        With `queue: true` a message that is sent while the model answers waits, and is answered when those before it have
+        been. Its stream begins with `data-queued` (`turnId`, `position`), again whenever its place changes.
         """
         if answers := tool_approvals(request):
             if not request.project_id:
@@ -86,13 +89,14 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
             regenerate=request.trigger == REGENERATE,
             message_id=(request.message_id or "") if request.trigger == REGENERATE else "",
             time_zone=request.time_zone,
+            queue=request.queue,
         )
         return await _streamed(turns.begin(person, asked), drain, asks=request.tool_approval) or nothing()
 
     @router.get(
         "/{id}/stream",
         response_model=None,
-        responses={200: _STREAM, 204: {"description": "No turn is running."}},
+        responses={200: _STREAM, 204: {"description": "No turn runs or waits."}},
     )
     async def resume_turn(
         id: str,
@@ -100,7 +104,10 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
         last_event_id: Annotated[int, Header(alias="Last-Event-ID", ge=0, le=INT64_MAX)] = 0,
         project_id: ChatProject = "",
     ) -> Response:
-        """Streams the running turn from its start; with `Last-Event-ID`, only what comes after that event."""
+        """Streams the running turn from its start; with `Last-Event-ID`, only what comes after that event.
+
+        Where none runs, the first that waits is streamed, from `data-queued` on.
+        """
         asked = pb.ResumeTurnRequest(conversation_id=id, project_id=project_id)
         try:
             return await _streamed(turns.resume(person, asked), drain, after=last_event_id) or nothing()
@@ -113,7 +120,10 @@ def chat_routes(projects: ServiceClient, drain: Drain) -> APIRouter:
     async def stop_turn(
         id: str, person: Person, stop: StopChat = _STOP_ANY, project_id: ChatProject = ""
     ) -> Response:
-        """Stops the running turn; the text so far is saved."""
+        """Stops the running turn; the text so far is saved. Those that wait behind it go on.
+
+        `activeStreamId` may name one that waits: then its message never becomes part of the chat.
+        """
         request = pb.StopTurnRequest(
             conversation_id=id, turn_id=stop.active_stream_id or "", project_id=project_id
         )
@@ -141,11 +151,11 @@ async def _frames(
 ) -> AsyncGenerator[bytes, None]:
     """Every event is translated, for what follows builds on it; those that the client has are not sent again."""
     async with aclosing(events):
-        if (frames := stream.frames(first)) and first.number > after:
+        if (frames := stream.frames(first)) and (first.number > after or first.HasField("queued")):
             yield frames
         try:
             async for event in events:
-                if (frames := stream.frames(event)) and event.number > after:
+                if (frames := stream.frames(event)) and (event.number > after or event.HasField("queued")):
                     yield frames
         except DomainError as error:
             log.info("turn lost", reason=error.reason)

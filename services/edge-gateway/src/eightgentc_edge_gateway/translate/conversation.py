@@ -42,6 +42,7 @@ from_chat_request = Writer(
     message_id=None,
     time_zone=None,
     tool_approval=None,
+    queue=None,
 )
 
 

@@ -38,6 +38,7 @@ class UiMessageStream:
         self._text = 0
         self._text_open = False
         self._drawings: dict[str, GrowingPart] = {}
+        self._waits = False
         self.ended = False
 
     def frames(self, event: pb.TurnEvent) -> bytes:
@@ -45,7 +46,7 @@ class UiMessageStream:
         chunks = list(self._chunks(event))
         self._last_number = event.number
         frames = [b"data: %b\n\n" % _encode(chunk) for chunk in chunks]
-        if frames:
+        if frames and event.number:
             frames[-1] = b"id: %d\n%b" % (event.number, frames[-1])
         if self.ended:
             frames.append(DONE)
@@ -69,6 +70,8 @@ class UiMessageStream:
                     self._text, self._text_open = self._text + 1, True
                     yield {"type": "text-start", "id": f"text-{self._text}"}
                 yield {"type": "text-delta", "id": f"text-{self._text}", "delta": event.text_delta}
+            case "queued":
+                yield self._queued(event.queued)
             case "start":
                 yield from self._start(event.start)
             case "tool_input_start":
@@ -102,9 +105,18 @@ class UiMessageStream:
             case "finish":
                 yield from self._finish(event.finish)
 
+    def _queued(self, queued: pb.TurnQueued) -> Chunk:
+        self._waits, self._turn_id = True, queued.turn.id
+        data = {
+            "turnId": queued.turn.id,
+            "conversationId": queued.turn.conversation_id,
+            "position": queued.position,
+        }
+        return {"type": "data-queued", "data": data, "transient": True}
+
     def _start(self, start: pb.TurnStart) -> Iterator[Chunk]:
         turn = start.turn
-        self._turn_id = turn.id
+        self._waits, self._turn_id = False, turn.id
         metadata = {"turnId": turn.id, "conversationId": start.conversation.id or turn.conversation_id}
         yield {"type": "start", "messageId": turn.assistant_message_id, "messageMetadata": metadata}
         yield {"type": "start-step"}
@@ -126,7 +138,9 @@ class UiMessageStream:
             yield from notice_chunks(finish.generation.provider)
             yield {"type": "finish", "messageMetadata": metadata}
             return
-        yield {"type": "message-metadata", "messageMetadata": metadata}
+        # Of what ended before it began there is no message, and metadata would make an empty one.
+        if not self._waits:
+            yield {"type": "message-metadata", "messageMetadata": metadata}
         if finish.state == conversation_pb2.TURN_STATE_ABORTED:
             yield {"type": "abort"}
         else:

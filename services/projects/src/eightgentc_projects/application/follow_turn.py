@@ -41,8 +41,10 @@ async def _saved(stores: Stores, turn: Turn, *, only_its_end: bool) -> AsyncIter
     """What was saved of a turn, as events."""
     turn = await stores.conversations.turn(turn.id)
     if not only_its_end:
-        conversation = await stores.conversations.get(turn.conversation_id)
-        yield Start.of(turn, conversation.details.section)
+        # One that was cancelled while it waited has never begun, and its message was never saved.
+        if await stores.conversations.message(turn.user_message_id) is not None:
+            conversation = await stores.conversations.get(turn.conversation_id)
+            yield Start.of(turn, conversation.details.section)
         message = await stores.conversations.message(turn.assistant_message_id)
         if message is not None:
             for event in events_of(message.details.parts):

@@ -1,4 +1,4 @@
-"""GetConversation: one chat."""
+"""GetConversation: one chat, what it says in short, and what waits in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ class GetConversation:
         """Raises ResourceNotFound."""
         acting, conversation_id = await locate_conversation(self._workspace, acting, key, project_id)
         stores = self._workspace.reading_jointly(acting)
-        conversation, summary = await asyncio.gather(
-            stores.conversations.get(conversation_id), stores.summaries.of(conversation_id)
+        conversation, summary, queued = await asyncio.gather(
+            stores.conversations.get(conversation_id),
+            stores.summaries.of(conversation_id),
+            stores.queue.turns(conversation_id),
         )
-        return SummarizedConversation(conversation, summary)
+        return SummarizedConversation(conversation, summary, queued)

@@ -15,6 +15,7 @@ from eightgentc_kit.ids import new_id
 from eightgentc_kit.logging import logger
 from eightgentc_projects.application.act_in_turn import ActInTurn
 from eightgentc_projects.application.draw_in_turn import DrawInTurn
+from eightgentc_projects.application.queue_signals import QueueSignals
 from eightgentc_projects.application.turn_outcome import TurnOutcome
 from eightgentc_projects.domain.conversation import Turn, TurnState
 from eightgentc_projects.domain.role import Acting
@@ -65,12 +66,14 @@ class TurnRunner:
         journal: TurnJournal,
         act: ActInTurn,
         draw: DrawInTurn,
+        signals: QueueSignals,
         clock: Clock,
         *,
         owner: str,
     ) -> None:
         self._act = act
         self._draw = draw
+        self._signals = signals
         self._workspace = workspace
         self._leases = leases
         self._planner = planner
@@ -182,9 +185,10 @@ class TurnRunner:
             await self._journal.append(turn.id, error)
         if outcome.run is not None:
             outcome.generation_id = new_id()
+        is_awaited = False
         for attempt in range(_SAVE_ATTEMPTS):
             try:
-                await self._save(acting, turn, outcome)
+                is_awaited = await self._save(acting, turn, outcome)
                 break
             except DomainError as error:
                 log.warning("turn not saved yet", turn_id=turn.id, reason=error.reason, attempt=attempt)
@@ -197,11 +201,14 @@ class TurnRunner:
                 outcome.fail(_NOT_SAVED, DomainError())
                 break
         await self._journal.append(turn.id, outcome.finish())
+        if is_awaited:
+            self._signals.ended.set()
 
-    async def _save(self, acting: Acting, turn: Turn, outcome: TurnOutcome) -> None:
+    async def _save(self, acting: Acting, turn: Turn, outcome: TurnOutcome) -> bool:
+        """Whether others may wait behind it."""
         now = self._clock.now()
         conversations = self._workspace.reading(acting).conversations
-        closed = await conversations.end_turn(
+        ended = await conversations.end_turn(
             turn,
             outcome.state,
             now,
@@ -211,5 +218,6 @@ class TurnRunner:
         )
         # Closed before: by this very call, whose answer was lost, or by another process after our lease had ended. Then
         # the end of that one counts.
-        if not closed and (await conversations.turn(turn.id)).state is not outcome.state:
+        if not ended.closed and (await conversations.turn(turn.id)).state is not outcome.state:
             outcome.fail(_NOT_SAVED, _CLOSED_BEFORE)
+        return ended.is_awaited

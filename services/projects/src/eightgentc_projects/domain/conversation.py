@@ -84,6 +84,11 @@ class Conversation:
         """Read where one chat is asked for alone."""
         return
 
+    @property
+    def queued(self) -> tuple[()]:
+        """Read where one chat is asked for alone."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class MessageDetails:

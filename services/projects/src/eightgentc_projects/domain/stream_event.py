@@ -150,6 +150,14 @@ class ToolDrawing:
     edges: Sequence[Edge]
 
 
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The turn waits, and its place has changed. In no journal, which begins when the turn does."""
+
+    turn: Turn
+    position: int
+
+
 SaidEvent = TextDelta | ToolInputStart | ToolInputDelta | ToolCalled | ToolOutputError | ReplyFinish
 """Of a reply, what is kept of it."""
 ReplyEvent = SaidEvent | ToolDrawing
@@ -163,3 +171,5 @@ TurnEvent = (
     | ToolOutputError
     | Finish
 )
+ReadEvent = TurnEvent | Queued
+"""What a reader of a turn is told."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eightgentc_projects.domain.conversation import Conversation, ReadingState
+from eightgentc_projects.domain.queued_turn import QueuedTurn
 
 LEAST_MESSAGES = 6
 """Three exchanges: what is shorter says as much in as many words, and models are told it as it is. Migration 0014 has the
@@ -41,10 +43,11 @@ class ConversationSummary:
 
 @dataclass(frozen=True, slots=True)
 class SummarizedConversation:
-    """A chat, and what it says in short."""
+    """A chat, what it says in short, and what waits in it to be answered."""
 
     conversation: Conversation
     summary: ConversationSummary
+    queued: Sequence[QueuedTurn] = ()
 
 
 @dataclass(frozen=True, slots=True)

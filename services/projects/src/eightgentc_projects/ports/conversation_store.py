@@ -17,6 +17,7 @@ class NewTurn:
     """The turn that is to answer a message: its ids, and the lease of the process that runs it.
 
     `request_id`: the same one begins the same turn; '': the request has none.
+    `queue`: where another turn runs or waits, this one waits for it.
     """
 
     id: str
@@ -24,6 +25,7 @@ class NewTurn:
     owner: str
     lease_seconds: float
     request_id: str = ""
+    queue: bool = False
 
 
 class TurnLapsed(Exception):
@@ -38,12 +40,22 @@ class TurnLapsed(Exception):
 class SentMessage:
     """What is stored once a message was sent: each id is the one that was sent, or one that was known before.
 
-    `turn_id`: the turn that answers the message; None: none does.
+    `turn_id`: the turn that answers the message; None: none does. `position`: its place among those that wait; 0: it
+    does not wait, and of a turn that waits nothing but the row in the queue is stored.
     """
 
     conversation: Conversation
     message_id: str
     turn_id: str | None
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EndedTurn:
+    """`closed`: False: it was closed before, and nothing was saved. `is_awaited`: others may wait behind it."""
+
+    closed: bool
+    is_awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +177,11 @@ class ConversationStore(Protocol):
         Raises:
             ResourceNotFound: no such conversation or project for this person, or no message to answer anew.
             RoleNotSufficient: the person may not write.
-            TurnRunning: the conversation has an active turn whose lease lives.
+            TurnRunning: the conversation has an active turn whose lease lives, or one that waits.
+            TooMany: as many wait there as may.
             TurnLapsed: it has one whose owner died; nothing was done before that is ended.
-            RequestIdReused: the turn's request id began one for another message.
+            RequestIdReused: the turn's request id began one for another message, or the client key is that of a message
+                that waits and says something else.
         """
         ...
 
@@ -203,8 +217,8 @@ class ConversationStore(Protocol):
         owner: str,
         answer: Message | None,
         generation: Generation | None,
-    ) -> bool:
-        """Close a turn and save its answer in one round trip; False: it was closed before, and nothing was saved.
+    ) -> EndedTurn:
+        """Close a turn and save its answer in one round trip.
 
         Where the person may not write here any more the answer is saved all the same, without its generation.
 

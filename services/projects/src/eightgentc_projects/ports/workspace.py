@@ -16,6 +16,7 @@ from eightgentc_projects.ports.graph_store import GraphStore
 from eightgentc_projects.ports.insight_store import InsightStore
 from eightgentc_projects.ports.job_store import JobStore
 from eightgentc_projects.ports.project_store import MemberStore, ProjectStore
+from eightgentc_projects.ports.queue_store import QueueStore
 from eightgentc_projects.ports.recall_store import RecallStore
 from eightgentc_projects.ports.request_store import RequestStore
 from eightgentc_projects.ports.section_store import SectionStore
@@ -66,6 +67,8 @@ class Stores(Protocol):
     def diagrams(self) -> DiagramStore: ...
     @property
     def conversations(self) -> ConversationStore: ...
+    @property
+    def queue(self) -> QueueStore: ...
     @property
     def generations(self) -> GenerationStore: ...
     @property

@@ -25,25 +25,27 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)eightgentc/projects/v1/conversation.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc2\x02\n\x0c\x43onversation\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\t\x12\x0f\n\x07section\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x12\n\nclient_key\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12>\n\x08insights\x18\x08 \x01(\x0b\x32,.eightgentc.projects.v1.ConversationInsights\x12<\n\x07summary\x18\t \x01(\x0b\x32+.eightgentc.projects.v1.ConversationSummary\"\xcf\x01\n\x13\x43onversationSummary\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x12\n\nmessage_id\x18\x02 \x01(\t\x12\x0f\n\x07read_to\x18\x03 \x01(\x03\x12/\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x05state\x18\x05 \x01(\x0e\x32$.eightgentc.projects.v1.ReadingState\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12\x0f\n\x07version\x18\x07 \x01(\x03\"l\n\x14\x43onversationInsights\x12\x33\n\x05state\x18\x01 \x01(\x0e\x32$.eightgentc.projects.v1.ReadingState\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07read_to\x18\x03 \x01(\x03\"\xe8\x01\n\x07Message\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0f\x63onversation_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\r\n\x05parts\x18\x04 \x01(\t\x12\x10\n\x08metadata\x18\x05 \x01(\t\x12\x12\n\nclient_key\x18\x06 \x01(\t\x12\x11\n\tauthor_id\x18\x07 \x01(\t\x12\x0f\n\x07turn_id\x18\x08 \x01(\t\x12\r\n\x05state\x18\t \x01(\t\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tparent_id\x18\x0b \x01(\t\"\xc5\x01\n\x04Turn\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0f\x63onversation_id\x18\x02 \x01(\t\x12\x30\n\x05state\x18\x03 \x01(\x0e\x32!.eightgentc.projects.v1.TurnState\x12\x17\n\x0fuser_message_id\x18\x04 \x01(\t\x12\x1c\n\x14\x61ssistant_message_id\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*z\n\x0cReadingState\x12\x1d\n\x19READING_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12READING_STATE_DONE\x10\x01\x12\x19\n\x15READING_STATE_PENDING\x10\x02\x12\x18\n\x14READING_STATE_FAILED\x10\x03*\x9a\x01\n\tTurnState\x12\x1a\n\x16TURN_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11TURN_STATE_QUEUED\x10\x01\x12\x16\n\x12TURN_STATE_RUNNING\x10\x02\x12\x13\n\x0fTURN_STATE_DONE\x10\x03\x12\x16\n\x12TURN_STATE_ABORTED\x10\x04\x12\x15\n\x11TURN_STATE_FAILED\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)eightgentc/projects/v1/conversation.proto\x12\x16\x65ightgentc.projects.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf9\x02\n\x0c\x43onversation\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\nproject_id\x18\x02 \x01(\t\x12\x0f\n\x07section\x18\x03 \x01(\t\x12\r\n\x05title\x18\x04 \x01(\t\x12\x12\n\nclient_key\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bupdate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12>\n\x08insights\x18\x08 \x01(\x0b\x32,.eightgentc.projects.v1.ConversationInsights\x12<\n\x07summary\x18\t \x01(\x0b\x32+.eightgentc.projects.v1.ConversationSummary\x12\x35\n\x06queued\x18\n \x03(\x0b\x32%.eightgentc.projects.v1.QueuedMessage\"\xac\x01\n\rQueuedMessage\x12\x0f\n\x07turn_id\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x05\x12\x12\n\nmessage_id\x18\x03 \x01(\t\x12\x12\n\nclient_key\x18\x04 \x01(\t\x12\x11\n\tauthor_id\x18\x05 \x01(\t\x12\x0c\n\x04text\x18\x06 \x01(\t\x12/\n\x0b\x63reate_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xcf\x01\n\x13\x43onversationSummary\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x12\n\nmessage_id\x18\x02 \x01(\t\x12\x0f\n\x07read_to\x18\x03 \x01(\x03\x12/\n\x0bupdate_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x33\n\x05state\x18\x05 \x01(\x0e\x32$.eightgentc.projects.v1.ReadingState\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12\x0f\n\x07version\x18\x07 \x01(\x03\"l\n\x14\x43onversationInsights\x12\x33\n\x05state\x18\x01 \x01(\x0e\x32$.eightgentc.projects.v1.ReadingState\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07read_to\x18\x03 \x01(\x03\"\xe8\x01\n\x07Message\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0f\x63onversation_id\x18\x02 \x01(\t\x12\x0c\n\x04role\x18\x03 \x01(\t\x12\r\n\x05parts\x18\x04 \x01(\t\x12\x10\n\x08metadata\x18\x05 \x01(\t\x12\x12\n\nclient_key\x18\x06 \x01(\t\x12\x11\n\tauthor_id\x18\x07 \x01(\t\x12\x0f\n\x07turn_id\x18\x08 \x01(\t\x12\r\n\x05state\x18\t \x01(\t\x12/\n\x0b\x63reate_time\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tparent_id\x18\x0b \x01(\t\"\xc5\x01\n\x04Turn\x12\n\n\x02id\x18\x01 \x01(\t\x12\x17\n\x0f\x63onversation_id\x18\x02 \x01(\t\x12\x30\n\x05state\x18\x03 \x01(\x0e\x32!.eightgentc.projects.v1.TurnState\x12\x17\n\x0fuser_message_id\x18\x04 \x01(\t\x12\x1c\n\x14\x61ssistant_message_id\x18\x05 \x01(\t\x12/\n\x0b\x63reate_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*z\n\x0cReadingState\x12\x1d\n\x19READING_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12READING_STATE_DONE\x10\x01\x12\x19\n\x15READING_STATE_PENDING\x10\x02\x12\x18\n\x14READING_STATE_FAILED\x10\x03*\x9a\x01\n\tTurnState\x12\x1a\n\x16TURN_STATE_UNSPECIFIED\x10\x00\x12\x15\n\x11TURN_STATE_QUEUED\x10\x01\x12\x16\n\x12TURN_STATE_RUNNING\x10\x02\x12\x13\n\x0fTURN_STATE_DONE\x10\x03\x12\x16\n\x12TURN_STATE_ABORTED\x10\x04\x12\x15\n\x11TURN_STATE_FAILED\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'eightgentc.projects.v1.conversation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_READINGSTATE']._serialized_start=1182
-  _globals['_READINGSTATE']._serialized_end=1304
-  _globals['_TURNSTATE']._serialized_start=1307
-  _globals['_TURNSTATE']._serialized_end=1461
+  _globals['_READINGSTATE']._serialized_start=1412
+  _globals['_READINGSTATE']._serialized_end=1534
+  _globals['_TURNSTATE']._serialized_start=1537
+  _globals['_TURNSTATE']._serialized_end=1691
   _globals['_CONVERSATION']._serialized_start=103
-  _globals['_CONVERSATION']._serialized_end=425
-  _globals['_CONVERSATIONSUMMARY']._serialized_start=428
-  _globals['_CONVERSATIONSUMMARY']._serialized_end=635
-  _globals['_CONVERSATIONINSIGHTS']._serialized_start=637
-  _globals['_CONVERSATIONINSIGHTS']._serialized_end=745
-  _globals['_MESSAGE']._serialized_start=748
-  _globals['_MESSAGE']._serialized_end=980
-  _globals['_TURN']._serialized_start=983
-  _globals['_TURN']._serialized_end=1180
+  _globals['_CONVERSATION']._serialized_end=480
+  _globals['_QUEUEDMESSAGE']._serialized_start=483
+  _globals['_QUEUEDMESSAGE']._serialized_end=655
+  _globals['_CONVERSATIONSUMMARY']._serialized_start=658
+  _globals['_CONVERSATIONSUMMARY']._serialized_end=865
+  _globals['_CONVERSATIONINSIGHTS']._serialized_start=867
+  _globals['_CONVERSATIONINSIGHTS']._serialized_end=975
+  _globals['_MESSAGE']._serialized_start=978
+  _globals['_MESSAGE']._serialized_end=1210
+  _globals['_TURN']._serialized_start=1213
+  _globals['_TURN']._serialized_end=1410
 # @@protoc_insertion_point(module_scope)

@@ -3,9 +3,11 @@
 isort:skip_file
 Chats about sections."""
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
@@ -97,6 +99,7 @@ class Conversation(_message.Message):
     UPDATE_TIME_FIELD_NUMBER: _builtins.int
     INSIGHTS_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
+    QUEUED_FIELD_NUMBER: _builtins.int
     id: _builtins.str
     """Output only. UUIDv7."""
     project_id: _builtins.str
@@ -123,6 +126,10 @@ class Conversation(_message.Message):
     def summary(self) -> Global___ConversationSummary:
         """Output only. What it says in short, of GetConversation alone."""
 
+    @_builtins.property
+    def queued(self) -> _containers.RepeatedCompositeFieldContainer[Global___QueuedMessage]:
+        """Output only. The messages that wait to be answered, in their order; of GetConversation alone."""
+
     def __init__(
         self,
         *,
@@ -135,14 +142,63 @@ class Conversation(_message.Message):
         update_time: _timestamp_pb2.Timestamp | None = ...,
         insights: Global___ConversationInsights | None = ...,
         summary: Global___ConversationSummary | None = ...,
+        queued: _abc.Iterable[Global___QueuedMessage] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "insights", b"insights", "summary", b"summary", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "insights", b"insights", "project_id", b"project_id", "section", b"section", "summary", b"summary", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["client_key", b"client_key", "create_time", b"create_time", "id", b"id", "insights", b"insights", "project_id", b"project_id", "queued", b"queued", "section", b"section", "summary", b"summary", "title", b"title", "update_time", b"update_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Conversation: _TypeAlias = Conversation  # noqa: Y015
+
+@_typing.final
+class QueuedMessage(_message.Message):
+    """A message that was sent while the model answered. It is in no branch until its turn runs."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TURN_ID_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    CLIENT_KEY_FIELD_NUMBER: _builtins.int
+    AUTHOR_ID_FIELD_NUMBER: _builtins.int
+    TEXT_FIELD_NUMBER: _builtins.int
+    CREATE_TIME_FIELD_NUMBER: _builtins.int
+    turn_id: _builtins.str
+    """The turn that will answer it; StopTurn with its id takes the message out."""
+    position: _builtins.int
+    """Its place among those that wait, from 1."""
+    message_id: _builtins.str
+    """The id that the message will have."""
+    client_key: _builtins.str
+    """The client's own message id; empty: none."""
+    author_id: _builtins.str
+    """The person."""
+    text: _builtins.str
+    """The text of its parts."""
+    @_builtins.property
+    def create_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was sent."""
+
+    def __init__(
+        self,
+        *,
+        turn_id: _builtins.str = ...,
+        position: _builtins.int = ...,
+        message_id: _builtins.str = ...,
+        client_key: _builtins.str = ...,
+        author_id: _builtins.str = ...,
+        text: _builtins.str = ...,
+        create_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["author_id", b"author_id", "client_key", b"client_key", "create_time", b"create_time", "message_id", b"message_id", "position", b"position", "text", b"text", "turn_id", b"turn_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___QueuedMessage: _TypeAlias = QueuedMessage  # noqa: Y015
 
 @_typing.final
 class ConversationSummary(_message.Message):

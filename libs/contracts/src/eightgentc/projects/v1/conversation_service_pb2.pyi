@@ -375,6 +375,7 @@ class StreamTurnRequest(_message.Message):
     REGENERATE_FIELD_NUMBER: _builtins.int
     MESSAGE_ID_FIELD_NUMBER: _builtins.int
     TIME_ZONE_FIELD_NUMBER: _builtins.int
+    QUEUE_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """Optional. At most 255 characters; a repeat streams the same turn, however it ended."""
     regenerate: _builtins.bool
@@ -385,6 +386,11 @@ class StreamTurnRequest(_message.Message):
     """
     time_zone: _builtins.str
     """Optional. The IANA name of the person's time zone for this call; empty: that of their account."""
+    queue: _builtins.bool
+    """Optional. Where another turn runs or waits, this one waits for it instead of being refused (TURN_RUNNING): the stream
+    begins with `queued` and goes on with the turn, which runs also without a reader. At most 10 wait in a conversation
+    (TOO_MANY). Not with `regenerate`.
+    """
     @_builtins.property
     def target(self) -> Global___ConversationTarget:
         """Required."""
@@ -404,10 +410,11 @@ class StreamTurnRequest(_message.Message):
         regenerate: _builtins.bool = ...,
         message_id: _builtins.str = ...,
         time_zone: _builtins.str = ...,
+        queue: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "target", b"target"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target", "time_zone", b"time_zone"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["message", b"message", "message_id", b"message_id", "queue", b"queue", "regenerate", b"regenerate", "request_id", b"request_id", "target", b"target", "time_zone", b"time_zone"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -461,8 +468,9 @@ class TurnEvent(_message.Message):
     TOOL_OUTPUT_ERROR_FIELD_NUMBER: _builtins.int
     FINISH_FIELD_NUMBER: _builtins.int
     DATA_PIECE_FIELD_NUMBER: _builtins.int
+    QUEUED_FIELD_NUMBER: _builtins.int
     number: _builtins.int
-    """Its place in the turn's journal, from 1, without gaps."""
+    """Its place in the turn's journal, from 1, without gaps; 0: `queued`, which comes before."""
     text_delta: _builtins.str
     """Text to append."""
     @_builtins.property
@@ -518,6 +526,10 @@ class TurnEvent(_message.Message):
     def data_piece(self) -> Global___DataPiece:
         """What is complete of something that the model is still making."""
 
+    @_builtins.property
+    def queued(self) -> Global___TurnQueued:
+        """The turn waits. Comes again when its place changes; then the turn begins, or `finish` says why it does not."""
+
     def __init__(
         self,
         *,
@@ -535,14 +547,15 @@ class TurnEvent(_message.Message):
         tool_output_error: Global___ToolOutputError | None = ...,
         finish: Global___TurnFinish | None = ...,
         data_piece: Global___DataPiece | None = ...,
+        queued: Global___TurnQueued | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["data_piece", b"data_piece", "ended", b"ended", "event", b"event", "finish", b"finish", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["data_piece", b"data_piece", "ended", b"ended", "event", b"event", "finish", b"finish", "part", b"part", "queued", b"queued", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_piece", b"data_piece", "ended", b"ended", "event", b"event", "finish", b"finish", "number", b"number", "part", b"part", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["data_piece", b"data_piece", "ended", b"ended", "event", b"event", "finish", b"finish", "number", b"number", "part", b"part", "queued", b"queued", "start", b"start", "started", b"started", "text_delta", b"text_delta", "tool_call", b"tool_call", "tool_delta", b"tool_delta", "tool_input_delta", b"tool_input_delta", "tool_input_start", b"tool_input_start", "tool_output_available", b"tool_output_available", "tool_output_error", b"tool_output_error", "tool_result", b"tool_result"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_event: _TypeAlias = _typing.Literal["started", "text_delta", "tool_call", "tool_delta", "tool_result", "ended"]  # noqa: Y015
     _WhichOneofArgType_event: _TypeAlias = _typing.Literal["event", b"event"]  # noqa: Y015
-    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["start", "tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish", "data_piece"]  # noqa: Y015
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["start", "tool_input_start", "tool_input_delta", "tool_output_available", "tool_output_error", "finish", "data_piece", "queued"]  # noqa: Y015
     _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
     @_typing.overload
     def WhichOneof(self, oneof_group: _WhichOneofArgType_event) -> _WhichOneofReturnType_event | None: ...
@@ -550,6 +563,34 @@ class TurnEvent(_message.Message):
     def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
 
 Global___TurnEvent: _TypeAlias = TurnEvent  # noqa: Y015
+
+@_typing.final
+class TurnQueued(_message.Message):
+    """A turn waits for others of its conversation."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TURN_FIELD_NUMBER: _builtins.int
+    POSITION_FIELD_NUMBER: _builtins.int
+    position: _builtins.int
+    """Its place among those that wait, from 1."""
+    @_builtins.property
+    def turn(self) -> _conversation_pb2.Turn:
+        """The turn."""
+
+    def __init__(
+        self,
+        *,
+        turn: _conversation_pb2.Turn | None = ...,
+        position: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["turn", b"turn"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["position", b"position", "turn", b"turn"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TurnQueued: _TypeAlias = TurnQueued  # noqa: Y015
 
 @_typing.final
 class DataPiece(_message.Message):
@@ -1015,7 +1056,7 @@ class ResumeTurnRequest(_message.Message):
     after_number: _builtins.int
     """Optional. Only entries after this number."""
     turn_id: _builtins.str
-    """Optional. This turn to its end, also where it has ended; empty: the one that runs."""
+    """Optional. This turn to its end, also where it has ended; empty: the one that runs, or waits first."""
     project_id: _builtins.str
     """Optional. Where the client_key names a chat in several projects; empty: the one that changed last."""
     def __init__(
@@ -1036,7 +1077,7 @@ Global___ResumeTurnRequest: _TypeAlias = ResumeTurnRequest  # noqa: Y015
 
 @_typing.final
 class ResumeTurnResponse(_message.Message):
-    """A piece of the answer. A stream that ends without one: no turn is running."""
+    """A piece of the answer. A stream that ends without one: no turn runs or waits."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -1070,7 +1111,7 @@ class StopTurnRequest(_message.Message):
     conversation_id: _builtins.str
     """Required. Id, or the caller's own client_key."""
     turn_id: _builtins.str
-    """Optional. Stops only this turn."""
+    """Optional. Stops only this turn, which may also wait; empty: the one that runs, and those that wait go on."""
     project_id: _builtins.str
     """Optional. Where the client_key names a chat in several projects; empty: the one that changed last."""
     def __init__(
@@ -1097,7 +1138,7 @@ class StopTurnResponse(_message.Message):
     TURN_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def turn(self) -> _conversation_pb2.Turn:
-        """The turn; absent if none was running."""
+        """The turn; absent if none was running, or waiting under this id."""
 
     def __init__(
         self,

@@ -139,14 +139,15 @@ class ConversationServiceServicer:
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def ResumeTurn(self, request, context):
-        """Streams the running turn of a conversation again, from its start or after a number.
+        """Streams the running turn of a conversation again, from its start or after a number; where none runs, the first that
+        waits.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')  # never reached: every method is served, tests prove it
 
     def StopTurn(self, request, context):
-        """Stops the running turn; the text so far is saved.
+        """Stops the running turn; the text so far is saved. A turn that waits is taken out by its id.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -46,9 +46,11 @@ class ConversationServiceStub:
     StreamTurn: _grpc.UnaryStreamMultiCallable[_conversation_service_pb2.StreamTurnRequest, _conversation_service_pb2.StreamTurnResponse]
     """Saves a person's message and streams the model's answer. Leaving does not stop the turn."""
     ResumeTurn: _grpc.UnaryStreamMultiCallable[_conversation_service_pb2.ResumeTurnRequest, _conversation_service_pb2.ResumeTurnResponse]
-    """Streams the running turn of a conversation again, from its start or after a number."""
+    """Streams the running turn of a conversation again, from its start or after a number; where none runs, the first that
+    waits.
+    """
     StopTurn: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]
-    """Stops the running turn; the text so far is saved."""
+    """Stops the running turn; the text so far is saved. A turn that waits is taken out by its id."""
     SelectBranch: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.SelectBranchRequest, _conversation_service_pb2.SelectBranchResponse]
     """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
     CompletePrompt: _grpc.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]
@@ -74,9 +76,11 @@ class ConversationServiceAsyncStub(ConversationServiceStub):
     StreamTurn: _aio.UnaryStreamMultiCallable[_conversation_service_pb2.StreamTurnRequest, _conversation_service_pb2.StreamTurnResponse]  # type: ignore[assignment]
     """Saves a person's message and streams the model's answer. Leaving does not stop the turn."""
     ResumeTurn: _aio.UnaryStreamMultiCallable[_conversation_service_pb2.ResumeTurnRequest, _conversation_service_pb2.ResumeTurnResponse]  # type: ignore[assignment]
-    """Streams the running turn of a conversation again, from its start or after a number."""
+    """Streams the running turn of a conversation again, from its start or after a number; where none runs, the first that
+    waits.
+    """
     StopTurn: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.StopTurnRequest, _conversation_service_pb2.StopTurnResponse]  # type: ignore[assignment]
-    """Stops the running turn; the text so far is saved."""
+    """Stops the running turn; the text so far is saved. A turn that waits is taken out by its id."""
     SelectBranch: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.SelectBranchRequest, _conversation_service_pb2.SelectBranchResponse]  # type: ignore[assignment]
     """Shows another branch of a conversation: an earlier version of a message, or another answer to one."""
     CompletePrompt: _aio.UnaryUnaryMultiCallable[_conversation_service_pb2.CompletePromptRequest, _conversation_service_pb2.CompletePromptResponse]  # type: ignore[assignment]
@@ -141,7 +145,9 @@ class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _conversation_service_pb2.ResumeTurnRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_conversation_service_pb2.ResumeTurnResponse], _abc.AsyncIterator[_conversation_service_pb2.ResumeTurnResponse]]:
-        """Streams the running turn of a conversation again, from its start or after a number."""
+        """Streams the running turn of a conversation again, from its start or after a number; where none runs, the first that
+        waits.
+        """
 
     @_abc_1.abstractmethod
     def StopTurn(
@@ -149,7 +155,7 @@ class ConversationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _conversation_service_pb2.StopTurnRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_conversation_service_pb2.StopTurnResponse, _abc.Awaitable[_conversation_service_pb2.StopTurnResponse]]:
-        """Stops the running turn; the text so far is saved."""
+        """Stops the running turn; the text so far is saved. A turn that waits is taken out by its id."""
 
     @_abc_1.abstractmethod
     def SelectBranch(

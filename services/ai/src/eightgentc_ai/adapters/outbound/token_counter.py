@@ -11,7 +11,8 @@ from hashlib import blake2b
 from typing import Any
 
 _ENCODINGS = {"gpt-3.5": "cl100k_base", "gpt-4-": "cl100k_base", "gpt-4": "o200k_base", "gpt-": "o200k_base",
-              "o1": "o200k_base", "o3": "o200k_base", "o4": "o200k_base"}  # fmt: skip
+              "o1": "o200k_base", "o3": "o200k_base", "o4": "o200k_base",
+              "text-embedding-": "cl100k_base"}  # fmt: skip
 
 
 _REMEMBERED = 20_000

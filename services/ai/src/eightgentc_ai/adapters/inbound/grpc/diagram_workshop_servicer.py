@@ -9,6 +9,7 @@ from eightgentc.ai.v1 import diagram_workshop_service_pb2 as pb
 from eightgentc.ai.v1 import diagram_workshop_service_pb2_grpc as rpc
 from eightgentc_ai.adapters.inbound.grpc import mapping
 from eightgentc_ai.adapters.inbound.grpc.nul_check import check_no_nul
+from eightgentc_ai.adapters.inbound.grpc.subject import tenant_of
 from eightgentc_ai.application.validate_diagram import ValidateDiagram
 from eightgentc_kit.grpc.policy import policies_of
 
@@ -24,6 +25,6 @@ class DiagramWorkshopServicer(rpc.DiagramWorkshopServiceServicer):
         self, request: pb.ValidateDiagramRequest, context: Any
     ) -> pb.ValidateDiagramResponse:
         check_no_nul(request)
-        tenant = mapping.tenant_of(request, _POLICIES["ValidateDiagram"])
+        tenant = tenant_of(request, _POLICIES["ValidateDiagram"])
         verdict = await self.validate_diagram(request.content, tenant=tenant)
         return pb.ValidateDiagramResponse(verdict=mapping.verdict(verdict))

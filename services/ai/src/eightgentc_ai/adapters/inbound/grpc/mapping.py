@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from eightgentc.ai.v1 import content_pb2 as content
-from eightgentc.ai.v1 import diagram_workshop_service_pb2 as workshop
 from eightgentc.ai.v1 import generation_pb2 as pb
+from eightgentc_ai.adapters.inbound.grpc.subject import MAX_FIELD, subject_of
 from eightgentc_ai.application.parsed_diagram import ParsedDiagram
 from eightgentc_ai.domain.concept_graph import MAX_LABEL, MAX_TYPE, ConceptGraph, Edge, Node
 from eightgentc_ai.domain.generation import (
@@ -19,7 +19,6 @@ from eightgentc_ai.domain.generation import (
     Receipt,
     ReceiptItem,
     RunInfo,
-    Subject,
     Usage,
 )
 from eightgentc_ai.domain.insight import ExtractedInsight
@@ -30,7 +29,7 @@ from eightgentc_ai.domain.summary import ConversationSummary
 from eightgentc_ai.domain.timeline import Task, Timeline
 from eightgentc_ai.ports.diagram_parser import ParseVerdict
 from eightgentc_kit.context import current_token
-from eightgentc_kit.errors import CallerNotAllowed, FieldInvalid
+from eightgentc_kit.errors import FieldInvalid
 from eightgentc_kit.grpc.messages import message_builder
 from eightgentc_kit.grpc.policy import Policy
 
@@ -45,7 +44,6 @@ _CACHE_STATUS = {
     CacheStatus.MISS: pb.CACHE_STATUS_MISS,
     CacheStatus.HIT: pb.CACHE_STATUS_HIT,
 }
-_MAX_FIELD = 300
 
 insight = message_builder(content.ExtractedInsight, ExtractedInsight)
 summary = message_builder(content.ConversationSummary, ConversationSummary)
@@ -70,7 +68,7 @@ def input_of(message: pb.GenerationInput, policy: Policy) -> GenerationInput:
     if message.context_token_budget < 0:
         raise FieldInvalid.of("input.context_token_budget", "must not be negative")
     return GenerationInput(
-        subject=_subject_of_input(message, policy),
+        subject=subject_of(message, policy, field="input.subject"),
         message_time=_message_time(message),
         prompt=message.prompt,
         context=tuple(_item(index, item) for index, item in enumerate(message.context)),
@@ -91,39 +89,9 @@ def _message_time(message: pb.GenerationInput) -> datetime:
         raise FieldInvalid.of("input.message_time", "is not a time") from error
 
 
-def tenant_of(message: workshop.ValidateDiagramRequest, policy: Policy) -> str:
-    """Whose text it is; all texts of a service that does not say are its own. Raises as `input_of`."""
-    if message.HasField("subject"):
-        return _named_subject(message.subject, policy, field="subject").tenant
-    token = current_token()
-    return token.tenant or token.caller
-
-
-def _subject_of_input(message: pb.GenerationInput, policy: Policy) -> Subject:
-    token = current_token()
-    if not message.HasField("subject"):
-        if token.is_service and token.caller in policy.may_name_tenant:
-            # Its calls are for others: under its own name all tenants would share answers.
-            raise FieldInvalid.of("input.subject", "is required of this caller")
-        if not token.tenant:
-            raise CallerNotAllowed("The token names no tenant.", metadata={"method": policy.method})
-        return Subject(token.tenant, scope="", subject=token.subject, caller=token.caller)
-    return _named_subject(message.subject, policy, field="input.subject")
-
-
-def _named_subject(subject: pb.SubjectBlock, policy: Policy, *, field: str) -> Subject:
-    token = current_token()
-    if token.caller not in policy.may_name_tenant:
-        raise CallerNotAllowed("This caller may not name a tenant.", metadata={"method": policy.method})
-    fields = (subject.tenant, subject.scope, subject.subject, subject.credential, subject.address)
-    if not subject.tenant or not subject.scope or any(len(value) > _MAX_FIELD for value in fields):
-        raise FieldInvalid.of(field, f"needs tenant and scope, at most {_MAX_FIELD} characters each")
-    return Subject(subject.tenant, scope=subject.scope, subject=subject.subject, caller=token.caller)
-
-
 def _item(index: int, item: pb.ContextItem) -> ContextItem:
-    if not item.id or len(item.id) > _MAX_FIELD:
-        raise FieldInvalid.of(f"input.context[{index}].id", f"must have 1 to {_MAX_FIELD} characters")
+    if not item.id or len(item.id) > MAX_FIELD:
+        raise FieldInvalid.of(f"input.context[{index}].id", f"must have 1 to {MAX_FIELD} characters")
     return ContextItem(
         id=item.id,
         kind=item.kind,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 # The longest silence: a model that sends nothing for so long is taken for dead.
 SILENCE_SECONDS = 30.0
@@ -26,3 +27,15 @@ class Endpoint:
 
     def __repr__(self) -> str:
         return f"Endpoint({self.provider!r}, {self.base_url!r})"
+
+
+class InputType(Enum):
+    """How a server is told what texts are embedded for.
+
+    `none`: its model makes no difference, as those of OpenAI. `input_type`: in a field of that name. `prefix`: by the
+    words `query: ` or `passage: ` before each text, as models of the E5 family want it.
+    """
+
+    NONE = "none"
+    INPUT_TYPE = "input_type"
+    PREFIX = "prefix"

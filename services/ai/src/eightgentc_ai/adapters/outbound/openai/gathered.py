@@ -9,6 +9,7 @@ from eightgentc_ai.adapters.outbound.openai.reasoning import ReasoningSplitter, 
 from eightgentc_ai.adapters.outbound.openai.tool_calls import ToolCalls
 from eightgentc_ai.adapters.outbound.openai.usage import ReportedUsage
 from eightgentc_ai.adapters.outbound.openai.wire_types import (
+    MAX_MODEL,
     WireAnswer,
     WireChoice,
     WireMessage,
@@ -27,7 +28,6 @@ from eightgentc_ai.domain.model_request import (
 )
 from eightgentc_kit.errors import DomainError
 
-_MAX_MODEL = 200
 MAX_CHARACTERS = 1_000_000
 """Of text and reasoning, and of the arguments of calls: three times what models write at most today."""
 
@@ -120,7 +120,7 @@ class Gathered:
             tool_calls=calls,
             finish_reason=reason,
             usage=self._usage.usage(),
-            model=line_of(self._model, _MAX_MODEL) or self._request.model,
+            model=line_of(self._model, MAX_MODEL) or self._request.model,
             refusal=refusal,
             reasoning="".join(self._reasoning) + thought,
         )

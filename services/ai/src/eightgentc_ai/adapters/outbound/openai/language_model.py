@@ -1,23 +1,16 @@
-"""The language model behind any OpenAI-compatible endpoint, through the official client.
-
-The client gives connections, authentication and error classes. Its response objects are not used: making them takes
-far longer than decoding (`python -m bench ai` prints both), so `post` is asked for the HTTP response instead. Its own
-retries are off: our limits would not see them. Without the client we would write connection handling, errors and
-headers of the API ourselves.
-"""
+"""The language model behind any OpenAI-compatible endpoint, through the official client."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-import ssl
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 import httpx2
 import openai
-from openai import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
 
+from eightgentc_ai.adapters.outbound.openai.connection import Connection, within
 from eightgentc_ai.adapters.outbound.openai.endpoint import Endpoint
 from eightgentc_ai.adapters.outbound.openai.errors import provider_errors, refusal_facts, refused
 from eightgentc_ai.adapters.outbound.openai.gathered import Gathered
@@ -28,41 +21,18 @@ from eightgentc_ai.adapters.outbound.openai.reading import read_stream, read_who
 from eightgentc_ai.adapters.outbound.openai.reasoning import thinks_by_name
 from eightgentc_ai.adapters.outbound.openai.request_body import body_of, sent_as_schema
 from eightgentc_ai.adapters.outbound.openai.request_forms import NONE, Mend, Mends, mend_for, named_parameter
-from eightgentc_ai.domain.errors import ModelTimeout, OutputTooLong, UpstreamTruncated
+from eightgentc_ai.domain.errors import OutputTooLong, UpstreamTruncated
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_ai.ports.language_model import ToolsRefused
-from eightgentc_kit.context import seconds_left
 from eightgentc_kit.logging import logger
 
 log = logger(__name__)
 
-# Of a call without a deadline; those of our methods are no longer.
-LONGEST_SECONDS = 600.0
 # A hundred thousand tokens of reasoning take less, each in a chunk of its own.
 MAX_STREAM_BYTES = 64_000_000
 _PATH = "/chat/completions"
-_CONNECT_SECONDS = 5.0
-_REPORT_RESERVE = 0.1
 # After the last event the end of the body is read, so that the connection serves the next call too.
 _END_SECONDS = 0.05
-
-
-class _UnreadStream(AsyncStream[object]):
-    """A streamed response that we read ourselves.
-
-    The client's own makes an iterator that refers back to it, a cycle that keeps every response until the next full
-    collection: 100 chats held 3 MB.
-    """
-
-    def __init__(
-        self,
-        *,
-        cast_to: type[object],
-        response: httpx2.Response,
-        client: AsyncOpenAI,
-        options: object = None,
-    ) -> None:
-        self.response = response
 
 
 class OpenAILanguageModel:
@@ -74,29 +44,24 @@ class OpenAILanguageModel:
         self._mends: dict[str, Mends] = {}
         self._refused_tools: dict[str, Mends] = {}
         self._thinks_in_text: dict[str, bool] = {}
-        self._client = AsyncOpenAI(
-            base_url=endpoint.base_url,
-            api_key=endpoint.api_key or "none",
-            max_retries=0,
-            http_client=DefaultAioHttpClient(verify=_certificates(endpoint.base_url)),
-        )
+        self._connection = Connection(endpoint)
         self.provider = endpoint.provider
         self.endpoint = f"{endpoint.provider} {endpoint.base_url}"
 
     def reachability(self, model: str) -> ModelReachability:
         """Whether the server of this model answers."""
-        return ModelReachability(self._client, model)
+        return ModelReachability(self._connection.client, model)
 
     async def close(self) -> None:
         """Close the connections."""
-        await self._client.close()
+        await self._connection.close()
 
     async def complete(self, request: ModelRequest) -> ModelAnswer:
         gathered = self._gathering(request)
         with provider_errors():
             response, mends = await self._asked(request, stream=False)
             # An answer that does not stream is silent until it is there: only the deadline ends the wait.
-            async with aclosing(response), _within():
+            async with aclosing(response), within():
                 body = await whole_body(response.aiter_bytes())
             read_whole(body, response.headers.get("content-type", ""), gathered)
         gathered.end()
@@ -141,7 +106,9 @@ class OpenAILanguageModel:
         while True:
             body = body_of(request, self._endpoint, mends, stream=stream)
             try:
-                response = await self._unread(body)
+                # Where one document is asked for, all of the wait is before its first byte.
+                silence = self._endpoint.silence_seconds if body["stream"] else math.inf
+                response = await self._connection.unread(_PATH, body, silence=silence)
             except openai.APIStatusError as error:
                 facts = refusal_facts(error)
                 mend = mend_for(facts, body, mends)
@@ -159,25 +126,11 @@ class OpenAILanguageModel:
             self._mends[request.model] = self._mends.get(request.model, NONE) | learnt
             return response, mends
 
-    async def _unread(self, body: dict[str, object]) -> httpx2.Response:
-        """A response whose body is still to be read. The caller closes it."""
-        # Where one document is asked for, all of the wait is before its first byte.
-        async with _within(self._endpoint.silence_seconds if body["stream"] else math.inf):
-            stream = await self._client.post(
-                _PATH,
-                cast_to=object,
-                body=body,
-                options={"timeout": _timeout()},
-                stream=True,
-                stream_cls=_UnreadStream,
-            )
-        return stream.response
-
     async def _chunks(self, response: httpx2.Response) -> AsyncGenerator[bytes, None]:
         """The bytes as they come. No single wait is longer than the longest silence. Raises OutputTooLong."""
         chunks, size = response.aiter_bytes(), 0
         while True:
-            async with _within(self._endpoint.silence_seconds):
+            async with within(self._endpoint.silence_seconds):
                 chunk = await anext(chunks, None)
             if chunk is None:
                 return
@@ -185,32 +138,6 @@ class OpenAILanguageModel:
             if size > MAX_STREAM_BYTES:
                 raise OutputTooLong
             yield chunk
-
-
-def _seconds() -> float:
-    return min(LONGEST_SECONDS, seconds_left(reserve=_REPORT_RESERVE))
-
-
-def _certificates(base_url: str) -> ssl.SSLContext | bool:
-    """The system's, 1 MB, only for a server that is reached by TLS; without them any other is refused."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if base_url.startswith("http://") else True
-
-
-def _timeout() -> httpx2.Timeout:
-    return httpx2.Timeout(_seconds(), connect=_CONNECT_SECONDS)
-
-
-@asynccontextmanager
-async def _within(silence: float = math.inf) -> AsyncIterator[None]:
-    """Raises ModelTimeout when the caller's time is up, UpstreamTruncated when the model is silent for too long."""
-    left = _seconds()
-    try:
-        async with asyncio.timeout(min(left, silence)):
-            yield
-    except TimeoutError as error:
-        if silence < left:
-            raise UpstreamTruncated("The model fell silent.", retry_after=1.0) from error
-        raise ModelTimeout from error
 
 
 async def _read_to_the_end(chunks: AsyncGenerator[bytes, None]) -> None:

@@ -16,13 +16,15 @@ from eightgentc_kit.errors import DomainError
 MAX_DOCUMENT_BYTES = 2_000_000
 
 
-async def whole_body(chunks: AsyncIterable[bytes], beginning: bytes = b"") -> bytes:
-    """All bytes at once. Raises OutputTooLong, with the rest unread."""
+async def whole_body(
+    chunks: AsyncIterable[bytes], beginning: bytes = b"", *, most: int = MAX_DOCUMENT_BYTES
+) -> bytes:
+    """All bytes at once. Raises OutputTooLong where there are more than `most`, with the rest unread."""
     parts, size = [beginning], len(beginning)
     async for chunk in chunks:
         parts.append(chunk)
         size += len(chunk)
-        if size > MAX_DOCUMENT_BYTES:
+        if size > most:
             raise OutputTooLong
     return b"".join(parts)
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import msgspec
 
+MAX_MODEL = 200
+"""Characters of a model's name."""
+
 
 class WireFunction(msgspec.Struct):
     name: str | None = None

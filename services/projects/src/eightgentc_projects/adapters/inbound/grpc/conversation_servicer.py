@@ -104,6 +104,7 @@ class ConversationServicer(rpc.ConversationServiceServicer):
             _message(request.message),
             anew=_anew(request),
             request_id=request.request_id,
+            queue=request.queue,
         )
         async for number, event in self.drain.until_stopping(events):
             yield pb.StreamTurnResponse(event=turn_event(number, event))

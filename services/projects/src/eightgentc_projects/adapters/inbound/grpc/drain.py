@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from eightgentc_projects.domain.stream_event import TurnEvent
+from eightgentc_projects.domain.stream_event import ReadEvent
 
 
 class Reconnect:
@@ -24,8 +24,8 @@ class Drain:
         self._watching: asyncio.Task[None] | None = None
 
     async def until_stopping(
-        self, events: AsyncIterator[tuple[int, TurnEvent]]
-    ) -> AsyncIterator[tuple[int, TurnEvent | Reconnect]]:
+        self, events: AsyncIterator[tuple[int, ReadEvent]]
+    ) -> AsyncIterator[tuple[int, ReadEvent | Reconnect]]:
         """The events, until the last or until the server is told to stop."""
         if self._watching is None:
             self._watching = asyncio.create_task(self._watch())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eightgentc.projects.v1 import conversation_pb2 as conversation_pb
 from eightgentc.projects.v1 import conversation_service_pb2 as pb
 from eightgentc.projects.v1 import generation_pb2 as generation_pb
+from eightgentc_projects.adapters.inbound.grpc import mapping
 from eightgentc_projects.adapters.inbound.grpc.drain import Reconnect
 from eightgentc_projects.adapters.inbound.grpc.events_of_0_1 import add_names_of_0_1
 from eightgentc_projects.adapters.inbound.grpc.mapping import TURN_STATES
@@ -13,17 +14,18 @@ from eightgentc_projects.domain.generation import RunInfo
 from eightgentc_projects.domain.stream_event import (
     DataPiece,
     Finish,
+    Queued,
+    ReadEvent,
     Start,
     TextDelta,
     ToolInputDelta,
     ToolInputStart,
     ToolOutputAvailable,
     ToolOutputError,
-    TurnEvent,
 )
 
 
-def turn_event(number: int, event: TurnEvent | Reconnect) -> pb.TurnEvent:
+def turn_event(number: int, event: ReadEvent | Reconnect) -> pb.TurnEvent:
     """One event, under its name of today and that of 0.1."""
     message = _message(event)
     message.number = number
@@ -31,7 +33,7 @@ def turn_event(number: int, event: TurnEvent | Reconnect) -> pb.TurnEvent:
     return message
 
 
-def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
+def _message(event: ReadEvent | Reconnect) -> pb.TurnEvent:
     match event:
         case TextDelta(text):
             return pb.TurnEvent(text_delta=text)
@@ -53,6 +55,8 @@ def _message(event: TurnEvent | Reconnect) -> pb.TurnEvent:
             return pb.TurnEvent(tool_output_error=error)
         case Finish():
             return pb.TurnEvent(finish=_finish(event))
+        case Queued(turn, position):
+            return pb.TurnEvent(queued=pb.TurnQueued(turn=mapping.turn(turn), position=position))
         case Reconnect():
             running = pb.TurnFinish(state=TURN_STATES[TurnState.RUNNING], reconnect=True)
             return pb.TurnEvent(finish=running)

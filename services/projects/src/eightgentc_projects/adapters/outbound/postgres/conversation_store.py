@@ -20,6 +20,7 @@ from eightgentc_projects.adapters.outbound.postgres import turn_statements as tu
 from eightgentc_projects.adapters.outbound.postgres.expressions import beyond
 from eightgentc_projects.adapters.outbound.postgres.generation_store import inserting
 from eightgentc_projects.adapters.outbound.postgres.member_store import must_be
+from eightgentc_projects.adapters.outbound.postgres.queue_store import run_as
 from eightgentc_projects.adapters.outbound.postgres.session import Session
 from eightgentc_projects.adapters.outbound.postgres.tables import conversations
 from eightgentc_projects.domain.branches import newest_end
@@ -31,11 +32,19 @@ from eightgentc_projects.domain.conversation import (
     Turn,
     TurnState,
 )
-from eightgentc_projects.domain.errors import NameTaken, RequestIdReused, ResourceNotFound, TurnRunning
+from eightgentc_projects.domain.errors import (
+    NameTaken,
+    RequestIdReused,
+    ResourceNotFound,
+    TooMany,
+    TurnRunning,
+)
 from eightgentc_projects.domain.generation import Generation
+from eightgentc_projects.domain.queued_turn import MAX_QUEUED
 from eightgentc_projects.domain.recall import ShownMessage
-from eightgentc_projects.domain.role import Role
+from eightgentc_projects.domain.role import Acting, Role
 from eightgentc_projects.ports.conversation_store import (
+    EndedTurn,
     NewTurn,
     RecentMessages,
     SentMessage,
@@ -201,10 +210,10 @@ class PostgresConversationStore:
         where = {"key": key, "project": self._project or None, "anew": anew, **_opened(opening)}
         try:
             [sent] = await self._session.fetch(
-                of_messages.SEND, {**where, **values_of(message), **_begun(turn)}
+                of_messages.SEND, {**where, **values_of(message), **_begun(turn, self._session.acting)}
             )
         except psycopg.errors.UniqueViolation as error:
-            if error.diag.constraint_name == "turns_by_request":
+            if error.diag.constraint_name in ("turns_by_request", "queued_turns_by_request"):
                 raise RequestIdReused from error
             # Only a process of the release before begins turns without the lock of the conversation.
             raise TurnRunning(metadata={"turnId": ""}) from error
@@ -219,7 +228,13 @@ class PostgresConversationStore:
             raise TurnLapsed(msgspec.json.decode(sent.lapsed, type=Turn))
         if sent.message is None:
             raise ResourceNotFound.of("message")
-        return SentMessage(_conversation(sent), sent.message, sent.turn)
+        position = sent.place or 0
+        if position > MAX_QUEUED:
+            raise TooMany(
+                "As many messages wait in this conversation as may.",
+                metadata={"resource": "queued message", "limit": str(MAX_QUEUED)},
+            )
+        return SentMessage(_conversation(sent), sent.message, sent.turn, position)
 
     async def show_branch(self, conversation_id: str, message_id: str) -> None:
         params = self._one(conversation_id)
@@ -259,7 +274,7 @@ class PostgresConversationStore:
         owner: str,
         answer: Message | None,
         generation: Generation | None,
-    ) -> bool:
+    ) -> EndedTurn:
         end = {"conversation": turn.conversation_id, "state": state.value, "end_time": when}
         commands = [Command(turns.END, {**self._turn(turn.id), **end})]
         if answer is not None:
@@ -267,10 +282,11 @@ class PostgresConversationStore:
         if generation is not None:
             commands.append(inserting(generation, self._project))
         try:
-            await self._session.execute_all(commands)
+            [ended] = await self._session.fetch_first(commands)
         except psycopg.errors.NoDataFound:
-            return await self._end_without_membership(turn, {**end, "owner": owner}, answer)
-        return True
+            closed = await self._end_without_membership(turn, {**end, "owner": owner}, answer)
+            return EndedTurn(closed, is_awaited=True)
+        return EndedTurn(closed=True, is_awaited=ended.is_awaited)
 
     async def _end_without_membership(
         self, turn: Turn, end: dict[str, object], answer: Message | None
@@ -306,15 +322,18 @@ def _opened(opening: Conversation | None) -> dict[str, object]:
     }
 
 
-def _begun(turn: NewTurn | None) -> dict[str, object]:
+def _begun(turn: NewTurn | None, acting: Acting) -> dict[str, object]:
     if turn is None:
-        return dict.fromkeys(("turn", "answer", "owner", "lease", "request"))
+        nothing = dict.fromkeys(("turn", "answer", "owner", "lease", "request", "run_as"))
+        return {**nothing, "most_queued": 0}
     return {
         "turn": turn.id,
         "answer": turn.assistant_message_id,
         "owner": turn.owner,
         "lease": turn.lease_seconds,
         "request": turn.request_id,
+        "most_queued": MAX_QUEUED if turn.queue else 0,
+        "run_as": run_as(acting) if turn.queue else None,
     }
 
 

@@ -203,14 +203,15 @@ def _of_sent(name: str) -> str:
 SEND = Statement(
     "message_send",
     f"""SELECT located, role, message::text AS message, turn::text AS turn, running::text AS running, reused,
-    lapsed::text AS lapsed, {", ".join(_of_sent(name) for name in field_names(Conversation))}
+    lapsed::text AS lapsed, place, {", ".join(_of_sent(name) for name in field_names(Conversation))}
     FROM projects.send_message(
         p_key => %(key)s, p_project => %(project)s, p_new => %(new)s, p_section => %(section)s,
         p_section_id => %(section_id)s, p_section_key => %(section_key)s, p_message => %(id)s,
         p_parts => nullif(%(parts)s, '')::json,
         p_metadata => %(metadata)s, p_text => %(text)s, p_client_key => %(client_key)s, p_time => %(create_time)s,
         p_turn => %(turn)s, p_answer => %(answer)s, p_owner => %(owner)s, p_lease => %(lease)s,
-        p_anew => %(anew)s, p_request => nullif(%(request)s, ''), p_names_lapsed => true
+        p_anew => %(anew)s, p_request => nullif(%(request)s, ''), p_names_lapsed => true,
+        p_most_queued => %(most_queued)s, p_run_as => %(run_as)s
     ) AS sent""",
     writes=True,
 )

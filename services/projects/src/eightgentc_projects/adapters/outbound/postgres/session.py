@@ -33,8 +33,8 @@ class Session(Protocol):
         """Run what gives no rows. In a unit of work it goes along with the next statement, and so does its error."""
         ...
 
-    async def execute_all(self, commands: Sequence[Command]) -> None:
-        """Run in order what gives no rows, in one round trip: all of it or none."""
+    async def fetch_first(self, commands: Sequence[Command]) -> list[Row]:
+        """Run in order, in one round trip: all of it or none. Only the first gives rows, which are read."""
         ...
 
 
@@ -52,8 +52,9 @@ class ReadSession:
     async def execute(self, statement: Statement, params: Params) -> None:
         await self.fetch(statement, params)
 
-    async def execute_all(self, commands: Sequence[Command]) -> None:
-        await self._database.fetch_all(self._settings, commands)
+    async def fetch_first(self, commands: Sequence[Command]) -> list[Row]:
+        first, *_ = await self._database.fetch_all(self._settings, commands)
+        return first
 
 
 class JointReadSession(ReadSession):

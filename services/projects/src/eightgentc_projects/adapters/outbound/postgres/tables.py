@@ -13,6 +13,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKeyConstraint,
+    Identity,
     Index,
     MetaData,
     Table,
@@ -431,6 +432,35 @@ Index(
     turns.c.request_id,
     unique=True,
     postgresql_where=turns.c.request_id.is_not(None),
+)
+queued_turns = Table(
+    "queued_turns",
+    metadata,
+    _key("project_id", Id),
+    _key("id", Id),
+    _required("conversation_id", Id),
+    _required("number", BigInteger, Identity(always=True)),
+    _required("requested_by", Id),
+    # For whom it runs, beside the person's id.
+    _required("run_as", JSON),
+    _required("user_message_id", Id),
+    _required("assistant_message_id", Id),
+    _required("parts", JsonText),
+    Column("metadata", JsonText),
+    _required("text", Text),
+    Column("client_key", Text),
+    Column("request_id", Text),
+    _required("create_time", Time, server_default=now),
+    _part_of("conversations", "conversation_id"),
+    Index("queued_turns_in_order", "project_id", "conversation_id", "number", unique=True),
+)
+Index(
+    "queued_turns_by_request",
+    queued_turns.c.project_id,
+    queued_turns.c.requested_by,
+    queued_turns.c.request_id,
+    unique=True,
+    postgresql_where=queued_turns.c.request_id.is_not(None),
 )
 
 insights = Table(

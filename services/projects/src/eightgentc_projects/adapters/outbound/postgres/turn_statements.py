@@ -24,7 +24,8 @@ ASK_STOP = Statement("turn_ask_stop", update(turns).where(*_this, _active).value
 # A function, which fails where it closes nothing, so that what is sent along with it is not done either.
 END = Statement(
     "turn_end",
-    "SELECT projects.end_turn(%(project)s, %(conversation)s, %(turn)s, %(state)s, %(end_time)s)",
+    """SELECT projects.end_turn_of_queue(%(project)s, %(conversation)s, %(turn)s, %(state)s, %(end_time)s)
+    AS is_awaited""",
     writes=True,
 )
 END_WITHOUT_MEMBERSHIP = Statement(

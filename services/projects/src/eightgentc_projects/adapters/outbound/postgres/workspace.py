@@ -30,6 +30,7 @@ from eightgentc_projects.adapters.outbound.postgres.move_nodes import (
 )
 from eightgentc_projects.adapters.outbound.postgres.project_queue import ProjectQueue
 from eightgentc_projects.adapters.outbound.postgres.project_store import PostgresProjectStore
+from eightgentc_projects.adapters.outbound.postgres.queue_store import PostgresQueueStore
 from eightgentc_projects.adapters.outbound.postgres.queued_database import QueuedDatabase
 from eightgentc_projects.adapters.outbound.postgres.recall_store import PostgresRecallStore
 from eightgentc_projects.adapters.outbound.postgres.request_store import PostgresRequestStore
@@ -87,11 +88,12 @@ class UnitSession:
     async def execute(self, statement: Statement, params: Params) -> None:
         await self._work.execute(statement, params)
 
-    async def execute_all(self, commands: Sequence[Command]) -> None:
-        *first, last = commands
-        for command in first:
+    async def fetch_first(self, commands: Sequence[Command]) -> list[Row]:
+        first, *others = commands
+        rows = await self._work.fetch(first.statement, first.params)
+        for command in others:
             await self._work.execute(command.statement, command.params)
-        await self._work.fetch(last.statement, last.params)
+        return rows
 
 
 class PostgresStores:
@@ -124,6 +126,10 @@ class PostgresStores:
     @cached_property
     def conversations(self) -> PostgresConversationStore:
         return PostgresConversationStore(self._session)
+
+    @cached_property
+    def queue(self) -> PostgresQueueStore:
+        return PostgresQueueStore(self._session)
 
     @cached_property
     def generations(self) -> PostgresGenerationStore:
