@@ -7,6 +7,7 @@ import pytest
 from eightgentc.projects.v1 import memory_service_pb2 as rpc
 from eightgentc_kit.errors import Code
 from eightgentc_projects.domain.errors import AiUnavailable
+from eightgentc_testing import recall as fixture
 
 from .chats import turn
 from .recalling import PAIRS, SYNONYMS, WordEmbedder, index, recall
@@ -213,3 +214,21 @@ async def test_both_together_find_at_least_what_words_alone_find(service, ada):
     assert both >= keyword
     assert keyword >= 0.4 * len(PAIRS)
     assert both >= 0.8 * len(PAIRS)
+
+
+@pytest.mark.row("F55", clause="Recall@5 on a fixed fixture ≥ keyword baseline")
+async def test_words_alone_find_more_than_shared_words_do_in_five_languages(service, ada):
+    project_id, sentences = await service.project(ada), fixture.remembered()
+    await say(service, ada, project_id, *sentences.values())
+    await index(service, ada, project_id)
+    service.parts.embedder.error = AiUnavailable(retry_after=1.0)
+    ids = {text: id for id, text in sentences.items()}
+    shared = ours = 0
+
+    for question in fixture.questions():
+        shared += fixture.recalled(question, fixture.by_keywords(question.text, sentences))
+        answer = await recall(service, ada, project_id, question.text, page_size=fixture.AT)
+        ours += fixture.recalled(question, [ids[text] for text in texts(answer)])
+
+    assert ours >= shared
+    assert (shared, ours) >= (8, 16)
