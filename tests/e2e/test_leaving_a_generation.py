@@ -60,7 +60,7 @@ async def test_who_leaves_stops_the_model_and_the_same_key_asks_again(
 
 
 @pytest.mark.row("R29", clause="unless `background`")
-async def test_a_job_goes_on_without_whoever_asked_for_it(person: Person, model: ModelServer) -> None:
+async def test_a_job_goes_on_without_its_client(person: Person, model: ModelServer) -> None:
     project = await person.project("A bakery")
     asked = await person.http.post(
         f"/api/projects/{project}/sections/Goals/generate", json={}, headers={"Prefer": "respond-async"}

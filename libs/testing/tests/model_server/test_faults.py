@@ -112,7 +112,7 @@ async def test_the_server_notices_when_the_client_leaves(
     assert not model_server.requests[0].complete
 
 
-async def test_the_server_notices_that_it_writes_to_nobody(
+async def test_the_server_notices_that_it_writes_to_a_client_that_left(
     model_server: ModelServer, client: AsyncOpenAI
 ) -> None:
     model_server.then(text("bread " * 2_000_000, piece=1_000_000))
