@@ -8,6 +8,7 @@ from importlib import import_module
 MEASUREMENTS = {
     "up": "the second start of everything, to ready",
     "memory": "each process, idle",
+    "slope": "each process while a thousand things are generated",
     "imports": "what a library costs a process that imports it",
     "reads": "list and get against a no-op through gateway and gRPC",
     "hits": "a generation from store, a new one, and a graph saved: what each costs in each process",

@@ -72,7 +72,7 @@ _LAPSED_SECONDS = 2.0
 _STOP_SECONDS = 0.3
 _TAKE_BACK_SECONDS, _LOST_SECONDS = 10.0, 30.0
 _UNREAD_SECONDS = 1.0
-_UNINDEXED_SECONDS = 10.0
+_UNINDEXED_SECONDS = 2.0
 
 
 async def run_worker(settings: ProjectsSettings, stopping: asyncio.Event) -> None:

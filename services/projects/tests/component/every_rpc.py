@@ -83,6 +83,7 @@ def values_of(
         "from_version": 1,
         "to_version": 1,
         "prompt": "Say it in a sentence.",
+        "query": "What do we bake?",
         "diagram_id": diagram,
         "proposal_id": proposal,
         "conversation_id": chat,

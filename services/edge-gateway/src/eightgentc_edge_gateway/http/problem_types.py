@@ -125,6 +125,9 @@ PROBLEM_TYPES: dict[str, ProblemType] = {
     "OUTPUT_TRUNCATED": ProblemType("The answer was cut off on its way", _MODEL, 502),  # of an ai of 0.1
     "OUTPUT_INVALID": ProblemType("The model's answer could not be used", _MODEL, 502),
     "CACHE_MISSED": ProblemType("There is no stored answer", "Ask without `cacheOnly`."),
+    "EMBEDDINGS_OFF": ProblemType(
+        "No embedding model is set up", "Ask the operator for one; what needs none works without."
+    ),
     # Services and stores that are unavailable.
     "AI_UNAVAILABLE": ProblemType("The AI service does not answer", MOMENT, retry_after=2.0),
     "AUTH_UNAVAILABLE": ProblemType("Sign-in does not answer", MOMENT, retry_after=2.0),

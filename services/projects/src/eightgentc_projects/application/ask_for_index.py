@@ -10,7 +10,7 @@ from eightgentc_projects.ports.worker_store import JobRuns
 
 QUIET_SECONDS = 10.0
 # Each time: many projects at once, as after an upgrade, would take the processors from those who talk.
-_BATCH = 10
+_BATCH = 20
 
 
 class AskForIndex:
