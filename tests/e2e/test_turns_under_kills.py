@@ -23,7 +23,7 @@ KILLED = {"projects": 4, "edge-gateway": 3, "ai": 3}
 """How many turns run when it dies."""
 ROUNDS = 20
 ANSWER = ("Fresh bread and rolls every morning. " * 8).strip()
-_ENOUGH = 7
+_ENOUGH = 12
 ENDS = {"finish", "abort", "error"}
 LEASE_AND_SLACK = 50.0
 
@@ -65,8 +65,9 @@ class Turn:
         """Whether what was shown is saved, once."""
         answers = [message for message in messages if message["role"] == "assistant"]
         texts = [_text_of(message) for message in answers]
-        whole = [message["state"] == "done" for message in answers] == [text == ANSWER for text in texts]
-        return whole and len(texts) == 1 and texts[0].startswith(self.shown)
+        done = [text for text, message in zip(texts, answers, strict=True) if message["state"] == "done"]
+        # Of a process that dies after the model's last word and before its end the text is whole and the answer is not.
+        return set(done) <= {ANSWER} and len(texts) == 1 and texts[0].startswith(self.shown)
 
 
 @pytest.mark.soak
@@ -92,7 +93,16 @@ async def test_turns_end_once_and_what_was_shown_and_used_is_kept_whatever_is_ki
 
     await until(goes_on, "the chat goes on", within=20, every=0.5)
     saved = await saved_by_chat(person, project)
-    lost = [(turn, saved[turn.chat]) for turn in turns if not turn.is_kept_in(saved[turn.chat][:2])]
+    lost = [
+        (
+            turn.chat,
+            turn.end,
+            turn.shown,
+            [(message["state"], _text_of(message)) for message in saved[turn.chat]],
+        )
+        for turn in turns
+        if not turn.is_kept_in(saved[turn.chat][:2])
+    ]
     assert lost == []
     assert asked == len(turns)
     await until(partial(_are_recorded, person, product, len(turns) + 1), "each turn is recorded", within=60)
