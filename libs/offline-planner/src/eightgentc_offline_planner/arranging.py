@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from eightgentc_asking.words import starts_with, words
+
 from .corrections import Sentence
 from .facts import facts, times
-from .language import CODES, Language, has_phrase, load_language, starts_with, words
+from .language import CODES, Language, has_phrase, load_language
 from .request import PlannerRequest
-from .sentences import as_paragraph
+from .paragraph import as_paragraph
 
 _WHOLE = frozenset(
     ["summary", "overview", "zusammenfassung", "überblick", "resumen", "résumé", "synthèse", "resumo"]

@@ -6,8 +6,9 @@ import hashlib
 import json
 from typing import Any
 
+from eightgentc_asking.making import asked_for
+
 from .arranging import reply, section, topic_of
-from .asking import asked_for
 from .checking import BadRequest
 from .drawing import CannotDraw, concept_graph, diagram, drawable
 from .memory_tools import MEMORY_TOOLS, forgets_what_is_not_known, memory_arguments, memory_tool

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from eightgentc_asking.words import words
+
 from .arranging import fits
-from .language import Language, words
+from .language import Language
 from .request import PlannerRequest
 from .same_thing import things
 from .steps import NEXT, clauses, steps_of

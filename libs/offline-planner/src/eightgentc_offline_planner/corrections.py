@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from eightgentc_asking.words import words
+
 from .correction_patterns import LONGEST, mark, mark_inside, pairs
 from .facts import Fact, facts
-from .language import Language, words
+from .language import Language
 from .same_thing import content, name_alone, same_thing, things, topic_words
 
 # Put before a part of a sentence whose first word may be a name: a capital at the very beginning tells nothing.

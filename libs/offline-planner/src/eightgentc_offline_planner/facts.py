@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from .language import Language, alternatives, starts_with
+from eightgentc_asking.words import starts_with
+
+from .language import Language, alternatives
 
 _NUMBER = r"\d+(?:[.,'\u00a0\u202f ]\d{3})*(?:[.,]\d+)?"
 _SCALE = r"(?:\s?(?:k|K|Mio\.?|millions?|Millionen|millones|milh(?:ão|ões)|mil|tausend|Tausend|thousand|mille)\b|[万億])?"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from eightgentc_asking.words import words
+
 CODES = ("en", "de", "es", "fr", "pt")
 _OTHERS = {
     "it": "il lo gli di che è per con una un della del nel sono vogliamo voglio non si come ma anche più questo",
@@ -25,7 +27,6 @@ _OTHERS = {
     "da": "og at i en et det som på er af for med vi jeg vil ikke til den har om",
 }
 _CERTAIN = 0.2
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ class Language:
     """Alternatives for the parts of a correction: `not`, `but`, `instead`, `because`."""
     more: tuple[str, ...]
     """Words that add, so that a second amount is no correction of the first."""
-    make: tuple[str, ...]
     notes: Mapping[str, tuple[str, ...]]
     """Words that show what kind of thing a sentence says: `constraint`, `decision`, `risk`, `goal`."""
     say: Mapping[str, str]
@@ -97,7 +97,6 @@ def load_language(code: str) -> Language:
         marks=tuple(read["marks"]),
         words={part: tuple(read[part]) for part in ("not", "but", "instead", "because")},
         more=tuple(read["more"].split()),
-        make=tuple(read["make"].split()),
         notes={kind: tuple(cues) for kind, cues in read["notes"].items()},
         say=read["say"],
         topics=topics,
@@ -115,14 +114,6 @@ def language_of(talk: Sequence[str]) -> Language | None:
     return load_language(best)
 
 
-def words(text: str) -> list[str]:
-    """Its words, without case."""
-    return _WORD.findall(text.casefold())
-
-
-def starts_with(word: str, cues: Sequence[str]) -> bool:
-    """Whether a word is one of the cues, or a form of one: short cues only match whole."""
-    return any(word == cue or (len(cue) > 3 and word.startswith(cue)) for cue in cues)
 
 
 def has_phrase(text: str, phrases: Sequence[str]) -> bool:

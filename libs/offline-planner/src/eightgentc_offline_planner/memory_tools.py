@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from eightgentc_asking.remembering import told_by
+
 from .drawing import CannotDraw
 from .noting import kind_of
-from .remembering import corrected_by, meant_by, told_by
+from .meant_insight import corrected_by, meant_by
 from .request import PlannerRequest
 
 REMEMBER, CORRECT = "rememberInsight", "correctInsight"

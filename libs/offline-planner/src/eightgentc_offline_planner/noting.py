@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from .asking import asked_in
+from eightgentc_asking.sentences import sentences_of
+from eightgentc_asking.making import asked_in
+from eightgentc_asking.words import starts_with, words
+from eightgentc_asking.remembering import told_in
+
 from .corrections import said_now
 from .facts import facts, names
-from .language import Language, has_phrase, starts_with, words
-from .remembering import told_in
+from .language import Language, has_phrase
 from .request import PlannerRequest, is_ours
 from .same_thing import content
-from .sentences import sentences_of
 
 MOST = 50
 _LONGEST = 500

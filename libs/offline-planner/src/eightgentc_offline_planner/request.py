@@ -10,13 +10,16 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import Any
 
-from .asking import asked_in, names_thing
-from .asking_words import COURTESY
+from eightgentc_asking.sentences import sentences_of
+from eightgentc_asking.making import asked_in, names_thing
+from eightgentc_asking.making_words import COURTESY, MAKES
+from eightgentc_asking.words import words
+from eightgentc_asking.remembering import told_in
+
 from .corrections import Sentence, corrected
 from .facts import facts
-from .language import CODES, Language, language_of, load_language, words
-from .remembering import Noted, told_in
-from .sentences import sentences_of
+from .language import CODES, Language, language_of, load_language
+from .meant_insight import Noted
 
 _CONTEXT = re.compile(r"^```context\s*\n(?P<items>.*?)^```\s*$", re.DOTALL | re.MULTILINE)
 _SETTING = re.compile(r"^(?P<name>Current time|Section|Diagram type):\s*(?P<value>.+?)\s*$", re.MULTILINE)
@@ -164,7 +167,7 @@ def is_instruction(text: str, language: Language | None) -> bool:
         word
         for word in words(text)
         if word not in language.stop
-        and word not in language.make
+        and word not in MAKES[language.code]
         and word not in _BESIDE
         and word not in COURTESY
         and not names_thing(word)

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from eightgentc_asking.words import words
+
 from .facts import Fact, facts, names
-from .language import Language, words
+from .language import Language
 
 
 def same_thing(

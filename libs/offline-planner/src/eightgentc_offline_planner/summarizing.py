@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .noting import kind_of
 from .request import PlannerRequest
-from .sentences import as_paragraph
+from .paragraph import as_paragraph
 
 MAX_CHARACTERS = 1_500
 _BETWEEN = len(".\n\n")

@@ -123,7 +123,7 @@ class PrepareRun:
 def _replay(task: GenerationTask, model: str) -> Replay | None:
     """None for chats too: a reply is generated once, and a caller that lost it asks the owner of the conversation."""
     input = task.input
-    if not input.request_id or task.operation.tool is None:
+    if not input.request_id or not task.operation.cache_seconds or task.operation.tool is None:
         return None
     words = (input.prompt, *task.words)
     scope = input.subject.scope

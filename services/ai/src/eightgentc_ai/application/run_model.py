@@ -21,9 +21,7 @@ from eightgentc_ai.domain.generation import CacheStatus
 from eightgentc_ai.domain.model_request import ModelAnswer, ModelEvent, ModelRequest
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 from eightgentc_ai.domain.small_answer import GrowingNodes, completed
-from eightgentc_ai.domain.small_model import tool_for_small_model
 from eightgentc_ai.domain.source import Sources
-from eightgentc_ai.domain.tools import Tool
 from eightgentc_ai.ports.admission import Admission
 from eightgentc_ai.ports.language_model import LanguageModel
 from eightgentc_ai.ports.prompt_library import PromptLibrary
@@ -70,7 +68,7 @@ class ModelRuns:
         retries: Retries,
     ) -> None:
         self.reasks = policy.reasks
-        self._small_model = policy.small_model
+        self.small_model = policy.small_model
         self._prepare = PrepareRun(prompts, tokens, policy, model.endpoint)
         self._cache_and_limits = CacheAndLimits(admission, policy)
         self._calls = ModelCalls(model, tokens, retries, self._prepare.shrink)
@@ -122,32 +120,26 @@ class ModelRuns:
         self.usage_records.record(run, status_of(error), run.model_answer_status)
         self._cache_and_limits.settle(run)
 
-    def tool_for_model(self, tool: Tool) -> Tool:
-        """The tool as this model is asked for it."""
-        return tool_for_small_model(tool) if self._small_model else tool
-
     def sources(self, task: GenerationTask) -> Sources:
         """What an answer to the task is proven by. A small model is not asked for quotes, which would cost it the rest."""
-        return Sources(task.quotable, by_words=self._small_model)
+        return Sources(task.quotable, by_words=self.small_model)
 
-    def completed(self, run: Run, answer: ModelAnswer, repairs: list[str], kind: str = "") -> ModelAnswer:
+    def completed(self, run: Run, answer: ModelAnswer, repairs: list[str]) -> ModelAnswer:
         """The answer; that of a small model kept to what was said, and completed by it.
-
-        `kind`: of diagram; '': that of the task, or none.
 
         Raises:
             OutputInvalid: nothing is left of it.
         """
-        if not self._small_model:
+        if not self.small_model:
             return answer
         task = run.task
         said = SaidNumbers.in_texts(task.said, task.input.local_time)
-        kind = kind or task.settings.get("Diagram type", "")
+        kind = task.settings.get("Diagram type", "")
         return completed(answer, said, list(task.said), kind, repairs)
 
     def nodes_of(self, run: Run) -> Callable[[Any], Iterable[Any]]:
         """What becomes of each node of a graph that is still being written, before `completed` sees the whole."""
-        if not self._small_model:
+        if not self.small_model:
             return lambda item: (item,)
         said = SaidNumbers.in_texts(run.task.said, run.task.input.local_time)
         return GrowingNodes(said, list(run.task.said))

@@ -5,18 +5,19 @@ Its events have the names of the AI SDK's stream, as in `chat_service.proto`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from eightgentc_ai.application.chat_tools import MAX_SECTION, Called, ToolOutput, chat_tools
-from eightgentc_ai.application.decided_reply import decided
+from eightgentc_ai.application.decided_reply import decided_reply, told_reply
 from eightgentc_ai.application.run import GenerationTask, Run
 from eightgentc_ai.application.run_model import ModelRuns
+from eightgentc_ai.domain.asked_action import AskedAction, asked_action
 from eightgentc_ai.domain.concept_graph import ConceptGraph
 from eightgentc_ai.domain.errors import OutputInvalid, OutputTooLong, ParserUnavailable
 from eightgentc_ai.domain.generation import GenerationInput, RunInfo
-from eightgentc_ai.domain.growing_graph import GrowingGraph
+from eightgentc_ai.domain.growing_graph import Completed, GrowingGraph
 from eightgentc_ai.domain.memory import Told
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
@@ -96,7 +97,13 @@ class ReplyRequest:
     tools: Sequence[Tool] = ()
     pieces: bool = False
 
-    def task(self, operation: Operation) -> GenerationTask:
+    def action(self) -> AskedAction | None:
+        """What the message tells the model to do, as far as rules can tell; None: nothing."""
+        return asked_action(self.input.prompt, self.tools, self.section, self.input.context)
+
+    def task(
+        self, operation: Operation, settings: Mapping[str, str] | None = None, offered: Sequence[Tool] = ()
+    ) -> GenerationTask:
         """What the model is asked for. Raises FieldInvalid."""
         if not self.input.prompt.strip():
             raise FieldInvalid.of("input.prompt", "must not be empty")
@@ -106,9 +113,9 @@ class ReplyRequest:
             raise FieldInvalid.of("history", f"must have at most {MAX_HISTORY_BYTES:,} bytes of text")
         if len(self.section) > MAX_SECTION:
             raise FieldInvalid.of("section", f"must have at most {MAX_SECTION} characters")
-        settings = {"Section": self.section}
+        settings = {"Section": self.section} if settings is None else settings
         return GenerationTask(
-            operation, self.input, settings, history=tuple(self.history), offered=tuple(self.tools)
+            operation, self.input, settings, history=tuple(self.history), offered=tuple(offered)
         )
 
 
@@ -120,12 +127,13 @@ class StreamChatReply:
 
     async def __call__(self, request: ReplyRequest) -> AsyncGenerator[ReplyEvent, None]:
         """Deltas as they come, then the outputs of tools, then the end. Raises FieldInvalid, and as the model."""
-        opened = await self._runs.open(request.task(ACTING_CHAT if request.tools else CHAT), str)
+        action = request.action() if self._runs.small_model else None
+        opened = await self._runs.open(self._task(request, action), str)
         run, repairs, shown = opened.run, list[str](), NeutralMarkdown()
-        drawings = GrowingDrawings(self._layout, self._sources(request)) if request.pieces else None
+        drawings = self._drawings(run, request) if request.pieces else None
         try:
             answer: ModelAnswer | None = None
-            async with aclosing(self._model_events(run, request, repairs)) as events:
+            async with aclosing(self._model_events(run, request, action, repairs)) as events:
                 async for event in events:
                     if isinstance(event, ModelAnswer):
                         answer = event
@@ -147,9 +155,25 @@ class StreamChatReply:
             raise
         yield ReplyFinish(answer.finish_reason, self._runs.finish(run, answer.text, repairs).info)
 
+    def _task(self, request: ReplyRequest, action: AskedAction | None) -> GenerationTask:
+        """A small model is not left to choose: it is asked for what the message asks for."""
+        if action is not None:
+            return request.task(action.operation, action.settings)
+        if self._runs.small_model or not request.tools:
+            return request.task(CHAT)
+        return request.task(ACTING_CHAT, offered=request.tools)
+
+    def _drawings(self, run: Run, request: ReplyRequest) -> GrowingDrawings:
+        return GrowingDrawings(self._layout, self._sources(request), self._runs.nodes_of(run))
+
     async def _model_events(
-        self, run: Run, request: ReplyRequest, repairs: list[str]
+        self, run: Run, request: ReplyRequest, action: AskedAction | None, repairs: list[str]
     ) -> AsyncGenerator[ModelEvent, None]:
+        if action is not None:
+            async with aclosing(told_reply(self._runs, run, action, repairs)) as events:
+                async for event in events:
+                    yield event
+            return
         try:
             async with aclosing(self._runs.events(run, run.request)) as events:
                 async for event in events:
@@ -157,7 +181,7 @@ class StreamChatReply:
             return
         except ToolsRefused:
             pass
-        async with aclosing(decided(self._runs, run, request.tools, repairs)) as events:
+        async with aclosing(decided_reply(self._runs, run, request.tools, repairs)) as events:
             async for event in events:
                 yield event
 
@@ -191,11 +215,15 @@ class StreamChatReply:
 
 
 class GrowingDrawings:
-    """The graphs that a reply draws, each by the call of its tool. `sources`: what they are proven by."""
+    """The graphs that a reply draws, each by the call of its tool. `sources`: what they are proven by.
 
-    def __init__(self, layout: GraphLayout, sources: Sources) -> None:
+    `completed`: what becomes of each node.
+    """
+
+    def __init__(self, layout: GraphLayout, sources: Sources, completed: Completed) -> None:
         self._layout = layout
         self._sources = sources
+        self._completed = completed
         self._drawings: dict[str, tuple[GrowingGraph, PlaceNext]] = {}
 
     def take(self, event: ToolInputStart | ToolInputDelta) -> ToolOutputPiece | None:
@@ -203,7 +231,7 @@ class GrowingDrawings:
         if isinstance(event, ToolInputStart):
             if event.tool_name == NODE_GRAPH.name:
                 self._drawings[event.tool_call_id] = (
-                    GrowingGraph(sources=self._sources),
+                    GrowingGraph(self._completed, self._sources),
                     self._layout.growing(()),
                 )
             return None

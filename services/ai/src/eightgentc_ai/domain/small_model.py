@@ -7,7 +7,7 @@ rule. So lists and texts have bounds in the schema, which its server enforces wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from eightgentc_ai.domain.diagram import TIMED
@@ -32,8 +32,8 @@ MOST_INSIGHTS = 8
 IN_ORDER = frozenset({"flowchart", "state"})
 """Kinds of diagrams whose nodes are steps: each leads to the next."""
 _MOST_OUTPUT = {
-    "section": 450,
-    "graph": 700,
+    "plan_section": 450,
+    "concept_graph": 700,
     "diagram": 900,
     "timeline": 700,
     "insights": 900,
@@ -44,13 +44,13 @@ _MOST_WORDS = 300
 
 def for_small_model(operation: Operation, settings: Mapping[str, str]) -> Operation:
     """The operation with a bounded answer."""
-    most = _MOST_OUTPUT.get(operation.name, _MOST_WORDS)
+    most = _MOST_OUTPUT.get(operation.prompt, _MOST_WORDS)
     return replace(operation, tool=_bounded(operation.tool, settings), max_output_tokens=most)
 
 
-def tool_for_small_model(tool: Tool) -> Tool:
-    """The tool that was chosen in a chat, with a bounded answer."""
-    return _bounded(tool, {"Diagram type": "flowchart"} if tool is MERMAID_DIAGRAM else {}) or tool
+def tool_that_forgets(ids: Sequence[str]) -> Tool:
+    """The correction that forgets one of these insights."""
+    return replace(CORRECT_INSIGHT, parameters=_object(insightId=_one_of(*ids)))
 
 
 def _bounded(tool: Tool | None, settings: Mapping[str, str]) -> Tool | None:
@@ -114,7 +114,4 @@ _PARAMETERS: Mapping[str, dict[str, object]] = {
     ),
     SUMMARY.name: _object(summary=_text(900)),
     REMEMBER_INSIGHT.name: _object(kind=_KIND, text=_text(160), quote=_text(200)),
-    CORRECT_INSIGHT.name: _object(
-        insightId=_text(60), action=_one_of("forget", "replace"), text=_maybe(160), quote=_maybe(200)
-    ),
 }

@@ -11,6 +11,7 @@ from eightgentc_ai.adapters.outbound.prompts.packaged_prompts import PackagedPro
 from eightgentc_ai.application.policy import RunPolicy
 from eightgentc_ai.application.prepare_run import PrepareRun
 from eightgentc_ai.application.run import GenerationTask
+from eightgentc_ai.domain.asked_action import asked_action
 from eightgentc_ai.domain.concept_graph import checked_graph
 from eightgentc_ai.domain.diagram import checked_diagram
 from eightgentc_ai.domain.generation import ContextItem
@@ -19,8 +20,7 @@ from eightgentc_ai.domain.operation import CHAT, DIAGRAM, GRAPH, OPERATIONS, SEC
 from eightgentc_ai.domain.plan_section import checked_section
 from eightgentc_ai.domain.said_numbers import SaidNumbers
 from eightgentc_ai.domain.small_answer import completed
-from eightgentc_ai.domain.small_model import tool_for_small_model
-from eightgentc_ai.domain.tools import TOOLS
+from eightgentc_ai.domain.tools import CHAT_TOOLS
 
 from .conftest import NOW, ByteCounter, asking
 
@@ -73,9 +73,25 @@ def test_no_list_and_no_text_of_an_answer_is_without_bounds(operation):
     assert list(unbounded(prepared(operation, small=False).forced.parameters))
 
 
-def test_what_is_chosen_in_a_chat_has_bounds_too():
-    for tool in TOOLS.values():
-        assert list(unbounded(tool_for_small_model(tool).parameters)) == []
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Write the Goals section.",
+        "Draw the concept map.",
+        "Draw a flowchart.",
+        "Make a mind map.",
+        "Make a timeline.",
+        "Remember that we never work on Sundays.",
+        "Forget that we open a bakery.",
+    ],
+)
+def test_what_is_asked_for_in_a_chat_has_instructions_and_bounds_too(message):
+    known = [ContextItem("insight:1", "insight", "We open a bakery in May.")]
+    action = asked_action(message, list(CHAT_TOOLS.values()), "Goals", known)
+    request = prepared(action.operation, prompt=message, **action.settings)
+
+    assert list(unbounded(request.forced.parameters)) == []
+    assert request.messages[-1].content.endswith(f"\n\n{message}")
 
 
 def unbounded(schema: dict):

@@ -17,10 +17,12 @@ from eightgentc_ai.application.stream_chat_reply import (
     StreamChatReply,
     ToolOutputAvailable,
     ToolOutputError,
+    ToolOutputPiece,
 )
 from eightgentc_ai.domain.concept_graph import MAX_NODES
 from eightgentc_ai.domain.errors import ModelRefused, OutputInvalid, OutputTooLong, ParserUnavailable
-from eightgentc_ai.domain.generation import CacheStatus
+from eightgentc_ai.domain.generation import CacheStatus, ContextItem
+from eightgentc_ai.domain.memory import CorrectedInsight, InsightCorrection
 from eightgentc_ai.domain.model_request import (
     ModelAnswer,
     TextDelta,
@@ -272,13 +274,11 @@ async def test_a_model_whose_server_takes_no_tools_is_asked_what_to_do_and_then_
 ) -> None:
     walk = walk_on(ToolsRefused(), saying(CHOOSES), saying(GRAPH))
 
-    start, piece, available, done = await reply(walk)
+    start, *pieces, available, done = await reply(walk)
 
     offered, choice, made = walk.model.requests
-    assert (start, piece) == (
-        ToolInputStart("call-1", "generateNodeGraph"),
-        ToolInputDelta("call-1", GRAPH),
-    )
+    assert start == ToolInputStart("call-1", "generateNodeGraph")
+    assert "".join(piece.input_text_delta for piece in pieces) == GRAPH
     assert [node.label for node in available.output.nodes] == ["Oven", "Bread"]
     assert done.finish_reason == "tool_calls"
     assert (len(offered.offered), choice.offered, made.offered) == (3, (), ())
@@ -298,6 +298,62 @@ async def test_where_it_chooses_nothing_it_answers_in_words(walk_on: Any, choice
     assert "".join(piece.text for piece in pieces) == "Good morning."
     assert done.finish_reason == "stop"
     assert (walk.model.requests[-1].forced, walk.model.requests[-1].offered) == (None, ())
+
+
+@pytest.mark.row("F131", clause="engines alike")
+async def test_a_small_model_is_asked_for_what_the_message_asks_for_and_nothing_else(walk_on: Any) -> None:
+    text = '{"content": "We open a bakery."}'
+    walk = walk_on(saying(text), small_model=True)
+    said = asking(prompt="Write the Budget section.")
+
+    start, *pieces, available, done = await reply(walk, input=said, section="Goals")
+
+    [request] = walk.model.requests
+    assert (start, request.forced.name) == (
+        ToolInputStart("call-1", "generatePlanSection"),
+        "generatePlanSection",
+    )
+    assert len(pieces) > 1
+    assert "".join(piece.input_text_delta for piece in pieces) == text
+    assert (available.output.section, available.output.content) == ("Budget", "We open a bakery.")
+    assert done.finish_reason == "tool_calls"
+
+
+async def test_a_small_model_that_is_told_something_answers_in_words(walk_on: Any) -> None:
+    walk = walk_on(saying("Good morning."), small_model=True)
+
+    *pieces, done = await reply(walk, input=asking(prompt="We open a bakery in Porto."))
+
+    [request] = walk.model.requests
+    assert "".join(piece.text for piece in pieces) == "Good morning."
+    assert (request.offered, request.forced, done.finish_reason) == ((), None, "stop")
+
+
+async def test_of_a_graph_that_a_small_model_draws_in_a_chat_nodes_come_while_it_writes(walk_on: Any) -> None:
+    walk = walk_on(saying('{"nodes": [{"label": "Oven"}, {"label": "Bread"}]}'), small_model=True)
+    said = asking(prompt="Draw the concept map of the oven and the bread.")
+
+    events = await reply(walk, input=said, pieces=True)
+
+    pieces = [event.graph.nodes for event in events if isinstance(event, ToolOutputPiece)]
+    available = next(event for event in events if isinstance(event, ToolOutputAvailable))
+    assert [node.label for nodes in pieces for node in nodes] == ["Oven", "Bread"]
+    assert len(pieces) == 2
+    assert [node.label for node in available.output.nodes] == ["Oven", "Bread"]
+
+
+async def test_a_small_model_forgets_what_is_known_and_answers_in_words_where_nothing_is(
+    walk_on: Any,
+) -> None:
+    known = [ContextItem("insight:1", "insight", "We open in Porto.")]
+    told = {"prompt": "Forget what I said about Porto."}
+    walk = walk_on(saying('{"insightId": "insight:1"}'), small_model=True)
+    available = (await reply(walk, input=asking(**told, context=known), tools=[CORRECT_INSIGHT]))[-2]
+    words = walk_on(saying("Nothing."), small_model=True)
+    events = await reply(words, input=asking(**told), tools=[CORRECT_INSIGHT])
+
+    assert available.output == CorrectedInsight("insight:1", InsightCorrection.FORGET)
+    assert {type(event) for event in events} == {TextDelta, ReplyFinish}
 
 
 async def test_of_a_graph_that_never_ends_the_first_nodes_are_kept(walk_on: Any) -> None:

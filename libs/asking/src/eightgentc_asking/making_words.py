@@ -3,8 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-# What the planner makes besides diagrams, and how it may be asked to make it again.
+MAKES: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        {"draw", "write", "make", "create", "generate", "show", "give", "prepare", "produce", "add", "shorten",
+         "rewrite", "draft", "sketch", "build", "compose", "update", "outline", "visualize", "visualise", "turn",
+         "design"}
+    ),
+    "de": frozenset(
+        {"zeichne", "zeichnen", "schreibe", "schreib", "schreiben", "mach", "mache", "machen", "erstelle",
+         "erstellen", "erzeuge", "erzeugen", "zeige", "zeig", "gib", "kürze", "entwirf", "entwerfe", "entwerfen",
+         "verfasse", "verfassen", "skizziere", "skizzieren", "aktualisiere", "aktualisieren", "formuliere", "baue",
+         "bau", "fasse", "überarbeite"}
+    ),
+    "es": frozenset(
+        {"dibuja", "dibujar", "escribe", "escribir", "haz", "hacer", "crea", "crear", "genera", "generar", "muestra",
+         "prepara", "preparar", "acorta", "redacta", "redactar", "elabora", "elaborar", "hazme", "dibújame",
+         "escríbeme", "créame", "diseña", "actualiza", "prepárame"}
+    ),
+    "fr": frozenset(
+        {"dessine", "dessinez", "dessiner", "écris", "écrivez", "écrire", "fais", "faites", "faire", "crée", "créez",
+         "créer", "génère", "générer", "montre", "prépare", "raccourcis", "rédige", "rédiger", "élabore", "élaborer",
+         "élaborez", "rédigez", "esquisse", "trace", "préparez", "actualise"}
+    ),
+    "pt": frozenset(
+        {"desenha", "desenhe", "desenhar", "escreve", "escreva", "escrever", "faz", "faça", "fazer", "cria", "crie",
+         "criar", "gera", "gere", "gerar", "mostra", "prepara", "encurta", "redige", "redija", "redigir", "elabora",
+         "elabore", "elaborar", "esboça", "atualiza", "atualize", "prepare"}
+    ),
+}  # fmt: skip
+"""Verbs of making, by language."""
+NOT = frozenset(
+    {"not", "don", "never", "nicht", "kein", "keine", "keinen", "nie", "no", "nunca", "pas", "jamais", "não"}
+)
+# What is made besides diagrams, and how it may be asked for again.
 SECTION = ("section", "abschnitt", "kapitel", "sección", "seção", "secção")
 AGAIN = ("plan", "shorter", "longer", "again", "kürzer", "länger", "nochmal", "corto", "court", "curto")
 GRAPH = re.compile(

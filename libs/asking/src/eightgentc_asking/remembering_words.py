@@ -1,4 +1,4 @@
-"""The words by which a message tells the planner to remember or to forget something, in all languages at once."""
+"""The words by which a message tells us to remember or to forget something, in all languages at once."""
 
 from __future__ import annotations
 
@@ -29,9 +29,3 @@ FORGET = re.compile(
     rf"|esquece|esqueça|esquecer|esquece-te|esqueça-se)\b\s*,?\s+(?P<rest>\S.*?){_END}",
     re.IGNORECASE | re.DOTALL,
 )
-ABOUT = frozenset(
-    {"said", "say", "told", "tell", "wrote", "everything", "anything", "please", "bitte", "gesagt", "sagte", "erzählt",
-     "geschrieben", "alles", "dije", "dicho", "conté", "escribí", "todo", "sobre", "favor", "dit", "ai", "écrit",
-     "tout", "propos", "disse", "contei", "escrevi", "tudo", "acerca", "eu", "plan", "idea", "idee", "idée", "ideia"}
-)  # fmt: skip
-"""Words between "forget" and the thing, as in "what I said about"."""

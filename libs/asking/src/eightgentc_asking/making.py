@@ -1,6 +1,6 @@
 """What a message asks to be made: by fixed rules, and rather nothing than too much.
 
-A clause asks where it begins with a verb of making, but for words of courtesy, and names a thing that the planner makes.
+A clause asks where it begins with a verb of making, but for words of courtesy, and names a thing that is made here.
 Quotations, negations, conditions, statements and questions ask for nothing. "Can you draw …?" is a request where it speaks
 of one thing, and a question where it speaks of such things at all.
 """
@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
-from .asking_words import (
+from .making_words import (
     ABLE,
     AFTER_NAME,
     AGAIN,
@@ -22,9 +21,11 @@ from .asking_words import (
     IF,
     KINDS,
     LATER,
+    MAKES,
     NAME,
     NEAR,
     NO_NAME,
+    NOT,
     ONE,
     QUOTED,
     QUOTED_NAME,
@@ -32,11 +33,12 @@ from .asking_words import (
     SHOWS,
     SURE,
 )
-from .language import CODES, load_language, starts_with, words
 from .sentences import sentences_of
+from .words import starts_with, words
 
 _LONGEST_THING = 4
 _LONGEST_BEGINNING = 8
+_VERBS = frozenset().union(*MAKES.values()) - SHOWS
 
 
 @dataclass(frozen=True)
@@ -81,16 +83,16 @@ def _clauses(sentence: str) -> list[str]:
 
 def _commands(clause: str, *, asks: bool) -> bool:
     opening, rest = _after_courtesy(words(clause))
-    if not rest or _not() & set(rest) or IF & set(rest):
+    if not rest or NOT & set(rest) or IF & set(rest):
         return False
     if asks:
         # Verbs come last in German; one thing, as in "a flowchart", is a request.
         able = bool(ABLE & set(opening))
-        return able and any(word in _makes() for word in rest) and _is_of_one_thing(rest)
+        return able and any(word in _VERBS for word in rest) and _is_of_one_thing(rest)
     if LATER & set(rest) and _after_beginning(rest) != rest:
         return False
     verb, *others = _after_beginning(rest) or [""]
-    return verb in _makes() and not SURE & set(others[:1])
+    return verb in _VERBS and not SURE & set(others[:1])
 
 
 def _after_beginning(said: list[str]) -> list[str]:
@@ -105,7 +107,7 @@ def _after_courtesy(said: list[str]) -> tuple[list[str], list[str]]:
 
 
 def names_thing(word: str) -> bool:
-    """Whether a word is, or ends as, the name of something that the planner makes."""
+    """Whether a word is, or ends as, the name of something that is made here."""
     return starts_with(word, (*SECTION, *AGAIN)) or bool(GRAPH.fullmatch(word)) or _kind_at(word) is not None
 
 
@@ -117,7 +119,7 @@ def _is_of_one_thing(said: list[str]) -> bool:
 
 
 def _is_thing(text: str) -> bool:
-    """Whether a text begins with a thing that the planner makes."""
+    """Whether a text begins with a thing that is made here."""
     first = text.partition(" ")[0]
     return starts_with(first, (*SECTION, *AGAIN)) or bool(GRAPH.match(text)) or _kind_at(text) is not None
 
@@ -153,7 +155,7 @@ def _name_in(clause: str) -> str:
         return ""
     kept: list[str] = []
     for word in after["name"].split():
-        if set(words(word)) & (AFTER_NAME | _makes()):
+        if set(words(word)) & (AFTER_NAME | _VERBS):
             break
         kept.append(word)
     return " ".join(kept) if kept and kept[0][:1].isupper() else ""
@@ -168,15 +170,3 @@ def _quoted_name(text: str) -> str:
 def _blank(found: re.Match[str]) -> str:
     """Nothing of a quotation, but that it ended a sentence."""
     return " ." if found[0].rstrip('"”“»« ').endswith((".", "!", "?")) else " "
-
-
-@cache
-def _makes() -> frozenset[str]:
-    verbs = {verb for code in CODES for verb in load_language(code).make}
-    return frozenset(verbs - SHOWS)
-
-
-@cache
-def _not() -> frozenset[str]:
-    said = {word for code in CODES for phrase in load_language(code).words["not"] for word in words(phrase)}
-    return frozenset(said | {"don", "never", "nie", "nunca", "jamais"})
