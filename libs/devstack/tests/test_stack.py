@@ -39,6 +39,14 @@ def test_pages_of_front_end_servers_on_this_machine_may_ask(tmp_path):
     assert len(origins) == 6
 
 
+def test_a_reply_of_a_model_on_this_machine_may_take_ten_minutes(tmp_path):
+    local = Engine("ollama", "m", "http://127.0.0.1:11434/v1", "not-needed", local=True)
+    stack = Stack.plan(DataFolder(tmp_path), Settings(), engine=local)
+
+    assert settings_of("projects", stack.wiring)["EIGHTGENTC_PROJECTS_MODEL_SECONDS"] == "600.0"
+    assert "EIGHTGENTC_PROJECTS_MODEL_SECONDS" not in settings_of("projects", _plan(tmp_path).wiring)
+
+
 def test_origins_of_ones_own_take_the_place_of_those(tmp_path, monkeypatch):
     monkeypatch.setenv("EIGHTGENTC_EDGE_GATEWAY_ORIGINS", "http://localhost:8000")
 

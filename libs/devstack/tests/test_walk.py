@@ -37,6 +37,7 @@ class Gateway:
         self.broken = ""
         self.lasts = 300
         self.fails = False
+        self.unreadable = False
         self.results: dict[str, dict] = {}
         self.looked_at: set[str] = set()
         self.requests: list[tuple[str, dict]] = []
@@ -69,11 +70,21 @@ class Gateway:
             return {"id": id, "state": "failed", "error": {"detail": "The model did not finish in time."}}
         return {"id": id, "state": "done", "result": self.results[id]}
 
+    def reading(self) -> dict:
+        """How far the chat was read: not yet when it is looked at first."""
+        first = "c1" not in self.looked_at
+        self.looked_at.add("c1")
+        if self.unreadable and not first:
+            return {"state": "failed", "reason": "MODEL_TIMEOUT"}
+        return {"state": "pending" if first else "done"}
+
     def body(self, path: str, asked: dict) -> dict:
         if path.startswith("/api/auth/"):
             return {"tokens": {"accessToken": "token", "refreshToken": "next", "accessExpiresIn": self.lasts}}
         if path == "/api/projects":
             return {"id": "p1"}
+        if path.endswith("/conversations"):
+            return {"conversations": [{"id": "c1", "insights": self.reading()}]}
         if path.endswith("/insights"):
             return {"insights": [INSIGHT]}
         if path.startswith("/api/jobs/"):
@@ -207,7 +218,14 @@ async def test_what_a_slow_model_makes_is_asked_for_in_the_background(gateway, s
     await Journey(api, Display(io.StringIO()), plan).walk(IDEA)
 
     assert [section["content"] for section in plan.sections] == ["Prose about bread."] * 3
-    assert gateway.looked_at == {"j1", "j2", "j3", "j4", "j5", "j6"}
+    assert gateway.looked_at == {"c1", "j1", "j2", "j3", "j4", "j5", "j6"}
+
+
+async def test_a_chat_that_a_slow_model_could_not_read_says_why(gateway, serve):
+    gateway.unreadable = True
+
+    with pytest.raises(StepFailed, match="worth remembering.*MODEL_TIMEOUT"):
+        await Journey(await serve(in_background=True), Display(io.StringIO()), Plan()).walk(IDEA)
 
 
 async def test_a_job_that_failed_says_why(gateway, serve):

@@ -12,6 +12,10 @@ EMBEDDING_MODEL = "multilingual-e5-small-q4"
 """What `local_model.embedding` serves."""
 # A model on a laptop may have to be loaded first, and reads a long prompt for a minute.
 _LOCAL_SILENCE = 180.0
+LOCAL_SECONDS = 600.0
+"""How long an answer may take that somebody waits for. The weights that are fetched write 3 to 12 tokens a second, and their
+longest answer has 900.
+"""
 _SMALL_BILLIONS = 9
 _BILLIONS = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)b(?![a-z0-9])")
 

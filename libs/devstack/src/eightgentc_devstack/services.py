@@ -47,6 +47,7 @@ def _projects(wiring: Wiring) -> dict[str, str]:
         "DATABASE_URL": wiring.database("eightgentc_projects"),
         "AI_TARGET": wiring.target("ai"),
         **({"RECALLS_BY_MEANING": "true"} if wiring.engine.embeddings else {}),
+        **({"MODEL_SECONDS": str(LOCAL_SECONDS)} if wiring.engine.local else {}),
         "VALKEY_STATE_URL": wiring.valkey_urls["projects"],
         "VALKEY_CACHE_URL": wiring.valkey_urls["projects"],
     }

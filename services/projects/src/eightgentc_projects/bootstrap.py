@@ -196,7 +196,10 @@ def build(
         leases=PostgresTurnLeases(database),
         queues=PostgresTurnQueues(database),
         rights=PostgresReadingRights(database),
-        planner=planner or GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES),
+        planner=planner
+        or GrpcPlanner(
+            ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=settings.model_seconds
+        ),
         journal=journal,
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),

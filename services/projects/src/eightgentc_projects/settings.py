@@ -9,7 +9,7 @@ from eightgentc_kit.settings import Secret
 
 
 class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
-    """`worker_database_url` and `reads_chats` are read by `work` only, `summarises_chats` and `recalls_by_meaning` by both.
+    """`worker_database_url` and `reads_chats` are read by `work` only, `model_seconds` by `serve` only, `summarises_chats` and `recalls_by_meaning` by both.
 
     No `valkey_state_url`: turns are read in one process only. No `valkey_cache_url`: each process keeps few graphs.
     """
@@ -23,3 +23,4 @@ class ProjectsSettings(ServiceSettings, frozen=True, kw_only=True):
     reads_chats: bool = True
     summarises_chats: bool = True
     recalls_by_meaning: bool = False
+    model_seconds: float = 120.0

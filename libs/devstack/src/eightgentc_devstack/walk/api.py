@@ -80,10 +80,24 @@ class Api:
 
     async def learn(self, project_id: str) -> list[Answer]:
         """What the chats say that is worth remembering: `[{kind, text, quotes, …}]`."""
-        await self._post(f"/api/projects/{project_id}/insights/extract", {})
+        if self._in_background:
+            await self._until_chats_are_read(project_id)
+        else:
+            await self._post(f"/api/projects/{project_id}/insights/extract", {})
         found = (await self._get(f"/api/projects/{project_id}/insights"))["insights"]
         assert isinstance(found, list)
         return found
+
+    async def _until_chats_are_read(self, project_id: str) -> None:
+        """They are read by themselves, in a job. Raises RuntimeError: one could not be."""
+        while True:
+            chats = (await self._get(f"/api/projects/{project_id}/conversations"))["conversations"]
+            read = [chat["insights"] for chat in chats]
+            if failed := next((each for each in read if each["state"] == "failed"), None):
+                raise RuntimeError(f"The chat could not be read: {failed.get('reason', 'no reason given')}.")
+            if all(each["state"] == "done" for each in read):
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def _generate(self, path: str, body: Answer) -> Answer:
         """What was generated, at once or once its job is done."""
