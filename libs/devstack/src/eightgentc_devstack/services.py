@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from eightgentc_devstack.children import tied_to_parent
+from eightgentc_devstack.engine import LOCAL_SECONDS
 from eightgentc_devstack.process import Process
 from eightgentc_devstack.readiness import Probe, grpc_serving, http_ok
 from eightgentc_devstack.wiring import Wiring

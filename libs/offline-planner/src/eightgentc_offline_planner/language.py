@@ -114,8 +114,6 @@ def language_of(talk: Sequence[str]) -> Language | None:
     return load_language(best)
 
 
-
-
 def has_phrase(text: str, phrases: Sequence[str]) -> bool:
     """Whether the text holds one of the phrases, as whole words."""
     said = f" {' '.join(words(text))} "

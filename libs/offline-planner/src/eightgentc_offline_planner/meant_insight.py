@@ -66,4 +66,3 @@ def _names(sentence: str, after: Sentence, language: Language) -> bool:
 def _stems(text: str, language: Language | None) -> set[str]:
     stop = language.stop if language else frozenset[str]()
     return {word[:_STEM] for word in words(text) if word not in stop}
-

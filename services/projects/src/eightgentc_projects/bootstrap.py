@@ -197,9 +197,7 @@ def build(
         queues=PostgresTurnQueues(database),
         rights=PostgresReadingRights(database),
         planner=planner
-        or GrpcPlanner(
-            ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=settings.model_seconds
-        ),
+        or GrpcPlanner(ai, partial(auth.service_token, "ai"), AI_POLICIES, seconds=settings.model_seconds),
         journal=journal,
         graph_cache=graph_cache,
         layout=LibraryGraphLayout(),
