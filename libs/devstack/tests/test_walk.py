@@ -224,7 +224,7 @@ async def test_what_a_slow_model_makes_is_asked_for_in_the_background(gateway, s
 async def test_a_chat_that_a_slow_model_could_not_read_says_why(gateway, serve):
     gateway.unreadable = True
 
-    with pytest.raises(StepFailed, match="worth remembering.*MODEL_TIMEOUT"):
+    with pytest.raises(StepFailed, match=r"worth remembering.*MODEL_TIMEOUT"):
         await Journey(await serve(in_background=True), Display(io.StringIO()), Plan()).walk(IDEA)
 
 

@@ -9,8 +9,8 @@ from eightgentc_asking.words import starts_with, words
 from .corrections import Sentence
 from .facts import facts, times
 from .language import CODES, Language, has_phrase, load_language
-from .request import PlannerRequest
 from .paragraph import as_paragraph
+from .request import PlannerRequest
 
 _WHOLE = frozenset(
     ["summary", "overview", "zusammenfassung", "überblick", "resumen", "résumé", "synthèse", "resumo"]

@@ -7,8 +7,8 @@ from typing import Any
 from eightgentc_asking.remembering import told_by
 
 from .drawing import CannotDraw
-from .noting import kind_of
 from .meant_insight import corrected_by, meant_by
+from .noting import kind_of
 from .request import PlannerRequest
 
 REMEMBER, CORRECT = "rememberInsight", "correctInsight"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from eightgentc_asking.sentences import sentences_of
 from eightgentc_asking.making import asked_in
-from eightgentc_asking.words import starts_with, words
 from eightgentc_asking.remembering import told_in
+from eightgentc_asking.sentences import sentences_of
+from eightgentc_asking.words import starts_with, words
 
 from .corrections import said_now
 from .facts import facts, names

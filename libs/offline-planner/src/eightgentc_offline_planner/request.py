@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from typing import Any
 
-from eightgentc_asking.sentences import sentences_of
 from eightgentc_asking.making import asked_in, names_thing
 from eightgentc_asking.making_words import COURTESY, MAKES
-from eightgentc_asking.words import words
 from eightgentc_asking.remembering import told_in
+from eightgentc_asking.sentences import sentences_of
+from eightgentc_asking.words import words
 
 from .corrections import Sentence, corrected
 from .facts import facts

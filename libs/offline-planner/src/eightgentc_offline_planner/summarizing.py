@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .noting import kind_of
-from .request import PlannerRequest
 from .paragraph import as_paragraph
+from .request import PlannerRequest
 
 MAX_CHARACTERS = 1_500
 _BETWEEN = len(".\n\n")

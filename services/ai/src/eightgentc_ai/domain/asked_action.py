@@ -11,7 +11,6 @@ from eightgentc_ai.domain.insight import KNOWN
 from eightgentc_ai.domain.operation import ACTING_CHAT, DIAGRAM, GRAPH, SECTION, TIMELINE, Operation
 from eightgentc_ai.domain.small_model import tool_that_forgets
 from eightgentc_ai.domain.tools import (
-    CORRECT_INSIGHT,
     MERMAID_DIAGRAM,
     NODE_GRAPH,
     PLAN_SECTION,
