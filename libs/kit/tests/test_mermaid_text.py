@@ -66,3 +66,8 @@ def test_line_ends_become_line_breaks_and_what_cannot_be_written_is_left_out(tex
 )
 def test_a_line_never_begins_with_a_word_of_mermaid_or_a_digit(text: str, written: str) -> None:
     assert escaped_beginning(text) == written
+
+
+def test_where_a_digit_means_nothing_a_line_may_begin_with_it() -> None:
+    assert escaped_beginning("2027-05-01", digits=True) == "2027-05-01"
+    assert escaped_beginning("- x", digits=True) == "#45; x"

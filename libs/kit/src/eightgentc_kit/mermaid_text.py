@@ -37,13 +37,14 @@ def escaped(text: str) -> str:
     return written.replace("\n", LINE_BREAK) or NO_TEXT
 
 
-def escaped_beginning(text: str) -> str:
-    """The text for a label with which a line begins."""
+def escaped_beginning(text: str, *, digits: bool = False) -> str:
+    """The text for a label with which a line begins. `digits`: whether it may begin with one, which gantt charts read as a date."""
     written = escaped(text)
     first = written[0]
     if (
         first == "#"
         or not first.isascii()
+        or (digits and first.isdigit())
         or (first.isalpha() and not written.casefold().startswith(_KEYWORDS))
     ):
         return written

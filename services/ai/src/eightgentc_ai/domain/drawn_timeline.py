@@ -20,7 +20,7 @@ def as_timeline(timeline: Timeline) -> str:
         if task.section and task.section != section:
             section = task.section
             lines.append(f"    section {escaped(section)}")
-        lines.append(f"        {escaped_beginning(_period(task))} : {escaped(task.label)}")
+        lines.append(f"        {escaped_beginning(_period(task), digits=True)} : {escaped(task.label)}")
     return "\n".join(lines) + "\n"
 
 

@@ -24,6 +24,8 @@ _LEADING = re.compile(
 )
 # As much of a word as its inflections share.
 _STEM = 5
+# `renting the room` is what a person says who wants to rent it.
+_DOING = re.compile(r"(?<=\w{3})ing\Z")
 # Of the words of a label, so many stand in the sentence that it was taken from.
 _ENOUGH = 0.6
 # Words between steps, as stems: then, dann, danach, puis, ensuite, despues, luego, depois.
@@ -82,11 +84,11 @@ def is_said(node: Item, said: set[str]) -> bool:
     return _share(_words(node["label"]), said) >= _ENOUGH
 
 
-def said_nodes(nodes: Sequence[Item], sentences: Sequence[Sequence[str]]) -> list[Item]:
-    """The nodes whose labels are the person's words; all of them where next to none are, as after a translation."""
+def said_nodes(nodes: Sequence[Item], sentences: Sequence[Sequence[str]], least: int = 3) -> list[Item]:
+    """The nodes whose labels are the person's words; all where fewer than `least` are, as after a translation."""
     said = {word for sentence in sentences for word in sentence}
     kept = [node for node in nodes if is_said(node, said)]
-    return kept if len(kept) > 2 else list(nodes)
+    return kept if len(kept) >= least else list(nodes)
 
 
 def edges_by_talk(nodes: Sequence[Item], sentences: Sequence[Sequence[str]]) -> list[Item]:
@@ -167,4 +169,4 @@ def _words(text: str) -> list[str]:
     words = [
         word for word in _WORD.findall(plain) if (len(word) > 2 or word.isdecimal()) and word not in _EMPTY
     ]
-    return [word[:_STEM] for word in words]
+    return [_DOING.sub("", word)[:_STEM] for word in words]

@@ -85,10 +85,11 @@ def _object(text: str) -> dict[str, Any] | None:
 
 
 def _joined(nodes: list[dict[str, Any]], talk: Sequence[str], kind: str) -> dict[str, Any]:
-    if kind:
-        numbered = [{"id": f"n{number}", "label": node["label"]} for number, node in enumerate(nodes, 1)]
-        return {"nodes": numbered, "edges": edges_in_order(numbered) if kind in IN_ORDER else []}
     sentences = sentences_of(talk)
+    if kind:
+        said = said_nodes(nodes, sentences, least=2)
+        numbered = [{"id": f"n{number}", "label": node["label"]} for number, node in enumerate(said, 1)]
+        return {"nodes": numbered, "edges": edges_in_order(numbered) if kind in IN_ORDER else []}
     kept = said_nodes(parts_of_labels(nodes), sentences)
     edges = edges_by_talk(kept, sentences)
     steps = {edge[end] for edge in edges if edge["type"] == "precedes" for end in ("source", "target")}

@@ -90,6 +90,21 @@ def test_a_graph_in_another_language_than_the_talk_keeps_its_nodes():
     assert [node["label"] for node in answered(nodes=labels(*names))["nodes"]] == names
 
 
+def test_steps_of_a_flowchart_that_nobody_said_are_left_out():
+    steps = labels(
+        "Research", "Finding a place", "Negotiating", "Renovate it", "Marketing", "Installing the oven"
+    )
+
+    drawn = answered("flowchart", nodes=steps)
+
+    assert [node["label"] for node in drawn["nodes"]] == [
+        "Finding a place",
+        "Renovate it",
+        "Installing the oven",
+    ]
+    assert [edge["source"] for edge in drawn["edges"]] == ["n1", "n2"]
+
+
 def test_steps_of_a_flowchart_lead_to_the_next_and_those_of_a_mindmap_do_not():
     steps = labels("Find a place", "Renovate it", "Open")
 
