@@ -90,7 +90,7 @@ def test_a_graph_in_another_language_than_the_talk_keeps_its_nodes():
     assert [node["label"] for node in answered(nodes=labels(*names))["nodes"]] == names
 
 
-def test_steps_of_a_flowchart_that_nobody_said_are_left_out():
+def test_steps_of_a_flowchart_that_are_not_in_the_talk_are_left_out():
     steps = labels(
         "Research", "Finding a place", "Negotiating", "Renovate it", "Marketing", "Installing the oven"
     )
