@@ -2,14 +2,12 @@
 
 import json
 import re
-import signal
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 import psycopg
 import pytest
-from tests.e2e.test_generation_killed import commits_are_blocked
 
 from eightgentc_devstack.database_urls import database_url
 from eightgentc_kit.postgres.provision import DATABASE
@@ -195,64 +193,6 @@ async def test_a_job_that_failed_is_listed_with_its_problem_and_started_again(
     assert (done["state"], "error" in done) == ("done", False)
     again = await person.http.post(f"/api/jobs/{failed['id']}/retry")
     assert (again.status_code, again.json()["code"]) == (409, "JOB_NOT_ENDED")
-
-
-async def versions(person: Person, project: str) -> list[int]:
-    found = await person.get(f"/api/projects/{project}/sections/Goals/versions")
-    return [version["version"] for version in found["versions"]]
-
-
-@pytest.mark.row("F98", clause="worker kill -9 while the model writes")
-@pytest.mark.timeout(180)
-async def test_a_job_whose_worker_is_killed_while_the_model_writes_is_done_once(
-    person: Person, product: Product, model: ModelServer
-) -> None:
-    hold(model)
-    project = await person.project()
-    job = await create_section(person, project)
-    await model.wait_for_requests(1, within=10)
-
-    await product.kill("projects-worker")
-    model.gate.open()
-    done = await ended(person, job, within=90)
-
-    assert (done["state"], done["attempts"]) == ("done", 2)
-    assert await versions(person, project) == [1]
-
-
-@pytest.mark.row("F98", clause="worker kill -9 while it saves")
-@pytest.mark.timeout(180)
-async def test_a_job_whose_worker_is_killed_while_it_saves_is_done_once(
-    person: Person, product: Product, model: ModelServer
-) -> None:
-    project = await person.project()
-    async with commits_are_blocked(product, project) as worker_waits_to_commit:
-        job = await create_section(person, project)
-        await until(worker_waits_to_commit, "the answer is about to be saved", within=10)
-        killed = product.child("projects-worker").pid
-        product.signal("projects-worker", signal.SIGKILL)
-    await product.is_back("projects-worker", killed)
-    done = await ended(person, job, within=90)
-
-    assert done["state"] == "done"
-    assert await versions(person, project) == [1]
-
-
-@pytest.mark.timeout(120)
-async def test_jobs_that_are_asked_for_while_valkey_is_unavailable_are_done(
-    person: Person, product: Product
-) -> None:
-    project = await person.project()
-    async with product.without("valkey"):
-        job = await create_section(person, project)
-
-        async def began() -> bool:
-            return (await person.get(f"/api/jobs/{job['id']}"))["attempts"] > 0
-
-        await until(began, "the worker has found the job by itself", within=10)
-
-    assert (await ended(person, job, within=60))["state"] == "done"
-    assert await versions(person, project) == [1]
 
 
 @pytest.mark.row("F99", clause="a thousand jobs of another tenant")

@@ -7,9 +7,8 @@ import random
 import pytest
 
 from eightgentc_testing.model_server import http_error
+from eightgentc_testing.offline_planner.answering import as_the_planner
 from eightgentc_testing.product import until
-
-from .conftest import as_the_planner
 
 FIRST = "The budget is 10,000 euros. We open in March."
 CHANGED = "The budget is now 20,000 euros."

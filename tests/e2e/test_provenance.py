@@ -7,8 +7,7 @@ import json
 import pytest
 
 from eightgentc_testing.model_server import Answer, text, tool_call
-
-from .conftest import as_the_planner
+from eightgentc_testing.offline_planner.answering import as_the_planner
 
 CONTEXT = "We open a bakery in Lisbon."
 TIMELINE = "The oven arrives on 3 March 2027."

@@ -11,10 +11,9 @@ import pytest
 from eightgentc_devstack.database_urls import database_url
 from eightgentc_kit.postgres.provision import DATABASE
 from eightgentc_testing.model_server import ModelServer, Recorded, http_error
+from eightgentc_testing.offline_planner.answering import as_the_planner
 from eightgentc_testing.person import JSON, Person
 from eightgentc_testing.product import Product, until
-
-from .conftest import as_the_planner
 
 TALK = (
     "We want to open a bakery in Lisbon.",

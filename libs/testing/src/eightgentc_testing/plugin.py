@@ -14,6 +14,8 @@ from eightgentc_testing.soak import add_soak_option, draw_by_length, keep_only_s
 from eightgentc_testing.tables import TableKeeper, print_table
 from eightgentc_testing.valkey import valkey_choice, valkey_server
 
+_LONGEST = ("tests/e2e", "services/projects/tests/component", "tests/outages")
+
 __all__ = [
     "freeze",
     "nothing_left_open",
@@ -37,6 +39,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     keep_only_soaking(config, items)
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _place_of(suite_of(item.nodeid)))
 
 
 def pytest_collection_finish() -> None:
@@ -63,13 +67,23 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [*parts, f"model engine: {engine}"]
 
 
+def suite_of(nodeid: str) -> str:
+    """services/auth/tests/component, libs/kit/tests/grpc, tests/e2e."""
+    return "/".join(nodeid.partition("::")[0].split("/")[:-1][:4])
+
+
+def _place_of(suite: str) -> int:
+    """Its place in the order in which suites begin: those that take longest first."""
+    return _LONGEST.index(suite) if suite in _LONGEST else len(_LONGEST)
+
+
 class BySuite(LoadScopeScheduling):  # type: ignore[misc]  # published without types
     """With `-n`, a suite stays in one process, because its servers are made once a process and shared by its tests."""
 
     def _split_scope(self, nodeid: str) -> str:
-        folders = nodeid.partition("::")[0].split("/")[:-1]
-        return "/".join(folders[:4])  # services/auth/tests/component, libs/kit/tests/grpc, tests/e2e
+        return suite_of(nodeid)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> BySuite:
+    config.option.loadscopereorder = False
     return BySuite(config, log)

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from eightgentc_asking.sentences import sentences_of
 from eightgentc_offline_planner.language import language_of, load_language
-from eightgentc_offline_planner.sentences import sentences_of
 from eightgentc_testing.ten_ideas.idea import Idea, MadePlan
 
 _SENTENCE = re.compile(r"\n|(?<=[.!?])\s")
