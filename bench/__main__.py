@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "auth": "sign-in, refresh, exchange, revocation",
     "neighbours": "what one person's load does to another's reads",
     "insights": "context of what a project remembers, and reading a chat for it",
+    "recall": "what answers a question among 5,000 messages, by words and by meaning",
     "ai": "what ai adds to a model's answer",
 }
 

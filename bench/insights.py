@@ -46,7 +46,7 @@ def said(number: int) -> str:
 async def run() -> None:
     async with product_with() as product, person_at(product) as person:
         project = await _project(person)
-        async with _workspace(product) as workspace:
+        async with workspace_of(product) as workspace:
             acting = Acting(person.account["id"], "", project_id=project)
             took = []
             for _ in range(ROUNDS):
@@ -99,7 +99,7 @@ def _shop(number: str) -> str:
 
 
 @asynccontextmanager
-async def _workspace(product: Product) -> AsyncIterator[PostgresWorkspace]:
+async def workspace_of(product: Product) -> AsyncIterator[PostgresWorkspace]:
     database = Database(PoolOptions(product.wiring.database("eightgentc_projects")), application="bench")
     await database.open()
     try:

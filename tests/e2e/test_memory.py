@@ -33,7 +33,7 @@ async def learned(person, project, count):
         found[:] = await insights(person, project)
         return len(found) >= count
 
-    await until(enough, f"{count} insights", within=20, every=0.1)
+    await until(enough, f"{count} insights", within=50, every=0.1)
     return {insight["text"]: insight for insight in found}
 
 

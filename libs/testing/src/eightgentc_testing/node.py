@@ -1,6 +1,7 @@
 """Published npm packages for a test: installed once for each lock, run by the Node that came as a wheel."""
 
 import asyncio
+import fcntl
 import hashlib
 import json
 import os
@@ -44,25 +45,34 @@ def install(source: Path, cache: Path) -> NodeScripts:
 
     Without the packages the test fails and says why: a client that was not tried is not a client that works.
     """
-    binaries = Path(sys.executable).parent
     files = sorted(path for path in source.iterdir() if path.is_file())
     stamp = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
     folder = cache / source.name / stamp[:16]
-    if not (folder / "installed").exists():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        for file in files:
-            shutil.copy(file, folder)
-        done = subprocess.run(
-            [binaries / "npm", "ci", "--no-progress"],
-            cwd=folder,
-            env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
-            capture_output=True,
-            text=True,
-            timeout=_INSTALL_SECONDS,
-            check=False,
-        )
-        if done.returncode:
-            pytest.fail(f"The packages of {source.name} could not be installed:\n{done.stderr[-1500:]}")
-        (folder / "installed").touch()
-    return NodeScripts(folder, str(binaries / "node"))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    # Another process of the same run may be installing it.
+    with (folder.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _install(source, folder, files)
+    return NodeScripts(folder, str(Path(sys.executable).parent / "node"))
+
+
+def _install(source: Path, folder: Path, files: list[Path]) -> None:
+    if (folder / "installed").exists():
+        return
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    for file in files:
+        shutil.copy(file, folder)
+    binaries = Path(sys.executable).parent
+    done = subprocess.run(
+        [binaries / "npm", "ci", "--no-progress"],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        timeout=_INSTALL_SECONDS,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"The packages of {source.name} could not be installed:\n{done.stderr[-1500:]}")
+    (folder / "installed").touch()

@@ -22,7 +22,7 @@ def soak(request: pytest.FixtureRequest) -> bool:
 
 def draw_by_length(config: pytest.Config) -> None:
     """Properties draw the same examples in every run, so that a run tells about the code; `--soak` draws many others."""
-    settings.register_profile("every run", max_examples=40, derandomize=True, deadline=None)
+    settings.register_profile("every run", max_examples=25, derandomize=True, deadline=None)
     settings.register_profile("soak", max_examples=2_000, deadline=None)
     settings.load_profile("soak" if config.option.soak else "every run")
 

@@ -109,7 +109,7 @@ def fill_only(operation, choice, choose):
 
 
 def requests(method, own, foreign, *, every_kind):
-    """Mixtures of own and foreign ids, one at least foreign: all where `every_kind`, else some 500 at most."""
+    """Mixtures of own and foreign ids, one at least foreign: all where `every_kind`, else some 250 at most."""
     places: list[str] = []
 
     def count(kind):
@@ -120,7 +120,7 @@ def requests(method, own, foreign, *, every_kind):
     many = len(places) > 3
     all_mixtures = mixtures(*[range(1 + (len(foreign) if every_kind and not many else 1)) for _ in places])
     # Odd, so that each place has its turns.
-    step = 1 if every_kind else 2 ** len(places) // 500 | 1
+    step = 1 if every_kind else 2 ** len(places) // 250 | 1
     for picked in islice(all_mixtures, 1, None, step):
         chosen = iter(zip(places, picked, strict=True))
 

@@ -88,7 +88,9 @@ class CompletePrompt:
             ]
             return CompletedPrompt(neutral(answer.text), tuple(tools), answer.finish_reason)
 
-        result = await self._runs.run(request.task(PROMPT), check, CompletedPrompt)
+        # Nobody is asked first, so a small model, which would choose a tool in any case, answers in words.
+        offered = () if self._runs.small_model else request.tools
+        result = await self._runs.run(request.task(PROMPT, offered=offered), check, CompletedPrompt)
         return [*_events(result.value), ReplyFinish(result.value.finish_reason, result.info)]
 
 

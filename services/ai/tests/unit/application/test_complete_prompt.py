@@ -59,6 +59,15 @@ async def test_a_repeat_gets_the_stored_answer_with_what_its_tools_gave(walk_on:
     assert done_again.finish_reason == done.finish_reason
 
 
+async def test_a_model_is_offered_the_tools_unless_it_is_a_small_one(walk_on: Any) -> None:
+    large, small = walk_on(saying("Good morning.")), walk_on(saying("Good morning."), small_model=True)
+
+    await completed(large)
+    await completed(small)
+
+    assert [len(walk.model.requests[0].offered) for walk in (large, small)] == [len(CHAT_TOOLS), 0]
+
+
 async def test_an_answer_of_now_takes_the_place_of_the_stored_one(walk_on: Any) -> None:
     walk = walk_on(saying("Old."), saying("New."))
     await completed(walk)
