@@ -14,7 +14,7 @@ SOURDOUGH = "Rui kneads sourdough nightly."
 
 
 @pytest.fixture
-async def embedding_person(model: ModelServer, tmp_path: Path) -> AsyncIterator[Person]:
+async def embedding_person(model: ModelServer, open_path: Path) -> AsyncIterator[Person]:
     """A person at a product of their own, whose model server also embeds."""
     model.vectors = WordVectors(synonyms={"bread": "sourdough"})
     engine = Engine(
@@ -24,7 +24,7 @@ async def embedding_person(model: ModelServer, tmp_path: Path) -> AsyncIterator[
         "not-needed",
         embeddings=EmbeddingEngine("words-1", model.url, "not-needed"),
     )
-    async with running_product(tmp_path, engine=engine) as running, signed_up(running.url) as person:
+    async with running_product(open_path, engine=engine) as running, signed_up(running.url) as person:
         yield person
 
 

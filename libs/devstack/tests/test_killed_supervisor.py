@@ -34,9 +34,9 @@ asyncio.run(main())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs the parent-death signal of Linux")
-def test_killed_supervisor_leaves_no_orphan(tmp_path: Path) -> None:
+def test_killed_supervisor_leaves_no_orphan(open_path: Path) -> None:
     supervisor = subprocess.Popen(
-        [sys.executable, "-c", SUPERVISE, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", SUPERVISE, str(open_path)], stdout=subprocess.PIPE, text=True
     )
     assert supervisor.stdout
     children = [psutil.Process(int(pid)) for pid in supervisor.stdout.readline().split()]

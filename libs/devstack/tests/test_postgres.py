@@ -19,8 +19,8 @@ from eightgentc_testing.postgres import open_folder
 
 
 @pytest.fixture
-def cluster(tmp_path) -> PostgresCluster:
-    return PostgresCluster(tmp_path / "postgres", free_ports(1)[0], PostgresPrograms.embedded(), "secret")
+def cluster(open_path) -> PostgresCluster:
+    return PostgresCluster(open_path / "postgres", free_ports(1)[0], PostgresPrograms.embedded(), "secret")
 
 
 async def test_data_survives_kill_9_and_the_server_comes_back(cluster, supervisor, said):

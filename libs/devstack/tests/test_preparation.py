@@ -13,9 +13,9 @@ from eightgentc_testing.postgres import embedded_postgres
 
 
 @pytest.fixture
-def wiring(tmp_path):
+def wiring(tmp_path, open_path):
     secrets = SecretFiles(tmp_path / "secrets")
-    with embedded_postgres(tmp_path) as server:
+    with embedded_postgres(open_path) as server:
         passwords = secrets.passwords("role", login_roles())
         engine = offline_engine(1)
         yield Wiring({}, server.admin_url, passwords, {}, engine, secrets)

@@ -13,9 +13,9 @@ DATABASE = "managed"
 
 
 @pytest.fixture
-def fresh_server(tmp_path):
+def fresh_server(open_path):
     """A server of its own, on which none of our roles exists."""
-    with embedded_postgres(tmp_path) as server:
+    with embedded_postgres(open_path) as server:
         yield server.admin_url
 
 

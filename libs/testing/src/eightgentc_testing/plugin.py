@@ -7,7 +7,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from eightgentc_testing.engine import FOLDER, add_engine_option, choose_engine_tests, is_left_out
 from eightgentc_testing.left_open import keep_what_was_collected, nothing_left_open
-from eightgentc_testing.postgres import freeze, postgres_choice, postgres_server, provisioned
+from eightgentc_testing.postgres import freeze, open_path, postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
 from eightgentc_testing.soak import add_soak_option, draw_by_length, keep_only_soaking, soak
@@ -19,6 +19,7 @@ _LONGEST = ("tests/e2e", "services/projects/tests/component", "tests/outages")
 __all__ = [
     "freeze",
     "nothing_left_open",
+    "open_path",
     "postgres_server",
     "print_table",
     "provisioned",

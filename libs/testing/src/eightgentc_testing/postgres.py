@@ -75,6 +75,13 @@ def open_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture
+def open_path() -> Iterator[Path]:
+    """As `tmp_path`, for data of Postgres."""
+    with open_folder() as folder:
+        yield folder
+
+
 @contextmanager
 def embedded_postgres(folder: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
     """Without fsync, unless `durable`: the folder is thrown away."""

@@ -89,6 +89,8 @@ async def running_product(
 
     `engine`: another model than the offline planner. `settings`: servers of one's own instead of embedded ones.
     """
+    # Root's Postgres runs as another user where user namespaces are forbidden, as in most containers.
+    folder.chmod(0o711)
     data = DataFolder(folder)
     with data.locked():
         stack = Stack.plan(data, settings or Settings(), engine=engine)

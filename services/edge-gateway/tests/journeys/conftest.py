@@ -14,13 +14,17 @@ from dataclasses import dataclass
 import httpx2
 import pytest
 
+from eightgentc_testing.postgres import open_folder
+
 
 @pytest.fixture(scope="session")
-def stack_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def stack_url() -> Iterator[str]:
     """The address of the API, once everything is ready."""
     command = [sys.executable, "-m", "eightgentc_devstack", "--ai", "offline", "--port", "0", "--data"]
-    data = tmp_path_factory.mktemp("stack")
-    with subprocess.Popen([*command, str(data)], stdout=subprocess.PIPE, text=True) as process:
+    with (
+        open_folder() as data,
+        subprocess.Popen([*command, str(data)], stdout=subprocess.PIPE, text=True) as process,
+    ):
         assert process.stdout is not None
         said = []
         for line in process.stdout:
