@@ -89,9 +89,7 @@ async def running_product(
 
     `engine`: another model than the offline planner. `settings`: servers of one's own instead of embedded ones.
     """
-    # Root's Postgres runs as another user where user namespaces are forbidden, as in most containers.
-    folder.chmod(0o711)
-    data = DataFolder(folder)
+    data = _open_data(folder)
     with data.locked():
         stack = Stack.plan(data, settings or Settings(), engine=engine)
         said = Display(io.StringIO())
@@ -101,6 +99,12 @@ async def running_product(
             yield Product(stack.wiring, supervisor)
         finally:
             await supervisor.stop()
+
+
+def _open_data(folder: Path) -> DataFolder:
+    """Root's Postgres runs as another user where user namespaces are forbidden, as in most containers."""
+    folder.chmod(0o711)
+    return DataFolder(folder)
 
 
 async def until(
