@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from eightgentc_ai.adapters.outbound.mermaid.bundle import bundle_file
 from eightgentc_ai.domain.neutral_mermaid import cleaned
+from eightgentc_testing.browser.chromium import Chromium, find_chromium
 from eightgentc_testing.diagram_payloads import harmless, payloads
 from eightgentc_testing.node import NodeScripts, install
 from eightgentc_testing.scores import Score
@@ -18,29 +20,39 @@ PAYLOADS = payloads()
 pytestmark = pytest.mark.timeout(330)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """Draws in a browser of its own each time."""
+
+    scripts: NodeScripts
+    browser: Chromium
+
+
 @pytest.fixture(scope="session")
-def chromium() -> NodeScripts:
-    return install(HERE / "chromium", HERE.parents[1] / ".cache")
+async def chromium() -> Drawer:
+    return Drawer(install(HERE / "chromium", HERE.parents[1] / ".cache"), await find_chromium())
 
 
 OURS, NEWEST = "the one that judges here", "12.3.0"
 
 
 async def drawn(
-    chromium: NodeScripts, texts: list[str], *, mermaid: str = OURS, **settings: str
+    chromium: Drawer, texts: list[str], *, mermaid: str = OURS, **settings: str
 ) -> list[dict[str, Any]]:
     """What each text did when Mermaid drew it with its own settings, but for those that are named."""
-    newest = chromium.folder / "node_modules/mermaid/dist/mermaid.min.js"
+    newest = chromium.scripts.folder / "node_modules/mermaid/dist/mermaid.min.js"
     told = {
         "texts": texts,
         "bundle": str(bundle_file() if mermaid == OURS else newest),
         "settings": settings,
+        "chromium": chromium.browser.path,
+        "libraries": chromium.browser.libraries,
     }
-    outcomes: list[dict[str, Any]] = (await chromium.run("draw.mjs", told))["outcomes"]
+    outcomes: list[dict[str, Any]] = (await chromium.scripts.run("draw.mjs", told))["outcomes"]
     return outcomes
 
 
-async def test_chromium_notices_what_payloads_do(chromium: NodeScripts) -> None:
+async def test_chromium_notices_what_payloads_do(chromium: Drawer) -> None:
     outcomes = await drawn(chromium, [payload.text for payload in PAYLOADS], securityLevel="loose")
 
     assert sum(outcome["ran"] > 0 for outcome in outcomes) >= 10
@@ -50,7 +62,7 @@ async def test_chromium_notices_what_payloads_do(chromium: NodeScripts) -> None:
 @pytest.mark.row("R47", clause="headless Chromium renders the stored output: 0 scripts, 0 external fetches")
 @pytest.mark.parametrize("mermaid", [OURS, NEWEST])
 async def test_what_we_save_of_a_models_payload_is_drawn_without_script_or_request(
-    chromium: NodeScripts, score: Score, mermaid: str
+    chromium: Drawer, score: Score, mermaid: str
 ) -> None:
     outcomes = await drawn(chromium, [cleaned(payload.text, []) for payload in PAYLOADS], mermaid=mermaid)
 
@@ -64,7 +76,7 @@ async def test_what_we_save_of_a_models_payload_is_drawn_without_script_or_reque
     assert did == {}
 
 
-async def test_what_is_valid_is_drawn_without_script_or_request(chromium: NodeScripts) -> None:
+async def test_what_is_valid_is_drawn_without_script_or_request(chromium: Drawer) -> None:
     outcomes = await drawn(chromium, [text.text for text in harmless()])
 
     assert [
@@ -73,7 +85,7 @@ async def test_what_is_valid_is_drawn_without_script_or_request(chromium: NodeSc
 
 
 @pytest.mark.row("R47", clause="headless Chromium renders the stored output: 0 scripts, 0 external fetches")
-async def test_an_exported_graph_shows_payloads_as_labels(person: Any, chromium: NodeScripts) -> None:
+async def test_an_exported_graph_shows_payloads_as_labels(person: Any, chromium: Drawer) -> None:
     labels = sorted(
         {line.strip()[:150].strip() for payload in PAYLOADS for line in payload.text.splitlines()} - {""}
     )

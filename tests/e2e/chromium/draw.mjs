@@ -1,10 +1,11 @@
-// Draws each text and says what happened: {"texts": […], "bundle": path, "settings": {…}} in, one outcome a text out.
-import chromium from "@sparticuz/chromium";
+// Draws each text and says what happened: {"texts": […], "bundle": path, "settings": {…}, "chromium": path, "libraries": path}
+// in, one outcome a text out.
 import puppeteer from "puppeteer-core";
 
-const { texts, bundle, settings } = JSON.parse(await new Response(process.stdin).text());
+const { texts, bundle, settings, chromium, libraries } = JSON.parse(await new Response(process.stdin).text());
 const browser = await puppeteer.launch({
-  executablePath: await chromium.executablePath(),
+  executablePath: chromium,
+  env: { ...process.env, LD_LIBRARY_PATH: libraries },
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
   headless: "shell",
 });
