@@ -46,7 +46,7 @@ async def drawn(
         "bundle": str(bundle_file() if mermaid == OURS else newest),
         "settings": settings,
         "chromium": chromium.browser.path,
-        "libraries": chromium.browser.libraries,
+        "environment": chromium.browser.environment,
     }
     outcomes: list[dict[str, Any]] = (await chromium.scripts.run("draw.mjs", told))["outcomes"]
     return outcomes

@@ -1,11 +1,11 @@
-// Draws each text and says what happened: {"texts": […], "bundle": path, "settings": {…}, "chromium": path, "libraries": path}
+// Draws each text and says what happened: {"texts": […], "bundle": path, "settings": {…}, "chromium": path, "environment": {…}}
 // in, one outcome a text out.
 import puppeteer from "puppeteer-core";
 
-const { texts, bundle, settings, chromium, libraries } = JSON.parse(await new Response(process.stdin).text());
+const { texts, bundle, settings, chromium, environment } = JSON.parse(await new Response(process.stdin).text());
 const browser = await puppeteer.launch({
   executablePath: chromium,
-  env: { ...process.env, LD_LIBRARY_PATH: libraries },
+  env: { ...process.env, ...environment },
   args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
   headless: "shell",
 });

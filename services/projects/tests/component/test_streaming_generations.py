@@ -38,15 +38,15 @@ async def test_the_pieces_of_a_graph_have_the_ids_that_are_saved(service, ada):
     shown = [node for event in pieces for node in event.piece.nodes]
     joined = [edge for event in pieces for edge in event.piece.edges]
     assert len(pieces) == 3
-    assert [(node.id, node.label) for node in shown] == [
+    assert {(node.id, node.label) for node in shown} == {
         (node["id"], node["label"]) for node in stored["nodes"]
-    ]
-    assert [(edge.id, edge.source, edge.target) for edge in joined] == [
+    }
+    assert {(edge.id, edge.source, edge.target) for edge in joined} == {
         (edge["id"], edge["source"], edge["target"]) for edge in stored["edges"]
-    ]
-    assert [(node.id, node.x, node.y) for node in last.result.nodes] == [
+    }
+    assert {(node.id, node.x, node.y) for node in last.result.nodes} == {
         (node["id"], node["x"], node["y"]) for node in stored["nodes"]
-    ]
+    }
     assert last.result.generation.applied
 
 

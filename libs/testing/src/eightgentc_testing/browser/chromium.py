@@ -26,10 +26,16 @@ _FLAGS = (
 
 @dataclass(frozen=True, slots=True)
 class Chromium:
-    """The program, and the libraries that came with it."""
+    """The program, and the folders of libraries and fonts that came with it; '' where the machine's own are used."""
 
     path: str
     libraries: str
+    fonts: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that it needs beside those that there are."""
+        return {"LD_LIBRARY_PATH": self.libraries, "FONTCONFIG_PATH": self.fonts} if self.libraries else {}
 
     @asynccontextmanager
     async def showing(self, url: str) -> AsyncIterator[None]:
@@ -41,7 +47,7 @@ class Chromium:
                 f"--user-data-dir={profile}",
                 "--remote-debugging-port=0",
                 url,
-                env={**os.environ, "LD_LIBRARY_PATH": self.libraries, "HOME": profile},
+                env={**os.environ, **self.environment, "HOME": profile},
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=asyncio.subprocess.DEVNULL,
                 start_new_session=True,
@@ -59,6 +65,6 @@ async def find_chromium() -> Chromium:
     The package is for Linux; elsewhere `EIGHTGENTC_TESTING_CHROMIUM` names a program of one's own.
     """
     if own := os.environ.get("EIGHTGENTC_TESTING_CHROMIUM"):
-        return Chromium(own, libraries="")
+        return Chromium(own, libraries="", fonts="")
     package = install(Path(__file__).parent / "package", ROOT / ".cache")
     return Chromium(**await package.run("locate.mjs", {}))

@@ -46,6 +46,13 @@ _EVERY = (400, 408, 414, 429, 431, 503, 504)
 _SIGNED_IN = (401,)
 _WITH_BODY = (413, 415)
 
+_RELEASED_PHRASES = {
+    413: "Request Entity Too Large",
+    414: "Request-URI Too Long",
+    422: "Unprocessable Entity",
+}
+"""Python 3.13 has other names for these; a document is the same whatever Python writes it."""
+
 
 def document_of(app: FastAPI) -> Document:
     """Made once, at start."""
@@ -89,13 +96,17 @@ def _operations(document: Document) -> Iterator[dict[str, Any]]:
         yield from path.values()
 
 
+def _phrase(status: int) -> str:
+    return _RELEASED_PHRASES.get(status) or HTTPStatus(status).phrase
+
+
 def _name(status: int) -> str:
-    return "".join(word.capitalize() for word in HTTPStatus(status).name.split("_"))
+    return "".join(word.capitalize() for word in re.split("[ -]", _phrase(status)))
 
 
 def _refusal(status: int) -> dict[str, Any]:
     return {
-        "description": HTTPStatus(status).phrase,
+        "description": _phrase(status),
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
 

@@ -1,4 +1,4 @@
-// Unpacks Chromium beside this script, with the libraries that it needs; writes {path, libraries}.
+// Unpacks Chromium beside this script, with the libraries that it needs; writes {path, libraries, fonts}.
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -10,4 +10,4 @@ process.env.TMPDIR = folder
 process.env.AWS_LAMBDA_JS_RUNTIME = 'nodejs22.x'
 const { default: chromium } = await import('@sparticuz/chromium')
 const path = await chromium.executablePath()
-process.stdout.write(JSON.stringify({ path, libraries: join(folder, 'al2023', 'lib') }))
+process.stdout.write(JSON.stringify({ path, libraries: join(folder, 'al2023', 'lib'), fonts: join(folder, 'fonts') }))
