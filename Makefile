@@ -33,4 +33,4 @@ mutants: ## plant N single faults (100), drawn by SEED (1); fails when tests and
 	@scripts/mutants -n $(or $(N),100) --seed $(or $(SEED),1) $(PATHS)
 
 machine: ## both commands of the README on an empty Debian, made by debootstrap (root); what is committed
-	@scripts/clean-machine
+	@scripts/test --machine

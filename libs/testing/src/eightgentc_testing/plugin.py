@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from eightgentc_testing.engine import FOLDER, add_engine_option, choose_engine_tests, is_left_out
 from eightgentc_testing.left_open import keep_what_was_collected, nothing_left_open
+from eightgentc_testing.on_request import add_options, choose_suite, header_lines, is_left_out
 from eightgentc_testing.postgres import freeze, open_path, postgres_choice, postgres_server, provisioned
 from eightgentc_testing.rows import RowRecorder
 from eightgentc_testing.scores import ScoreKeeper, score
@@ -31,7 +31,7 @@ __all__ = [
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     add_soak_option(parser)
-    add_engine_option(parser)
+    add_options(parser)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -50,7 +50,7 @@ def pytest_collection_finish() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     draw_by_length(config)
-    choose_engine_tests(config)
+    choose_suite(config)
     if not config.option.collectonly:
         config.pluginmanager.register(RowRecorder(config), "eightgentc-rows")
         config.pluginmanager.register(ScoreKeeper(), "eightgentc-scores")
@@ -62,10 +62,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
         f"{part}: {choice.kind} ({choice.why})"
         for part, choice in (("postgres", postgres_choice()), ("valkey", valkey_choice()))
     ]
-    engine = (
-        "real, one with tiny weights" if config.option.engine else f"{FOLDER} is run by scripts/test --engine"
-    )
-    return [*parts, f"model engine: {engine}"]
+    return [*parts, *header_lines(config)]
 
 
 def suite_of(nodeid: str) -> str:
